@@ -1,0 +1,193 @@
+#include "harness/cli/app.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/cli/commands.hpp"
+#include "harness/cli/layers.hpp"
+#include "harness/cli/options.hpp"
+#include "harness/engine.hpp"
+#include "harness/explain.hpp"
+#include "harness/machine.hpp"
+#include "harness/report/csv_file.hpp"
+
+namespace poolbench {
+namespace {
+
+constexpr const char* run_examples = R"(Examples:
+  poolbench run --out quick.csv
+  poolbench run --preset article
+  poolbench run --pools channel,arena --workers 1:256:x2 --sleep 5ms --jobs 2k --out sweep.csv
+  poolbench run --preset dispatch --repetitions 10 --json dispatch.json
+  poolbench run --config nightly.toml --out nightly.csv --append
+Options of Google Benchmark come after two dashes:
+  poolbench run -- --benchmark_filter=workers:8/)";
+
+constexpr const char* app_examples = R"(Examples:
+  poolbench run                      the quick sweep, a table on the terminal
+  poolbench run --out results.csv    the same, with a row per repetition
+  poolbench demo --sleep 100ms       the article's program
+  poolbench run --help               all options of a run)";
+
+/// The command line, taken apart.
+struct CommandLine {
+  std::vector<std::string> args;            ///< without the program's name
+  std::vector<std::string> benchmark_args;  ///< what follows "--"
+};
+
+CommandLine take_apart(int argc, char** argv) {
+  CommandLine line;
+  bool ours = true;
+  for (int i = 1; i < argc; ++i) {
+    if (ours && std::string_view(argv[i]) == "--") {
+      ours = false;
+      continue;
+    }
+    (ours ? line.args : line.benchmark_args).emplace_back(argv[i]);
+  }
+  return line;
+}
+
+bool asks_for_help(const std::vector<std::string>& args) {
+  return std::ranges::any_of(args, [](const std::string& arg) { return arg == "--help" || arg == "-h"; });
+}
+
+class App {
+ public:
+  App() {
+    app_.name("poolbench");
+    app_.set_version_flag("--version", "poolbench " + build().suite_version + " (" + build().git_commit + ")",
+                          "Print the version and exit");
+    app_.footer(app_examples);
+    app_.require_subcommand(1);
+    app_.get_formatter()->column_width(34);
+
+    run_->footer(run_examples);
+    add_run_options(*run_, run_options_);
+    add_demo_options();
+    add_text_option(
+        *calibrate_, "--rounds",
+        [this](std::string_view text) { rounds_ = static_cast<unsigned>(parse_positive(text, most_threads)); },
+        "How often everything is measured [10]")
+        ->type_name("N");
+  }
+
+  int run(const CommandLine& line) {
+    try {
+      parse(line);
+    } catch (const CLI::Success& success) {
+      return app_.exit(success);  // help and version
+    } catch (const CLI::ExtrasError&) {
+      throw UsageError(unexpected_argument());
+    } catch (const CLI::RequiredError&) {
+      if (!app_.remaining().empty()) throw UsageError(unexpected_argument());
+      throw UsageError("name a command: run, demo, list or calibrate; see poolbench --help");
+    } catch (const CLI::ArgumentMismatch& error) {
+      const std::string option = error.what();
+      throw UsageError(option.substr(0, option.find(':')) + ": needs a value; see poolbench --help");
+    } catch (const CLI::ConversionError& error) {
+      const std::string text = error.what();  // "Could not convert: --cold = maybe"
+      throw UsageError(text.substr(text.find("--")) + " is not understood; see poolbench --help");
+    } catch (const CLI::ParseError& error) {
+      throw UsageError(std::string(error.what()) + "; see poolbench --help");
+    }
+    return dispatch(line);
+  }
+
+ private:
+  void add_demo_options() {
+    add_text_option(
+        *demo_, "--workers",
+        [this](std::string_view text) {
+          demo_options_.workers = static_cast<unsigned>(parse_positive(text, most_threads));
+        },
+        "Workers [5]")
+        ->type_name("N");
+    add_text_option(
+        *demo_, "--jobs", [this](std::string_view text) { demo_options_.jobs = parse_positive(text, most_jobs); },
+        "Jobs [100]")
+        ->type_name("N");
+    add_text_option(
+        *demo_, "--sleep", [this](std::string_view text) { demo_options_.sleep = parse_duration(text); },
+        "How long a job sleeps [1s]")
+        ->type_name("TIME");
+    demo_->footer("DEBUG=true in the environment logs every job.\nExample:\n  DEBUG=true poolbench demo --sleep 100ms");
+  }
+
+  void parse(const CommandLine& line) {
+    std::vector<std::string> args = line.args;
+    if (!args.empty() && args.front() == "run" && !asks_for_help(args)) {
+      args = layered_arguments({args.begin() + 1, args.end()});
+      args.insert(args.begin(), "run");
+    }
+    std::ranges::reverse(args);  // CLI11 takes them from the back
+    app_.parse(args);
+    if (!line.benchmark_args.empty() && !run_->parsed()) throw UsageError("only poolbench run takes options after --");
+  }
+
+  int dispatch(const CommandLine& line) {
+    if (run_->parsed()) return run_command(run_options_, line.benchmark_args);
+    if (demo_->parsed()) {
+      const char* debug = std::getenv("DEBUG");
+      demo_options_.debug = debug != nullptr && std::string_view(debug) == "true";
+      return demo_command(demo_options_, std::cout);
+    }
+    if (list_->parsed()) return list_command(std::cout);
+    return calibrate_command(rounds_, std::cout);
+  }
+
+  /// CLI11 calls it "not expected"; we say what was probably meant.
+  std::string unexpected_argument() const {
+    const std::string argument = app_.remaining(true).front();
+    std::vector<std::string> known;
+    for (const CLI::App* command : app_.get_subcommands({})) {
+      if (!command->parsed() && !app_.get_subcommands().empty()) continue;
+      if (!command->parsed()) known.push_back(command->get_name());
+      for (const CLI::Option* option : command->get_options()) known.push_back("--" + option->get_lnames().front());
+    }
+    const std::string given = argument.substr(0, argument.find('='));
+    const std::string_view near = nearest(given, known);
+    if (near == given) return "'" + given + "' belongs to a command; did you mean poolbench run " + given + "?";
+    std::string message =
+        "'" + given + "' is no " + (given.starts_with('-') ? "option" : "command or option") + " here; ";
+    return message + (near.empty() ? "see poolbench --help" : "did you mean " + std::string(near) + "?");
+  }
+
+  CLI::App app_{"Measures worker pools: which one, with how many workers, for blocking jobs?"};
+  CLI::App* run_ = app_.add_subcommand("run", "Measure pools across worker counts, interleaved");
+  CLI::App* demo_ = app_.add_subcommand("demo", "The article's program, through the channel pool");
+  CLI::App* list_ = app_.add_subcommand("list", "Pools, presets and distributions");
+  CLI::App* calibrate_ = app_.add_subcommand("calibrate", "What the harness itself costs on this machine");
+  RunOptions run_options_;
+  DemoOptions demo_options_;
+  unsigned rounds_ = 10;
+};
+
+int fail(const std::exception& error, int code) {
+  std::cout << std::flush;
+  std::cerr << "poolbench: " << explain(error) << '\n';
+  return code;
+}
+
+}  // namespace
+
+int run_app(int argc, char** argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that must not grow is an error of write(2), and no end without a word
+  try {
+    return App().run(take_apart(argc, argv));
+  } catch (const UsageError& error) {
+    return fail(error, exit_usage);
+  } catch (const EngineError& error) {
+    return fail(error, exit_usage);
+  } catch (const std::exception& error) {
+    return fail(error, exit_failed);
+  }
+}
+
+}  // namespace poolbench

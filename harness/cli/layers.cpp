@@ -1,0 +1,160 @@
+#include "harness/cli/layers.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "harness/cli/options.hpp"
+#include "harness/cli/run_options.hpp"
+#include "harness/embedded.hpp"
+
+namespace poolbench {
+namespace {
+
+constexpr std::string_view default_preset = "quick";
+
+/// Throws UsageError if `poolbench run` has no option of that name.
+void require_known(const std::string& name) {
+  CLI::App app;
+  app.set_help_flag();
+  RunOptions options;
+  add_run_options(app, options);
+  std::vector<std::string> known;
+  for (const CLI::Option* option : app.get_options()) known.push_back(option->get_lnames().front());
+  if (std::ranges::find(known, name) != known.end()) return;
+  const std::string_view near = nearest(name, known);
+  throw UsageError("unknown option '" + name + "'; " +
+                   (near.empty() ? "see poolbench run --help" : "did you mean " + std::string(near) + "?"));
+}
+
+/// Turns "workers = [1, 2]" into "--workers=1,2".
+std::vector<std::string> arguments_of(std::istream& toml) {
+  std::vector<std::string> args;
+  for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_config(toml)) {
+    if (item.name == "++" || item.name == "--") continue;  // start and end of a section
+    const bool in_run = item.parents.empty() || item.parents == std::vector<std::string>{"run"};
+    if (!in_run) {
+      throw UsageError("unknown section [" + item.parents.front() + "]; put options at the top or into [run]");
+    }
+    if (item.name == "config") throw UsageError("config: a configuration file cannot name another; leave it out");
+    require_known(item.name);
+    std::string value;
+    for (const std::string& input : item.inputs) value += (value.empty() ? "" : ",") + input;
+    if (value.empty()) {
+      args.insert(args.end(), {"--" + item.name, ""});  // CLI11 would read "--name=" as an option without its value
+    } else {
+      args.push_back("--" + item.name + "=" + value);
+    }
+  }
+  return args;
+}
+
+/// CLI11's reader takes a list without its closing bracket for what it has read of it.
+void require_closed_lists(std::istream& toml) {
+  std::string line;
+  for (int number = 1; std::getline(toml, line); ++number) {
+    int open = 0;
+    for (char quote = 0; const char character : line) {
+      if (quote == 0 && character == '#') break;
+      if (quote == 0 && (character == '"' || character == '\'')) {
+        quote = character;
+      } else if (character == quote) {
+        quote = 0;
+      }
+      if (quote == 0) open += character == '[' ? 1 : character == ']' ? -1 : 0;
+    }
+    if (open != 0) {
+      throw UsageError("line " + std::to_string(number) + ": a list must open and close on one line");
+    }
+  }
+  toml.clear();
+  toml.seekg(0);
+}
+
+/// Reads one layer and makes sure that it is right by itself, so that an error can name where it stands.
+std::vector<std::string> checked_layer(std::istream& toml, const std::string& where) {
+  try {
+    require_closed_lists(toml);
+    std::vector<std::string> args = arguments_of(toml);
+    CLI::App app;
+    RunOptions options;
+    add_run_options(app, options);
+    app.parse(std::vector<std::string>(args.rbegin(), args.rend()));  // it takes them from the back
+    return args;
+  } catch (const CLI::Error& error) {
+    throw UsageError(where + ": " + error.what());
+  } catch (const UsageError& error) {
+    throw UsageError(where + ": " + error.what());
+  }
+}
+
+std::vector<std::string> config_layer(const std::string& path) {
+  if (path.empty()) return {};
+  std::ifstream file(path);
+  if (!file || std::filesystem::is_directory(path)) {
+    throw UsageError("--config: cannot read '" + path + "'; check the path");
+  }
+  return checked_layer(file, path);
+}
+
+std::vector<std::string> preset_layer(const std::string& name) {
+  std::vector<std::string> known;
+  for (const Preset& preset : presets()) {
+    known.emplace_back(preset.name);
+    if (preset.name != name) continue;
+    std::istringstream toml{std::string(preset.toml)};
+    return checked_layer(toml, "preset " + name);
+  }
+  try {
+    unknown_name("preset", name, known);
+  } catch (const UnitError& error) {
+    throw UsageError(std::string("--preset: ") + error.what());
+  }
+}
+
+/// The last value of an option among arguments that may hold anything else, too.
+std::string last_value(const std::vector<std::string>& args, const std::string& flag) {
+  std::string value;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (args[i].starts_with(flag + "=")) value = args[i].substr(flag.size() + 1);
+    if (args[i] == flag && i + 1 < args.size()) value = args[i + 1];
+  }
+  return value;
+}
+
+bool given(const std::vector<std::string>& args, const std::string& flag) {
+  return std::ranges::find(args, flag) != args.end();
+}
+
+}  // namespace
+
+std::vector<Preset> presets() {
+  std::vector<Preset> presets;
+  for (const EmbeddedFile& file : embedded_presets) {
+    std::string_view description = file.text.substr(0, file.text.find('\n'));
+    description.remove_prefix(std::min(description.find_first_not_of("# "), description.size()));
+    presets.push_back({file.name, description, file.text});
+  }
+  return presets;
+}
+
+std::vector<std::string> layered_arguments(const std::vector<std::string>& args) {
+  const std::vector<std::string> config = config_layer(last_value(args, "--config"));
+  std::string preset = last_value(args, "--preset");
+  if (preset.empty()) preset = last_value(config, "--preset");
+  if (preset.empty()) preset = default_preset;
+
+  std::vector<std::string> layered = preset_layer(preset);
+  layered.push_back("--preset=" + preset);
+  // --append and --force exclude each other, so the file's gives way to a typed one.
+  const bool typed = given(args, "--append") || given(args, "--force");
+  for (const std::string& arg : config) {
+    if (!typed || !(arg.starts_with("--append") || arg.starts_with("--force"))) layered.push_back(arg);
+  }
+  layered.insert(layered.end(), args.begin(), args.end());
+  return layered;
+}
+
+}  // namespace poolbench

@@ -1,0 +1,241 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "harness/cli/commands.hpp"
+#include "harness/cli/usage_error.hpp"
+#include "harness/engine.hpp"
+#include "harness/interrupt.hpp"
+#include "harness/machine_load.hpp"
+#include "harness/report/console.hpp"
+#include "harness/report/csv.hpp"
+#include "harness/report/csv_file.hpp"
+#include "harness/report/findings.hpp"
+#include "harness/report/progress.hpp"
+#include "harness/summary.hpp"
+#include "harness/units.hpp"
+
+namespace poolbench {
+namespace {
+
+/// Longer than any row: what is set aside on the disk for each.
+constexpr std::uint64_t row_bytes = 1024;
+
+/// Something else is written to the standard output: our tables go beside it.
+bool output_is_taken(const RunOptions& options, const std::vector<std::string>& benchmark_args) {
+  return options.out == "-" || std::ranges::any_of(benchmark_args, [](const std::string& arg) {
+           return arg.starts_with("--benchmark_format=");
+         });
+}
+
+/// Google Benchmark would end the process without a word of ours, and overwrite what is there.
+void check_json(const RunOptions& options) {
+  if (options.json.empty()) return;
+  if (options.json == "-") throw OutputError("must be a file; for the standard output, use -- --benchmark_format=json");
+  std::error_code ignored;
+  if (std::filesystem::weakly_canonical(options.json, ignored) ==
+      std::filesystem::weakly_canonical(options.out, ignored)) {
+    throw OutputError(options.json + ": is the file of --out, too; name another");
+  }
+  const bool there = std::filesystem::exists(options.json);
+  if (there && options.existing == ExistingFile::append) {
+    throw OutputError(options.json + ": exists already, and JSON cannot be appended to; choose another --json");
+  }
+  if (there && options.existing == ExistingFile::refuse) {
+    throw OutputError(options.json + ": exists already; add --force to overwrite it, or choose another --json");
+  }
+  if (!std::ofstream(options.json, std::ios::app)) {
+    throw OutputError(options.json + ": cannot be opened for writing; check the folder of --json");
+  }
+  if (!there) std::filesystem::remove(options.json);
+}
+
+/// Google Benchmark does not look whether its JSON could be written.
+void require_complete_json(const std::string& path) {
+  if (path.empty() || !std::filesystem::is_regular_file(path)) return;
+  std::ifstream file(path);
+  file.seekg(-2, std::ios::end);
+  std::string end(2, '\0');
+  if (!file.read(end.data(), 2) || end != "}\n")
+    throw OutputError(path + ": is incomplete; free some disk space and run again");
+}
+
+void print_banner(std::ostream& out, const RunInfo& run, std::size_t trials, std::chrono::nanoseconds expected) {
+  out << "poolbench " << build().suite_version << " (" << build().git_commit << ", " << build().compiler << ", "
+      << build().build_type << ") on " << run.machine.cpus << " x " << run.machine.cpu_model << ", Linux "
+      << run.machine.kernel << "\npreset " << run.preset << ": " << plural(trials, "trial") << " interleaved, about "
+      << format_duration(static_cast<double>(expected.count())) << '\n'
+      << std::flush;
+}
+
+/// What Google Benchmark does not find out by itself.
+std::map<std::string, std::string> json_context(const RunInfo& run) {
+  return {{"run_id", run.run_id},
+          {"preset", run.preset},
+          {"suite_version", build().suite_version},
+          {"git_commit", build().git_commit},
+          {"compiler", build().compiler},
+          {"compiler_flags", build().compiler_flags},
+          {"suite_build_type", build().build_type},
+          {"tbb_version", build().tbb_version},
+          {"benchmark_version", build().benchmark_version},
+          {"cpu_model", run.machine.cpu_model},
+          {"kernel", run.machine.kernel},
+          {"timer_slack_ns", run.machine.timer_slack_ns ? std::to_string(*run.machine.timer_slack_ns) : ""}};
+}
+
+class Run {
+ public:
+  Run(const RunOptions& options, std::vector<std::string> benchmark_args)
+      : options_(options),
+        plan_(make_plan(grid_of(options))),
+        info_{.run_id = make_run_id(), .preset = options.preset, .cold = options.cold, .machine = read_machine()},
+        benchmark_args_(std::move(benchmark_args)),
+        out_(output_is_taken(options, benchmark_args_) ? std::cerr : std::cout),
+        terminal_(Terminal::of(&out_ == &std::cerr ? STDERR_FILENO : STDOUT_FILENO)) {}
+
+  int measure() {
+    Engine engine(engine_options(), engine_events());
+    if (!engine.lists_only()) open_outputs();
+    handle_interrupts();
+    load_.emplace();
+    run_trials(engine);
+    if (!engine.lists_only()) report();
+    return exit_code();
+  }
+
+ private:
+  EngineOptions engine_options() const {
+    return {.plan = plan_,
+            .cold = options_.cold,
+            .trial_timeout = options_.trial_timeout,
+            .json = options_.json,
+            .json_context = json_context(info_),
+            .benchmark_args = benchmark_args_};
+  }
+
+  EngineEvents engine_events() {
+    return {.on_plan = [this](std::size_t trials, std::chrono::nanoseconds expected) { plan_known(trials, expected); },
+            .on_start = [this](const Cell& cell, const WorkloadSpec& workload) { start(cell, workload); },
+            .on_row = [this](const Row& row) { finish(row); },
+            .on_give_up = [this](const Row& row) { give_up(row); }};
+  }
+
+  void open_outputs() {
+    // Nothing has been measured yet, so whatever is wrong here is wrong with the command line.
+    try {
+      check_json(options_);
+    } catch (const OutputError& error) {
+      throw UsageError(std::string("--json: ") + error.what());
+    }
+    try {
+      if (options_.out.empty()) return;
+      csv_.emplace(options_.out, options_.existing, csv_header(), plan_.cells.size() * plan_.repetitions * row_bytes);
+    } catch (const OutputError& error) {
+      throw UsageError(std::string("--out: ") + error.what());
+    }
+  }
+
+  /// A file that can no longer be written ends the measuring, but what was measured is still shown.
+  void run_trials(Engine& engine) {
+    try {
+      engine.run();
+      complete_rows();
+      require_complete_json(options_.json);
+    } catch (const OutputError& error) {
+      output_failure_ = error.what();
+      fill_speedups(rows_);
+    }
+    progress_.reset();
+  }
+
+  void plan_known(std::size_t trials, std::chrono::nanoseconds expected) {
+    print_banner(out_, info_, trials, expected);
+    progress_.emplace(std::cerr, Terminal::of(STDERR_FILENO), trials, expected);
+  }
+
+  void start(const Cell& cell, const WorkloadSpec& workload) {
+    progress_->start(cell.pool + ", " + plural(cell.workers, "worker") + ", " + describe(workload));
+    started_ = Clock::now();
+  }
+
+  void finish(const Row& row) {
+    rows_.push_back(row);
+    progress_->finish(expected_makespan(row.cell, row.workload), Clock::now() - started_);
+    if (csv_) csv_->write_row(csv_line(info_, row));
+  }
+
+  /// The last words of a process whose main thread hangs.
+  void give_up(const Row& row) {
+    try {
+      finish(row);
+      complete_rows();
+    } catch (const OutputError& error) {
+      output_failure_ = error.what();
+    }
+    progress_.reset();
+    report();
+  }
+
+  /// The baseline's median is known only now.
+  void complete_rows() {
+    fill_speedups(rows_);
+    if (!csv_) return;
+    std::vector<std::string> lines;
+    for (const Row& row : rows_) lines.push_back(csv_line(info_, row));
+    csv_->replace_rows(lines);
+  }
+
+  void report() {
+    const auto summaries = summarize(plan_, rows_);
+    print_tables(out_, terminal_, summaries);
+    print_findings(out_, terminal_,
+                   find_findings({.summaries = summaries,
+                                  .machine = info_.machine,
+                                  .build_type = build().build_type,
+                                  .load = load_->foreign()}));
+    if (csv_ && output_failure_.empty())
+      out_ << '\n'
+           << plural(rows_.size(), "row") << " in " << (csv_->path() == "-" ? "the standard output" : csv_->path())
+           << '\n';
+    if (interrupted()) out_ << "\nInterrupted: the rows of finished trials are kept.\n";
+    out_ << std::flush;
+    if (!output_failure_.empty()) std::cerr << "\npoolbench: " << output_failure_ << '\n';
+  }
+
+  int exit_code() const {
+    if (interrupted()) return exit_interrupted;
+    if (!output_failure_.empty()) return exit_failed;
+    for (const Row& row : rows_) {
+      if (row.result.status != Status::ok) return exit_failed;
+    }
+    return exit_ok;
+  }
+
+  const RunOptions& options_;
+  Plan plan_;
+  RunInfo info_;
+  std::vector<std::string> benchmark_args_;
+  std::ostream& out_;
+  Terminal terminal_;
+  std::optional<MachineLoad> load_;
+  std::optional<CsvFile> csv_;
+  std::optional<Progress> progress_;
+  std::vector<Row> rows_;
+  std::string output_failure_;
+  Clock::time_point started_;
+};
+
+}  // namespace
+
+int run_command(const RunOptions& options, const std::vector<std::string>& benchmark_args) {
+  return Run(options, benchmark_args).measure();
+}
+
+}  // namespace poolbench

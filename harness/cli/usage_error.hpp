@@ -1,0 +1,16 @@
+#pragma once
+
+#include <stdexcept>
+
+namespace poolbench {
+
+/// The command line or a configuration file is wrong; what() names the option and the remedy. Exit code 2.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Exit codes of the program.
+enum ExitCode : int { exit_ok = 0, exit_failed = 1, exit_usage = 2, exit_interrupted = 130 };
+
+}  // namespace poolbench

@@ -1,0 +1,267 @@
+#include "harness/engine.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <exception>
+#include <map>
+#include <memory>
+#include <set>
+#include <sstream>
+#include <string_view>
+#include <utility>
+
+#include "harness/interrupt.hpp"
+#include "harness/trial.hpp"
+#include "harness/units.hpp"
+#include "pools/registry.hpp"
+
+namespace poolbench {
+namespace {
+
+constexpr std::string_view filter_flag = "--benchmark_filter=";
+constexpr std::string_view list_flag = "--benchmark_list_tests";
+constexpr const char* no_filter = "--benchmark_filter=.";
+constexpr std::string_view repetitions_flag = "--benchmark_repetitions=";
+
+/// Writes nothing: our tables replace Google Benchmark's. (Its banner would also call the library a debug build on
+/// Debian, which says nothing about manual times.)
+class SilentReporter final : public benchmark::BenchmarkReporter {
+ public:
+  bool ReportContext(const Context& /*context*/) override { return true; }
+  void ReportRuns(const std::vector<Run>& /*runs*/) override {}
+};
+
+}  // namespace
+
+class Engine::Impl {
+ public:
+  Impl(EngineOptions options, EngineEvents events) : options_(std::move(options)), events_(std::move(events)) {
+    reject_conflicts();
+    for (const WorkloadSpec& spec : options_.plan.workloads) workloads_.push_back(std::make_unique<Workload>(spec));
+    for (const Cell& cell : options_.plan.cells) register_cell(cell);
+    selected_ = selected_names();
+    configure();
+  }
+
+  bool lists_only() const {
+    bool lists = false;
+    for (const std::string& arg : options_.benchmark_args) {
+      if (!arg.starts_with(list_flag)) continue;
+      const std::string_view value = std::string_view(arg).substr(list_flag.size());
+      lists = value.empty() || value == "=true" || value == "=1" || value == "=yes";
+    }
+    return lists;
+  }
+
+  void run() {
+    if (!lists_only()) announce();
+    run_benchmarks();
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  bool has_option(std::string_view flag) const {
+    return std::ranges::any_of(options_.benchmark_args,
+                               [flag](const std::string& arg) { return arg.starts_with(flag); });
+  }
+
+  const WorkloadSpec& spec_of(const Cell& cell) const { return options_.plan.workloads[cell.workload]; }
+
+  void reject_conflicts() const {
+    if (has_option("--benchmark_min_warmup_time")) {
+      throw EngineError("--benchmark_min_warmup_time: poolbench warms each pool up by itself; leave it out");
+    }
+    if (has_option("--benchmark_out")) throw EngineError("--benchmark_out: use --json, which looks before it writes");
+    repetitions();
+  }
+
+  /// Google Benchmark's own option may override ours.
+  unsigned repetitions() const {
+    unsigned repetitions = options_.plan.repetitions;
+    for (const std::string& arg : options_.benchmark_args) {
+      if (!arg.starts_with(repetitions_flag)) continue;
+      try {
+        repetitions = static_cast<unsigned>(parse_count(arg.substr(repetitions_flag.size())));
+      } catch (const UnitError& error) {
+        throw EngineError("--benchmark_repetitions: " + std::string(error.what()));
+      }
+      if (repetitions == 0) throw EngineError("--benchmark_repetitions: must be at least 1");
+    }
+    return repetitions;
+  }
+
+  void register_cell(const Cell& cell) {
+    benchmark::RegisterBenchmark(cell_name(cell, spec_of(cell)).c_str(),
+                                 [this, &cell](benchmark::State& state) { run_cell(state, cell); })
+        ->UseManualTime()
+        ->MeasureProcessCPUTime()
+        ->Iterations(1)
+        ->Unit(benchmark::kMillisecond);
+  }
+
+  static void initialize(std::vector<std::string> args) {
+    static std::string program = "poolbench";  // Google Benchmark keeps the pointer for its JSON
+    std::vector<char*> pointers{program.data()};
+    for (std::string& arg : args) pointers.push_back(arg.data());
+    int count = static_cast<int>(pointers.size());
+    benchmark::Initialize(&count, pointers.data(), benchmark::PrintDefaultHelp);
+    if (count > 1)
+      throw EngineError("'" + std::string(pointers[1]) +
+                        "' is no option of Google Benchmark; see poolbench run -- --help");
+  }
+
+  /// Which benchmarks the user's filter leaves, from Google Benchmark's own listing.
+  std::set<std::string> selected_names() const {
+    std::vector<std::string> args{"--benchmark_list_tests=true", no_filter};
+    for (const std::string& arg : options_.benchmark_args) {
+      if (arg.starts_with(filter_flag)) args.push_back(arg);
+    }
+    initialize(args);
+    SilentReporter listing;
+    std::ostringstream names;
+    listing.SetOutputStream(&names);
+    listing.SetErrorStream(&names);
+    if (benchmark::RunSpecifiedBenchmarks(&listing) == 0) {
+      throw EngineError(std::string(filter_flag) +
+                        " leaves nothing to run; see the names with -- --benchmark_list_tests");
+    }
+    std::set<std::string> selected;
+    std::istringstream lines(names.str());
+    for (std::string name; std::getline(lines, name);) selected.insert(name.substr(0, name.find("/iterations:")));
+    return selected;
+  }
+
+  void announce() const {
+    std::chrono::nanoseconds expected{};
+    std::size_t cells = 0;
+    for (const Cell& cell : options_.plan.cells) {
+      if (!selected_.contains(cell_name(cell, spec_of(cell)))) continue;
+      expected += expected_makespan(cell, spec_of(cell));
+      ++cells;
+    }
+    events_.on_plan(cells * repetitions(), expected * repetitions());
+  }
+
+  void configure() const {
+    // All are said, since Google Benchmark would take what is not from the environment.
+    std::vector<std::string> args{"--benchmark_list_tests=false",
+                                  "--benchmark_enable_random_interleaving=true",
+                                  no_filter,
+                                  "--benchmark_out=",
+                                  "--benchmark_format=console",
+                                  std::string(repetitions_flag) + std::to_string(options_.plan.repetitions)};
+    if (!options_.json.empty()) {
+      args.push_back("--benchmark_out=" + options_.json);
+      args.emplace_back("--benchmark_out_format=json");
+    }
+    args.insert(args.end(), options_.benchmark_args.begin(), options_.benchmark_args.end());
+    initialize(args);
+    for (const auto& [key, value] : options_.json_context) benchmark::AddCustomContext(key, value);
+  }
+
+  void run_benchmarks() const {
+    SilentReporter silent;
+    // Whoever asks Google Benchmark for a listing or a format of its own gets it.
+    const bool not_ours = has_option("--benchmark_format=") || lists_only();
+    not_ours ? benchmark::RunSpecifiedBenchmarks() : benchmark::RunSpecifiedBenchmarks(&silent);
+  }
+
+  /// One repetition of one cell; Google Benchmark calls it.
+  void run_cell(benchmark::State& state, const Cell& cell) {
+    if (failure_ || interrupted()) {
+      state.SkipWithError("not run: the run was ended");
+      // Google Benchmark wants as many iterations of a skipped repetition as of the others.
+      for ([[maybe_unused]] auto iteration : state) continue;
+      return;
+    }
+    events_.on_start(cell, spec_of(cell));
+    Row row = start_row(cell);
+    Trial trial(trial_config(cell, row));
+    trial.set_up();
+    for ([[maybe_unused]] auto iteration : state) {
+      trial.run();
+      state.SetIterationTime(trial.makespan_seconds());
+    }
+    row.result = trial.tear_down();
+    if (row.result.status != Status::ok) state.SkipWithError(row.result.error.c_str());
+    set_counters(state, row);
+    deliver(row);
+  }
+
+  Row start_row(const Cell& cell) {
+    Row row;
+    row.cell = cell;
+    row.workload = spec_of(cell);
+    row.repetition = ++repetitions_[&cell];
+    row.position = ++position_;
+    row.timestamp_utc = utc_timestamp();
+    return row;
+  }
+
+  TrialConfig trial_config(const Cell& cell, const Row& row) const {
+    const auto limit =
+        options_.trial_timeout.value_or(10 * expected_makespan(cell, spec_of(cell)) + std::chrono::seconds(30));
+    return {.pool = *find_pool(cell.pool),
+            .workers = cell.workers,
+            .workload = *workloads_[cell.workload],
+            .traced = cell.traced,
+            .cold = options_.cold,
+            .time_limit = limit,
+            .on_hang = [this, row](const std::string& what) { give_up(row, what); }};
+  }
+
+  /// The pool will never return to us: keep what is known, and go.
+  void give_up(Row row, const std::string& what) const {
+    row.result.status = Status::timeout;
+    row.result.error = what;
+    events_.on_give_up(row);
+    std::_Exit(EXIT_FAILURE);
+  }
+
+  static void set_counters(benchmark::State& state, const Row& row) {
+    if (!row.result.measurement) return;
+    const Measurement& measurement = *row.result.measurement;
+    state.counters["workers"] = row.cell.workers;
+    state.counters["jobs"] = static_cast<double>(row.workload.jobs);
+    state.counters["accept_ns"] = static_cast<double>(measurement.accept_ns);
+    state.counters["time_per_job_ns"] = measurement.time_per_job_ns;
+    state.counters["throughput_hz"] = measurement.throughput_hz;
+    if (measurement.efficiency_requested) state.counters["efficiency_requested"] = *measurement.efficiency_requested;
+    if (!measurement.jobs) return;
+    state.counters["efficiency"] = measurement.jobs->efficiency;
+    state.counters["overhead_per_job_ns"] = measurement.jobs->overhead_per_job_ns;
+    state.counters["peak_concurrency"] = static_cast<double>(measurement.jobs->peak_concurrency);
+    state.counters["wait_p99_ns"] = static_cast<double>(measurement.jobs->wait_ns.p99);
+    state.counters["response_p99_ns"] = static_cast<double>(measurement.jobs->response_ns.p99);
+  }
+
+  void deliver(const Row& row) {
+    try {
+      events_.on_row(row);
+    } catch (...) {  // Google Benchmark lets no exception through
+      failure_ = std::current_exception();
+    }
+  }
+
+  EngineOptions options_;
+  EngineEvents events_;
+  std::set<std::string> selected_;  // names of the cells that the user's filter leaves
+  std::vector<std::unique_ptr<Workload>> workloads_;
+  std::map<const Cell*, std::uint64_t> repetitions_;
+  std::uint64_t position_ = 0;
+  std::exception_ptr failure_;
+};
+
+Engine::Engine(EngineOptions options, EngineEvents events)
+    : impl_(std::make_unique<Impl>(std::move(options), std::move(events))) {}
+Engine::~Engine() = default;
+bool Engine::lists_only() const {
+  return impl_->lists_only();
+}
+void Engine::run() {
+  impl_->run();
+}
+
+}  // namespace poolbench

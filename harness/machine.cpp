@@ -1,0 +1,75 @@
+#include "harness/machine.hpp"
+
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace poolbench {
+namespace {
+
+std::string first_line(const std::string& path) {
+  std::ifstream file(path);
+  std::string line;
+  std::getline(file, line);
+  return line;
+}
+
+/// The value of the first "key : value" line in a file such as /proc/cpuinfo.
+std::string value_of(const std::string& path, const std::string& key) {
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    const auto colon = line.find(':');
+    if (line.starts_with(key) && colon != std::string::npos && colon + 2 <= line.size()) return line.substr(colon + 2);
+  }
+  return {};
+}
+
+unsigned usable_cpus() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (sched_getaffinity(0, sizeof set, &set) == 0) return static_cast<unsigned>(CPU_COUNT(&set));
+  return static_cast<unsigned>(sysconf(_SC_NPROCESSORS_ONLN));
+}
+
+/// "max 100000" or "150000 100000": microseconds of processor time per period.
+std::optional<double> parse_cpu_max(const std::string& text) {
+  std::istringstream fields(text);
+  double quota = 0;
+  double period = 0;
+  if (fields >> quota >> period && quota > 0 && period > 0) return quota / period;
+  return std::nullopt;
+}
+
+std::optional<double> read_cpu_quota() {
+  // Control groups version 2: "0::/the/group".
+  const std::string group = first_line("/proc/self/cgroup");
+  const std::string path = group.starts_with("0::") ? group.substr(3) : "/";
+  if (auto quota = parse_cpu_max(first_line("/sys/fs/cgroup" + path + "/cpu.max"))) return quota;
+  if (auto quota = parse_cpu_max(first_line("/sys/fs/cgroup/cpu.max"))) return quota;
+  // Version 1.
+  return parse_cpu_max(first_line("/sys/fs/cgroup/cpu/cpu.cfs_quota_us") + " " +
+                       first_line("/sys/fs/cgroup/cpu/cpu.cfs_period_us"));
+}
+
+}  // namespace
+
+Machine read_machine() {
+  utsname system{};
+  uname(&system);
+  const int slack = prctl(PR_GET_TIMERSLACK, 0, 0, 0, 0);
+  return {
+      .host = system.nodename,
+      .cpu_model = value_of("/proc/cpuinfo", "model name"),
+      .cpus = usable_cpus(),
+      .cpu_quota = read_cpu_quota(),
+      .kernel = system.release,
+      .governor = first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
+      .timer_slack_ns = slack > 0 ? std::optional<std::int64_t>(slack) : std::nullopt,
+  };
+}
+
+}  // namespace poolbench

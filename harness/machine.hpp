@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace poolbench {
+
+/// The machine and the build that a result comes from. Empty where the system does not tell.
+struct Machine {
+  std::string host;
+  std::string cpu_model;
+  unsigned cpus = 0;                ///< this process may run on
+  std::optional<double> cpu_quota;  ///< in processors, from the control group; none if unlimited
+  std::string kernel;
+  std::string governor;  ///< CPU frequency governor
+  std::optional<std::int64_t> timer_slack_ns;
+};
+
+Machine read_machine();
+
+/// What the program was built from and with.
+struct Build {
+  std::string suite_version;
+  std::string git_commit;  ///< with "-dirty" if the sources differed from it
+  std::string compiler;
+  std::string compiler_flags;
+  std::string build_type;
+  std::string tbb_version;
+  std::string benchmark_version;
+};
+
+const Build& build();
+
+}  // namespace poolbench

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "harness/trace.hpp"
+#include "harness/workload.hpp"
+
+namespace poolbench {
+
+/// The three instants of a batch, in nanoseconds of Clock.
+struct BatchTimes {
+  std::int64_t start_ns = 0;     ///< just before the first submit
+  std::int64_t accepted_ns = 0;  ///< the last submit has returned
+  std::int64_t drained_ns = 0;   ///< drain() has returned
+};
+
+/// Percentiles of one quantity over a batch's jobs, nearest rank: the smallest value that at least p % do not exceed.
+struct Percentiles {
+  std::int64_t p50 = 0;
+  std::int64_t p90 = 0;
+  std::int64_t p99 = 0;
+  std::int64_t p999 = 0;
+  std::int64_t max = 0;
+};
+
+/// What only a traced batch tells.
+struct JobFigures {
+  std::int64_t service_sum_ns = 0;
+  std::int64_t ideal_ns = 0;  ///< max(sum / workers, longest) of the measured service times
+  double efficiency = 0;      ///< ideal / makespan
+  double overhead_per_job_ns = 0;
+  std::uint64_t peak_concurrency = 0;
+  Percentiles wait_ns;      ///< begin − submit
+  Percentiles response_ns;  ///< end − submit
+};
+
+/// The words of the design, in figures. Pure functions of times: see results/README.md for each formula.
+struct Measurement {
+  std::int64_t makespan_ns = 0;
+  std::int64_t accept_ns = 0;
+  double time_per_job_ns = 0;
+  double throughput_hz = 0;
+  std::optional<double> efficiency_requested;  ///< with the service times asked for; none where nobody sleeps
+  std::optional<JobFigures> jobs;
+};
+
+/// `trace` is empty for an untraced batch. Untraced, the last job's end is unknown and the return of drain() stands for
+/// it, which is later by one wake-up. All jobs have run.
+Measurement measure(const BatchTimes& times, unsigned workers, const Workload& workload,
+                    std::span<const JobRecord> trace);
+
+/// When the last job ended. At least one record.
+std::int64_t last_end_ns(std::span<const JobRecord> trace);
+
+/// Sorts `values`. At least one.
+Percentiles percentiles(std::vector<std::int64_t>& values);
+
+/// The most records whose [begin, end) contain one instant.
+std::uint64_t peak_concurrency(std::span<const JobRecord> trace);
+
+/// A median and an interval that contains the true median of repeated measurements with at least `confidence`,
+/// whatever their distribution: order statistics and the binomial distribution (Hahn and Meeker, Statistical Intervals,
+/// section 5.2). The narrowest symmetric one of at least 95 %, or all values where there are too few for that.
+struct MedianInterval {
+  double low = 0;
+  double median = 0;
+  double high = 0;
+  double confidence = 0;
+};
+
+/// At least one value.
+MedianInterval median_interval(std::vector<double> values);
+
+}  // namespace poolbench

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "harness/batch.hpp"
+#include "harness/measurement.hpp"
+#include "pools/pool.hpp"
+
+namespace poolbench {
+
+/// Submits the jobs of `batch` to `pool` from `producers` threads, each an equal, contiguous share, until all are
+/// submitted or the batch is abandoned. One producer is the calling thread itself; more are threads that wait for a
+/// common start. Records each submit in `trace` unless that is nullptr. Returns the start and the end of the accepting.
+/// Rethrows the first exception of a submit.
+BatchTimes submit_all(Pool& pool, Batch& batch, std::uint64_t jobs, unsigned producers, Trace* trace);
+
+}  // namespace poolbench

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "harness/row.hpp"
+
+namespace poolbench {
+
+/// One column of the CSV: its name, with the unit, and its text in a row. results/README.md explains each.
+struct CsvColumn {
+  std::string_view name;
+  std::string (*text)(const RunInfo&, const Row&);  ///< empty: the value does not exist
+};
+
+inline constexpr int csv_schema_version = 1;
+
+/// All columns in their order. None is renamed or moved without a new schema version.
+std::span<const CsvColumn> csv_columns();
+
+/// The header and a row, each with its line feed; RFC 4180, '.' decimals whatever the locale.
+std::string csv_header();
+std::string csv_line(const RunInfo& run, const Row& row);
+
+/// `text` as one field of RFC 4180: quoted if it must be. Line breaks become blanks, so that a row is a line.
+std::string csv_field(std::string_view text);
+
+}  // namespace poolbench

@@ -1,0 +1,26 @@
+#include "harness/report/terminal.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace poolbench {
+
+Terminal Terminal::of(int descriptor) {
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* term = std::getenv("TERM");
+  const bool dumb = term == nullptr || std::string_view(term) == "dumb";
+  const bool interactive = isatty(descriptor) == 1 && !dumb;
+  const bool color = interactive && (no_color == nullptr || *no_color == '\0');
+  winsize size{};
+  const bool known = ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return Terminal(interactive, color, known ? size.ws_col : 80);
+}
+
+std::string Terminal::styled(std::string_view text, std::string_view code) const {
+  if (!color_) return std::string(text);
+  return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
+}
+
+}  // namespace poolbench

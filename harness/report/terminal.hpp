@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace poolbench {
+
+/// How to write to a file descriptor: plainly into a pipe or a file, pleasantly on a terminal.
+class Terminal {
+ public:
+  /// Looks at the descriptor and at NO_COLOR (https://no-color.org) and TERM.
+  static Terminal of(int descriptor);
+
+  explicit Terminal(bool interactive, bool color, int width)
+      : interactive_(interactive), color_(color), width_(width) {}
+
+  bool interactive() const { return interactive_; }  ///< somebody watches: a line may be rewritten
+  int width() const { return width_; }               ///< columns; 80 where nobody watches
+
+  std::string bold(std::string_view text) const { return styled(text, "1"); }
+  std::string dim(std::string_view text) const { return styled(text, "2"); }
+  std::string yellow(std::string_view text) const { return styled(text, "33"); }
+
+ private:
+  std::string styled(std::string_view text, std::string_view code) const;
+
+  bool interactive_;
+  bool color_;
+  int width_;
+};
+
+}  // namespace poolbench

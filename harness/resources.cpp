@@ -1,0 +1,50 @@
+#include "harness/resources.hpp"
+
+#include <sys/resource.h>
+
+#include <fstream>
+#include <string>
+
+namespace poolbench {
+namespace {
+
+std::int64_t to_ns(const timeval& time) {
+  return time.tv_sec * 1'000'000'000LL + time.tv_usec * 1'000LL;
+}
+
+}  // namespace
+
+Resources operator-(const Resources& later, const Resources& earlier) {
+  return {
+      .cpu_user_ns = later.cpu_user_ns - earlier.cpu_user_ns,
+      .cpu_system_ns = later.cpu_system_ns - earlier.cpu_system_ns,
+      .voluntary_switches = later.voluntary_switches - earlier.voluntary_switches,
+      .involuntary_switches = later.involuntary_switches - earlier.involuntary_switches,
+  };
+}
+
+Resources read_resources() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return {.cpu_user_ns = to_ns(usage.ru_utime),
+          .cpu_system_ns = to_ns(usage.ru_stime),
+          .voluntary_switches = usage.ru_nvcsw,
+          .involuntary_switches = usage.ru_nivcsw};
+}
+
+bool reset_peak_memory() {
+  // proc(5): writing 5 to clear_refs resets the peak resident set size to the current one.
+  std::ofstream file("/proc/self/clear_refs");
+  file << '5' << std::flush;
+  return file.good();
+}
+
+std::optional<std::int64_t> peak_memory_bytes() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("VmHWM:")) return std::stoll(line.substr(6)) * 1024;
+  }
+  return std::nullopt;
+}
+
+}  // namespace poolbench

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/machine.hpp"
+#include "harness/plan.hpp"
+#include "harness/trial.hpp"
+#include "harness/workload.hpp"
+
+namespace poolbench {
+
+/// What all rows of a run have in common.
+struct RunInfo {
+  std::string run_id;  ///< differs between any two runs
+  std::string preset;
+  bool cold = false;
+  Machine machine;
+};
+
+/// One repetition of one cell: a line of the CSV.
+struct Row {
+  Cell cell;
+  WorkloadSpec workload;
+  std::uint64_t repetition = 0;  ///< of this cell, from 1
+  std::uint64_t position = 0;    ///< in the interleaved order of the run, from 1
+  std::string timestamp_utc;     ///< when the trial started, ISO 8601
+  TrialResult result;
+  std::optional<double> speedup;  ///< known once the run has ended
+};
+
+/// Fills in every row's speed-up: median makespan of the pool `sequential` on the same jobs, equally traced, divided by
+/// the row's makespan. Rows without such a baseline keep none.
+void fill_speedups(std::vector<Row>& rows);
+
+/// Of the form 20260102T030405Z-1a2b3c4d.
+std::string make_run_id();
+
+/// Of the form 2026-01-02T03:04:05Z.
+std::string utc_timestamp();
+
+}  // namespace poolbench

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/measurement.hpp"
+#include "harness/row.hpp"
+#include "harness/workload.hpp"
+
+namespace poolbench {
+
+/// The repetitions of one pool with one worker count on one workload, in one line of a table.
+/// Times come from the untraced repetitions where there are any, figures of single jobs from the traced ones.
+struct CellSummary {
+  WorkloadSpec workload;
+  std::string pool;
+  unsigned workers = 1;
+  std::uint64_t repetitions = 0;  ///< that the times are the median of
+  std::uint64_t failures = 0;     ///< rows whose status is error or timeout
+  std::string first_error;
+
+  std::optional<MedianInterval> makespan_ns;
+  std::optional<double> accept_ns;  // medians from here on
+  std::optional<double> time_per_job_ns;
+  std::optional<double> cpu_per_makespan;  ///< processors kept busy
+  std::optional<double> speedup;
+  std::optional<double> efficiency;
+  std::optional<double> overhead_per_job_ns;
+  std::optional<double> service_mean_ns;
+  std::optional<std::uint64_t> peak_concurrency;  ///< the most of all repetitions
+};
+
+/// One summary per pool, worker count and workload, in the order of `plan`. Cells without a row are left out.
+std::vector<CellSummary> summarize(const Plan& plan, const std::vector<Row>& rows);
+
+}  // namespace poolbench

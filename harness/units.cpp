@@ -1,0 +1,205 @@
+#include "harness/units.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+namespace poolbench {
+namespace {
+
+struct Unit {
+  std::string_view name;
+  double nanoseconds;
+};
+
+constexpr std::array<Unit, 6> units{{{"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"min", 60e9}, {"h", 3600e9}}};
+
+/// Longest list a sweep can sensibly have; keeps a mistyped range from filling the memory.
+constexpr std::size_t most_counts = 10'000;
+
+std::string quoted(std::string_view text) {
+  return "'" + std::string(text) + "'";
+}
+
+std::string_view trim(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+/// Reads a number off the front of `text`; false if there is none.
+template <class Number>
+bool take_number(std::string_view& text, Number& number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc()) return false;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  return true;
+}
+
+/// "1:64:x2" or "1:16:+5".
+void append_range(std::string_view text, std::vector<std::uint64_t>& counts) {
+  const auto first_colon = text.find(':');
+  const auto second_colon = text.find(':', first_colon + 1);
+  const auto malformed = [&] { return UnitError(quoted(text) + " is no range; write 1:64:x2 or 1:16:+5"); };
+  if (second_colon == std::string_view::npos || second_colon + 2 >= text.size()) throw malformed();
+
+  const std::uint64_t from = parse_count(text.substr(0, first_colon));
+  const std::uint64_t to = parse_count(text.substr(first_colon + 1, second_colon - first_colon - 1));
+  const char kind = text[second_colon + 1];
+  if (kind != 'x' && kind != '+') throw malformed();
+  const std::uint64_t step = parse_count(text.substr(second_colon + 2));
+  if (from > to) throw UnitError(quoted(text) + " ends before it starts; write the smaller number first");
+  if (kind == 'x' && from == 0) throw UnitError(quoted(text) + " cannot double from 0; start at 1");
+  if (kind == 'x' ? step < 2 : step < 1) throw UnitError(quoted(text) + " would never end; take a larger step");
+
+  for (std::uint64_t count = from; count <= to;) {
+    counts.push_back(count);
+    if (counts.size() > most_counts) throw UnitError(quoted(text) + " is too long; take a larger step");
+    if (kind == 'x' ? count > to / step : count > to - std::min(to, step)) break;
+    count = kind == 'x' ? count * step : count + step;
+  }
+}
+
+}  // namespace
+
+std::chrono::nanoseconds parse_duration(std::string_view text) {
+  std::string_view rest = trim(text);
+  double value = 0;
+  if (!take_number(rest, value) || !std::isfinite(value)) {
+    throw UnitError(quoted(text) + " is no duration; write for example 1s, 250ms, 50us or 0");
+  }
+  if (value < 0) throw UnitError(quoted(text) + " is negative; a duration is 0 or more");
+  if (rest.empty()) {
+    if (value == 0) return {};
+    throw UnitError(quoted(text) + " has no unit; write for example " + std::string(trim(text)) + "ms");
+  }
+  const auto unit = std::ranges::find(units, trim(rest), &Unit::name);
+  if (unit == units.end()) {
+    throw UnitError(quoted(text) + " has an unknown unit " + quoted(trim(rest)) + "; use ns, us, ms, s, min or h");
+  }
+  const double nanoseconds = value * unit->nanoseconds;
+  constexpr double longest = 1e15;
+  if (nanoseconds > longest) throw UnitError(quoted(text) + " is too long; at most 277h");
+  return std::chrono::nanoseconds(std::llround(nanoseconds));
+}
+
+std::uint64_t parse_count(std::string_view text) {
+  std::string_view rest = trim(text);
+  const auto malformed = [&] { return UnitError(quoted(text) + " is no whole number; write for example 640 or 100k"); };
+  if (rest.starts_with('-')) throw UnitError(quoted(text) + " is negative; write a whole number");
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), value);
+  if (error == std::errc::result_out_of_range) throw UnitError(quoted(text) + " is too large");
+  if (error != std::errc()) throw malformed();
+  rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
+
+  std::uint64_t factor = 1;
+  if (rest == "k")
+    factor = 1'000;
+  else if (rest == "M")
+    factor = 1'000'000;
+  else if (rest == "G")
+    factor = 1'000'000'000;
+  else if (!rest.empty())
+    throw malformed();
+  if (value > std::numeric_limits<std::uint64_t>::max() / factor) throw UnitError(quoted(text) + " is too large");
+  return value * factor;
+}
+
+std::vector<std::uint64_t> parse_counts(std::string_view text) {
+  std::vector<std::uint64_t> counts;
+  for (const std::string_view part : split_list(text)) {
+    if (part.find(':') != std::string_view::npos) {
+      append_range(part, counts);
+    } else {
+      counts.push_back(parse_count(part));
+    }
+  }
+  if (counts.size() > most_counts) throw UnitError("the list has more than 10000 numbers; take fewer");
+  return counts;
+}
+
+std::vector<std::string_view> split_list(std::string_view text) {
+  std::vector<std::string_view> parts;
+  for (std::size_t from = 0;;) {
+    const std::size_t comma = text.find(',', from);
+    parts.push_back(trim(text.substr(from, comma - from)));
+    if (parts.back().empty()) {
+      throw UnitError(trim(text).empty() ? "the list is empty; name at least one"
+                                         : "the list " + quoted(text) + " has an empty entry; remove the extra comma");
+    }
+    if (comma == std::string_view::npos) return parts;
+    from = comma + 1;
+  }
+}
+
+std::string format_fixed(double value, int digits) {
+  std::array<char, 64> text{};
+  const auto [end, error] =
+      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, digits);
+  return error == std::errc() ? std::string(text.data(), end) : "?";
+}
+
+std::string format_duration(double nanoseconds) {
+  static constexpr std::array<Unit, 4> shown{{{"s", 1e9}, {"ms", 1e6}, {"us", 1e3}, {"ns", 1}}};
+  const double size = std::abs(nanoseconds);
+  // 0.9995 of a unit would be printed as 1000 of the smaller one.
+  const auto* unit = std::ranges::find_if(shown, [&](const Unit& u) { return size >= 0.9995 * u.nanoseconds; });
+  if (unit == shown.end()) unit = &shown.back();
+  const double value = nanoseconds / unit->nanoseconds;
+  const double magnitude = std::abs(value);
+  const int digits = magnitude >= 99.95 ? 0 : magnitude >= 9.995 ? 1 : 2;
+  return format_fixed(value, digits) + " " + std::string(unit->name);
+}
+
+std::string format_exact(std::chrono::nanoseconds duration) {
+  const auto count = duration.count();
+  if (count == 0) return "0";
+  if (count % 1'000'000'000 == 0) return std::to_string(count / 1'000'000'000) + "s";
+  if (count % 1'000'000 == 0) return std::to_string(count / 1'000'000) + "ms";
+  if (count % 1'000 == 0) return std::to_string(count / 1'000) + "us";
+  return std::to_string(count) + "ns";
+}
+
+std::string format_count(std::uint64_t count) {
+  std::string text = std::to_string(count);
+  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, " ");
+  return text;
+}
+
+std::string plural(std::uint64_t count, std::string_view noun) {
+  return format_count(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+std::string_view nearest(std::string_view word, const std::vector<std::string>& candidates) {
+  // Levenshtein's distance, one row at a time.
+  const auto distance = [word](std::string_view other) {
+    std::vector<std::size_t> row(other.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < word.size(); ++i) {
+      std::size_t diagonal = std::exchange(row[0], i + 1);
+      for (std::size_t j = 0; j < other.size(); ++j) {
+        const std::size_t substitution = diagonal + (word[i] == other[j] ? 0 : 1);
+        diagonal = std::exchange(row[j + 1], std::min({substitution, row[j + 1] + 1, row[j] + 1}));
+      }
+    }
+    return row.back();
+  };
+
+  std::string_view best;
+  std::size_t fewest = std::max<std::size_t>(2, word.size() / 3) + 1;
+  for (const std::string& candidate : candidates) {
+    const std::size_t edits = candidate.starts_with(word) && !word.empty() ? 1 : distance(candidate);
+    if (edits < fewest) {
+      fewest = edits;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+}  // namespace poolbench

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace poolbench {
+
+/// A text that is no duration, count or list; what() says why and what to write instead.
+class UnitError : public std::invalid_argument {
+ public:
+  using std::invalid_argument::invalid_argument;
+};
+
+/// "1s", "250ms", "1.5us", "20ns", "2min", "1h", "0". Throws UnitError for anything else, a missing unit included.
+std::chrono::nanoseconds parse_duration(std::string_view text);
+
+/// A whole number, with k, M or G for thousands, millions, billions: "640", "100k". Throws UnitError.
+std::uint64_t parse_count(std::string_view text);
+
+/// "1,2,8", "1:64:x2" (1, 2, 4, … 64), "1:16:+5" (1, 6, 11, 16), and any mixture of them separated by commas.
+/// At least one number. Throws UnitError.
+std::vector<std::uint64_t> parse_counts(std::string_view text);
+
+/// The parts between commas, without surrounding blanks. Throws UnitError if a part is empty.
+std::vector<std::string_view> split_list(std::string_view text);
+
+/// Three significant digits and the unit that suits: "1.06 ms", "80.3 ns", "20.0 s".
+std::string format_duration(double nanoseconds);
+
+/// As one would type it: "1ms", "250us", "0".
+std::string format_exact(std::chrono::nanoseconds duration);
+
+/// With thousands separated by a blank: "100 000".
+std::string format_count(std::uint64_t count);
+
+/// Fixed number of digits after the point, whatever the locale.
+std::string format_fixed(double value, int digits);
+
+/// "1 job", "3 jobs".
+std::string plural(std::uint64_t count, std::string_view noun);
+
+/// The one of `candidates` that `word` was probably meant to be: the fewest edits, and no more than a third of its
+/// length (at least two); empty if none is near.
+std::string_view nearest(std::string_view word, const std::vector<std::string>& candidates);
+
+}  // namespace poolbench

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <deque>
+#include <thread>
+
+#include "pools/article/collector.hpp"
+#include "pools/article/worker.hpp"
+#include "pools/completion.hpp"
+
+namespace poolbench::article {
+
+/// The article's Dispatcher: starts the workers, then takes a job, waits for an available worker's channel, and hands
+/// the job over through it. While it holds a job that no worker can take, nobody else's job is accepted: with W workers
+/// busy exactly one more submit succeeds.
+///
+/// Who waits for whom: producers wait for the dispatcher; the dispatcher waits for a producer or the end, then for any
+/// worker to offer itself, then for that worker, which by then does nothing but receive. Nobody waits back.
+/// Stopping: the dispatcher hears the end only between two jobs, so every accepted job has been handed over by then;
+/// the workers are ended afterwards and finish what they run.
+class Dispatcher {
+ public:
+  /// Starts `workers` workers and the dispatching thread. If a thread cannot be started, ends those that were and
+  /// throws std::system_error. `completion` outlives the dispatcher.
+  Dispatcher(unsigned workers, Completion& completion);
+  Dispatcher(const Dispatcher&) = delete;
+  Dispatcher& operator=(const Dispatcher&) = delete;
+
+  /// Ends and joins the dispatcher, then the workers. No producer may be sending.
+  ~Dispatcher();
+
+  const Collector& collector() const { return collector_; }
+
+ private:
+  void run() const;
+
+  Collector collector_;
+  // The article has one global worker channel, which would mix up the workers of two pools; here each pool has its own.
+  // Idle workers are alike, so the last parked is taken first: its thread may still be awake.
+  WorkerChannel worker_channel_ = make_channel<Channel<Job>>(0, WakeOrder::last_parked);
+  std::deque<Worker> workers_;
+  std::thread thread_;
+};
+
+}  // namespace poolbench::article

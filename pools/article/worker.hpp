@@ -1,0 +1,43 @@
+#pragma once
+
+#include <thread>
+
+#include "pools/channel/channel.hpp"
+#include "pools/completion.hpp"
+#include "pools/pool.hpp"
+
+namespace poolbench::article {
+
+/// The channel on which idle workers offer their own channel: Go's `chan chan Work`.
+using WorkerChannel = Channel<Channel<Job>>;
+
+/// The article's Worker: offers its channel on the shared WorkerChannel, is handed a job through it, runs the job, and
+/// so on until it hears the end.
+///
+/// Who waits for whom: an idle worker waits in one select for a dispatcher to take its channel *or* for the end. Once
+/// the channel is taken the worker listens to nothing but it, because the dispatcher that took it is committed to
+/// sending a job; a worker that could hear the end there would leave the dispatcher waiting for ever.
+/// (The article's worker does it the other way round: it offers outside of the select, so an idle one never hears End
+/// and stopping deadlocks.)
+class Worker {
+ public:
+  /// Starts the worker's thread. `id` counts from 0. `completion` outlives the worker.
+  Worker(unsigned id, WorkerChannel worker_channel, Completion& completion);
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  /// Ends the worker after the job it may be running, and joins it. Nobody may be about to hand it a job.
+  ~Worker();
+
+ private:
+  void run() const;
+
+  unsigned id_;
+  WorkerChannel worker_channel_;
+  Channel<Job> channel_ = make_channel<Job>();
+  Channel<bool> end_ = make_channel<bool>();
+  Completion& completion_;
+  std::thread thread_;
+};
+
+}  // namespace poolbench::article

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <exception>
+#include <mutex>
+#include <utility>
+
+namespace poolbench {
+
+/// Keeps the first exception that escaped from any thread until somebody asks for it. Every member is thread-safe.
+class FirstError {
+ public:
+  /// Calls `action`; what it throws is kept if it is the first, dropped otherwise.
+  template <class Action>
+  void guard(Action&& action) noexcept {
+    try {
+      std::forward<Action>(action)();
+    } catch (...) {
+      keep(std::current_exception());
+    }
+  }
+
+  /// Rethrows the kept exception, if there is one, and forgets it.
+  void rethrow() {
+    std::exception_ptr error;
+    {
+      const std::lock_guard lock(mutex_);
+      error = std::exchange(error_, nullptr);
+    }
+    if (error) std::rethrow_exception(error);
+  }
+
+ private:
+  void keep(std::exception_ptr error) noexcept {
+    const std::lock_guard lock(mutex_);
+    if (!error_) error_ = std::move(error);
+  }
+
+  std::mutex mutex_;
+  std::exception_ptr error_;
+};
+
+}  // namespace poolbench

@@ -1,0 +1,34 @@
+# The four libraries: the system's if it has them, otherwise these versions from their own repositories.
+# (On Debian: scripts/setup installs the packages.)
+include(FetchContent)
+
+FetchContent_Declare(TBB
+  GIT_REPOSITORY https://github.com/oneapi-src/oneTBB.git GIT_TAG v2021.8.0 SYSTEM
+  FIND_PACKAGE_ARGS 2021.5 CONFIG)
+FetchContent_Declare(benchmark
+  GIT_REPOSITORY https://github.com/google/benchmark.git GIT_TAG v1.7.1 SYSTEM
+  FIND_PACKAGE_ARGS 1.7.1 CONFIG)
+FetchContent_Declare(CLI11
+  GIT_REPOSITORY https://github.com/CLIUtils/CLI11.git GIT_TAG v2.1.2 SYSTEM
+  FIND_PACKAGE_ARGS 2.1 CONFIG)
+FetchContent_Declare(Catch2
+  GIT_REPOSITORY https://github.com/catchorg/Catch2.git GIT_TAG v3.3.2 SYSTEM
+  FIND_PACKAGE_ARGS CONFIG)
+
+# What a fetched library would build beside itself.
+set(TBB_TEST OFF CACHE INTERNAL "")
+set(TBB_STRICT OFF CACHE INTERNAL "")
+set(BENCHMARK_ENABLE_TESTING OFF CACHE INTERNAL "")
+set(BENCHMARK_ENABLE_WERROR OFF CACHE INTERNAL "")
+set(CLI11_BUILD_TESTS OFF CACHE INTERNAL "")
+set(CLI11_BUILD_EXAMPLES OFF CACHE INTERNAL "")
+
+find_package(Threads REQUIRED)
+FetchContent_MakeAvailable(TBB benchmark CLI11)
+if(NOT DEFINED benchmark_VERSION)
+  set(benchmark_VERSION 1.7.1)
+endif()
+if(POOLBENCH_TESTS)
+  FetchContent_MakeAvailable(Catch2)
+  list(APPEND CMAKE_MODULE_PATH ${Catch2_DIR} ${catch2_SOURCE_DIR}/extras)
+endif()

@@ -1,0 +1,52 @@
+// What the program does when the system gives it less than it wants.
+#include "tests/catch.hpp"
+#include "tests/cli/program.hpp"
+#include "tests/support/address_space_limit.hpp"
+#include "tests/support/csv_table.hpp"
+
+using namespace poolbench::testing;
+
+namespace {
+
+/// Runs poolbench in a shell that first does `preparation`.
+Outcome after(const std::string& preparation, std::vector<std::string> args) {
+  args.insert(args.begin(), {"/bin/sh", "-c", preparation + " && exec \"$0\" \"$@\"", POOLBENCH_PROGRAM});
+  return Process(args).wait();
+}
+
+}  // namespace
+
+TEST_CASE("a disk that fills up ends the run with whole rows and an error that names the file") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "new.csv";
+  // Files end at 8 × 512 bytes: the header and a few rows, all of one cell.
+  const Outcome outcome = after("trap '' XFSZ && ulimit -f 8", {"run", "--pools=sequential", "--jobs=20",
+                                                                "--sleep=100us", "--repetitions=20", "--out", path});
+  CHECK(outcome.exit_code == 1);
+  CHECK(contains(outcome.err, path + ": cannot be written: File too large"));
+  const CsvTable table(read_text(path));
+  CHECK(table.rows() >= 2);
+  CHECK(table.rows() < 20);
+}
+
+TEST_CASE("worker counts that the system cannot start are error rows, and the sweep goes on") {
+  if (!address_space_can_be_limited) return;
+  const TemporaryFolder folder;
+  const std::string path = folder / "new.csv";
+  // Stacks of 1 GiB in 8 GiB of addresses: a handful of threads.
+  const Outcome outcome =
+      after("ulimit -v 8388608 && ulimit -s 1048576", {"run", "--pools=channel,arena", "--jobs=4", "--sleep=100us",
+                                                       "--workers=1,64", "--repetitions=1", "--out", path});
+  CAPTURE(outcome.err);
+  CHECK(outcome.exit_code == 1);
+  const CsvTable table(read_text(path));
+  REQUIRE(table.rows() == 4);
+  const auto workers = table.column("workers");
+  const auto status = table.column("status");
+  const auto error = table.column("error");
+  for (std::size_t row = 0; row < 4; ++row) {
+    CHECK(status[row] == (workers[row] == "1" ? "ok" : "error"));
+    CHECK(error[row] ==
+          (workers[row] == "1" ? "" : "set-up: the system does not start that many threads; use fewer workers"));
+  }
+}

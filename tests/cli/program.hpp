@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/support/process.hpp"
+
+namespace poolbench::testing {
+
+/// The program as it was built: `args` behind its name.
+inline std::vector<std::string> program_command(std::vector<std::string> args) {
+  args.insert(args.begin(), POOLBENCH_PROGRAM);
+  return args;
+}
+
+inline Outcome program(std::vector<std::string> args, const std::vector<std::string>& environment = {}) {
+  return Process(program_command(std::move(args)), environment).wait();
+}
+
+/// `poolbench run` of jobs so few and short that it takes no time; `args` override that.
+inline Outcome quick_run(const std::vector<std::string>& args, const std::vector<std::string>& environment = {}) {
+  std::vector<std::string> all{"run", "--jobs=20", "--sleep=100us", "--workers=1,2", "--repetitions=2"};
+  all.insert(all.end(), args.begin(), args.end());
+  return program(all, environment);
+}
+
+inline bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace poolbench::testing

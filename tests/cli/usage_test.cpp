@@ -1,0 +1,162 @@
+// What the program says to wrong command lines: exit code 2, one line on the standard error, nothing else.
+#include "tests/catch.hpp"
+#include "tests/cli/program.hpp"
+
+#include <filesystem>
+
+using namespace poolbench::testing;
+
+namespace {
+
+/// The message without "poolbench: " and the line feed, if all else is as it must be.
+std::string complaint(const std::vector<std::string>& args) {
+  const Outcome outcome = program(args);
+  if (outcome.exit_code != 2) return "exit code " + std::to_string(outcome.exit_code) + ": " + outcome.err;
+  if (!outcome.out.empty()) return "also said on the standard output: " + outcome.out;
+  const std::string start = "poolbench: ";
+  if (!outcome.err.starts_with(start) || !outcome.err.ends_with('\n')) return "oddly said: " + outcome.err;
+  return outcome.err.substr(start.size(), outcome.err.size() - start.size() - 1);
+}
+
+std::string run_complaint(std::vector<std::string> args) {
+  args.insert(args.begin(), "run");
+  return complaint(args);
+}
+
+}  // namespace
+
+TEST_CASE("a command is needed") {
+  CHECK(complaint({}) == "name a command: run, demo, list or calibrate; see poolbench --help");
+}
+
+TEST_CASE("unknown commands and options are answered with the nearest one") {
+  CHECK(complaint({"runn"}) == "'runn' is no command or option here; did you mean run?");
+  CHECK(complaint({"measure"}) == "'measure' is no command or option here; see poolbench --help");
+  CHECK(run_complaint({"--worker", "3"}) == "'--worker' is no option here; did you mean --workers?");
+  CHECK(run_complaint({"--worker=3"}) == "'--worker' is no option here; did you mean --workers?");
+  CHECK(run_complaint({"--colour"}) == "'--colour' is no option here; see poolbench --help");
+  CHECK(run_complaint({"channel"}) == "'channel' is no command or option here; see poolbench --help");
+  CHECK(complaint({"list", "--all"}) == "'--all' is no option here; see poolbench --help");
+}
+
+TEST_CASE("an option without its value is named") {
+  CHECK(run_complaint({"--workers"}) == "--workers: needs a value; see poolbench --help");
+  CHECK(run_complaint({"--out="}) == "--out: needs a value; see poolbench --help");
+}
+
+TEST_CASE("unknown pools are answered with the nearest one") {
+  CHECK(run_complaint({"--pools", "chanel"}) ==
+        "--pools: unknown pool 'chanel'; did you mean 'channel'? known: sequential, channel, arena");
+  CHECK(run_complaint({"--pools", "arena,threads"}) ==
+        "--pools: unknown pool 'threads'; known: sequential, channel, arena");
+}
+
+TEST_CASE("worker counts are whole numbers from 1") {
+  CHECK(run_complaint({"--workers", "0"}) == "--workers: must be at least 1");
+  CHECK(run_complaint({"--workers", "4,0"}) == "--workers: must be at least 1");
+  CHECK(run_complaint({"--workers", "-1"}) == "--workers: '-1' is negative; write a whole number");
+  CHECK(run_complaint({"--workers=-1"}) == "--workers: '-1' is negative; write a whole number");
+  CHECK(run_complaint({"--workers", "four"}) == "--workers: 'four' is no whole number; write for example 640 or 100k");
+  CHECK(run_complaint({"--workers", "2M"}) == "--workers: 2000000 is too large; at most 1000000");
+  CHECK(run_complaint({"--workers", "1:64"}) == "--workers: '1:64' is no range; write 1:64:x2 or 1:16:+5");
+}
+
+TEST_CASE("lists are not empty") {
+  CHECK(run_complaint({"--pools", ""}) == "--pools: the list is empty; name at least one");
+  CHECK(run_complaint({"--workers", ""}) == "--workers: the list is empty; name at least one");
+  CHECK(run_complaint({"--sleep", ""}) == "--sleep: the list is empty; name at least one");
+  CHECK(run_complaint({"--jobs", "10,,20"}) == "--jobs: the list '10,,20' has an empty entry; remove the extra comma");
+}
+
+TEST_CASE("other counts are whole numbers from 1, too") {
+  const std::string option = GENERATE("--jobs", "--repetitions", "--hash-rounds", "--producers");
+  CHECK(run_complaint({option, "0"}) == option + ": must be at least 1");
+  CHECK(run_complaint({option, "x"}) == option + ": 'x' is no whole number; write for example 640 or 100k");
+}
+
+TEST_CASE("a seed is a whole number") {
+  CHECK(run_complaint({"--seed", "-1"}) == "--seed: '-1' is negative; write a whole number");
+}
+
+TEST_CASE("times have units") {
+  CHECK(run_complaint({"--sleep", "5"}) == "--sleep: '5' has no unit; write for example 5ms");
+  CHECK(run_complaint({"--sleep", "1d"}) == "--sleep: '1d' has an unknown unit 'd'; use ns, us, ms, s, min or h");
+  CHECK(run_complaint({"--sleep", "-1ms"}) == "--sleep: '-1ms' is negative; a duration is 0 or more");
+  CHECK(run_complaint({"--trial-timeout", "5"}) == "--trial-timeout: '5' has no unit; write for example 5ms");
+  CHECK(run_complaint({"--trial-timeout", "0"}) == "--trial-timeout: must be more than 0");
+  CHECK(complaint({"demo", "--sleep", "1"}) == "--sleep: '1' has no unit; write for example 1ms");
+}
+
+TEST_CASE("choices are answered with what there is") {
+  CHECK(run_complaint({"--sleep-dist", "exponetial"}) ==
+        "--sleep-dist: unknown distribution 'exponetial'; did you mean 'exponential'? known: constant, uniform, "
+        "exponential, lognormal, bimodal");
+  CHECK(run_complaint({"--trace", "yes"}) == "--trace: unknown trace mode 'yes'; known: auto, on, off");
+  CHECK(run_complaint({"--words", "german"}) == "--words: unknown word source 'german'; known: random, article");
+  CHECK(run_complaint({"--preset", "quik"}) ==
+        "--preset: unknown preset 'quik'; did you mean 'quick'? known: quick, article, dispatch");
+}
+
+TEST_CASE("outputs that cannot be written are refused before anything is measured") {
+  const TemporaryFolder folder;
+  const std::string nowhere = folder / "none/results";
+  CHECK(run_complaint({"--out", nowhere}) ==
+        "--out: " + nowhere + ": cannot be opened for writing: No such file or directory; create the folder first");
+  CHECK(run_complaint({"--out", "/dev/full"}) ==
+        "--out: /dev/full: cannot be written: No space left on device; free some space or name a file on another disk");
+  CHECK(run_complaint({"--json", nowhere}).starts_with("--json: " + nowhere + ": cannot be opened for writing"));
+}
+
+TEST_CASE("existing outputs are refused and left alone") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "old";
+  write_text(path, "precious\n");
+  CHECK(run_complaint({"--out", path}) ==
+        "--out: " + path +
+            ": exists already; add --append to keep its rows, --force to overwrite it, or choose another --out");
+  CHECK(run_complaint({"--json", path}) ==
+        "--json: " + path + ": exists already; add --force to overwrite it, or choose another --json");
+  CHECK(run_complaint({"--out", path, "--append"}) ==
+        "--out: " + path +
+            ": has other columns than this version writes; append to a file of this version or choose another --out");
+  CHECK(read_text(path) == "precious\n");
+}
+
+TEST_CASE("a wrong command line neither creates nor empties an output") {
+  const TemporaryFolder folder;
+  write_text(folder / "old.csv", "precious\n");
+  const std::vector<std::string> mistake =
+      GENERATE(std::vector<std::string>{"--workers", "0"}, std::vector<std::string>{"--", "--benchmark_foo"},
+               std::vector<std::string>{"--", "--benchmark_filter=nothing"});
+  std::vector<std::string> args{"run", "--out", folder / "old.csv", "--force", "--json", folder / "new.json"};
+  args.insert(args.end(), mistake.begin(), mistake.end());
+  CHECK(program(args).exit_code == 2);
+  CHECK(read_text(folder / "old.csv") == "precious\n");
+  CHECK_FALSE(std::filesystem::exists(folder / "new.json"));
+
+  args[2] = folder / "new.csv";
+  CHECK(program(args).exit_code == 2);
+  CHECK_FALSE(std::filesystem::exists(folder / "new.csv"));
+}
+
+TEST_CASE("the flags --append and --force exclude each other") {
+  CHECK(run_complaint({"--append", "--force"}) == "--append and --force: choose one of them");
+}
+
+TEST_CASE("configuration files are named with what is wrong in them") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "sweep.toml";
+  CHECK(run_complaint({"--config", path}) == "--config: cannot read '" + path + "'; check the path");
+  write_text(path, "workers = 0\n");
+  CHECK(run_complaint({"--config", path}) == path + ": --workers: must be at least 1");
+  write_text(path, "worker = 4\n");
+  CHECK(run_complaint({"--config", path}) == path + ": unknown option 'worker'; did you mean workers?");
+}
+
+TEST_CASE("Google Benchmark's options are checked, too") {
+  CHECK(run_complaint({"--", "--benchmark_foo"}) ==
+        "'--benchmark_foo' is no option of Google Benchmark; see poolbench run -- --help");
+  CHECK(run_complaint({"--", "--benchmark_filter=nothing"}) ==
+        "--benchmark_filter= leaves nothing to run; see the names with -- --benchmark_list_tests");
+  CHECK(complaint({"demo", "--", "--benchmark_filter=x"}) == "only poolbench run takes options after --");
+}

@@ -1,0 +1,144 @@
+#include "harness/report/console.hpp"
+
+#include <sstream>
+
+#include "tests/catch.hpp"
+
+using namespace poolbench;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Terminal plain(false, false, 80);
+const Terminal colourful(true, true, 80);
+
+CellSummary summary(const std::string& pool, unsigned workers, MedianInterval makespan) {
+  return {.workload = {.jobs = 640, .sleep = 1ms},
+          .pool = pool,
+          .workers = workers,
+          .repetitions = 5,
+          .failures = 0,
+          .first_error = "",
+          .makespan_ns = makespan,
+          .accept_ns = 0.9 * makespan.median,
+          .time_per_job_ns = makespan.median / 640,
+          .cpu_per_makespan = 0.2,
+          .speedup = 680e6 / makespan.median,
+          .efficiency = 0.9812,
+          .overhead_per_job_ns = 20'400,
+          .service_mean_ns = 1.06e6,
+          .peak_concurrency = workers};
+}
+
+CellSummary failed(const std::string& pool, unsigned workers) {
+  CellSummary result;
+  result.workload = {.jobs = 640, .sleep = 1ms};
+  result.pool = pool;
+  result.workers = workers;
+  result.failures = 5;
+  return result;
+}
+
+std::string tables(const std::vector<CellSummary>& summaries, const Terminal& terminal = plain) {
+  std::ostringstream out;
+  print_tables(out, terminal, summaries);
+  return out.str();
+}
+
+std::string findings(const std::vector<std::string>& sentences, const Terminal& terminal = plain) {
+  std::ostringstream out;
+  print_findings(out, terminal, sentences);
+  return out.str();
+}
+
+const MedianInterval slow{.low = 679e6, .median = 680e6, .high = 690e6, .confidence = 0.9375};
+const MedianInterval fast{.low = 85.2e6, .median = 86e6, .high = 99.99e6, .confidence = 0.9375};
+const MedianInterval faster{.low = 82e6, .median = 84e6, .high = 90e6, .confidence = 0.9375};
+
+}  // namespace
+
+TEST_CASE("a table has a line per pool and worker count") {
+  const std::string expected = R"(
+640 jobs of 1ms
+pool         W  makespan, median [interval]   accept  per job  speed-up  efficiency  overhead/job  peak
+sequential   1      680 ms [679 ms, 690 ms]   612 ms  1.06 ms      1.00       0.981       20.4 us     1
+channel      8    86.0 ms [85.2 ms, 100 ms]  77.4 ms   134 us      7.91       0.981       20.4 us     8
+arena       64   84.0 ms [82.0 ms, 90.0 ms]  75.6 ms   131 us      8.10       0.981       20.4 us    64
+[interval]: contains the true median with 93.8 % confidence (5 repetitions).
+)";
+  CHECK(tables({summary("sequential", 1, slow), summary("channel", 8, fast), summary("arena", 64, faster)}) ==
+        expected);
+}
+
+TEST_CASE("what is not known is a dash, and a pool that failed says so") {
+  CellSummary untraced = summary("channel", 8, fast);
+  untraced.speedup.reset();
+  untraced.efficiency.reset();
+  untraced.overhead_per_job_ns.reset();
+  untraced.peak_concurrency.reset();
+  const std::string expected = R"(
+640 jobs of 1ms
+pool     W  makespan, median [interval]   accept  per job  speed-up  efficiency  overhead/job  peak
+channel  8    86.0 ms [85.2 ms, 100 ms]  77.4 ms   134 us         -           -             -     -
+arena    8                       failed        -        -         -           -             -     -
+[interval]: contains the true median with 93.8 % confidence (5 repetitions).
+)";
+  CHECK(tables({untraced, failed("arena", 8)}) == expected);
+}
+
+TEST_CASE("each workload has a table") {
+  CellSummary other = summary("channel", 8, fast);
+  other.workload.sleep = 0ms;
+  const std::string text = tables({summary("channel", 8, fast), other});
+  CHECK(text.find("\n640 jobs of 1ms\n") != std::string::npos);
+  CHECK(text.find("\n640 jobs without sleep\n") != std::string::npos);
+}
+
+TEST_CASE("one repetition has no interval, and no success no table of times") {
+  CellSummary once = summary("channel", 8, fast);
+  once.repetitions = 1;
+  CHECK(tables({once}).find("\nOne repetition: no interval.\n") != std::string::npos);
+  CHECK(tables({failed("channel", 8)}).find("\nNo trial succeeded.\n") != std::string::npos);
+}
+
+TEST_CASE("the confidence is that of the cell with the fewest repetitions") {
+  CellSummary fewer = summary("arena", 8, faster);
+  fewer.repetitions = 3;
+  fewer.makespan_ns->confidence = 0.75;
+  CHECK(tables({summary("channel", 8, fast), fewer}).find("with 75.0 % confidence (3 repetitions)") !=
+        std::string::npos);
+}
+
+TEST_CASE("no escape codes are written where nobody watches") {
+  CHECK(tables({summary("channel", 8, fast), summary("arena", 8, faster)}).find('\x1b') == std::string::npos);
+  CHECK(findings({"Something is odd."}).find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("with colour the fastest pool of each worker count stands out") {
+  const std::string text =
+      tables({summary("channel", 8, fast), summary("channel", 64, slow), summary("arena", 8, faster)}, colourful);
+  CHECK(text.find("\x1b[1m640 jobs of 1ms\x1b[0m\n") != std::string::npos);
+  CHECK(text.find("\x1b[2mpool ") != std::string::npos);
+  CHECK(text.find("\x1b[1marena ") != std::string::npos);    // the faster of two
+  CHECK(text.find("\x1b[1mchannel ") == std::string::npos);  // the slower one, and one without a rival
+  CHECK(text.find("\nchannel  64  ") != std::string::npos);
+}
+
+TEST_CASE("without findings nothing is said") {
+  CHECK(findings({}).empty());
+}
+
+TEST_CASE("findings are bullets") {
+  CHECK(findings({"Something is odd.", "Something else is."}) ==
+        "\nFindings\n* Something is odd.\n* Something else is.\n");
+  CHECK(findings({"Odd."}, colourful) == "\n\x1b[1mFindings\x1b[0m\n\x1b[33m*\x1b[0m Odd.\n");
+}
+
+TEST_CASE("findings are wrapped to the terminal, at blanks") {
+  const Terminal narrow(false, false, 40);
+  CHECK(findings({"A sentence that does not fit into forty columns has three lines of its own, no less."}, narrow) ==
+        "\nFindings\n"
+        "* A sentence that does not fit into\n"
+        "  forty columns has three lines of its\n"
+        "  own, no less.\n");
+}

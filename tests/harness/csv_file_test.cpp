@@ -1,0 +1,284 @@
+#include "harness/report/csv_file.hpp"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+
+#include "tests/catch.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+using namespace poolbench;
+using testing::read_text;
+using testing::TemporaryFolder;
+using testing::write_text;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view header = "a,b\n";
+constexpr std::uint64_t reserve = 64 * 1024;
+
+/// A disk that is full beyond `bytes`, as far as this process is concerned: writes fail with EFBIG.
+class FileSizeLimit {
+ public:
+  explicit FileSizeLimit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+    getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limit{.rlim_cur = bytes, .rlim_max = before_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  FileSizeLimit(const FileSizeLimit&) = delete;
+  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
+  ~FileSizeLimit() {
+    setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+
+ private:
+  rlimit before_{};
+  void (*handler_)(int);
+};
+
+/// What the constructor says; empty if it does not throw.
+std::string refusal(const std::string& path, ExistingFile existing, std::uint64_t bytes = reserve) {
+  try {
+    const CsvFile file(path, existing, header, bytes);
+  } catch (const OutputError& error) {
+    return error.what();
+  }
+  return {};
+}
+
+fs::perms permissions(const std::string& path) {
+  return fs::status(path).permissions();
+}
+
+}  // namespace
+
+TEST_CASE("a new file has the header at once and each row as it comes") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "new.csv";
+  CsvFile file(path, ExistingFile::refuse, header, reserve);
+  CHECK(file.path() == path);
+  CHECK(read_text(path) == "a,b\n");
+  file.write_row("1,2\n");
+  CHECK(read_text(path) == "a,b\n1,2\n");
+  file.write_row("3,4\n");
+  CHECK(read_text(path) == "a,b\n1,2\n3,4\n");
+}
+
+TEST_CASE("a file keeps none of the space that was set aside") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "new.csv";
+  { CsvFile(path, ExistingFile::refuse, header, 16 * 1024 * 1024).write_row("1,2\n"); }
+  CHECK(read_text(path) == "a,b\n1,2\n");
+  struct stat status {};
+  REQUIRE(stat(path.c_str(), &status) == 0);
+  CHECK(status.st_blocks * 512 < 1024 * 1024);
+}
+
+TEST_CASE("an existing file is never overwritten silently") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "old.csv";
+  write_text(path, "precious\n");
+  CHECK(refusal(path, ExistingFile::refuse) ==
+        path + ": exists already; add --append to keep its rows, --force to overwrite it, or choose another --out");
+  CHECK(read_text(path) == "precious\n");
+}
+
+TEST_CASE("an empty file may be filled") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "empty.csv";
+  write_text(path, "");
+  CHECK(refusal(path, ExistingFile::refuse).empty());
+  CHECK(read_text(path) == "a,b\n");
+}
+
+TEST_CASE("a file is overwritten if that is asked for") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "old.csv";
+  write_text(path, "precious\n");
+  { CsvFile(path, ExistingFile::overwrite, header, reserve).write_row("1,2\n"); }
+  CHECK(read_text(path) == "a,b\n1,2\n");
+}
+
+TEST_CASE("rows are appended under the header that is there") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "old.csv";
+  write_text(path, "a,b\n1,2\n");
+  { CsvFile(path, ExistingFile::append, header, reserve).write_row("3,4\n"); }
+  CHECK(read_text(path) == "a,b\n1,2\n3,4\n");
+}
+
+TEST_CASE("appending to a file that is not there creates it") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "new.csv";
+  CHECK(refusal(path, ExistingFile::append).empty());
+  CHECK(read_text(path) == "a,b\n");
+}
+
+TEST_CASE("rows are not appended to other columns") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "other.csv";
+  const std::string text = GENERATE("a,b,c\n1,2,3\n", "a\n", "not a CSV");
+  write_text(path, text);
+  CHECK(refusal(path, ExistingFile::append) ==
+        path +
+            ": has other columns than this version writes; append to a file of this version or choose another --out");
+  CHECK(read_text(path) == text);
+}
+
+TEST_CASE("rows are not appended to an incomplete one") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "torn.csv";
+  write_text(path, "a,b\n1,2\n3,");
+  CHECK(refusal(path, ExistingFile::append) ==
+        path + ": ends in an incomplete row; remove that row first, or choose another --out");
+  CHECK(read_text(path) == "a,b\n1,2\n3,");
+}
+
+TEST_CASE("a path in a folder that is not there is refused") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "nowhere/new.csv";
+  CHECK(refusal(path, ExistingFile::refuse) ==
+        path + ": cannot be opened for writing: No such file or directory; create the folder first");
+}
+
+TEST_CASE("a folder is no file") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "";
+  CHECK(refusal(path, ExistingFile::refuse) ==
+        path + ": cannot be opened for writing: Is a directory; name a file in it");
+}
+
+TEST_CASE("a full disk is noticed before anything is measured") {
+  CHECK(refusal("/dev/full", ExistingFile::refuse) ==
+        "/dev/full: cannot be written: No space left on device; free some space or name a file on another disk");
+}
+
+TEST_CASE("what is no regular file is written as it is") {
+  CsvFile file("/dev/null", ExistingFile::refuse, header, reserve);
+  file.write_row("1,2\n");
+  file.replace_rows({"1,3\n"});
+  CHECK(fs::is_character_file("/dev/null"));
+}
+
+TEST_CASE("a disk that fills up leaves the rows before whole") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "full.csv";
+  std::string message;
+  {
+    CsvFile file(path, ExistingFile::refuse, header, reserve);
+    const FileSizeLimit full(10);  // the header, a row, and half of the next one
+    file.write_row("1,2\n");
+    try {
+      file.write_row("3,4\n");
+    } catch (const OutputError& error) {
+      message = error.what();
+    }
+  }
+  CHECK(message == path + ": cannot be written: File too large");
+  CHECK(read_text(path) == "a,b\n1,2\n");
+}
+
+TEST_CASE("when there is space again, rows go on") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "full.csv";
+  CsvFile file(path, ExistingFile::refuse, header, reserve);
+  bool refused = false;
+  {
+    const FileSizeLimit full(6);
+    try {
+      file.write_row("1,2\n");
+    } catch (const OutputError&) {
+      refused = true;
+    }
+  }
+  file.write_row("3,4\n");
+  CHECK(refused);
+  CHECK(read_text(path) == "a,b\n3,4\n");
+}
+
+TEST_CASE("a disk without space for the completed rows keeps the first ones") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "full.csv";
+  bool refused = false;
+  {
+    CsvFile file(path, ExistingFile::refuse, header, reserve);
+    file.write_row("1,\n");
+    const FileSizeLimit full(8);
+    try {
+      file.replace_rows({"1,25\n"});
+    } catch (const OutputError&) {
+      refused = true;
+    }
+  }
+  CHECK(refused);
+  CHECK(read_text(path) == "a,b\n1,\n");
+  CHECK(std::distance(fs::directory_iterator(fs::path(path).parent_path()), {}) == 1);  // no draft is left
+}
+
+TEST_CASE("replaced rows are this run's, those of earlier runs stay") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "old.csv";
+  write_text(path, "a,b\n1,2\n");
+  CsvFile file(path, ExistingFile::append, header, reserve);
+  file.write_row("3,\n");
+  file.write_row("5,\n");
+  file.replace_rows({"3,4\n", "5,6\n"});
+  CHECK(read_text(path) == "a,b\n1,2\n3,4\n5,6\n");
+  file.write_row("7,8\n");
+  CHECK(read_text(path) == "a,b\n1,2\n3,4\n5,6\n7,8\n");
+}
+
+TEST_CASE("rows may be replaced by shorter ones") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "new.csv";
+  {
+    CsvFile file(path, ExistingFile::refuse, header, reserve);
+    file.write_row("1,22222222\n");
+    file.replace_rows({"1,2\n"});
+  }
+  CHECK(read_text(path) == "a,b\n1,2\n");
+}
+
+TEST_CASE("a link to a file stays one when rows are replaced") {
+  const TemporaryFolder folder;
+  write_text(folder / "target.csv", "");
+  fs::create_symlink("target.csv", folder / "link.csv");
+  {
+    CsvFile file(folder / "link.csv", ExistingFile::refuse, header, reserve);
+    file.write_row("1,\n");
+    file.replace_rows({"1,2\n"});
+  }
+  CHECK(fs::is_symlink(folder / "link.csv"));
+  CHECK(read_text(folder / "target.csv") == "a,b\n1,2\n");
+}
+
+TEST_CASE("a file keeps its permissions when rows are replaced") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "shared.csv";
+  const auto mode = static_cast<fs::perms>(GENERATE(0600U, 0644U, 0664U, 0666U));
+  write_text(path, "");
+  fs::permissions(path, mode);
+  const mode_t before = umask(022);
+  {
+    CsvFile file(path, ExistingFile::refuse, header, reserve);
+    file.write_row("1,\n");
+    file.replace_rows({"1,2\n"});
+  }
+  umask(before);
+  CHECK(permissions(path) == mode);
+}
+
+TEST_CASE("a file that was taken away meanwhile is an error of the output") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "new.csv";
+  CsvFile file(path, ExistingFile::refuse, header, reserve);
+  file.write_row("1,\n");
+  fs::remove(path);
+  CHECK_THROWS_AS(file.replace_rows({"1,2\n"}), OutputError);
+}

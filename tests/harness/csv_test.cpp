@@ -1,0 +1,240 @@
+#include "harness/report/csv.hpp"
+
+#include <algorithm>
+#include <clocale>
+#include <locale>
+#include <map>
+
+#include "tests/catch.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+using namespace poolbench;
+using namespace std::chrono_literals;
+using testing::read_text;
+
+namespace {
+
+const RunInfo run{.run_id = "20260102T030405Z-1a2b3c4d",
+                  .preset = "quick",
+                  .cold = false,
+                  .machine = {.host = "bench1",
+                              .cpu_model = "Imaginary CPU, 2nd \"gold\" edition @ 3.00GHz",
+                              .cpus = 2,
+                              .cpu_quota = 1.5,
+                              .kernel = "6.1.0-13-amd64",
+                              .governor = "performance",
+                              .timer_slack_ns = 50'000}};
+
+/// A trial with every figure there is.
+Row traced_row() {
+  return {.cell = {.pool = "channel", .workers = 5, .workload = 0, .traced = true},
+          .workload = {.jobs = 640, .sleep = 1ms},
+          .repetition = 1,
+          .position = 7,
+          .timestamp_utc = "2026-01-02T03:04:05Z",
+          .result = {.status = Status::ok,
+                     .error = "",
+                     .jobs_done = 640,
+                     .checksum = 1'374'389'534'720,
+                     .setup_ns = 150'000,
+                     .teardown_ns = 90'000,
+                     .measurement = Measurement{.makespan_ns = 136'000'000,
+                                                .accept_ns = 134'500'000,
+                                                .time_per_job_ns = 212'500,
+                                                .throughput_hz = 4705.882352941177,
+                                                .efficiency_requested = 0.9411764705882353,
+                                                .jobs = JobFigures{.service_sum_ns = 676'000'000,
+                                                                   .ideal_ns = 135'200'000,
+                                                                   .efficiency = 0.9941176470588236,
+                                                                   .overhead_per_job_ns = 6250,
+                                                                   .peak_concurrency = 5,
+                                                                   .wait_ns = {1, 2, 3, 4, 5},
+                                                                   .response_ns = {6, 7, 8, 9, 10}}},
+                     .resources = Resources{.cpu_user_ns = 3'000'000,
+                                            .cpu_system_ns = 9'000'000,
+                                            .voluntary_switches = 1300,
+                                            .involuntary_switches = 2},
+                     .max_rss_bytes = 4'194'304},
+          .speedup = 4.75};
+}
+
+/// A trial without single jobs, without a baseline, on a system that tells little.
+Row untraced_row() {
+  Row row = traced_row();
+  row.cell = {.pool = "arena", .workers = 64, .workload = 0, .traced = false};
+  row.workload = {.jobs = 100'000,
+                  .producers = 4,
+                  .sleep = 1500ns,
+                  .distribution = SleepDistribution::lognormal,
+                  .hash_rounds = 10,
+                  .seed = 18'446'744'073'709'551'615U,
+                  .words = WordSource::article};
+  row.repetition = 2;
+  row.position = 1;
+  row.result.measurement->efficiency_requested.reset();
+  row.result.measurement->jobs.reset();
+  row.result.max_rss_bytes.reset();
+  row.speedup.reset();
+  return row;
+}
+
+/// A pool that could not be built, for a reason that needs quotes.
+Row error_row() {
+  Row row = traced_row();
+  row.repetition = 3;
+  row.position = 2;
+  row.result = TrialResult();
+  row.result.status = Status::error;
+  row.result.jobs_done = 0;
+  row.result.checksum = 0;
+  row.result.error = "set-up: no \"thread\",\nno pool";
+  row.speedup.reset();
+  return row;
+}
+
+/// The golden file with what this build says about itself in the place of {suite_version} and the like.
+std::string golden_text() {
+  std::string text = read_text(POOLBENCH_TEST_DATA "/golden.csv");
+  const std::map<std::string, std::string> builds{{"{suite_version}", build().suite_version},
+                                                  {"{git_commit}", build().git_commit},
+                                                  {"{compiler}", build().compiler},
+                                                  {"{compiler_flags}", build().compiler_flags},
+                                                  {"{build_type}", build().build_type},
+                                                  {"{tbb_version}", build().tbb_version},
+                                                  {"{benchmark_version}", build().benchmark_version}};
+  for (const auto& [placeholder, value] : builds) {
+    for (auto at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder)) {
+      text.replace(at, placeholder.size(), csv_field(value));
+    }
+  }
+  return text;
+}
+
+std::string written_text() {
+  return csv_header() + csv_line(run, traced_row()) + csv_line(run, untraced_row()) + csv_line({}, error_row());
+}
+
+/// Writes 1.234.567,5 as some countries do.
+class CommaDecimals final : public std::numpunct<char> {
+  char do_decimal_point() const override { return ','; }
+  char do_thousands_sep() const override { return '.'; }
+  std::string do_grouping() const override { return "\3"; }
+};
+
+}  // namespace
+
+TEST_CASE("the CSV is the golden file, byte for byte") {
+  CHECK(written_text() == golden_text());
+}
+
+TEST_CASE("the CSV is the same in countries with decimal commas") {
+  std::setlocale(LC_ALL, "de_DE.UTF-8");  // where it is installed
+  const std::locale before = std::locale::global(std::locale(std::locale::classic(), new CommaDecimals));
+  const std::string text = written_text();
+  const std::string id = make_run_id();
+  std::locale::global(before);
+  std::setlocale(LC_ALL, "C");
+  CHECK(text == golden_text());
+  CHECK(id.find('.') == std::string::npos);
+}
+
+TEST_CASE("the columns of the design are there, in its order") {
+  const std::vector<std::string_view> design{"schema_version",
+                                             "run_id",
+                                             "timestamp_utc",
+                                             "suite_version",
+                                             "git_commit",
+                                             "preset",  //
+                                             "pool",
+                                             "workers",
+                                             "jobs",
+                                             "producers",
+                                             "sleep_ns",
+                                             "sleep_dist",
+                                             "hash_rounds",
+                                             "seed",
+                                             "repetition",  //
+                                             "position",
+                                             "trace",  //
+                                             "status",
+                                             "error",
+                                             "jobs_done",
+                                             "checksum",  //
+                                             "setup_ns",
+                                             "makespan_ns",
+                                             "accept_ns",
+                                             "teardown_ns",
+                                             "service_sum_ns",
+                                             "ideal_ns",
+                                             "cpu_user_ns",    //
+                                             "cpu_system_ns",  //
+                                             "time_per_job_ns",
+                                             "throughput_hz",
+                                             "speedup",
+                                             "efficiency",
+                                             "efficiency_requested",
+                                             "overhead_per_job_ns",  //
+                                             "peak_concurrency",
+                                             "wait_p50_ns",
+                                             "wait_p90_ns",
+                                             "wait_p99_ns",
+                                             "wait_p999_ns",
+                                             "wait_max_ns",  //
+                                             "response_p50_ns",
+                                             "response_p90_ns",
+                                             "response_p99_ns",
+                                             "response_p999_ns",
+                                             "response_max_ns",  //
+                                             "voluntary_switches",
+                                             "involuntary_switches",
+                                             "max_rss_bytes",  //
+                                             "host",
+                                             "cpu_model",
+                                             "cpus",
+                                             "cpu_quota",
+                                             "kernel",
+                                             "governor",
+                                             "timer_slack_ns",
+                                             "compiler",  //
+                                             "compiler_flags",
+                                             "build_type",
+                                             "tbb_version",
+                                             "benchmark_version"};
+  auto expected = design.begin();
+  for (const CsvColumn& column : csv_columns()) {
+    if (expected != design.end() && column.name == *expected) ++expected;
+  }
+  CHECK(std::vector(expected, design.end()).empty());  // else: missing, or in another place
+  CHECK(csv_columns().front().name == "schema_version");
+}
+
+TEST_CASE("every column is explained in results/README.md") {
+  const std::string dictionary = read_text(POOLBENCH_RESULTS_README);
+  for (const CsvColumn& column : csv_columns()) {
+    CAPTURE(column.name);
+    std::string quoted = "`";
+    quoted.append(column.name).append("`");
+    CHECK(dictionary.find(quoted) != std::string::npos);
+  }
+}
+
+TEST_CASE("fields are quoted as RFC 4180 has it, and only where they must be") {
+  CHECK(csv_field("") == "");
+  CHECK(csv_field("plain text; it's all right") == "plain text; it's all right");
+  CHECK(csv_field("a,b") == "\"a,b\"");
+  CHECK(csv_field("the \"pool\"") == "\"the \"\"pool\"\"\"");
+  CHECK(csv_field("\"") == "\"\"\"\"");
+}
+
+TEST_CASE("line breaks become blanks, so that a row is a line") {
+  CHECK(csv_field("a\nb") == "\"a b\"");
+  CHECK(csv_field("a\r\nb") == "\"a  b\"");
+}
+
+TEST_CASE("a number is the shortest text that reads back as the same") {
+  Row row = traced_row();
+  row.speedup = 0.1;
+  CHECK(csv_line(run, row).find(",0.1,") != std::string::npos);
+  row.speedup = 1.0 / 3;
+  CHECK(csv_line(run, row).find(",0.3333333333333333,") != std::string::npos);
+}

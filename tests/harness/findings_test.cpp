@@ -1,0 +1,198 @@
+#include "harness/report/findings.hpp"
+
+#include "tests/catch.hpp"
+
+using namespace poolbench;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Findings = std::vector<std::string>;
+
+/// Nothing is wrong with it.
+CellSummary sound(const std::string& pool = "channel", unsigned workers = 8) {
+  return {.workload = {.jobs = 640, .sleep = 1ms},
+          .pool = pool,
+          .workers = workers,
+          .repetitions = 5,
+          .failures = 0,
+          .first_error = "",
+          .makespan_ns = MedianInterval{.low = 1, .median = 1, .high = 1, .confidence = 0.9375},
+          .accept_ns = 1,
+          .time_per_job_ns = 1,
+          .cpu_per_makespan = 0.5,
+          .speedup = 1,
+          .efficiency = 0.99,
+          .overhead_per_job_ns = 1,
+          .service_mean_ns = 1.04e6,
+          .peak_concurrency = workers};
+}
+
+Evidence evidence(std::vector<CellSummary> summaries) {
+  return {
+      .summaries = std::move(summaries),
+      .machine =
+          {.host = "", .cpu_model = "", .cpus = 4, .cpu_quota = {}, .kernel = "", .governor = "", .timer_slack_ns = {}},
+      .build_type = "Release",
+      .load = ForeignLoad{.busy_cpus = 0.1, .stolen_cpus = 0.01}};
+}
+
+Findings findings(std::vector<CellSummary> summaries) {
+  return find_findings(evidence(std::move(summaries)));
+}
+
+}  // namespace
+
+TEST_CASE("where all is well nothing is found") {
+  CHECK(findings({sound("sequential", 1), sound("channel", 1), sound("channel", 64)}).empty());
+}
+
+TEST_CASE("failed trials are told with their first reason") {
+  CellSummary one = sound();
+  one.failures = 1;
+  one.first_error = "the pool lost 1 job of 640";
+  CellSummary all = sound("arena", 1);
+  all.failures = 5;
+  all.first_error = "set-up: no such device";
+  CHECK(findings({one, all}) == Findings{"channel with 8 workers: 1 trial failed; the pool lost 1 job of 640.",
+                                         "arena with 1 worker: 5 trials failed; set-up: no such device."});
+}
+
+TEST_CASE("a pool that never reached its W is found, with all such worker counts") {
+  CellSummary reached = sound("channel", 2);
+  CellSummary first = sound("channel", 4);
+  first.peak_concurrency = 3;
+  CellSummary second = sound("channel", 8);
+  second.peak_concurrency = 1;
+  CHECK(findings({reached, first, second}) ==
+        Findings{"channel with 4, 8 workers never had all of them busy: with 8, at most 1 job ran at once."});
+}
+
+TEST_CASE("each pool that never reached its W is found by itself") {
+  CellSummary channel = sound("channel", 8);
+  channel.peak_concurrency = 7;
+  CellSummary arena = sound("arena", 8);
+  arena.peak_concurrency = 6;
+  CHECK(findings({channel, arena}).size() == 2);
+}
+
+TEST_CASE("fewer jobs than workers cannot keep all of them busy") {
+  CellSummary few = sound("channel", 64);
+  few.workload.jobs = 20;
+  few.peak_concurrency = 20;
+  CHECK(findings({few}).empty());
+  few.peak_concurrency = 19;
+  CHECK(findings({few}).size() == 1);
+}
+
+TEST_CASE("jobs without sleep need not overlap, and untraced ones are not known to") {
+  CellSummary short_jobs = sound();
+  short_jobs.workload.sleep = 0ms;
+  short_jobs.peak_concurrency = 1;
+  CellSummary untraced = sound();
+  untraced.peak_concurrency.reset();
+  CHECK(findings({short_jobs}).empty());
+  CHECK(findings({untraced}).empty());
+}
+
+TEST_CASE("a machine that was busy itself is found") {
+  CellSummary busy = sound();
+  busy.cpu_per_makespan = 3.7;
+  CHECK(findings({sound("channel", 1), busy}) == Findings{"channel with 8 workers kept 3.7 of 4.0 processors busy: "
+                                                          "there the machine is the limit as much as the pool."});
+  busy.cpu_per_makespan = 3.5;
+  CHECK(findings({busy}).empty());
+}
+
+TEST_CASE("a control group's quota makes a machine smaller") {
+  CellSummary busy = sound();
+  busy.cpu_per_makespan = 1.4;
+  Evidence limited = evidence({busy});
+  limited.machine.cpu_quota = 1.5;
+  CHECK(find_findings(limited) == Findings{"channel with 8 workers kept 1.4 of 1.5 processors busy: "
+                                           "there the machine is the limit as much as the pool."});
+}
+
+TEST_CASE("jobs without sleep are meant to keep the machine busy") {
+  CellSummary busy = sound();
+  busy.workload.sleep = 0ms;
+  busy.cpu_per_makespan = 4;
+  CHECK(findings({busy}).empty());
+}
+
+TEST_CASE("the worst oversleeping is found, once") {
+  CellSummary bad = sound("channel", 8);
+  bad.service_mean_ns = 1.06e6;
+  CellSummary worse = sound("arena", 64);
+  worse.service_mean_ns = 1.5e6;
+  CHECK(findings({bad, worse, bad}) ==
+        Findings{"A sleep of 1ms took up to 1.50 ms on average (arena, 64 workers); efficiency does not charge that to "
+                 "the pool, efficiency_requested in the CSV does."});
+}
+
+TEST_CASE("jobs that hash for long or sleep unevenly are no oversleepers") {
+  CellSummary hashing = sound();
+  hashing.workload.hash_rounds = 100'000;
+  hashing.service_mean_ns = 2e6;
+  CellSummary uneven = sound();
+  uneven.workload.distribution = SleepDistribution::exponential;
+  uneven.service_mean_ns = 2e6;
+  CHECK(findings({hashing}).empty());
+  CHECK(findings({uneven}).empty());
+}
+
+TEST_CASE("a build that is not for measuring is found") {
+  Evidence debug = evidence({sound()});
+  debug.build_type = "Debug";
+  CHECK(find_findings(debug) ==
+        Findings{"This is a Debug build: its times mean little; build with `cmake --preset release`."});
+  debug.build_type = "";
+  CHECK(find_findings(debug) ==
+        Findings{"This is a build without optimization: its times mean little; build with `cmake --preset release`."});
+}
+
+TEST_CASE("a machine that others kept busy is found") {
+  Evidence loaded = evidence({sound()});
+  loaded.load = ForeignLoad{.busy_cpus = 0.7, .stolen_cpus = 0};
+  CHECK(find_findings(loaded) ==
+        Findings{"Other processes kept 0.7 of 4 processors busy meanwhile; stop them and run again."});
+  loaded.load = ForeignLoad{.busy_cpus = 0, .stolen_cpus = 0.25};
+  CHECK(find_findings(loaded) == Findings{"The hypervisor gave 0.2 processors' worth of time to other machines "
+                                          "meanwhile; compare only within this run."});
+  loaded.load.reset();
+  CHECK(find_findings(loaded).empty());
+}
+
+TEST_CASE("too few repetitions are found, with how many would do") {
+  CellSummary few = sound("arena");
+  few.repetitions = 4;
+  CHECK(findings({sound(), few}) == Findings{"Only 4 repetitions: too few to tell a difference from noise; use "
+                                             "--repetitions 6 or more for a 95 % interval."});
+  few.repetitions = 1;
+  CHECK(findings({sound(), few}) == Findings{"Only 1 repetition: too few to tell a difference from noise; use "
+                                             "--repetitions 6 or more for a 95 % interval."});
+}
+
+TEST_CASE("a cell that failed altogether does not hide that others have few repetitions") {
+  CellSummary broken = sound("arena");
+  broken.failures = 3;
+  broken.first_error = "set-up: no such device";
+  broken.repetitions = 0;
+  CellSummary few = sound("channel");
+  few.repetitions = 3;
+  CHECK(findings({few, broken}).size() == 2);
+}
+
+TEST_CASE("with several workloads a finding names its own") {
+  CellSummary below = sound("channel", 8);
+  below.peak_concurrency = 7;
+  CellSummary other = sound("channel", 8);
+  other.workload.sleep = 5ms;
+  other.service_mean_ns = 5.1e6;
+  CHECK(findings({below, other}) == Findings{"channel with 8 workers (640 jobs of 1ms) never had all of them busy: "
+                                             "with 8, at most 7 jobs ran at once."});
+}
+
+TEST_CASE("without any row there is nothing to find") {
+  CHECK(findings({}).empty());
+}

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/support/temporary_folder.hpp"
+
+namespace poolbench::testing {
+
+/// How a process ended, and what it had to say.
+struct Outcome {
+  int exit_code = -1;  ///< as a shell has it: 128 and the signal's number for a process that was killed
+  std::string out;
+  std::string err;
+};
+
+/// A child process whose standard output and error go to files. Killed, if need be, at the end of the test.
+class Process {
+ public:
+  /// Starts the program `command[0]`, found by its path. `environment` ("NAME=value") is put before the test's own, of
+  /// which DEBUG and NO_COLOR are left out.
+  explicit Process(const std::vector<std::string>& command, const std::vector<std::string>& environment = {}) {
+    posix_spawn_file_actions_t files;
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, out_path().c_str(), O_WRONLY | O_CREAT, 0600);
+    posix_spawn_file_actions_addopen(&files, STDERR_FILENO, err_path().c_str(), O_WRONLY | O_CREAT, 0600);
+
+    std::vector<std::string> variables = environment;
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+      const std::string text = *variable;
+      if (!text.starts_with("DEBUG=") && !text.starts_with("NO_COLOR=")) variables.push_back(text);
+    }
+    const int error = posix_spawn(&id_, command.front().c_str(), &files, nullptr, pointers(command).data(),
+                                  pointers(variables).data());
+    posix_spawn_file_actions_destroy(&files);
+    if (error != 0) throw std::runtime_error("a test cannot start " + command.front());
+  }
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+  ~Process() {
+    if (ended_) return;
+    send(SIGKILL);
+    reap(0);
+  }
+
+  pid_t id() const { return id_; }
+
+  void send(int signal) const { kill(id_, signal); }
+
+  bool running() {
+    if (!ended_) reap(WNOHANG);
+    return !ended_;
+  }
+
+  Outcome wait() {
+    while (!ended_) reap(0);
+    const int code = WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_);
+    return {.exit_code = code, .out = read_text(out_path()), .err = read_text(err_path())};
+  }
+
+ private:
+  static std::vector<char*> pointers(const std::vector<std::string>& texts) {
+    std::vector<char*> result;
+    for (const std::string& text : texts) result.push_back(const_cast<char*>(text.c_str()));
+    result.push_back(nullptr);
+    return result;
+  }
+
+  std::string out_path() const { return folder_ / "out"; }
+  std::string err_path() const { return folder_ / "err"; }
+
+  void reap(int options) { ended_ = waitpid(id_, &status_, options) == id_; }
+
+  TemporaryFolder folder_;
+  pid_t id_ = -1;
+  int status_ = 0;
+  bool ended_ = false;
+};
+
+}  // namespace poolbench::testing

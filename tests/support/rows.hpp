@@ -1,0 +1,36 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "harness/row.hpp"
+
+namespace poolbench::testing {
+
+/// Any workload; `sleep` tells several apart.
+inline WorkloadSpec some_workload(std::chrono::nanoseconds sleep = std::chrono::milliseconds(1)) {
+  return {.jobs = 100, .sleep = sleep};
+}
+
+/// A row of a trial that went well, of whose figures only the makespan matters.
+inline Row ok_row(const std::string& pool, unsigned workers, std::int64_t makespan_ns, bool traced = true,
+                  const WorkloadSpec& workload = some_workload()) {
+  Row row;
+  row.cell = {.pool = pool, .workers = workers, .workload = 0, .traced = traced};
+  row.workload = workload;
+  row.result.measurement.emplace().makespan_ns = makespan_ns;
+  if (traced) row.result.measurement->jobs = JobFigures{};
+  return row;
+}
+
+/// A row of a trial that did not.
+inline Row failed_row(const std::string& pool, unsigned workers, Status status, const std::string& error) {
+  Row row;
+  row.cell = {.pool = pool, .workers = workers, .workload = 0, .traced = true};
+  row.workload = some_workload();
+  row.result.status = status;
+  row.result.error = error;
+  return row;
+}
+
+}  // namespace poolbench::testing

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace poolbench::testing {
+
+/// Runs `action` on a thread of its own. The future's destructor joins it; get() brings its result, or what it threw,
+/// to the test's thread, the only one on which Catch2's assertions are safe.
+template <class Action>
+[[nodiscard]] auto in_background(Action action) {
+  return std::async(std::launch::async, std::move(action));
+}
+
+namespace detail {
+
+/// Name, state and number of context switches of every other thread; nothing if one of them is awake.
+inline std::optional<std::string> sleeping_threads() {
+  std::string seen;
+  const std::string self = std::to_string(gettid());
+  std::error_code vanished;
+  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task", vanished)) {
+    if (task.path().filename() == self) continue;
+    std::ifstream status(task.path() / "status");
+    bool asleep = false;
+    for (std::string line; std::getline(status, line);) {
+      if (line.starts_with("State:\tS")) asleep = true;
+      if (line.find("ctxt_switches") != std::string::npos) seen += line;
+    }
+    if (!asleep) return std::nullopt;
+    seen += task.path().filename();
+  }
+  if (vanished) return std::nullopt;
+  return seen;
+}
+
+}  // namespace detail
+
+/// Blocks until all other threads of the process are blocked, at the same time: each is asleep in two looks at it and
+/// has not run in between. Nothing can then happen before the caller does something, so a test that finds an operation
+/// unfinished has proved that it blocks. (A thread in a timed sleep would wake up by itself; our tests have none.)
+inline void wait_until_others_are_blocked() {
+  for (std::optional<std::string> before, now;; before = std::move(now)) {
+    now = detail::sleeping_threads();
+    if (now && now == before) return;
+    std::this_thread::yield();
+  }
+}
+
+/// Whether `action`, begun by in_background(), is blocked, for good unless somebody else does something.
+template <class Result>
+bool blocks(const std::future<Result>& action) {
+  wait_until_others_are_blocked();
+  return action.wait_for(std::chrono::seconds(0)) != std::future_status::ready;
+}
+
+/// The results of all `actions`, in their order.
+template <class Result>
+std::vector<Result> results(std::vector<std::future<Result>>& actions) {
+  std::vector<Result> all;
+  for (auto& action : actions) all.push_back(action.get());
+  return all;
+}
+
+/// Waits for all `actions`.
+inline void finish(std::vector<std::future<void>>& actions) {
+  for (auto& action : actions) action.get();
+}
+
+/// Threads of the process, as the kernel counts them.
+inline int thread_count() {
+  // The thread sanitizer starts a thread of its own along with the process's first.
+  [[maybe_unused]] static const bool first_was_started = [] {
+    std::thread([] {}).join();
+    return true;
+  }();
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("Threads:")) return std::stoi(line.substr(8));
+  }
+  return 0;
+}
+
+/// Whether the process has no more than `count` threads. A joined thread is counted by the kernel until it has exited,
+/// shortly afterwards: so it looks again, some 10,000 times, before it says no.
+inline bool thread_count_returns_to(int count) {
+  for (int tries = 10'000; tries > 0; --tries) {
+    if (thread_count() <= count) return true;
+    std::this_thread::yield();
+  }
+  return false;
+}
+
+}  // namespace poolbench::testing

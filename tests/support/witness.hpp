@@ -1,0 +1,77 @@
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "pools/pool.hpp"
+
+namespace poolbench::testing {
+
+/// Jobs that witness what the contract of a pool promises about them. Ask after drain().
+class Witness final : public JobBody {
+ public:
+  /// `meanwhile` is called with the job's index while the job runs; it may block or throw.
+  Witness(
+      std::size_t jobs, unsigned workers, std::function<void(std::uint64_t)> meanwhile = [](std::uint64_t) {})
+      : begun_(jobs), ended_(jobs), worker_of_(jobs), busy_(workers), meanwhile_(std::move(meanwhile)) {}
+
+  std::chrono::nanoseconds begin(std::uint64_t index, unsigned worker) override {
+    begun_[index].fetch_add(1);
+    if (worker >= busy_.size()) broken_.store(true);
+    worker_of_[index] = worker < busy_.size() ? worker : 0;
+    if (busy_[worker_of_[index]].exchange(true)) broken_.store(true);
+    if (running_.fetch_add(1) >= busy_.size()) broken_.store(true);
+    try {
+      meanwhile_(index);
+    } catch (...) {
+      finish(index);
+      throw;
+    }
+    return {};
+  }
+
+  void end(std::uint64_t index) override { finish(index); }
+
+  std::size_t jobs() const { return ended_.size(); }
+
+  /// Every job was begun once and ended once.
+  bool each_ran_once() const {
+    const auto once = [](const std::atomic<int>& count) { return count.load() == 1; };
+    return std::ranges::all_of(begun_, once) && std::ranges::all_of(ended_, once);
+  }
+
+  /// No worker had an index out of range or that of another running job, and no more jobs ran at once than workers.
+  bool workers_kept_apart() const { return !broken_.load(); }
+
+  std::size_t ended() const { return total_ended_.load(); }
+
+ private:
+  void finish(std::uint64_t index) {
+    running_.fetch_sub(1);
+    busy_[worker_of_[index]].store(false);
+    ended_[index].fetch_add(1);
+    total_ended_.fetch_add(1);
+  }
+
+  std::vector<std::atomic<int>> begun_;
+  std::vector<std::atomic<int>> ended_;
+  std::vector<unsigned> worker_of_;
+  std::vector<std::atomic<bool>> busy_;
+  std::function<void(std::uint64_t)> meanwhile_;
+  std::atomic<std::size_t> running_{0};
+  std::atomic<std::size_t> total_ended_{0};
+  std::atomic<bool> broken_{false};
+};
+
+/// Submits every job of `witness`.
+inline void submit_all(Pool& pool, Witness& witness) {
+  for (std::uint64_t i = 0; i < witness.jobs(); ++i) pool.submit(Job(witness, i));
+}
+
+}  // namespace poolbench::testing
