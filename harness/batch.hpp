@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/interrupt.hpp"
 #include "harness/trace.hpp"
 #include "harness/workload.hpp"
 #include "pools/pool.hpp"
@@ -15,7 +16,7 @@ namespace poolbench {
 ///
 /// Nothing here allocates, prints or locks between a job's begin and end. Untraced, a job writes to its worker's own
 /// tally only, so that the books add no traffic between processors to what is measured.
-class Batch final : public JobBody {
+class Batch final : public JobBody, public Interruptible {
  public:
   /// `workload` outlives the batch. `trace` may be nullptr, or has a record per job.
   Batch(const Workload& workload, unsigned workers, Trace* trace);
@@ -25,7 +26,7 @@ class Batch final : public JobBody {
   void run(std::uint64_t index, unsigned worker) override;
 
   /// From now on jobs that have not begun return at once, unrun. Any thread, and signal handlers.
-  void abandon() noexcept { abandoned_.store(true, std::memory_order_relaxed); }
+  void abandon() noexcept override { abandoned_.store(true, std::memory_order_relaxed); }
   bool abandoned() const noexcept { return abandoned_.load(std::memory_order_relaxed); }
 
   /// How many jobs have ended so far; relaxed, so exact only for who synchronized with them. Any time.

@@ -3,7 +3,7 @@
 #include <thread>
 #include <vector>
 
-#include "harness/trial.hpp"
+#include "harness/pool_trial.hpp"
 #include "pools/registry.hpp"
 
 namespace poolbench {
@@ -43,8 +43,8 @@ double bare_ns_per_job(const PoolEntry& entry, const Workload& workload) {
 }
 
 double trial_ns_per_job(const PoolEntry& entry, const Workload& workload, bool traced) {
-  const TrialResult result = run_trial(
-      {.pool = entry, .workers = 1, .workload = workload, .traced = traced, .time_limit = std::chrono::minutes(5)});
+  const TrialResult result =
+      run_trial(entry, {.workers = 1, .workload = workload, .traced = traced, .time_limit = std::chrono::minutes(5)});
   if (!result.measurement) throw std::runtime_error("calibration: " + result.error);
   return result.measurement->time_per_job_ns;
 }

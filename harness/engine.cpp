@@ -15,7 +15,6 @@
 #include "harness/interrupt.hpp"
 #include "harness/trial.hpp"
 #include "harness/units.hpp"
-#include "pools/registry.hpp"
 
 namespace poolbench {
 namespace {
@@ -178,13 +177,13 @@ class Engine::Impl {
     }
     events_.on_start(cell, spec_of(cell));
     Row row = start_row(cell);
-    Trial trial(trial_config(cell, row));
-    trial.set_up();
+    const auto trial = options_.roster.find(cell.pool)->make_trial(trial_config(cell, row));
+    trial->set_up();
     for ([[maybe_unused]] auto iteration : state) {
-      trial.run();
-      state.SetIterationTime(trial.makespan_seconds());
+      trial->run();
+      state.SetIterationTime(trial->makespan_seconds());
     }
-    row.result = trial.tear_down();
+    row.result = trial->tear_down();
     if (row.result.status != Status::ok) state.SkipWithError(row.result.error.c_str());
     set_counters(state, row);
     deliver(row);
@@ -203,8 +202,7 @@ class Engine::Impl {
   TrialConfig trial_config(const Cell& cell, const Row& row) const {
     const auto limit =
         options_.trial_timeout.value_or(10 * expected_makespan(cell, spec_of(cell)) + std::chrono::seconds(30));
-    return {.pool = *find_pool(cell.pool),
-            .workers = cell.workers,
+    return {.workers = cell.workers,
             .workload = *workloads_[cell.workload],
             .traced = cell.traced,
             .cold = options_.cold,
@@ -233,8 +231,9 @@ class Engine::Impl {
     state.counters["efficiency"] = measurement.jobs->efficiency;
     state.counters["overhead_per_job_ns"] = measurement.jobs->overhead_per_job_ns;
     state.counters["peak_concurrency"] = static_cast<double>(measurement.jobs->peak_concurrency);
-    state.counters["wait_p99_ns"] = static_cast<double>(measurement.jobs->wait_ns.p99);
-    state.counters["response_p99_ns"] = static_cast<double>(measurement.jobs->response_ns.p99);
+    if (const auto& wait = measurement.jobs->wait_ns) state.counters["wait_p99_ns"] = static_cast<double>(wait->p99);
+    if (const auto& response = measurement.jobs->response_ns)
+      state.counters["response_p99_ns"] = static_cast<double>(response->p99);
   }
 
   void deliver(const Row& row) {

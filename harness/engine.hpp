@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "harness/plan.hpp"
+#include "harness/roster.hpp"
 #include "harness/row.hpp"
 
 namespace poolbench {
@@ -22,6 +23,7 @@ class EngineError : public std::runtime_error {
 };
 
 struct EngineOptions {
+  Roster roster;  ///< has every pool of the plan
   Plan plan;
   bool cold = false;
   std::optional<std::chrono::nanoseconds> trial_timeout;  ///< none: ten times what is expected, and half a minute

@@ -13,8 +13,8 @@ namespace {
 
 // Lock-free, so that a signal handler may use them.
 std::atomic<int> interrupts{0};
-std::atomic<Batch*> running_batch{nullptr};
-static_assert(std::atomic<int>::is_always_lock_free && std::atomic<Batch*>::is_always_lock_free);
+std::atomic<Interruptible*> running_trial{nullptr};
+static_assert(std::atomic<int>::is_always_lock_free && std::atomic<Interruptible*>::is_always_lock_free);
 
 /// write(2) is one of the few things a signal handler may do.
 void tell(std::string_view text) {
@@ -27,7 +27,7 @@ extern "C" void on_interrupt(int signal) {
   const int count = ++interrupts;
   if (count == 1) tell("\npoolbench: ending after the running trial; interrupt again to cut it short\n");
   if (count == 2) {
-    if (Batch* batch = running_batch) batch->abandon();
+    if (Interruptible* running = running_trial) running->abandon();
   }
   if (count > 2) {
     std::signal(signal, SIG_DFL);
@@ -50,12 +50,12 @@ bool interrupted() {
   return interrupts > 0;
 }
 
-CutShortOnInterrupt::CutShortOnInterrupt(Batch& batch) {
-  running_batch = &batch;
-  if (interrupts >= 2) batch.abandon();  // it came while the pool was set up
+CutShortOnInterrupt::CutShortOnInterrupt(Interruptible& running) {
+  running_trial = &running;
+  if (interrupts >= 2) running.abandon();  // it came while the pool was set up
 }
 CutShortOnInterrupt::~CutShortOnInterrupt() {
-  running_batch = nullptr;
+  running_trial = nullptr;
 }
 
 }  // namespace poolbench

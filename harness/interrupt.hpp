@@ -1,8 +1,16 @@
 #pragma once
 
-#include "harness/batch.hpp"
-
 namespace poolbench {
+
+/// What can be told to end before it is done.
+class Interruptible {
+ public:
+  /// Any thread, and signal handlers.
+  virtual void abandon() noexcept = 0;
+
+ protected:
+  ~Interruptible() = default;
+};
 
 /// From now on Ctrl-C (SIGINT) and SIGTERM end the run in steps: the first lets the running trial finish and starts no
 /// other, the second cuts that trial short, the third ends the process as usual.
@@ -11,10 +19,10 @@ void handle_interrupts();
 /// An interrupt has come.
 bool interrupted();
 
-/// While it lives, a second interrupt abandons `batch`. One at a time.
+/// While it lives, a second interrupt abandons `running`. One at a time.
 class CutShortOnInterrupt {
  public:
-  explicit CutShortOnInterrupt(Batch& batch);
+  explicit CutShortOnInterrupt(Interruptible& running);
   CutShortOnInterrupt(const CutShortOnInterrupt&) = delete;
   CutShortOnInterrupt& operator=(const CutShortOnInterrupt&) = delete;
   ~CutShortOnInterrupt();

@@ -18,48 +18,65 @@ double binomial_half(std::size_t n, std::size_t k) {
   return std::exp(log_choices - static_cast<double>(n) * std::numbers::ln2);
 }
 
-JobFigures job_figures(std::span<const JobRecord> trace, unsigned workers, double makespan) {
-  JobFigures figures;
-  std::int64_t longest = 0;
+/// A clock that did not advance would make infinities; a nanosecond is below its resolution anyway.
+double divisible(std::int64_t makespan_ns) {
+  return static_cast<double>(std::max<std::int64_t>(makespan_ns, 1));
+}
+
+JobFigures traced_figures(std::span<const JobRecord> trace, std::int64_t makespan_ns, unsigned workers) {
+  JobTotals totals{.peak_concurrency = peak_concurrency(trace)};
   std::vector<std::int64_t> values(trace.size());
   for (std::size_t i = 0; i < trace.size(); ++i) {
     const std::int64_t service = trace[i].end_ns - trace[i].begin_ns;
-    figures.service_sum_ns += service;
-    longest = std::max(longest, service);
+    totals.service_sum_ns += service;
+    totals.service_max_ns = std::max(totals.service_max_ns, service);
     values[i] = trace[i].begin_ns - trace[i].submit_ns;
   }
+  JobFigures figures = job_figures(totals, makespan_ns, workers, trace.size());
   figures.wait_ns = percentiles(values);
   std::ranges::transform(trace, values.begin(), [](const JobRecord& job) { return job.end_ns - job.submit_ns; });
   figures.response_ns = percentiles(values);
-
-  const double best = ideal(static_cast<double>(figures.service_sum_ns), static_cast<double>(longest), workers);
-  figures.ideal_ns = std::llround(best);
-  figures.efficiency = best / makespan;
-  figures.overhead_per_job_ns =
-      (workers * makespan - static_cast<double>(figures.service_sum_ns)) / static_cast<double>(trace.size());
-  figures.peak_concurrency = peak_concurrency(trace);
   return figures;
 }
 
 }  // namespace
 
-Measurement measure(const BatchTimes& times, unsigned workers, const Workload& workload,
-                    std::span<const JobRecord> trace) {
-  Measurement result;
-  result.makespan_ns = (trace.empty() ? times.drained_ns : last_end_ns(trace)) - times.start_ns;
-  result.accept_ns = times.accepted_ns - times.start_ns;
-
+Measurement batch_figures(std::int64_t makespan_ns, std::int64_t accept_ns, unsigned workers,
+                          const Workload& workload) {
   const auto jobs = static_cast<double>(workload.jobs());
-  // A clock that did not advance would make infinities; a nanosecond is below its resolution anyway.
-  const auto makespan = static_cast<double>(std::max<std::int64_t>(result.makespan_ns, 1));
-  result.time_per_job_ns = makespan / jobs;
-  result.throughput_hz = jobs / makespan * 1e9;
+  const double makespan = divisible(makespan_ns);
+  Measurement result{.makespan_ns = makespan_ns,
+                     .accept_ns = accept_ns,
+                     .time_per_job_ns = makespan / jobs,
+                     .throughput_hz = jobs / makespan * 1e9,
+                     .efficiency_requested = {},
+                     .jobs = {}};
   if (workload.service_sum().count() > 0) {
     result.efficiency_requested = ideal(static_cast<double>(workload.service_sum().count()),
                                         static_cast<double>(workload.service_max().count()), workers) /
                                   makespan;
   }
-  if (!trace.empty()) result.jobs = job_figures(trace, workers, makespan);
+  return result;
+}
+
+JobFigures job_figures(const JobTotals& totals, std::int64_t makespan_ns, unsigned workers, std::uint64_t jobs) {
+  const auto service_sum = static_cast<double>(totals.service_sum_ns);
+  const double best = ideal(service_sum, static_cast<double>(totals.service_max_ns), workers);
+  const double makespan = divisible(makespan_ns);
+  return {.service_sum_ns = totals.service_sum_ns,
+          .ideal_ns = std::llround(best),
+          .efficiency = best / makespan,
+          .overhead_per_job_ns = (workers * makespan - service_sum) / static_cast<double>(jobs),
+          .peak_concurrency = totals.peak_concurrency,
+          .wait_ns = {},
+          .response_ns = {}};
+}
+
+Measurement measure(const BatchTimes& times, unsigned workers, const Workload& workload,
+                    std::span<const JobRecord> trace) {
+  const std::int64_t end_ns = trace.empty() ? times.drained_ns : last_end_ns(trace);
+  Measurement result = batch_figures(end_ns - times.start_ns, times.accepted_ns - times.start_ns, workers, workload);
+  if (!trace.empty()) result.jobs = traced_figures(trace, result.makespan_ns, workers);
   return result;
 }
 

@@ -35,8 +35,8 @@ struct JobFigures {
   double efficiency = 0;      ///< ideal / makespan
   double overhead_per_job_ns = 0;
   std::uint64_t peak_concurrency = 0;
-  Percentiles wait_ns;      ///< begin − submit
-  Percentiles response_ns;  ///< end − submit
+  std::optional<Percentiles> wait_ns;      ///< begin − submit; none if nobody recorded each job
+  std::optional<Percentiles> response_ns;  ///< end − submit
 };
 
 /// The words of the design, in figures. Pure functions of times: see results/README.md for each formula.
@@ -48,6 +48,19 @@ struct Measurement {
   std::optional<double> efficiency_requested;  ///< with the service times asked for; none where nobody sleeps
   std::optional<JobFigures> jobs;
 };
+
+/// The figures that follow from the times of a batch alone.
+Measurement batch_figures(std::int64_t makespan_ns, std::int64_t accept_ns, unsigned workers, const Workload& workload);
+
+/// What all jobs of a batch add up to.
+struct JobTotals {
+  std::int64_t service_sum_ns = 0;
+  std::int64_t service_max_ns = 0;
+  std::uint64_t peak_concurrency = 0;
+};
+
+/// The figures that follow from them, without percentiles.
+JobFigures job_figures(const JobTotals& totals, std::int64_t makespan_ns, unsigned workers, std::uint64_t jobs);
 
 /// `trace` is empty for an untraced batch. Untraced, the last job's end is unknown and the return of drain() stands for
 /// it, which is later by one wake-up. All jobs have run.

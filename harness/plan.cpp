@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "harness/units.hpp"
-#include "pools/registry.hpp"
 
 namespace poolbench {
 namespace {
@@ -18,16 +17,42 @@ std::vector<bool> trace_choices(TraceMode mode, const WorkloadSpec& workload) {
   return workload.sleep >= short_job ? std::vector<bool>{true} : std::vector<bool>{false, true};
 }
 
+/// A worker count and the index of its workload.
+struct Place {
+  unsigned workers;
+  std::size_t workload;
+
+  bool operator==(const Place&) const = default;
+};
+
+/// Adds what `sweep` becomes with these worker counts to the workloads.
+std::vector<Place> add_workloads(std::vector<WorkloadSpec>& workloads, const WorkloadSpec& sweep,
+                                 const std::vector<unsigned>& worker_counts) {
+  std::vector<Place> places;
+  for (const unsigned workers : worker_counts) {
+    const WorkloadSpec workload = for_workers(sweep, workers);
+    if (places.empty() || workload != workloads.back()) workloads.push_back(workload);
+    places.push_back({workers, workloads.size() - 1});
+  }
+  return places;
+}
+
+/// The same workloads for a pool that has one worker.
+std::vector<Place> with_one_worker(std::vector<Place> places) {
+  for (Place& place : places) place.workers = 1;
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  return places;
+}
+
 }  // namespace
 
-Plan make_plan(const Grid& grid) {
-  Plan plan{.workloads = grid.workloads, .cells = {}, .repetitions = grid.repetitions};
-  for (std::size_t workload = 0; workload < grid.workloads.size(); ++workload) {
+Plan make_plan(const Grid& grid, const Roster& roster) {
+  Plan plan{.workloads = {}, .cells = {}, .repetitions = grid.repetitions};
+  for (const WorkloadSpec& sweep : grid.workloads) {
+    const std::vector<Place> places = add_workloads(plan.workloads, sweep, grid.workers);
     for (const std::string& pool : grid.pools) {
-      const bool one_worker = find_pool(pool)->one_worker;
-      const std::vector<unsigned> worker_counts = one_worker ? std::vector<unsigned>{1} : grid.workers;
-      for (const unsigned workers : worker_counts) {
-        for (const bool traced : trace_choices(grid.trace, grid.workloads[workload])) {
+      for (const auto& [workers, workload] : roster.find(pool)->one_worker ? with_one_worker(places) : places) {
+        for (const bool traced : trace_choices(grid.trace, sweep)) {
           plan.cells.push_back({.pool = pool, .workers = workers, .workload = workload, .traced = traced});
         }
       }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/roster.hpp"
 #include "harness/workload.hpp"
 
 namespace poolbench {
@@ -38,10 +39,11 @@ struct Plan {
   unsigned repetitions = 1;
 };
 
-/// Lays the grid out. A pool that has one worker whatever it is given gets one cell per workload.
+/// Lays the grid out. A workload with jobs per worker becomes one for each worker count. A pool that has one worker
+/// whatever it is given gets one cell for each of the plan's workloads, so that every cell has its baseline.
 /// TraceMode::automatic traces jobs that are long enough not to notice, and measures shorter ones twice: untraced for
-/// what a job costs, traced for the figures of single jobs. Pools are registered ones.
-Plan make_plan(const Grid& grid);
+/// what a job costs, traced for the figures of single jobs. `roster` has every pool of the grid.
+Plan make_plan(const Grid& grid, const Roster& roster);
 
 /// "channel/workers:5/jobs:640/sleep:1ms": the cell's name in Google Benchmark, so that its --benchmark_filter and
 /// compare.py can tell cells apart. What is usual is left out.

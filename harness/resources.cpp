@@ -12,14 +12,18 @@ std::int64_t to_ns(const timeval& time) {
   return time.tv_sec * 1'000'000'000LL + time.tv_usec * 1'000LL;
 }
 
+std::optional<std::int64_t> difference(std::optional<std::int64_t> later, std::optional<std::int64_t> earlier) {
+  return later && earlier ? std::optional(*later - *earlier) : std::nullopt;
+}
+
 }  // namespace
 
 Resources operator-(const Resources& later, const Resources& earlier) {
   return {
       .cpu_user_ns = later.cpu_user_ns - earlier.cpu_user_ns,
       .cpu_system_ns = later.cpu_system_ns - earlier.cpu_system_ns,
-      .voluntary_switches = later.voluntary_switches - earlier.voluntary_switches,
-      .involuntary_switches = later.involuntary_switches - earlier.involuntary_switches,
+      .voluntary_switches = difference(later.voluntary_switches, earlier.voluntary_switches),
+      .involuntary_switches = difference(later.involuntary_switches, earlier.involuntary_switches),
   };
 }
 
@@ -39,8 +43,8 @@ bool reset_peak_memory() {
   return file.good();
 }
 
-std::optional<std::int64_t> peak_memory_bytes() {
-  std::ifstream status("/proc/self/status");
+std::optional<std::int64_t> peak_memory_bytes(std::optional<pid_t> process) {
+  std::ifstream status("/proc/" + (process ? std::to_string(*process) : "self") + "/status");
   for (std::string line; std::getline(status, line);) {
     if (line.starts_with("VmHWM:")) return std::stoll(line.substr(6)) * 1024;
   }

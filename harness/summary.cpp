@@ -65,6 +65,9 @@ void summarize_times(const Rows& rows, CellSummary& summary) {
   summary.makespan_ns = interval_of(rows, makespan);
   summary.accept_ns = median_of(rows, measured([](const Measurement& m) { return m.accept_ns; }));
   summary.time_per_job_ns = median_of(rows, measured([](const Measurement& m) { return m.time_per_job_ns; }));
+  summary.efficiency_requested = median_of(rows, [](const Row& row) {
+    return row.result.measurement ? row.result.measurement->efficiency_requested : std::nullopt;
+  });
   summary.speedup = median_of(rows, [](const Row& row) { return row.speedup; });
   summary.cpu_per_makespan = median_of(rows, busy_cpus);
 }
@@ -105,6 +108,18 @@ std::vector<CellSummary> summarize(const Plan& plan, const std::vector<Row>& row
     summarize_jobs(traced, summary);
   }
   return summaries;
+}
+
+std::vector<std::span<const CellSummary>> sweeps_of(std::span<const CellSummary> summaries) {
+  std::vector<std::span<const CellSummary>> sweeps;
+  while (!summaries.empty()) {
+    const WorkloadSpec sweep = sweep_of(summaries.front().workload);
+    const auto end =
+        std::ranges::find_if(summaries, [&](const CellSummary& other) { return sweep_of(other.workload) != sweep; });
+    sweeps.push_back(summaries.first(static_cast<std::size_t>(end - summaries.begin())));
+    summaries = summaries.subspan(sweeps.back().size());
+  }
+  return sweeps;
 }
 
 }  // namespace poolbench

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct CellSummary {
   std::optional<double> cpu_per_makespan;  ///< processors kept busy
   std::optional<double> speedup;
   std::optional<double> efficiency;
+  std::optional<double> efficiency_requested;
   std::optional<double> overhead_per_job_ns;
   std::optional<double> service_mean_ns;
   std::optional<std::uint64_t> peak_concurrency;  ///< the most of all repetitions
@@ -34,5 +36,8 @@ struct CellSummary {
 
 /// One summary per pool, worker count and workload, in the order of `plan`. Cells without a row are left out.
 std::vector<CellSummary> summarize(const Plan& plan, const std::vector<Row>& rows);
+
+/// What belongs into one table: neighbours of one workload, or of one sweep of jobs per worker.
+std::vector<std::span<const CellSummary>> sweeps_of(std::span<const CellSummary> summaries);
 
 }  // namespace poolbench

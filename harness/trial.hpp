@@ -1,29 +1,31 @@
 #pragma once
 
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "harness/batch.hpp"
 #include "harness/measurement.hpp"
 #include "harness/resources.hpp"
-#include "harness/trace.hpp"
-#include "harness/watchdog.hpp"
 #include "harness/workload.hpp"
-#include "pools/registry.hpp"
 
 namespace poolbench {
 
 enum class Status { ok, error, timeout, interrupted };
-std::string_view name_of(Status status);
+constexpr std::string_view name_of(Status status) {
+  constexpr std::array<std::string_view, 4> names{"ok", "error", "timeout", "interrupted"};
+  return names[static_cast<std::size_t>(status)];
+}
 
-/// What a trial runs.
+/// The error of a trial whose status is `interrupted`.
+inline constexpr const char* cut_short_by_interrupt = "cut short by a second interrupt";
+
+/// What a trial runs, whoever runs it.
 struct TrialConfig {
-  const PoolEntry& pool;
   unsigned workers = 1;
   const Workload& workload;
   bool traced = true;
@@ -47,45 +49,26 @@ struct TrialResult {
   std::optional<std::int64_t> max_rss_bytes;
 };
 
-/// One batch of jobs through one fresh pool. Call set_up(), run() and tear_down() in this order, from one thread, none
-/// of them twice. A pool's failure in one of them becomes the result's status; later steps then do nothing.
+/// One batch of jobs through one fresh contestant. Call set_up(), run() and tear_down() in this order, from one thread,
+/// none of them twice; none throws. A failure in one of them becomes the result's status; later steps then do nothing.
 class Trial {
  public:
-  explicit Trial(const TrialConfig& config);
+  Trial() = default;
   Trial(const Trial&) = delete;
   Trial& operator=(const Trial&) = delete;
-  ~Trial();
+  virtual ~Trial() = default;
 
-  /// Builds the pool and, unless cold, has it run W short jobs at once, so that threads it starts lazily exist.
-  void set_up();
+  /// Starts the contestant and makes it ready.
+  virtual void set_up() = 0;
 
-  /// Submits the batch, drains the pool. This is what is measured.
-  void run();
+  /// Runs the batch. This is what is measured.
+  virtual void run() = 0;
 
-  /// Destroys the pool; then checks the books and computes the figures.
-  TrialResult tear_down();
+  /// Ends the contestant; then checks what it did and computes the figures.
+  virtual TrialResult tear_down() = 0;
 
   /// Seconds from the start of the batch to its end; 0 if it failed. For Google Benchmark's manual time. After run().
-  double makespan_seconds() const;
-
- private:
-  bool failed() const { return result_.status != Status::ok; }
-  template <class Step>
-  void attempt(const char* what, Step&& step);
-  Watchdog::Alarm hang_alarm(const char* state) const;
-  void judge();
-
-  TrialConfig config_;
-  Trace trace_;
-  Batch batch_;
-  std::unique_ptr<Pool> pool_;
-  BatchTimes times_;
-  bool timed_out_ = false;
-  bool drained_too_early_ = false;
-  TrialResult result_;
+  virtual double makespan_seconds() const = 0;
 };
-
-/// Runs a whole trial.
-TrialResult run_trial(const TrialConfig& config);
 
 }  // namespace poolbench

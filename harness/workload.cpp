@@ -63,7 +63,8 @@ std::string_view name_of(WordSource words) {
 }
 
 std::string describe(const WorkloadSpec& spec) {
-  std::string text = plural(spec.jobs, "job");
+  const bool any_workers = spec.jobs_per_worker != 0 && spec.jobs == 0;
+  std::string text = any_workers ? plural(spec.jobs_per_worker, "job") + " a worker" : plural(spec.jobs, "job");
   if (spec.sleep.count() == 0) {
     text += " without sleep";
   } else {
@@ -74,6 +75,16 @@ std::string describe(const WorkloadSpec& spec) {
   if (spec.producers != 1) text += ", " + plural(spec.producers, "producer");
   if (spec.words == WordSource::article) text += ", the article's words";
   return text;
+}
+
+WorkloadSpec for_workers(WorkloadSpec spec, unsigned workers) {
+  if (spec.jobs_per_worker != 0) spec.jobs = spec.jobs_per_worker * workers;
+  return spec;
+}
+
+WorkloadSpec sweep_of(WorkloadSpec spec) {
+  if (spec.jobs_per_worker != 0) spec.jobs = 0;
+  return spec;
 }
 
 Workload::Workload(const WorkloadSpec& spec) : spec_(spec), words_(make_words(spec)) {

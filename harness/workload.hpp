@@ -29,8 +29,9 @@ std::string_view name_of(WordSource words);
 /// What the jobs of a batch are. Two equal specs are the same jobs, to the nanosecond and the letter.
 struct WorkloadSpec {
   std::uint64_t jobs = 0;
-  unsigned producers = 1;            ///< threads that submit, each an equal, contiguous share of the jobs
-  std::chrono::nanoseconds sleep{};  ///< mean service time
+  std::uint64_t jobs_per_worker = 0;  ///< not 0: `jobs` is this times a worker count, 0 as long as none is chosen
+  unsigned producers = 1;             ///< threads that submit, each an equal, contiguous share of the jobs
+  std::chrono::nanoseconds sleep{};   ///< mean service time
   SleepDistribution distribution = SleepDistribution::constant;
   std::uint64_t hash_rounds = 1;
   std::uint64_t seed = 1;
@@ -39,8 +40,14 @@ struct WorkloadSpec {
   bool operator==(const WorkloadSpec&) const = default;
 };
 
-/// "640 jobs of 1ms", "100 000 jobs without sleep, 4 producers": for headings.
+/// "640 jobs of 1ms", "100 000 jobs without sleep, 4 producers", "100 jobs a worker of 1ms": for headings.
 std::string describe(const WorkloadSpec& spec);
+
+/// The workload for so many workers: itself, or its jobs per worker times these.
+WorkloadSpec for_workers(WorkloadSpec spec, unsigned workers);
+
+/// The other way round: what belongs into one table has one sweep, whatever its worker count.
+WorkloadSpec sweep_of(WorkloadSpec spec);
 
 using Word = std::array<char, 8>;
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <utility>
 
 #include "pools/first_error.hpp"
@@ -28,6 +30,20 @@ class Completion {
   /// Runs `job` on the calling thread as `worker` and counts it as ended, whether it returned or threw.
   void run(const Job& job, unsigned worker) noexcept {
     error_.guard([&] { job(worker); });
+    under_way_.done();
+  }
+
+  /// The two halves of run(), for a pool that holds no thread while a job waits. begin() returns how long that is; if
+  /// it returns nothing, the job threw, has ended, and must not be ended again.
+  std::optional<std::chrono::nanoseconds> begin(const Job& job, unsigned worker) noexcept {
+    std::optional<std::chrono::nanoseconds> wait;
+    error_.guard([&] { wait = job.begin(worker); });
+    if (!wait) under_way_.done();
+    return wait;
+  }
+
+  void end(const Job& job) noexcept {
+    error_.guard([&] { job.end(); });
     under_way_.done();
   }
 

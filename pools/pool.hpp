@@ -66,6 +66,12 @@ struct PoolConfig {
 /// - A submitted job runs exactly once, and at most `workers` jobs run at once.
 /// - An exception of a job ends neither the process nor a worker: all other jobs still run, and drain() rethrows the
 ///   first one. An exception nobody drained is dropped by the destructor.
+///
+/// Two kinds of pools need to be told from the others (PoolEntry in pools/registry.hpp):
+/// - One that runs in drain postpones every job until drain(), or the destructor, is called; its worker threads may be
+///   the caller's. Whoever waits for a job to run has another thread drain.
+/// - One that runs jobs in halves has W jobs under way on fewer threads. It is made for jobs that wait between begin()
+///   and end(); jobs that block in begin() hold up all others.
 class Pool {
  public:
   Pool() = default;

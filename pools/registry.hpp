@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "pools/pool.hpp"
 
@@ -15,8 +16,17 @@ struct PoolEntry {
   std::string name;
   std::string description;  ///< one line, for `poolbench list`
   std::function<std::unique_ptr<Pool>(PoolConfig)> make;
-  bool one_worker = false;  ///< has one worker whatever it is given, so a sweep over worker counts measures it once
+  bool one_worker = false;     ///< has one worker whatever it is given, so a sweep over worker counts measures it once
+  bool runs_in_drain = false;  ///< no job begins before drain(), see pools/pool.hpp
+  bool in_halves = false;      ///< runs jobs in two halves on few threads, see pools/pool.hpp
 };
+
+/// The entry of a class that derives from Pool and is built from a PoolConfig.
+template <class SomePool>
+PoolEntry entry(std::string name, std::string description) {
+  const auto make = [](PoolConfig config) -> std::unique_ptr<Pool> { return std::make_unique<SomePool>(config); };
+  return {std::move(name), std::move(description), make};
+}
 
 /// Every pool, in the order of tables. The span stays valid until register_pool() is called.
 std::span<const PoolEntry> all_pools();
@@ -24,8 +34,28 @@ std::span<const PoolEntry> all_pools();
 /// The pool of that name, or nullptr.
 const PoolEntry* find_pool(std::string_view name);
 
-/// Adds a pool of your own, before main() parses its options; throws std::invalid_argument if the name is taken.
-/// Not thread-safe.
+/// Whether a pool may be called that: names stand in lists, file names and Google Benchmark's filters.
+bool is_pool_name(std::string_view name);
+inline constexpr std::string_view pool_name_rule =
+    "take letters, digits, and . _ + -, with no - at first, but not 'all'";
+
+/// Adds a pool of your own, before the options are parsed; run_app() does it for you. Throws std::invalid_argument if
+/// the name is taken or breaks the rule. Not thread-safe.
 void register_pool(PoolEntry entry);
+
+/// A pool that there could be and is not, because something was missing when poolbench was built.
+struct MissingPool {
+  std::string name;
+  std::string description;  ///< what it needs and how to get that: "needs Boost.Asio: apt-get install …"
+};
+
+/// Every missing pool. The span stays valid until register_missing_pool() is called.
+std::span<const MissingPool> missing_pools();
+
+/// The missing pool of that name, or nullptr.
+const MissingPool* find_missing_pool(std::string_view name);
+
+/// Adds to them, for whoever registers pools of his own. Not thread-safe.
+void register_missing_pool(MissingPool pool);
 
 }  // namespace poolbench

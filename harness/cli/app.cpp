@@ -5,8 +5,10 @@
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/cli/commands.hpp"
@@ -26,6 +28,7 @@ constexpr const char* run_examples = R"(Examples:
   poolbench run --pools channel,arena --workers 1:256:x2 --sleep 5ms --jobs 2k --out sweep.csv
   poolbench run --preset dispatch --repetitions 10 --json dispatch.json
   poolbench run --config nightly.toml --out nightly.csv --append
+  poolbench run --pools channel,arena --external 'mine=./my_pool --fast'
 Options of Google Benchmark come after two dashes:
   poolbench run -- --benchmark_filter=workers:8/)";
 
@@ -169,6 +172,14 @@ class App {
   unsigned rounds_ = 10;
 };
 
+void register_all(std::vector<PoolEntry> pools) {
+  try {
+    for (PoolEntry& pool : pools) register_pool(std::move(pool));
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(error.what());
+  }
+}
+
 int fail(const std::exception& error, int code) {
   std::cout << std::flush;
   std::cerr << "poolbench: " << explain(error) << '\n';
@@ -177,9 +188,10 @@ int fail(const std::exception& error, int code) {
 
 }  // namespace
 
-int run_app(int argc, char** argv) {
+int run_app(int argc, char** argv, std::vector<PoolEntry> own_pools) {
   std::signal(SIGXFSZ, SIG_IGN);  // a file that must not grow is an error of write(2), and no end without a word
   try {
+    register_all(std::move(own_pools));
     return App().run(take_apart(argc, argv));
   } catch (const UsageError& error) {
     return fail(error, exit_usage);

@@ -1,9 +1,19 @@
 #pragma once
 
+#include <vector>
+
+#include "pools/registry.hpp"
+
 namespace poolbench {
 
-/// The whole program: parses the command line, runs the subcommand, turns errors into a line on the standard error.
-/// Returns the exit code: 0, 1 for a failed run, 2 for wrong usage, 130 after an interrupt.
-int run_app(int argc, char** argv);
+/// The whole program: registers `own_pools` behind those of the house, parses the command line, runs the subcommand,
+/// turns errors into a line on the standard error. Called once, from main().
+/// Returns the exit code: 0, 1 for a failed run, 2 for wrong usage, which two pools of one name are, too, 130 after an
+/// interrupt.
+///
+///     int main(int argc, char** argv) {
+///       return poolbench::run_app(argc, argv, {poolbench::entry<MyPool>("mine", "what it is, in a line")});
+///     }
+int run_app(int argc, char** argv, std::vector<PoolEntry> own_pools = {});
 
 }  // namespace poolbench

@@ -2,9 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 #include "harness/cli/options.hpp"
 #include "harness/cli/run_options.hpp"
@@ -15,21 +17,23 @@ namespace {
 
 constexpr std::string_view default_preset = "quick";
 
-/// Throws UsageError if `poolbench run` has no option of that name.
-void require_known(const std::string& name) {
+/// Whether the option of that name is repeatable; throws UsageError if `poolbench run` has none.
+bool is_known_repeatable(const std::string& name) {
   CLI::App app;
   app.set_help_flag();
   RunOptions options;
   add_run_options(app, options);
   std::vector<std::string> known;
-  for (const CLI::Option* option : app.get_options()) known.push_back(option->get_lnames().front());
-  if (std::ranges::find(known, name) != known.end()) return;
+  for (const CLI::Option* option : app.get_options()) {
+    known.push_back(option->get_lnames().front());
+    if (known.back() == name) return is_repeatable(*option);
+  }
   const std::string_view near = nearest(name, known);
   throw UsageError("unknown option '" + name + "'; " +
                    (near.empty() ? "see poolbench run --help" : "did you mean " + std::string(near) + "?"));
 }
 
-/// Turns "workers = [1, 2]" into "--workers=1,2".
+/// Turns "workers = [1, 2]" into "--workers=1,2"; a list for a repeatable option becomes several of that.
 std::vector<std::string> arguments_of(std::istream& toml) {
   std::vector<std::string> args;
   for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_config(toml)) {
@@ -39,7 +43,10 @@ std::vector<std::string> arguments_of(std::istream& toml) {
       throw UsageError("unknown section [" + item.parents.front() + "]; put options at the top or into [run]");
     }
     if (item.name == "config") throw UsageError("config: a configuration file cannot name another; leave it out");
-    require_known(item.name);
+    if (is_known_repeatable(item.name)) {
+      for (const std::string& input : item.inputs) args.push_back("--" + item.name + "=" + input);
+      continue;
+    }
     std::string value;
     for (const std::string& input : item.inputs) value += (value.empty() ? "" : ",") + input;
     if (value.empty()) {
@@ -124,8 +131,20 @@ std::string last_value(const std::vector<std::string>& args, const std::string& 
   return value;
 }
 
-bool given(const std::vector<std::string>& args, const std::string& flag) {
-  return std::ranges::find(args, flag) != args.end();
+/// Options that exclude each other: one in a later layer replaces the other in earlier ones.
+using Rivals = std::array<std::string_view, 2>;
+constexpr std::array<Rivals, 2> all_rivals{{{"--append", "--force"}, {"--jobs", "--jobs-per-worker"}}};
+
+/// `upper` on `lower`, whose arguments are of the form --name=value.
+std::vector<std::string> overlay(std::vector<std::string> lower, const std::vector<std::string>& upper) {
+  for (const Rivals& rivals : all_rivals) {
+    const auto is_one = [&rivals](std::string_view arg) {
+      return std::ranges::find(rivals, arg.substr(0, arg.find('='))) != rivals.end();
+    };
+    if (std::ranges::any_of(upper, is_one)) std::erase_if(lower, is_one);
+  }
+  lower.insert(lower.end(), upper.begin(), upper.end());
+  return lower;
 }
 
 }  // namespace
@@ -148,13 +167,7 @@ std::vector<std::string> layered_arguments(const std::vector<std::string>& args)
 
   std::vector<std::string> layered = preset_layer(preset);
   layered.push_back("--preset=" + preset);
-  // --append and --force exclude each other, so the file's gives way to a typed one.
-  const bool typed = given(args, "--append") || given(args, "--force");
-  for (const std::string& arg : config) {
-    if (!typed || !(arg.starts_with("--append") || arg.starts_with("--force"))) layered.push_back(arg);
-  }
-  layered.insert(layered.end(), args.begin(), args.end());
-  return layered;
+  return overlay(overlay(std::move(layered), config), args);
 }
 
 }  // namespace poolbench

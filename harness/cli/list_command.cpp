@@ -6,6 +6,7 @@
 #include "harness/cli/commands.hpp"
 #include "harness/cli/layers.hpp"
 #include "harness/cli/usage_error.hpp"
+#include "harness/external/shipped.hpp"
 #include "harness/workload.hpp"
 #include "pools/registry.hpp"
 
@@ -33,6 +34,11 @@ std::vector<NamedChoice> choices_of(const Range& range) {
 
 int list_command(std::ostream& out) {
   print_list(out, "Pools (--pools)", choices_of(all_pools()));
+  print_list(out, "\nPrograms in other languages (--pools, too; yours: --external)",
+             choices_of(external::find_shipped()));
+  if (const auto missing = missing_contestants(); !missing.empty()) {
+    print_list(out, "\nNot built", choices_of(missing));
+  }
   print_list(out, "\nPresets (--preset)", choices_of(presets()));
   print_list(out, "\nDistributions of service times (--sleep-dist)", choices_of(sleep_distributions()));
   print_list(out, "\nWords (--words)", choices_of(word_sources()));

@@ -17,18 +17,38 @@ void require_in_range(std::uint64_t count, std::uint64_t most) {
   if (count > most) throw UnitError(std::to_string(count) + " is too large; at most " + std::to_string(most));
 }
 
-}  // namespace
-
-CLI::Option* add_text_option(CLI::App& app, const std::string& flag, std::function<void(std::string_view)> store,
-                             const std::string& help) {
-  const auto read = [flag, store = std::move(store)](const std::string& text) {
+/// `store`, with the option's name in its errors.
+std::function<void(const std::string&)> named_reader(const std::string& flag,
+                                                     std::function<void(std::string_view)> store) {
+  return [flag, store = std::move(store)](const std::string& text) {
     try {
       store(text);
     } catch (const UnitError& error) {
       throw UsageError(flag + ": " + error.what());
     }
   };
-  return app.add_option_function<std::string>(flag, read, help)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+}
+
+}  // namespace
+
+CLI::Option* add_text_option(CLI::App& app, const std::string& flag, std::function<void(std::string_view)> store,
+                             const std::string& help) {
+  return app.add_option_function<std::string>(flag, named_reader(flag, std::move(store)), help)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+}
+
+CLI::Option* add_repeatable_option(CLI::App& app, const std::string& flag, std::function<void(std::string_view)> store,
+                                   const std::string& help) {
+  const auto read_all = [read = named_reader(flag, std::move(store))](const std::vector<std::string>& texts) {
+    for (const std::string& text : texts) read(text);
+  };
+  return app.add_option_function<std::vector<std::string>>(flag, read_all, help)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+bool is_repeatable(const CLI::Option& option) {
+  return option.get_multi_option_policy() == CLI::MultiOptionPolicy::TakeAll;
 }
 
 void unknown_name(std::string_view noun, std::string_view text, const std::vector<std::string>& known) {

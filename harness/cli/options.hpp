@@ -18,6 +18,13 @@ namespace poolbench {
 CLI::Option* add_text_option(CLI::App& app, const std::string& flag, std::function<void(std::string_view)> store,
                              const std::string& help);
 
+/// The same for an option that may be given several times: `store` reads each text, in their order.
+CLI::Option* add_repeatable_option(CLI::App& app, const std::string& flag, std::function<void(std::string_view)> store,
+                                   const std::string& help);
+
+/// Whether giving the option again adds to what was given before.
+bool is_repeatable(const CLI::Option& option);
+
 /// The index of `text` among `choices`; throws UnitError with the nearest name otherwise.
 std::size_t parse_choice(std::string_view text, std::string_view noun, std::span<const NamedChoice> choices);
 

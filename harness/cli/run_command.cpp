@@ -13,6 +13,7 @@
 #include "harness/engine.hpp"
 #include "harness/interrupt.hpp"
 #include "harness/machine_load.hpp"
+#include "harness/report/comparison.hpp"
 #include "harness/report/console.hpp"
 #include "harness/report/csv.hpp"
 #include "harness/report/csv_file.hpp"
@@ -70,8 +71,7 @@ void print_banner(std::ostream& out, const RunInfo& run, std::size_t trials, std
   out << "poolbench " << build().suite_version << " (" << build().git_commit << ", " << build().compiler << ", "
       << build().build_type << ") on " << run.machine.cpus << " x " << run.machine.cpu_model << ", Linux "
       << run.machine.kernel << "\npreset " << run.preset << ": " << plural(trials, "trial") << " interleaved, about "
-      << format_duration(static_cast<double>(expected.count())) << '\n'
-      << std::flush;
+      << format_duration(static_cast<double>(expected.count())) << '\n';
 }
 
 /// What Google Benchmark does not find out by itself.
@@ -94,7 +94,8 @@ class Run {
  public:
   Run(const RunOptions& options, std::vector<std::string> benchmark_args)
       : options_(options),
-        plan_(make_plan(grid_of(options))),
+        roster_(roster_of(options)),
+        plan_(make_plan(grid_of(options, roster_), roster_)),
         info_{.run_id = make_run_id(), .preset = options.preset, .cold = options.cold, .machine = read_machine()},
         benchmark_args_(std::move(benchmark_args)),
         out_(output_is_taken(options, benchmark_args_) ? std::cerr : std::cout),
@@ -112,7 +113,8 @@ class Run {
 
  private:
   EngineOptions engine_options() const {
-    return {.plan = plan_,
+    return {.roster = roster_,
+            .plan = plan_,
             .cold = options_.cold,
             .trial_timeout = options_.trial_timeout,
             .json = options_.json,
@@ -157,6 +159,8 @@ class Run {
 
   void plan_known(std::size_t trials, std::chrono::nanoseconds expected) {
     print_banner(out_, info_, trials, expected);
+    print_note(out_, terminal_, options_.note);
+    out_ << std::flush;
     progress_.emplace(std::cerr, Terminal::of(STDERR_FILENO), trials, expected);
   }
 
@@ -195,6 +199,8 @@ class Run {
   void report() {
     const auto summaries = summarize(plan_, rows_);
     print_tables(out_, terminal_, summaries);
+    print_comparison(out_, terminal_, summaries, options_.relative_to);
+    print_note(out_, terminal_, options_.note);
     print_findings(out_, terminal_,
                    find_findings({.summaries = summaries,
                                   .machine = info_.machine,
@@ -219,6 +225,7 @@ class Run {
   }
 
   const RunOptions& options_;
+  Roster roster_;
   Plan plan_;
   RunInfo info_;
   std::vector<std::string> benchmark_args_;

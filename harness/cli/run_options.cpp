@@ -4,10 +4,11 @@
 #include <array>
 
 #include "harness/cli/options.hpp"
-#include "pools/registry.hpp"
 
 namespace poolbench {
 namespace {
+
+constexpr std::string_view all_of_them = "all";
 
 constexpr std::array<NamedChoice, 3> trace_choices{{
     {"auto", "on for sleeps of 100us and more; shorter ones are measured with and without"},
@@ -15,20 +16,23 @@ constexpr std::array<NamedChoice, 3> trace_choices{{
     {"off", ""},
 }};
 
-std::vector<std::string> pool_names() {
+std::vector<std::string> parse_names(std::string_view text) {
   std::vector<std::string> names;
-  for (const PoolEntry& pool : all_pools()) names.push_back(pool.name);
+  for (const std::string_view name : split_list(text)) names.emplace_back(name);
   return names;
 }
 
-std::vector<std::string> parse_pools(std::string_view text) {
-  if (text == "all") return pool_names();
-  std::vector<std::string> pools;
-  for (const std::string_view name : split_list(text)) {
-    if (find_pool(name) == nullptr) unknown_name("pool", name, pool_names());
-    if (std::ranges::find(pools, name) == pools.end()) pools.emplace_back(name);
-  }
-  return pools;
+/// "NAME=COMMAND".
+external::Program parse_external(std::string_view text) {
+  const auto sign = text.find('=');
+  if (sign == std::string_view::npos) throw UnitError("'" + std::string(text) + "' has no '='; write NAME=COMMAND");
+  const std::string name(text.substr(0, sign));
+  const std::string command(text.substr(sign + 1));
+  if (name.empty()) throw UnitError("'" + std::string(text) + "' has no name; write NAME=COMMAND");
+  if (!is_pool_name(name)) throw UnitError("'" + name + "' cannot be a name; " + std::string(pool_name_rule));
+  if (command.find_first_not_of(" \t\r\n") == std::string::npos)
+    throw UnitError("'" + name + "' has no command; write NAME=COMMAND");
+  return {.name = name, .description = "external: " + command, .command = command};
 }
 
 /// Sorted, without repeats: a cell is measured once.
@@ -53,10 +57,15 @@ std::vector<std::chrono::nanoseconds> parse_sleeps(std::string_view text) {
 void add_grid_options(CLI::App& app, RunOptions& options) {
   const std::string group = "What runs";
   add_text_option(
-      app, "--pools", [&](std::string_view text) { options.pools = parse_pools(text); },
-      "Pools to compare, or all; see poolbench list")
+      app, "--pools", [&](std::string_view text) { options.pools = parse_names(text); },
+      "Pools to compare: channel,arena or all or all,-sequential; see poolbench list")
       ->group(group)
       ->type_name("A,B");
+  add_repeatable_option(
+      app, "--external", [&](std::string_view text) { options.external.push_back(parse_external(text)); },
+      "A program that takes part as the pool NAME (repeatable); see harness/external/PROTOCOL.md")
+      ->group(group)
+      ->type_name("NAME=COMMAND");
   add_text_option(
       app, "--workers",
       [&](std::string_view text) { options.workers = parse_number_set<unsigned>(text, most_threads); },
@@ -71,13 +80,35 @@ void add_grid_options(CLI::App& app, RunOptions& options) {
       ->type_name("N");
 }
 
-void add_workload_options(CLI::App& app, RunOptions& options) {
-  const std::string group = "Workload (lists make a table each)";
+void refuse_both_jobs(const RunOptions& options) {
+  if (options.jobs.empty() || options.jobs_per_worker == 0) return;
+  throw UsageError("--jobs and --jobs-per-worker: choose one of them");
+}
+
+void add_jobs_options(CLI::App& app, RunOptions& options, const std::string& group) {
   add_text_option(
-      app, "--jobs", [&](std::string_view text) { options.jobs = parse_number_set<std::uint64_t>(text, most_jobs); },
+      app, "--jobs",
+      [&](std::string_view text) {
+        options.jobs = parse_number_set<std::uint64_t>(text, most_jobs);
+        refuse_both_jobs(options);
+      },
       "Jobs per trial: 640, 100k, 10M")
       ->group(group)
       ->type_name("LIST");
+  add_text_option(
+      app, "--jobs-per-worker",
+      [&](std::string_view text) {
+        options.jobs_per_worker = parse_positive(text, most_jobs);
+        refuse_both_jobs(options);
+      },
+      "Instead of --jobs: jobs for each of a trial's workers; sequential runs those of every worker count")
+      ->group(group)
+      ->type_name("N");
+}
+
+void add_workload_options(CLI::App& app, RunOptions& options) {
+  const std::string group = "Workload (lists make a table each)";
+  add_jobs_options(app, options, group);
   add_text_option(
       app, "--sleep", [&](std::string_view text) { options.sleeps = parse_sleeps(text); },
       "Mean service time of a job: 1s, 250ms, 50us, 0")
@@ -160,6 +191,16 @@ void add_output_options(CLI::App& app, RunOptions& options) {
       "Google Benchmark's JSON, for its compare.py")
       ->group(group)
       ->type_name("FILE");
+  add_text_option(
+      app, "--relative-to", [&](std::string_view text) { options.relative_to = text; },
+      "Print a table of pools by worker counts as well, each cell beside its ratio to this pool")
+      ->group(group)
+      ->type_name("POOL");
+  add_text_option(
+      app, "--note", [&](std::string_view text) { options.note = text; },
+      "A sentence to print beside the tables; a preset says there which pools it leaves out, and why")
+      ->group(group)
+      ->type_name("TEXT");
   const auto existing = [&](ExistingFile choice) {
     return [&options, choice](std::int64_t given) {
       if (given <= 0) return;
@@ -171,12 +212,63 @@ void add_output_options(CLI::App& app, RunOptions& options) {
   app.add_flag_function("--force", existing(ExistingFile::overwrite), "Overwrite files that exist")->group(group);
 }
 
-/// Sums of service times, and ten times them, must fit into 64 bits of nanoseconds.
-void require_countable(std::uint64_t jobs, std::chrono::nanoseconds sleep) {
+/// The most jobs of a trial must be as few as --jobs allows, and the sum of their service times, and ten times it, must
+/// fit into 64 bits of nanoseconds.
+void require_countable(const WorkloadSpec& sweep, unsigned most_workers) {
+  const std::uint64_t jobs = for_workers(sweep, most_workers).jobs;
+  const std::string option = sweep.jobs_per_worker != 0 ? "--jobs-per-worker" : "--jobs";
+  if (jobs > most_jobs) {
+    throw UsageError(option + ": " + plural(sweep.jobs_per_worker, "job") + " for each of " +
+                     plural(most_workers, "worker") + " are too many; at most " + format_count(most_jobs) + " in all");
+  }
   constexpr double longest_ns = 1e17;
-  if (static_cast<double>(jobs) * static_cast<double>(sleep.count()) <= longest_ns) return;
-  throw UsageError("--jobs and --sleep: " + plural(jobs, "job") + " of " + format_exact(sleep) +
-                   " would sleep for more than three years in all; take fewer or shorter ones");
+  if (static_cast<double>(jobs) * static_cast<double>(sweep.sleep.count()) > longest_ns) {
+    throw UsageError(option + " and --sleep: " + plural(jobs, "job") + " of " + format_exact(sweep.sleep) +
+                     " would sleep for more than three years in all; take fewer or shorter ones");
+  }
+}
+
+[[noreturn]] void unknown_pool(const std::string& name, const Roster& roster) {
+  for (const MissingPool& missing : missing_contestants()) {
+    if (missing.name == name) throw UsageError("--pools: '" + name + "' was not built: " + missing.description);
+  }
+  try {
+    unknown_name("pool", name, roster.names());
+  } catch (const UnitError& error) {
+    throw UsageError(std::string("--pools: ") + error.what());
+  }
+}
+
+void add_contestant(std::vector<std::string>& names, const std::string& name, const Roster& roster) {
+  if (roster.find(name) == nullptr) unknown_pool(name, roster);
+  if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+}
+
+void remove_contestant(std::vector<std::string>& names, const std::string& name, const Roster& roster) {
+  const bool missing = std::ranges::count(missing_contestants(), name, &MissingPool::name) > 0;
+  if (!missing && roster.find(name) == nullptr) unknown_pool(name, roster);
+  std::erase(names, name);
+}
+
+/// What "channel,arena" or "all,-sequential" stands for.
+/// A program of --external takes part by itself, unless --pools chooses among those.
+std::vector<std::string> contestants_of(const RunOptions& options, const Roster& roster) {
+  std::vector<std::string> names;
+  for (const std::string& name : options.pools) {
+    if (name == all_of_them) {
+      for (const std::string& each : roster.names()) add_contestant(names, each, roster);
+    } else if (name.starts_with('-')) {
+      remove_contestant(names, name.substr(1), roster);
+    } else {
+      add_contestant(names, name, roster);
+    }
+  }
+  const auto named = [&](const external::Program& program) { return std::ranges::count(names, program.name) > 0; };
+  if (std::ranges::none_of(options.external, named)) {
+    for (const external::Program& program : options.external) names.push_back(program.name);
+  }
+  if (names.empty()) throw UsageError("--pools: no pool is left; name at least one");
+  return names;
 }
 
 }  // namespace
@@ -184,7 +276,7 @@ void require_countable(std::uint64_t jobs, std::chrono::nanoseconds sleep) {
 void add_run_options(CLI::App& app, RunOptions& options) {
   add_text_option(
       app, "--preset", [&](std::string_view text) { options.preset = text; },
-      "Start from quick (the default), article or dispatch; other options override it")
+      "Start from one of the sweeps in poolbench list [quick]; other options override it")
       ->group("What runs")
       ->type_name("NAME");
   // Read before the others are parsed; here for the help.
@@ -198,18 +290,29 @@ void add_run_options(CLI::App& app, RunOptions& options) {
   add_output_options(app, options);
 }
 
-Grid grid_of(const RunOptions& options) {
-  Grid grid{.pools = options.pools,
+Roster roster_of(const RunOptions& options) {
+  Roster roster;
+  for (const external::Program& program : options.external) {
+    if (roster.add(program)) continue;
+    throw UsageError("--external: there is a pool '" + program.name + "' already; choose another name");
+  }
+  return roster;
+}
+
+Grid grid_of(const RunOptions& options, const Roster& roster) {
+  Grid grid{.pools = contestants_of(options, roster),
             .workers = options.workers,
             .workloads = {},
             .repetitions = options.repetitions,
             .trace = options.trace};
+  // With jobs per worker there is one sweep, and what a trial's jobs are is for the plan to say.
+  const auto job_counts = options.jobs_per_worker != 0 ? std::vector<std::uint64_t>{0} : options.jobs;
   for (const auto sleep : options.sleeps) {
-    for (const auto jobs : options.jobs) {
-      require_countable(jobs, sleep);
+    for (const auto jobs : job_counts) {
       for (const auto rounds : options.hash_rounds) {
         for (const auto producers : options.producers) {
           grid.workloads.push_back({.jobs = jobs,
+                                    .jobs_per_worker = options.jobs_per_worker,
                                     .producers = producers,
                                     .sleep = sleep,
                                     .distribution = options.distribution,
@@ -219,6 +322,11 @@ Grid grid_of(const RunOptions& options) {
         }
       }
     }
+  }
+  for (const WorkloadSpec& sweep : grid.workloads) require_countable(sweep, std::ranges::max(grid.workers));
+  if (!options.relative_to.empty() && std::ranges::find(grid.pools, options.relative_to) == grid.pools.end()) {
+    throw UsageError("--relative-to: '" + options.relative_to +
+                     "' is not among the pools of this run; add it to --pools");
   }
   return grid;
 }

@@ -9,6 +9,7 @@
 
 #include "harness/plan.hpp"
 #include "harness/report/csv_file.hpp"
+#include "harness/roster.hpp"
 #include "harness/workload.hpp"
 
 namespace poolbench {
@@ -17,9 +18,11 @@ namespace poolbench {
 struct RunOptions {
   std::string preset;
 
-  std::vector<std::string> pools;
+  std::vector<std::string> pools;  ///< as typed, so perhaps "all" or unknown
+  std::vector<external::Program> external;
   std::vector<unsigned> workers;
-  std::vector<std::uint64_t> jobs;
+  std::vector<std::uint64_t> jobs;    ///< empty where jobs_per_worker is set
+  std::uint64_t jobs_per_worker = 0;  ///< 0: not asked for
   std::vector<unsigned> producers{1};
   std::vector<std::chrono::nanoseconds> sleeps;
   SleepDistribution distribution = SleepDistribution::constant;
@@ -34,13 +37,20 @@ struct RunOptions {
 
   std::string out;  ///< CSV file, "-" for the standard output; empty: none
   std::string json;
+  std::string note;         ///< printed beside the tables
+  std::string relative_to;  ///< a pool; empty: no comparison
   ExistingFile existing = ExistingFile::refuse;
 };
 
 /// Defines the options of `poolbench run` on `app`; parsing fills `options` and throws UsageError.
 void add_run_options(CLI::App& app, RunOptions& options);
 
-/// The grid of pools, workers and workloads that the options ask for.
-Grid grid_of(const RunOptions& options);
+/// What the options let a run choose from: all pools, the programs that come with poolbench, and those of --external.
+/// Throws UsageError if two have one name.
+Roster roster_of(const RunOptions& options);
+
+/// The grid of pools, workers and workloads that the options ask for. Throws UsageError if it names a pool that
+/// `roster` does not have.
+Grid grid_of(const RunOptions& options, const Roster& roster);
 
 }  // namespace poolbench

@@ -3,27 +3,25 @@
 #include <algorithm>
 #include <array>
 #include <ostream>
+#include <span>
 #include <sstream>
 
+#include "harness/report/text_table.hpp"
 #include "harness/units.hpp"
 
 namespace poolbench {
 namespace {
 
-using Line = std::vector<std::string>;
+using Line = TextTable::Line;
+using Summaries = std::span<const CellSummary>;
 
-constexpr std::array<const char*, 9> headings{
-    "pool", "W", "makespan, median [interval]", "accept", "per job", "speed-up", "efficiency", "overhead/job", "peak"};
-
-constexpr const char* unknown = "-";
-
-template <class T, class Format>
-std::string text_or_dash(const std::optional<T>& value, Format format) {
-  return value ? format(*value) : std::string(unknown);
-}
+constexpr std::array<const char*, 10> headings{"pool",         "W",       "jobs",     "makespan, median [interval]",
+                                               "accept",       "per job", "speed-up", "efficiency",
+                                               "overhead/job", "peak"};
+constexpr std::ptrdiff_t jobs_column = 2;
 
 std::string makespan_text(const CellSummary& summary) {
-  if (!summary.makespan_ns) return summary.failures > 0 ? "failed" : unknown;
+  if (!summary.makespan_ns) return summary.failures > 0 ? "failed" : TextTable::unknown;
   const MedianInterval& makespan = *summary.makespan_ns;
   return format_duration(makespan.median) + " [" + format_duration(makespan.low) + ", " +
          format_duration(makespan.high) + "]";
@@ -33,6 +31,7 @@ Line line_of(const CellSummary& summary) {
   const auto fixed = [](int digits) { return [digits](double value) { return format_fixed(value, digits); }; };
   return {summary.pool,
           std::to_string(summary.workers),
+          format_count(summary.workload.jobs),
           makespan_text(summary),
           text_or_dash(summary.accept_ns, format_duration),
           text_or_dash(summary.time_per_job_ns, format_duration),
@@ -42,30 +41,11 @@ Line line_of(const CellSummary& summary) {
           text_or_dash(summary.peak_concurrency, [](std::uint64_t peak) { return std::to_string(peak); })};
 }
 
-std::string padded(const std::string& text, std::size_t width, bool left) {
-  const std::string blanks(width - std::min(width, text.size()), ' ');
-  return left ? text + blanks : blanks + text;
-}
-
-/// The first column is flush left, all others flush right.
-std::string joined(const Line& line, const std::vector<std::size_t>& widths) {
-  std::string text;
-  for (std::size_t i = 0; i < line.size(); ++i) text += (i == 0 ? "" : "  ") + padded(line[i], widths[i], i == 0);
-  return text;
-}
-
-std::vector<std::size_t> column_widths(const std::vector<Line>& lines) {
-  std::vector<std::size_t> widths(headings.size());
-  for (const Line& line : lines) {
-    for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
-  }
-  return widths;
-}
-
-bool is_fastest(const CellSummary& summary, const std::vector<CellSummary>& table) {
+bool is_fastest(const CellSummary& summary, Summaries table) {
   if (!summary.makespan_ns) return false;
   const auto rival = [&](const CellSummary& other) {
-    return &other != &summary && other.workers == summary.workers && other.makespan_ns;
+    return &other != &summary && other.workers == summary.workers && other.workload == summary.workload &&
+           other.makespan_ns;
   };
   return std::ranges::any_of(table, rival) && std::ranges::none_of(table, [&](const CellSummary& other) {
            return rival(other) && other.makespan_ns->median < summary.makespan_ns->median;
@@ -73,7 +53,7 @@ bool is_fastest(const CellSummary& summary, const std::vector<CellSummary>& tabl
 }
 
 /// "Intervals contain the median of 5 repetitions with 93.8 % confidence."
-std::string interval_note(const std::vector<CellSummary>& table) {
+std::string interval_note(Summaries table) {
   const CellSummary* fewest = nullptr;
   for (const CellSummary& summary : table) {
     if (!summary.makespan_ns || (fewest != nullptr && fewest->repetitions <= summary.repetitions)) continue;
@@ -85,19 +65,31 @@ std::string interval_note(const std::vector<CellSummary>& table) {
          " % confidence (" + plural(fewest->repetitions, "repetition") + ").";
 }
 
-void print_table(std::ostream& out, const Terminal& terminal, const std::vector<CellSummary>& table) {
+/// The headings and a line per summary; how many jobs a line has stands there only where that differs.
+std::vector<Line> lines_of(Summaries table) {
   std::vector<Line> lines{Line(headings.begin(), headings.end())};
   for (const CellSummary& summary : table) lines.push_back(line_of(summary));
-  const auto widths = column_widths(lines);
+  if (table.front().workload.jobs_per_worker == 0) {
+    for (Line& line : lines) line.erase(line.begin() + jobs_column);
+  }
+  return lines;
+}
 
+void print_table(std::ostream& out, const Terminal& terminal, Summaries table) {
+  const TextTable text(lines_of(table));
   out << '\n'
-      << terminal.bold(describe(table.front().workload)) << '\n'
-      << terminal.dim(joined(lines[0], widths)) << '\n';
+      << terminal.bold(describe(sweep_of(table.front().workload))) << '\n'
+      << terminal.dim(text.line(0)) << '\n';
   for (std::size_t i = 0; i < table.size(); ++i) {
-    const std::string text = joined(lines[i + 1], widths);
-    out << (is_fastest(table[i], table) ? terminal.bold(text) : text) << '\n';
+    const std::string line = text.line(i + 1);
+    out << (is_fastest(table[i], table) ? terminal.bold(line) : line) << '\n';
   }
   out << terminal.dim(interval_note(table)) << '\n';
+}
+
+/// Columns that are good to read.
+std::size_t text_width(const Terminal& terminal) {
+  return static_cast<std::size_t>(std::clamp(terminal.width(), 40, 120));
 }
 
 std::string wrapped(const std::string& text, std::size_t width, const std::string& indent) {
@@ -116,17 +108,16 @@ std::string wrapped(const std::string& text, std::size_t width, const std::strin
 }  // namespace
 
 void print_tables(std::ostream& out, const Terminal& terminal, const std::vector<CellSummary>& summaries) {
-  for (auto first = summaries.begin(); first != summaries.end();) {
-    const auto last = std::find_if(first, summaries.end(),
-                                   [&](const CellSummary& other) { return other.workload != first->workload; });
-    print_table(out, terminal, {first, last});
-    first = last;
-  }
+  for (const auto sweep : sweeps_of(summaries)) print_table(out, terminal, sweep);
+}
+
+void print_note(std::ostream& out, const Terminal& terminal, const std::string& note) {
+  if (!note.empty()) out << wrapped("Note: " + note, text_width(terminal), "  ") << '\n';
 }
 
 void print_findings(std::ostream& out, const Terminal& terminal, const std::vector<std::string>& findings) {
   if (findings.empty()) return;
-  const auto width = static_cast<std::size_t>(std::clamp(terminal.width(), 40, 120)) - 2;
+  const std::size_t width = text_width(terminal) - 2;
   out << '\n' << terminal.bold("Findings") << '\n';
   for (const std::string& finding : findings)
     out << terminal.yellow("*") << ' ' << wrapped(finding, width, "  ") << '\n';

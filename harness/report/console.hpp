@@ -9,8 +9,12 @@
 
 namespace poolbench {
 
-/// A table per workload: pool × workers, with medians. The shortest makespan of each worker count stands out.
+/// A table per workload, or per sweep of jobs per worker: pool × workers, with medians. The shortest makespan of each
+/// worker count stands out.
 void print_tables(std::ostream& out, const Terminal& terminal, const std::vector<CellSummary>& summaries);
+
+/// What the user wants to be read beside the tables, wrapped to the terminal; nothing if it is empty.
+void print_note(std::ostream& out, const Terminal& terminal, const std::string& note);
 
 /// A bullet per finding, wrapped to the terminal.
 void print_findings(std::ostream& out, const Terminal& terminal, const std::vector<std::string>& findings);

@@ -49,6 +49,8 @@ std::string of_resources(const Row& row, Figure figure) {
   [](const RunInfo& run [[maybe_unused]], const Row& row [[maybe_unused]]) { return expression; }
 #define POOLBENCH_MEASURED(member) POOLBENCH_COLUMN(of_measurement(row, [](const auto& m) { return m.member; }))
 #define POOLBENCH_PER_JOB(member) POOLBENCH_COLUMN(of_jobs(row, [](const auto& j) { return j.member; }))
+#define POOLBENCH_PERCENTILE(times, member) \
+  POOLBENCH_COLUMN(of_jobs(row, [](const auto& j) { return j.times ? std::optional(j.times->member) : std::nullopt; }))
 #define POOLBENCH_USED(member) POOLBENCH_COLUMN(of_resources(row, [](const auto& r) { return r.member; }))
 
 constexpr CsvColumn columns[] = {
@@ -96,16 +98,16 @@ constexpr CsvColumn columns[] = {
     {"overhead_per_job_ns", POOLBENCH_PER_JOB(overhead_per_job_ns)},
     // jobs
     {"peak_concurrency", POOLBENCH_PER_JOB(peak_concurrency)},
-    {"wait_p50_ns", POOLBENCH_PER_JOB(wait_ns.p50)},
-    {"wait_p90_ns", POOLBENCH_PER_JOB(wait_ns.p90)},
-    {"wait_p99_ns", POOLBENCH_PER_JOB(wait_ns.p99)},
-    {"wait_p999_ns", POOLBENCH_PER_JOB(wait_ns.p999)},
-    {"wait_max_ns", POOLBENCH_PER_JOB(wait_ns.max)},
-    {"response_p50_ns", POOLBENCH_PER_JOB(response_ns.p50)},
-    {"response_p90_ns", POOLBENCH_PER_JOB(response_ns.p90)},
-    {"response_p99_ns", POOLBENCH_PER_JOB(response_ns.p99)},
-    {"response_p999_ns", POOLBENCH_PER_JOB(response_ns.p999)},
-    {"response_max_ns", POOLBENCH_PER_JOB(response_ns.max)},
+    {"wait_p50_ns", POOLBENCH_PERCENTILE(wait_ns, p50)},
+    {"wait_p90_ns", POOLBENCH_PERCENTILE(wait_ns, p90)},
+    {"wait_p99_ns", POOLBENCH_PERCENTILE(wait_ns, p99)},
+    {"wait_p999_ns", POOLBENCH_PERCENTILE(wait_ns, p999)},
+    {"wait_max_ns", POOLBENCH_PERCENTILE(wait_ns, max)},
+    {"response_p50_ns", POOLBENCH_PERCENTILE(response_ns, p50)},
+    {"response_p90_ns", POOLBENCH_PERCENTILE(response_ns, p90)},
+    {"response_p99_ns", POOLBENCH_PERCENTILE(response_ns, p99)},
+    {"response_p999_ns", POOLBENCH_PERCENTILE(response_ns, p999)},
+    {"response_max_ns", POOLBENCH_PERCENTILE(response_ns, max)},
     // cost
     {"voluntary_switches", POOLBENCH_USED(voluntary_switches)},
     {"involuntary_switches", POOLBENCH_USED(involuntary_switches)},
@@ -126,6 +128,7 @@ constexpr CsvColumn columns[] = {
 };
 
 #undef POOLBENCH_USED
+#undef POOLBENCH_PERCENTILE
 #undef POOLBENCH_PER_JOB
 #undef POOLBENCH_MEASURED
 #undef POOLBENCH_COLUMN

@@ -23,25 +23,29 @@ std::string workers_text(const std::vector<unsigned>& workers) {
   return text + (workers == std::vector<unsigned>{1} ? " worker" : " workers");
 }
 
-/// " (640 jobs of 1ms)" where that is not clear.
-std::string of_workload(const Evidence& evidence, const CellSummary& summary) {
-  const bool several = std::ranges::any_of(
-      evidence.summaries, [&](const CellSummary& other) { return other.workload != summary.workload; });
-  return several ? " (" + describe(summary.workload) + ")" : "";
+bool same_sweep(const CellSummary& one, const CellSummary& other) {
+  return sweep_of(one.workload) == sweep_of(other.workload);
 }
 
-/// For each pool and workload: the worker counts for which `holds`, and the last such summary.
+/// " (640 jobs of 1ms)" where that is not clear.
+std::string of_workload(const Evidence& evidence, const CellSummary& summary) {
+  const bool several =
+      std::ranges::any_of(evidence.summaries, [&](const CellSummary& other) { return !same_sweep(other, summary); });
+  return several ? " (" + describe(sweep_of(summary.workload)) + ")" : "";
+}
+
+/// For each pool and sweep: the worker counts for which `holds`, and the last such summary.
 void for_each_pool(const std::vector<CellSummary>& summaries, const std::function<bool(const CellSummary&)>& holds,
                    const std::function<void(const std::vector<unsigned>&, const CellSummary&)>& report) {
   for (auto first = summaries.begin(); first != summaries.end();) {
     const auto last = std::find_if(first, summaries.end(), [&](const CellSummary& other) {
-      return other.pool != first->pool || other.workload != first->workload;
+      return other.pool != first->pool || !same_sweep(other, *first);
     });
     std::vector<unsigned> workers;
     const CellSummary* example = nullptr;
     for (; first != last; ++first) {
       if (!holds(*first)) continue;
-      workers.push_back(first->workers);
+      if (workers.empty() || workers.back() != first->workers) workers.push_back(first->workers);
       example = &*first;
     }
     if (example != nullptr) report(workers, *example);

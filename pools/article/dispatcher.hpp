@@ -28,15 +28,13 @@ class Dispatcher {
   /// Ends and joins the dispatcher, then the workers. No producer may be sending.
   ~Dispatcher();
 
-  const Collector& collector() const { return collector_; }
+  const Collector<>& collector() const { return collector_; }
 
  private:
   void run() const;
 
-  Collector collector_;
-  // The article has one global worker channel, which would mix up the workers of two pools; here each pool has its own.
-  // Idle workers are alike, so the last parked is taken first: its thread may still be awake.
-  WorkerChannel worker_channel_ = make_channel<Channel<Job>>(0, WakeOrder::last_parked);
+  Collector<> collector_;
+  WorkerChannel<> worker_channel_ = make_worker_channel();
   std::deque<Worker> workers_;
   std::thread thread_;
 };

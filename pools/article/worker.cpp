@@ -7,7 +7,7 @@
 
 namespace poolbench::article {
 
-Worker::Worker(unsigned id, WorkerChannel worker_channel, Completion& completion)
+Worker::Worker(unsigned id, WorkerChannel<> worker_channel, Completion& completion)
     : id_(id), worker_channel_(std::move(worker_channel)), completion_(completion), thread_([this] { run(); }) {}
 
 Worker::~Worker() {

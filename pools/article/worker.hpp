@@ -2,14 +2,12 @@
 
 #include <thread>
 
+#include "pools/article/collector.hpp"
 #include "pools/channel/channel.hpp"
 #include "pools/completion.hpp"
 #include "pools/pool.hpp"
 
 namespace poolbench::article {
-
-/// The channel on which idle workers offer their own channel: Go's `chan chan Work`.
-using WorkerChannel = Channel<Channel<Job>>;
 
 /// The article's Worker: offers its channel on the shared WorkerChannel, is handed a job through it, runs the job, and
 /// so on until it hears the end.
@@ -22,7 +20,7 @@ using WorkerChannel = Channel<Channel<Job>>;
 class Worker {
  public:
   /// Starts the worker's thread. `id` counts from 0. `completion` outlives the worker.
-  Worker(unsigned id, WorkerChannel worker_channel, Completion& completion);
+  Worker(unsigned id, WorkerChannel<> worker_channel, Completion& completion);
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
@@ -33,7 +31,7 @@ class Worker {
   void run() const;
 
   unsigned id_;
-  WorkerChannel worker_channel_;
+  WorkerChannel<> worker_channel_;
   Channel<Job> channel_ = make_channel<Job>();
   Channel<bool> end_ = make_channel<bool>();
   Completion& completion_;

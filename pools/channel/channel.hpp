@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <iterator>
 #include <memory>
@@ -13,16 +14,20 @@
 namespace poolbench {
 
 /// A Go channel (The Go Programming Language Specification, "Channel types", "Send statements", "Receive operator",
-/// "Close"): values of type T go from one thread to another, at once where the capacity is 0, through a queue
-/// otherwise.
+/// "Close"): values of type T go from one thread or coroutine to another, at once where the capacity is 0, through a
+/// queue otherwise.
 ///
 /// The Channel is a handle, as cheap to copy as a shared_ptr; copies are the same channel, and a channel can be sent
-/// through a channel. A default-constructed one is nil; make_channel() makes a real one. Every member of the channel
-/// may be called from any thread. What a sender wrote before send() is visible to whoever received that value.
+/// through a channel. A default-constructed one is nil; make_channel() makes a real one. What a sender wrote before
+/// send() is visible to whoever received that value.
+///
+/// Threads call send() and receive(), which block; coroutines await async_send() and async_receive()
+/// (pools/coroutine/channel_operations.hpp). Every member may be called from any thread if `Sync` is BetweenThreads,
+/// and all of them from one thread only if it is OnOneThread, which then costs no lock; nobody can block there.
 ///
 /// Where Go panics, ChannelError is thrown. One difference is deliberate: a blocking operation on a nil channel, which
 /// in Go blocks for ever, throws, since nothing here would report the deadlock as Go's runtime does.
-template <class T>
+template <class T, class Sync = BetweenThreads>
 class Channel {
  public:
   using value_type = T;
@@ -34,42 +39,35 @@ class Channel {
   friend bool operator==(const Channel&, const Channel&) = default;
 
   /// Blocks until a receiver has taken the value or the buffer has room. Throws if the channel is or gets closed.
-  void send(T value) const {
-    Blocked blocked(ThreadParker::current());
+  void send(T value) const requires std::same_as<Sync, BetweenThreads> {
+    ThreadParker& parker = ThreadParker::current();
+    Blocked blocked(parker);
     Waiter waiter{.blocked = &blocked, .slot = &value};
-    const auto start = [&](ChannelState<T>& state, Waiter*& woken) {
-      const std::lock_guard lock(state.mutex);
-      const bool done = state.try_send(value, woken);
-      if (!done) state.queue_sender(waiter);
-      return done;
-    };
-    if (!perform(start) && !waiter.completed) throw ChannelError("send on a channel that was closed meanwhile");
+    if (state().send_or_queue(value, waiter)) return;
+    parker.park();
+    if (!waiter.completed) throw closed_meanwhile();
   }
 
   /// Blocks until there is a value; empty once the channel is closed and drained.
-  std::optional<T> receive() const {
+  std::optional<T> receive() const requires std::same_as<Sync, BetweenThreads> {
+    ThreadParker& parker = ThreadParker::current();
     std::optional<T> value;
-    Blocked blocked(ThreadParker::current());
+    Blocked blocked(parker);
     Waiter waiter{.blocked = &blocked, .slot = &value};
-    perform([&](ChannelState<T>& state, Waiter*& woken) {
-      const std::lock_guard lock(state.mutex);
-      const bool done = state.try_receive(value, woken);
-      if (!done) state.queue_receiver(waiter);
-      return done;
-    });
+    if (!state().receive_or_queue(value, waiter)) parker.park();
     return value;
   }
 
   /// Sends if that needs no waiting; otherwise returns false and leaves `value` as it was. Throws on a closed channel.
   bool try_send(T&& value) const {
-    return perform_now([&](ChannelState<T>& state, Waiter*& woken) { return state.try_send(value, woken); });
+    return perform_now([&](State& state, Waiter*& woken) { return state.try_send(value, woken); });
   }
   bool try_send(const T& value) const { return try_send(T(value)); }
 
   /// Receives if that needs no waiting and returns true; `value` is then empty if the channel is closed and drained.
   /// Returns false, with `value` as it was, if a receive() would block.
   bool try_receive(std::optional<T>& value) const {
-    return perform_now([&](ChannelState<T>& state, Waiter*& woken) { return state.try_receive(value, woken); });
+    return perform_now([&](State& state, Waiter*& woken) { return state.try_receive(value, woken); });
   }
 
   /// No more will be sent. Receivers drain what is buffered, then find the channel closed; whoever is blocked in send()
@@ -106,32 +104,30 @@ class Channel {
     Channel channel_;
     mutable std::optional<T> value_;
   };
-  Iterator begin() const { return Iterator(*this); }
-  std::default_sentinel_t end() const { return {}; }
+  Iterator begin() const requires std::same_as<Sync, BetweenThreads> { return Iterator(*this); }
+  std::default_sentinel_t end() const requires std::same_as<Sync, BetweenThreads> { return {}; }
 
  private:
-  template <class U>
-  friend Channel<U> make_channel(std::size_t capacity, WakeOrder wake_order);
-  template <class U>
-  friend class SendCase;
-  template <class U>
+  using State = ChannelState<T, Sync>;
+
+  template <class U, class AnySync>
+  friend Channel<U, AnySync> make_channel(std::size_t capacity, WakeOrder wake_order);
+  template <class U, class AnySync>
+  friend class SendCaseBase;
+  template <class U, class AnySync>
   friend class ReceiveCase;
+  template <class U, class AnySync>
+  friend class OfferCase;
+  template <class U, class AnySync>
+  friend class SendAwaitable;
+  template <class U, class AnySync>
+  friend class ReceiveAwaitable;
 
-  explicit Channel(std::shared_ptr<ChannelState<T>> state) : state_(std::move(state)) {}
+  explicit Channel(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
-  ChannelState<T>& state() const {
+  State& state() const {
     if (!state_) throw ChannelError("use of a nil channel; make one with make_channel()");
     return *state_;
-  }
-
-  /// Runs `start`; wakes the partner it served, or parks until a partner has served us. False: it parked.
-  template <class Start>
-  bool perform(const Start& start) const {
-    Waiter* woken = nullptr;
-    const bool done = start(state(), woken);
-    if (woken != nullptr) woken->blocked->wake();
-    if (!done) ThreadParker::current().park();
-    return done;
   }
 
   template <class Attempt>
@@ -146,13 +142,13 @@ class Channel {
     return done;
   }
 
-  std::shared_ptr<ChannelState<T>> state_;
+  std::shared_ptr<State> state_;
 };
 
 /// Go's `make(chan T, capacity)`. With capacity 0 a send returns when its value has been received.
-template <class T>
-Channel<T> make_channel(std::size_t capacity = 0, WakeOrder wake_order = WakeOrder::first_parked) {
-  return Channel<T>(std::make_shared<ChannelState<T>>(capacity, wake_order));
+template <class T, class Sync = BetweenThreads>
+Channel<T, Sync> make_channel(std::size_t capacity = 0, WakeOrder wake_order = WakeOrder::first_parked) {
+  return Channel<T, Sync>(std::make_shared<ChannelState<T, Sync>>(capacity, wake_order));
 }
 
 }  // namespace poolbench

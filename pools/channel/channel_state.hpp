@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "pools/channel/brief_mutex.hpp"
+#include "pools/channel/sync.hpp"
 #include "pools/channel/wait_queue.hpp"
 
 namespace poolbench {
@@ -19,14 +19,22 @@ class ChannelError : public std::logic_error {
   using std::logic_error::logic_error;
 };
 
+/// What a sender throws that was waiting when its channel was closed.
+inline ChannelError closed_meanwhile() {
+  return ChannelError("send on a channel that was closed meanwhile");
+}
+
 /// What a select needs to know of a channel, whatever it carries.
 ///
 /// Protocol: `mutex` guards everything in the state and every Waiter in its queues. One operation holds one channel's
 /// lock; only select holds several, always taken in the order of their addresses. Nobody is woken and nothing blocks
 /// while a lock is held. A value is moved straight into the waiting side's slot before that side is woken.
+///
+/// `Sync` is who may use the channel: BetweenThreads or OnOneThread.
+template <class Sync>
 class ChannelStateBase {
  public:
-  BriefMutex mutex;
+  typename Sync::Mutex mutex;
 
  protected:
   explicit ChannelStateBase(WakeOrder wake_order) : order_(wake_order) {}
@@ -38,22 +46,24 @@ class ChannelStateBase {
 };
 
 /// A channel's core: who can proceed at once, who has to queue. Knows nothing of how a waiter parks.
-/// All members except close() want `mutex` held by the caller.
-template <class T>
-class ChannelState final : public ChannelStateBase {
+/// The first group of members wants `mutex` held by the caller, the second takes it.
+template <class T, class Sync>
+class ChannelState final : public ChannelStateBase<Sync> {
   // A value changes hands with the channel locked, and its receiver may be asleep: there is no one to tell of a
   // failure.
   static_assert(std::is_nothrow_move_constructible_v<T> && std::is_nothrow_move_assignable_v<T>);
 
  public:
+  using ChannelStateBase<Sync>::mutex;
+
   ChannelState(std::size_t channel_capacity, WakeOrder wake_order)
-      : ChannelStateBase(wake_order), slots_(channel_capacity) {}
+      : ChannelStateBase<Sync>(wake_order), slots_(channel_capacity) {}
 
   /// Sends if that needs no waiting. Then a receiver that was waiting stands in `woken`, to be woken once unlocked.
   /// Throws ChannelError on a closed channel.
   bool try_send(T& value, Waiter*& woken) {
     if (closed_) throw ChannelError("send on a closed channel");
-    if (Waiter* receiver = receivers_.pop_claimed()) {
+    if (Waiter* receiver = receivers_.template pop_claimed<Sync>()) {
       *static_cast<std::optional<T>*>(receiver->slot) = std::move(value);
       receiver->completed = true;
       woken = receiver;
@@ -69,11 +79,11 @@ class ChannelState final : public ChannelStateBase {
   bool try_receive(std::optional<T>& value, Waiter*& woken) {
     if (buffered_ > 0) {
       value = pop();
-      woken = senders_.pop_claimed();
+      woken = senders_.template pop_claimed<Sync>();
       if (woken != nullptr) push(sent_by(*woken));
       return true;
     }
-    woken = senders_.pop_claimed();
+    woken = senders_.template pop_claimed<Sync>();
     if (woken != nullptr) {
       value = std::move(sent_by(*woken));
       return true;
@@ -87,7 +97,38 @@ class ChannelState final : public ChannelStateBase {
   void remove_sender(Waiter& waiter) { senders_.remove(waiter); }
   void remove_receiver(Waiter& waiter) { receivers_.remove(waiter); }
 
-  /// Takes the lock itself. Wakes everyone who is blocked: receivers find nothing, senders find an error.
+  std::size_t size() const { return buffered_; }
+  std::size_t capacity() const { return slots_.size(); }
+
+  /// Sends; or queues `waiter`, which refers to `value`, and returns false: the owner has to park until it is woken.
+  bool send_or_queue(T& value, Waiter& waiter) {
+    Waiter* woken = nullptr;
+    {
+      const std::lock_guard lock(mutex);
+      if (!try_send(value, woken)) {
+        queue_sender(waiter);
+        return false;
+      }
+    }
+    if (woken != nullptr) woken->blocked->wake();
+    return true;
+  }
+
+  /// Receives; or queues `waiter`, which refers to `value`, and returns false, likewise.
+  bool receive_or_queue(std::optional<T>& value, Waiter& waiter) noexcept {
+    Waiter* woken = nullptr;
+    {
+      const std::lock_guard lock(mutex);
+      if (!try_receive(value, woken)) {
+        queue_receiver(waiter);
+        return false;
+      }
+    }
+    if (woken != nullptr) woken->blocked->wake();
+    return true;
+  }
+
+  /// No more will be sent. Wakes everyone who is blocked: receivers find nothing, senders find an error.
   void close() {
     WaitQueue woken;
     {
@@ -100,10 +141,13 @@ class ChannelState final : public ChannelStateBase {
     wake_all(woken);
   }
 
-  std::size_t size() const { return buffered_; }
-  std::size_t capacity() const { return slots_.size(); }
-
  private:
+  using Base = ChannelStateBase<Sync>;
+  using Base::closed_;
+  using Base::order_;
+  using Base::receivers_;
+  using Base::senders_;
+
   static T& sent_by(Waiter& sender) {
     sender.completed = true;
     return *static_cast<T*>(sender.slot);
@@ -111,7 +155,7 @@ class ChannelState final : public ChannelStateBase {
 
   // A popped waiter's links are free, and its owner sleeps until it is woken: the woken form a list of their own.
   static void collect(WaitQueue& from, WaitQueue& woken) {
-    while (Waiter* waiter = from.pop_claimed()) woken.push(*waiter, WakeOrder::first_parked);
+    while (Waiter* waiter = from.template pop_claimed<Sync>()) woken.push(*waiter, WakeOrder::first_parked);
   }
 
   static void wake_all(WaitQueue& woken) {

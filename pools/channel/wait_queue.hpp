@@ -14,23 +14,53 @@ enum class WakeOrder {
   last_parked,   ///< the one whose caches are warm and who may not sleep yet; for interchangeable waiters
 };
 
-struct Waiter;
+class Blocked;
 
-/// One blocked send, receive or select. Lives on the blocked thread's stack until its parker is woken.
+/// An operation that is started in the name of someone who is blocked, by whoever served the wait before it, so that
+/// the owner sleeps on and is woken once for both.
+class FollowUp {
+ public:
+  /// True if the operation needed no waiting; otherwise it is queued, and its partner wakes the owner, for whom this
+  /// object may be gone by the time start() returns. With no channel locked.
+  virtual bool start() noexcept = 0;
+
+ protected:
+  ~FollowUp() = default;
+};
+
+/// A Blocked's place in the queue of one channel. All members are guarded by that channel's lock while it is queued;
+/// after a claim they belong to the claimant, and after the wake-up to the owner.
+struct Waiter {
+  Blocked* blocked = nullptr;
+  void* slot = nullptr;      ///< the T to send, or the std::optional<T> to receive into
+  FollowUp* then = nullptr;  ///< goes on in the owner's name once a value was handed over
+  bool completed = false;    ///< a value was handed over; false after a wake-up means that the channel was closed
+  Waiter* previous = nullptr;
+  Waiter* next = nullptr;
+  bool queued = false;
+};
+
+/// One blocked send, receive or select. Lives with its owner, on a stack or in a coroutine's frame, until the owner's
+/// parker is woken.
 class Blocked {
  public:
   explicit Blocked(Parker& parker) : parker_(parker) {}
 
-  /// True for exactly one caller: the one who may complete the operation and then wakes it. Relaxed is enough: the
-  /// exchange only elects, all data travels with the parker's release and acquire.
+  /// True for exactly one caller: the one who may complete the operation and then wakes it. Sync says between whom.
+  template <class Sync>
   bool claim(Waiter& by) noexcept {
-    if (claimed_.exchange(true, std::memory_order_relaxed)) return false;
+    if (!Sync::claim(claimed_)) return false;
     fired_ = &by;
     return true;
   }
 
-  /// Ends the wait. By the claimant, with no channel locked; the Blocked may be gone when it returns.
-  void wake() noexcept { parker_.unpark(); }
+  /// Ends the wait, or passes it on to what follows. By the claimant, with no channel locked; the Blocked may be gone
+  /// when it returns.
+  void wake() noexcept {
+    Parker& owner = parker_;
+    if (fired_->completed && fired_->then != nullptr && !fired_->then->start()) return;
+    owner.unpark();
+  }
 
   /// Which of the operation's waiters was served. For the owner, after it was woken.
   Waiter* fired() const noexcept { return fired_; }
@@ -39,17 +69,6 @@ class Blocked {
   Parker& parker_;
   std::atomic<bool> claimed_{false};
   Waiter* fired_ = nullptr;
-};
-
-/// A Blocked's place in the queue of one channel. All members are guarded by that channel's lock while it is queued;
-/// after a claim they belong to the claimant, and after the wake-up to the owner.
-struct Waiter {
-  Blocked* blocked = nullptr;
-  void* slot = nullptr;    ///< the T to send, or the std::optional<T> to receive into
-  bool completed = false;  ///< a value was handed over; false after a wake-up means that the channel was closed
-  Waiter* previous = nullptr;
-  Waiter* next = nullptr;
-  bool queued = false;
 };
 
 /// The senders or the receivers blocked on one channel. Guarded by that channel's lock.
@@ -67,9 +86,10 @@ class WaitQueue {
   }
 
   /// Takes out the first waiter that nobody else has claimed and claims it; nullptr if there is none.
+  template <class Sync>
   Waiter* pop_claimed() noexcept {
     while (Waiter* waiter = pop()) {
-      if (waiter->blocked->claim(*waiter)) return waiter;
+      if (waiter->blocked->claim<Sync>(*waiter)) return waiter;
     }
     return nullptr;
   }

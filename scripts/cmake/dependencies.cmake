@@ -1,4 +1,4 @@
-# The four libraries: the system's if it has them, otherwise these versions from their own repositories.
+# The five libraries: the system's if it has them, otherwise these versions from their own repositories.
 # (On Debian: scripts/setup installs the packages.)
 include(FetchContent)
 
@@ -11,20 +11,25 @@ FetchContent_Declare(benchmark
 FetchContent_Declare(CLI11
   GIT_REPOSITORY https://github.com/CLIUtils/CLI11.git GIT_TAG v2.1.2 SYSTEM
   FIND_PACKAGE_ARGS 2.1 CONFIG)
+FetchContent_Declare(nlohmann_json
+  GIT_REPOSITORY https://github.com/nlohmann/json.git GIT_TAG v3.11.2 SYSTEM
+  FIND_PACKAGE_ARGS 3.10 CONFIG)
 FetchContent_Declare(Catch2
   GIT_REPOSITORY https://github.com/catchorg/Catch2.git GIT_TAG v3.3.2 SYSTEM
   FIND_PACKAGE_ARGS CONFIG)
 
-# What a fetched library would build beside itself.
-set(TBB_TEST OFF CACHE INTERNAL "")
-set(TBB_STRICT OFF CACHE INTERNAL "")
-set(BENCHMARK_ENABLE_TESTING OFF CACHE INTERNAL "")
-set(BENCHMARK_ENABLE_WERROR OFF CACHE INTERNAL "")
-set(CLI11_BUILD_TESTS OFF CACHE INTERNAL "")
-set(CLI11_BUILD_EXAMPLES OFF CACHE INTERNAL "")
+# What a fetched library would build beside itself. No cache entries, which a project that adds this one would see.
+set(CMAKE_POLICY_DEFAULT_CMP0077 NEW)
+set(TBB_TEST OFF)
+set(TBB_STRICT OFF)
+set(BENCHMARK_ENABLE_TESTING OFF)
+set(BENCHMARK_ENABLE_WERROR OFF)
+set(JSON_BuildTests OFF)
+set(CLI11_BUILD_TESTS OFF)
+set(CLI11_BUILD_EXAMPLES OFF)
 
 find_package(Threads REQUIRED)
-FetchContent_MakeAvailable(TBB benchmark CLI11)
+FetchContent_MakeAvailable(TBB benchmark CLI11 nlohmann_json)
 if(NOT DEFINED benchmark_VERSION)
   set(benchmark_VERSION 1.7.1)
 endif()

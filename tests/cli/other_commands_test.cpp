@@ -1,6 +1,8 @@
 // demo, list, --help and --version.
 #include <algorithm>
 
+#include "harness/cli/layers.hpp"
+#include "pools/registry.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/program.hpp"
 
@@ -58,8 +60,10 @@ TEST_CASE("the demo takes other numbers of jobs and workers") {
 TEST_CASE("the list has everything that can be named, with a line each") {
   const Outcome outcome = program({"list"});
   CHECK(outcome.exit_code == 0);
-  for (const std::string name : {"sequential", "channel", "arena", "quick", "article", "dispatch", "constant",
-                                 "uniform", "exponential", "lognormal", "bimodal"}) {
+  std::vector<std::string> names{"constant", "uniform", "exponential", "lognormal", "bimodal"};
+  for (const poolbench::PoolEntry& pool : poolbench::all_pools()) names.push_back(pool.name);
+  for (const poolbench::Preset& preset : poolbench::presets()) names.emplace_back(preset.name);
+  for (const std::string& name : names) {
     CAPTURE(name);
     CHECK(contains(outcome.out, "\n  " + name + " "));
   }
@@ -78,9 +82,11 @@ TEST_CASE("help has examples and goes to the standard output") {
 
 TEST_CASE("the help of run has every option of the issue") {
   const std::string help = program({"run", "--help"}).out;
-  for (const std::string option : {"--pools", "--workers", "--jobs", "--sleep", "--sleep-dist", "--hash-rounds",
-                                   "--repetitions", "--seed", "--producers", "--cold", "--trace", "--out", "--json",
-                                   "--preset", "--config", "--trial-timeout", "--append", "--force"}) {
+  for (const std::string option :
+       {"--pools",       "--workers",     "--jobs",   "--jobs-per-worker", "--note",   "--sleep", "--sleep-dist",
+        "--hash-rounds", "--repetitions", "--seed",   "--producers",       "--cold",   "--trace", "--out",
+        "--json",        "--preset",      "--config", "--trial-timeout",   "--append", "--force", "--external",
+        "--relative-to"}) {
     CAPTURE(option);
     CHECK(contains(help, "  " + option + " "));
   }

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <set>
 
+#include "harness/cli/layers.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/program.hpp"
 #include "tests/support/csv_table.hpp"
@@ -106,6 +107,32 @@ TEST_CASE("lists of workloads are all measured") {
   CHECK(values(table, "status") == Values{"ok"});
 }
 
+TEST_CASE("jobs per worker grow with the workers, and the baseline runs the jobs of every worker count") {
+  const TemporaryFolder folder;
+  const Outcome outcome = program({"run", "--pools=sequential,arena", "--workers=1,3", "--jobs-per-worker=5",
+                                   "--sleep=100us", "--repetitions=1", "--out", folder / "new.csv"});
+  CHECK(outcome.exit_code == 0);
+  CHECK(contains(outcome.out, "\n5 jobs a worker of 100us\n"));
+  const CsvTable table = table_in(folder / "new.csv");
+  std::set<std::vector<std::string>> cells;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    cells.insert({table.column("pool")[row], table.column("workers")[row], table.column("jobs")[row]});
+  }
+  CHECK(cells == std::set<std::vector<std::string>>{
+                     {"sequential", "1", "5"}, {"sequential", "1", "15"}, {"arena", "1", "5"}, {"arena", "3", "15"}});
+  CHECK(table.rows() == 4);
+  CHECK(values(table, "status") == Values{"ok"});
+  CHECK(values(table, "speedup").count("") == 0);
+}
+
+TEST_CASE("a note stands above and below the tables") {
+  const Outcome outcome = quick_run({"--note", "Not here: the rest."});
+  CHECK(outcome.exit_code == 0);
+  const auto table = outcome.out.find("\n20 jobs of 100us\n");
+  CHECK(outcome.out.find("Note: Not here: the rest.\n") < table);
+  CHECK(outcome.out.rfind("Note: Not here: the rest.\n") > table);
+}
+
 TEST_CASE("the same seed makes the same jobs in every run, another seed others") {
   const TemporaryFolder folder;
   const auto checksum = [&](const std::string& name, const std::string& seed) {
@@ -173,6 +200,16 @@ TEST_CASE("a configuration file is overridden by the command line") {
   CHECK(table.rows() == 3);
   CHECK(values(table, "jobs") == Values{"9"});
   CHECK(values(table, "pool") == Values{"arena", "sequential"});
+}
+
+TEST_CASE("every preset can be run") {
+  for (const poolbench::Preset& preset : poolbench::presets()) {
+    CAPTURE(preset.name);
+    const Outcome outcome = program({"run", "--preset", std::string(preset.name), "--workers=2", "--jobs=4",
+                                     "--producers=1", "--sleep=100us", "--repetitions=1"});
+    CHECK(outcome.exit_code == 0);
+    CHECK(outcome.err.empty());
+  }
 }
 
 TEST_CASE("the article's preset hashes the article's words") {

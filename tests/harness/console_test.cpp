@@ -25,6 +25,7 @@ CellSummary summary(const std::string& pool, unsigned workers, MedianInterval ma
           .cpu_per_makespan = 0.2,
           .speedup = 680e6 / makespan.median,
           .efficiency = 0.9812,
+          .efficiency_requested = 0.92,
           .overhead_per_job_ns = 20'400,
           .service_mean_ns = 1.06e6,
           .peak_concurrency = workers};
@@ -92,6 +93,44 @@ TEST_CASE("each workload has a table") {
   const std::string text = tables({summary("channel", 8, fast), other});
   CHECK(text.find("\n640 jobs of 1ms\n") != std::string::npos);
   CHECK(text.find("\n640 jobs without sleep\n") != std::string::npos);
+}
+
+TEST_CASE("a sweep of jobs per worker is one table, which says how many jobs each line has") {
+  CellSummary few = summary("sequential", 1, slow);
+  CellSummary baseline = summary("sequential", 1, slow);
+  CellSummary many = summary("channel", 64, fast);
+  for (CellSummary* line : {&few, &baseline, &many}) line->workload.jobs_per_worker = 100;
+  few.workload.jobs = 100;
+  baseline.workload.jobs = many.workload.jobs = 6400;
+  const std::string expected = R"(
+100 jobs a worker of 1ms
+pool         W   jobs  makespan, median [interval]   accept  per job  speed-up  efficiency  overhead/job  peak
+sequential   1    100      680 ms [679 ms, 690 ms]   612 ms  1.06 ms      1.00       0.981       20.4 us     1
+sequential   1  6 400      680 ms [679 ms, 690 ms]   612 ms  1.06 ms      1.00       0.981       20.4 us     1
+channel     64  6 400    86.0 ms [85.2 ms, 100 ms]  77.4 ms   134 us      7.91       0.981       20.4 us    64
+[interval]: contains the true median with 93.8 % confidence (5 repetitions).
+)";
+  CHECK(tables({few, baseline, many}) == expected);
+}
+
+TEST_CASE("with colour a pool stands out only among those with the same jobs") {
+  CellSummary few = summary("sequential", 1, fast);
+  CellSummary many = summary("sequential", 1, slow);
+  few.workload.jobs_per_worker = many.workload.jobs_per_worker = 10;
+  few.workload.jobs = 10;
+  CHECK(tables({few, many}, colourful).find("\x1b[1msequential") == std::string::npos);
+}
+
+TEST_CASE("a note is wrapped to the terminal; none is nothing") {
+  const auto note = [](const std::string& text) {
+    std::ostringstream out;
+    print_note(out, Terminal(false, false, 40), text);
+    return out.str();
+  };
+  CHECK(note("Not here: sequential.") == "Note: Not here: sequential.\n");
+  CHECK(note("A sentence that does not fit into forty columns.") ==
+        "Note: A sentence that does not fit into\n  forty columns.\n");
+  CHECK(note("").empty());
 }
 
 TEST_CASE("one repetition has no interval, and no success no table of times") {

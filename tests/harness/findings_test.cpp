@@ -23,6 +23,7 @@ CellSummary sound(const std::string& pool = "channel", unsigned workers = 8) {
           .cpu_per_makespan = 0.5,
           .speedup = 1,
           .efficiency = 0.99,
+          .efficiency_requested = 0.92,
           .overhead_per_job_ns = 1,
           .service_mean_ns = 1.04e6,
           .peak_concurrency = workers};
@@ -191,6 +192,22 @@ TEST_CASE("with several workloads a finding names its own") {
   other.service_mean_ns = 5.1e6;
   CHECK(findings({below, other}) == Findings{"channel with 8 workers (640 jobs of 1ms) never had all of them busy: "
                                              "with 8, at most 7 jobs ran at once."});
+}
+
+TEST_CASE("the worker counts of a sweep of jobs per worker are found together") {
+  std::vector<CellSummary> sweep{sound("sequential", 1), sound("sequential", 1), sound("channel", 4),
+                                 sound("channel", 8)};
+  for (CellSummary& cell : sweep) {
+    cell.workload.jobs_per_worker = 100;
+    cell.workload.jobs = 100 * cell.workers;
+    cell.cpu_per_makespan = 4;
+  }
+  sweep[1].workload.jobs = 800;
+  CHECK(findings(sweep) ==
+        Findings{"sequential with 1 worker kept 4.0 of 4.0 processors busy: there the machine is the "
+                 "limit as much as the pool.",
+                 "channel with 4, 8 workers kept 4.0 of 4.0 processors busy: there the machine is "
+                 "the limit as much as the pool."});
 }
 
 TEST_CASE("without any row there is nothing to find") {

@@ -5,6 +5,7 @@
 
 #include <csignal>
 
+#include "harness/batch.hpp"
 #include "tests/catch.hpp"
 
 using namespace poolbench;

@@ -69,10 +69,10 @@ TEST_CASE("no number of workers makes a batch shorter than its longest job") {
 TEST_CASE("waits and responses count from each job's own submit") {
   const Workload workload({.jobs = 3, .sleep = 90ns});
   const Measurement result = measure(three_job_times, 2, workload, three_jobs);
-  CHECK(result.jobs->wait_ns.p50 == 15);  // of 10, 15, 90
-  CHECK(result.jobs->wait_ns.max == 90);
-  CHECK(result.jobs->response_ns.p50 == 190);  // of 110, 190, 215
-  CHECK(result.jobs->response_ns.max == 215);
+  CHECK(result.jobs->wait_ns->p50 == 15);  // of 10, 15, 90
+  CHECK(result.jobs->wait_ns->max == 90);
+  CHECK(result.jobs->response_ns->p50 == 190);  // of 110, 190, 215
+  CHECK(result.jobs->response_ns->max == 215);
 }
 
 TEST_CASE("an untraced batch ends when drain() returns, and has no figures of single jobs") {

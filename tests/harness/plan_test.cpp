@@ -20,10 +20,14 @@ Grid grid_with(std::vector<WorkloadSpec> workloads, TraceMode trace = TraceMode:
           .trace = trace};
 }
 
+Plan plan_of(const Grid& grid) {
+  return make_plan(grid, Roster(std::vector<external::Program>{}));
+}
+
 }  // namespace
 
 TEST_CASE("a plan has a cell for every pool, worker count and workload") {
-  const Plan plan = make_plan(grid_with({millisecond, {.jobs = 10, .sleep = 1s}}));
+  const Plan plan = plan_of(grid_with({millisecond, {.jobs = 10, .sleep = 1s}}));
   CHECK(plan.repetitions == 5);
   CHECK(plan.workloads.size() == 2);
   CHECK(plan.cells == std::vector<Cell>{{"channel", 1, 0, true},
@@ -40,27 +44,42 @@ TEST_CASE("a pool of one worker is measured once per workload, as one worker") {
   Grid grid = grid_with({millisecond});
   grid.pools = {"sequential"};
   grid.workers = {4, 8};
-  CHECK(make_plan(grid).cells == std::vector<Cell>{{"sequential", 1, 0, true}});
+  CHECK(plan_of(grid).cells == std::vector<Cell>{{"sequential", 1, 0, true}});
+}
+
+TEST_CASE("jobs per worker make a workload of each worker count, which the baseline runs, too") {
+  Grid grid = grid_with({{.jobs_per_worker = 100, .sleep = 1ms}, no_sleep}, TraceMode::on);
+  grid.pools = {"sequential", "arena"};
+  const Plan plan = plan_of(grid);
+  CHECK(plan.workloads == std::vector<WorkloadSpec>{{.jobs = 100, .jobs_per_worker = 100, .sleep = 1ms},
+                                                    {.jobs = 800, .jobs_per_worker = 100, .sleep = 1ms},
+                                                    no_sleep});
+  CHECK(plan.cells == std::vector<Cell>{{"sequential", 1, 0, true},
+                                        {"sequential", 1, 1, true},
+                                        {"arena", 1, 0, true},
+                                        {"arena", 8, 1, true},
+                                        {"sequential", 1, 2, true},
+                                        {"arena", 1, 2, true},
+                                        {"arena", 8, 2, true}});
 }
 
 TEST_CASE("automatic tracing traces long jobs and measures short ones with and without") {
   Grid grid = grid_with({millisecond, no_sleep});
   grid.pools = {"arena"};
   grid.workers = {8};
-  CHECK(make_plan(grid).cells ==
-        std::vector<Cell>{{"arena", 8, 0, true}, {"arena", 8, 1, false}, {"arena", 8, 1, true}});
+  CHECK(plan_of(grid).cells == std::vector<Cell>{{"arena", 8, 0, true}, {"arena", 8, 1, false}, {"arena", 8, 1, true}});
 }
 
 TEST_CASE("a sleep of 100 us is long enough to be traced only") {
   Grid grid = grid_with({{.jobs = 10, .sleep = 100us}, {.jobs = 10, .sleep = 99us}});
   grid.pools = {"arena"};
   grid.workers = {8};
-  CHECK(make_plan(grid).cells.size() == 1 + 2);
+  CHECK(plan_of(grid).cells.size() == 1 + 2);
 }
 
 TEST_CASE("tracing can be forced and forbidden") {
   const auto mode = GENERATE(TraceMode::on, TraceMode::off);
-  const Plan plan = make_plan(grid_with({millisecond, no_sleep}, mode));
+  const Plan plan = plan_of(grid_with({millisecond, no_sleep}, mode));
   CHECK(plan.cells.size() == 2 * 2 * 2);
   for (const Cell& cell : plan.cells) CHECK(cell.traced == (mode == TraceMode::on));
 }
@@ -89,7 +108,7 @@ TEST_CASE("all cells of a plan have names of their own") {
       }
     }
   }
-  const Plan plan = make_plan(grid_with(workloads));
+  const Plan plan = plan_of(grid_with(workloads));
   std::set<std::string> names;
   for (const Cell& cell : plan.cells) names.insert(cell_name(cell, plan.workloads[cell.workload]));
   CHECK(names.size() == plan.cells.size());

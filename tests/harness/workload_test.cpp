@@ -187,6 +187,24 @@ TEST_CASE("a workload is described by what is not usual about it") {
   CHECK(describe({.jobs = 20, .sleep = 1s, .words = WordSource::article}) == "20 jobs of 1s, the article's words");
 }
 
+TEST_CASE("jobs per worker become jobs once the workers are known, and are one sweep all the same") {
+  const WorkloadSpec sweep{.jobs_per_worker = 100, .sleep = 1ms};
+  const WorkloadSpec one = for_workers(sweep, 1);
+  const WorkloadSpec many = for_workers(sweep, 64);
+  CHECK(one.jobs == 100);
+  CHECK(many.jobs == 6400);
+  CHECK(one != many);
+  CHECK(sweep_of(one) == sweep_of(many));
+  CHECK(describe(sweep) == "100 jobs a worker of 1ms");
+  CHECK(describe(many) == "6 400 jobs of 1ms");
+}
+
+TEST_CASE("a number of jobs is the same for any workers") {
+  const WorkloadSpec fixed{.jobs = 640, .sleep = 1ms};
+  CHECK(for_workers(fixed, 64) == fixed);
+  CHECK(sweep_of(fixed) == fixed);
+}
+
 TEST_CASE("every distribution and word source has its name") {
   CHECK(name_of(SleepDistribution::constant) == "constant");
   CHECK(name_of(SleepDistribution::uniform) == "uniform");

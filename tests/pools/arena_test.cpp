@@ -1,12 +1,10 @@
-// What TBB would do wrong if ArenaPool let it; the rest is in the contract's test.
-#include "pools/tbb/arena.hpp"
-
+// What TBB would do wrong if the arena let it; the rest is in the contract's test.
 #include <cstdint>
 #include <future>
-#include <memory>
 #include <stdexcept>
 
-#include "pools/tbb/thread_preflight.hpp"
+#include "pools/tbb/tbb_pools.hpp"
+#include "pools/thread_preflight.hpp"
 #include "tests/catch.hpp"
 #include "tests/support/gate.hpp"
 #include "tests/support/threads.hpp"
@@ -17,14 +15,14 @@ using namespace poolbench::testing;
 
 TEST_CASE("exceptions of every job in an arena leave the process and its workers alive", "[arena]") {
   constexpr unsigned workers = 8;
-  ArenaPool pool(PoolConfig{.workers = workers});
+  const auto pool = make_arena_pool({.workers = workers});
   for (int batch = 0; batch < 3; ++batch) {
     Witness witness(200, workers, [](std::uint64_t index) {
       if (index % 2 == 0) throw index;
       throw std::runtime_error("odd");
     });
-    submit_all(pool, witness);
-    CHECK_THROWS(pool.drain());
+    submit_all(*pool, witness);
+    CHECK_THROWS(pool->drain());
     CHECK(witness.each_ran_once());
   }
 }
@@ -33,14 +31,14 @@ TEST_CASE("an arena of 300 really has 300 workers after one of 2, and the other 
   for (const unsigned workers : {2U, 300U, 2U}) {
     Gate gate;
     Witness witness(workers + 1, workers, [&](std::uint64_t) { gate.pass(); });
-    ArenaPool pool(PoolConfig{.workers = workers});
+    const auto pool = make_arena_pool({.workers = workers});
     const OpenedAtExit unblock(gate);
-    submit_all(pool, witness);
+    submit_all(*pool, witness);
     gate.wait_for_arrivals(static_cast<int>(workers));
     wait_until_others_are_blocked();
     CHECK(gate.arrived() == static_cast<int>(workers));
     gate.open();
-    pool.drain();
+    pool->drain();
     CHECK(witness.each_ran_once());
     CHECK(witness.workers_kept_apart());
   }
@@ -51,7 +49,7 @@ TEST_CASE("an arena takes jobs without end while its workers are busy, and finis
   constexpr unsigned workers = 2;
   Gate gate;
   Witness witness(1'000, workers, [&](std::uint64_t) { gate.pass(); });
-  auto pool = std::make_unique<ArenaPool>(PoolConfig{.workers = workers});
+  auto pool = make_arena_pool({.workers = workers});
   std::future<void> destroying;
   const OpenedAtExit unblock(gate);
   submit_all(*pool, witness);

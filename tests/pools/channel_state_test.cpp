@@ -22,8 +22,9 @@ struct Operation {
 
 }  // namespace
 
-TEST_CASE("a waiting receiver has the value in its slot before it is woken", "[channel_state]") {
-  ChannelState<int> state(0, WakeOrder::first_parked);
+TEMPLATE_TEST_CASE("a waiting receiver has the value in its slot before it is woken", "[channel_state]", BetweenThreads,
+                   OnOneThread) {
+  ChannelState<int, TestType> state(0, WakeOrder::first_parked);
   std::optional<int> received;
   Operation receiver(&received);
   state.queue_receiver(receiver.waiter);
@@ -37,8 +38,9 @@ TEST_CASE("a waiting receiver has the value in its slot before it is woken", "[c
   CHECK(receiver.parker.wake_ups == 0);
 }
 
-TEST_CASE("a waiting sender's value moves into the room that a receive made", "[channel_state]") {
-  ChannelState<int> state(1, WakeOrder::first_parked);
+TEMPLATE_TEST_CASE("a waiting sender's value moves into the room that a receive made", "[channel_state]",
+                   BetweenThreads, OnOneThread) {
+  ChannelState<int, TestType> state(1, WakeOrder::first_parked);
   Waiter* woken = nullptr;
   int first = 1;
   int second = 2;
@@ -55,15 +57,16 @@ TEST_CASE("a waiting sender's value moves into the room that a receive made", "[
   CHECK(state.size() == 1);
 }
 
-TEST_CASE("a waiter that another channel has served is passed over", "[channel_state]") {
-  ChannelState<int> state(0, WakeOrder::first_parked);
+TEMPLATE_TEST_CASE("a waiter that another channel has served is passed over", "[channel_state]", BetweenThreads,
+                   OnOneThread) {
+  ChannelState<int, TestType> state(0, WakeOrder::first_parked);
   std::optional<int> lost, received;
   Operation served(&lost);
   Operation waiting(&received);
   state.queue_receiver(served.waiter);
   state.queue_receiver(waiting.waiter);
   Waiter elsewhere;
-  REQUIRE(served.blocked.claim(elsewhere));
+  REQUIRE(served.blocked.claim<TestType>(elsewhere));
 
   int value = 1;
   Waiter* woken = nullptr;
@@ -72,8 +75,9 @@ TEST_CASE("a waiter that another channel has served is passed over", "[channel_s
   CHECK(lost == std::nullopt);
 }
 
-TEST_CASE("a close wakes each waiter once and completes none", "[channel_state]") {
-  ChannelState<int> state(0, WakeOrder::first_parked);
+TEMPLATE_TEST_CASE("a close wakes each waiter once and completes none", "[channel_state]", BetweenThreads,
+                   OnOneThread) {
+  ChannelState<int, TestType> state(0, WakeOrder::first_parked);
   std::optional<int> first, second;
   Operation receiver(&first);
   Operation other(&second);
@@ -86,18 +90,18 @@ TEST_CASE("a close wakes each waiter once and completes none", "[channel_state]"
   CHECK(receiver.blocked.fired() == &receiver.waiter);
 }
 
-TEST_CASE("a close wakes with the channel unlocked", "[channel_state]") {
+TEMPLATE_TEST_CASE("a close wakes with the channel unlocked", "[channel_state]", BetweenThreads, OnOneThread) {
   struct LockingParker final : Parker {
-    explicit LockingParker(ChannelStateBase& channel_state) : state(channel_state) {}
+    explicit LockingParker(ChannelStateBase<TestType>& channel_state) : state(channel_state) {}
     // Would deadlock, or throw, if the closer still held the lock.
     void unpark() noexcept override {
       const std::lock_guard lock(state.mutex);
       locked = true;
     }
-    ChannelStateBase& state;
+    ChannelStateBase<TestType>& state;
     bool locked = false;
   };
-  ChannelState<int> state(0, WakeOrder::first_parked);
+  ChannelState<int, TestType> state(0, WakeOrder::first_parked);
   LockingParker parker(state);
   Blocked blocked(parker);
   int value = 1;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -64,4 +65,31 @@ TEST_CASE("a job that could not be handed on counts as never submitted", "[compl
   Completion completion;
   CHECK_THROWS_WITH(completion.submit([] { throw std::runtime_error("full"); }), "full");
   completion.wait();
+}
+
+TEST_CASE("a job in halves ends with its second half, or with the first if that throws", "[completion]") {
+  Completion completion;
+  Thrower body;
+  completion.submit([] {});
+  completion.submit([] {});
+  CHECK(completion.begin(Job(body, 0), 3) == std::chrono::nanoseconds(0));
+  CHECK(body.workers == std::vector<unsigned>{3});
+  CHECK(completion.begin(Job(body, 1), 0) == std::nullopt);
+  auto waiting = in_background([&] { completion.wait(); });
+  CHECK(blocks(waiting));
+  completion.end(Job(body, 0));
+  CHECK_THROWS_WITH(waiting.get(), "1");
+}
+
+TEST_CASE("a job whose second half throws has ended", "[completion]") {
+  struct EndThrower final : JobBody {
+    std::chrono::nanoseconds begin(std::uint64_t /*index*/, unsigned /*worker*/) override { return {}; }
+    void end(std::uint64_t /*index*/) override { throw std::runtime_error("end"); }
+  };
+  Completion completion;
+  EndThrower body;
+  completion.submit([] {});
+  CHECK(completion.begin(Job(body, 0), 0).has_value());
+  completion.end(Job(body, 0));
+  CHECK_THROWS_WITH(completion.wait(), "end");
 }

@@ -37,12 +37,46 @@ void for_every_pool(std::initializer_list<unsigned> workers, const Check& check)
   }
 }
 
+/// Submits all jobs of `witness` on another thread, which also drains a pool that would not run them before.
+std::future<void> begin_all(const PoolEntry& entry, Pool& pool, Witness& witness) {
+  return in_background([&] {
+    submit_all(pool, witness);
+    if (entry.runs_in_drain) pool.drain();
+  });
+}
+
 /// The same, without the pools that have one worker whatever they are given.
 template <class Check>
 void for_every_parallel_pool(std::initializer_list<unsigned> workers, const Check& check) {
   for_every_pool(workers, [&](const PoolEntry& entry, unsigned count) {
     if (!entry.one_worker) check(entry, count);
   });
+}
+
+/// The same, for pools that have a thread for each worker, so that jobs can block each other.
+template <class Check>
+void for_every_threaded_pool(std::initializer_list<unsigned> workers, const Check& check) {
+  for_every_parallel_pool(workers, [&](const PoolEntry& entry, unsigned count) {
+    if (!entry.in_halves) check(entry, count);
+  });
+}
+
+/// The same, for the others.
+template <class Check>
+void for_every_pool_in_halves(std::initializer_list<unsigned> workers, const Check& check) {
+  for_every_parallel_pool(workers, [&](const PoolEntry& entry, unsigned count) {
+    if (entry.in_halves) check(entry, count);
+  });
+}
+
+bool makes_workers_without_threads(const PoolEntry& entry, unsigned workers) {
+  try {
+    const int before = thread_count();
+    const auto pool = entry.make({.workers = workers});
+    return thread_count() - before < static_cast<int>(workers);
+  } catch (const std::system_error&) {
+    return false;
+  }
 }
 
 }  // namespace
@@ -61,12 +95,12 @@ TEST_CASE("a pool runs each job once, on workers of their own, and is ready for 
 }
 
 TEST_CASE("a pool runs exactly as many jobs at once as it has workers", "[contract]") {
-  for_every_parallel_pool({1, 2, 8, 64}, [](const PoolEntry& entry, unsigned workers) {
+  for_every_threaded_pool({1, 2, 8, 64}, [](const PoolEntry& entry, unsigned workers) {
     const int all = static_cast<int>(workers);
     Gate gate;
     Witness witness(2 * workers, workers, [&](std::uint64_t) { gate.pass(); });
     const auto pool = entry.make({.workers = workers});
-    auto producer = in_background([&] { submit_all(*pool, witness); });
+    auto producer = begin_all(entry, *pool, witness);
     const OpenedAtExit unblock(gate);
     gate.wait_for_arrivals(all);  // all W meet here, or the test's time limit ends it
     wait_until_others_are_blocked();
@@ -76,6 +110,25 @@ TEST_CASE("a pool runs exactly as many jobs at once as it has workers", "[contra
     pool->drain();
     CHECK(witness.each_ran_once());
     CHECK(witness.workers_kept_apart());
+  });
+}
+
+TEST_CASE("a pool that runs jobs in halves has exactly as many under way as it has workers", "[contract]") {
+  for_every_pool_in_halves({1, 2, 8, 64}, [](const PoolEntry& entry, unsigned workers) {
+    const auto pool = entry.make({.workers = workers});
+    std::size_t most = 0;
+    // All W are under way at once when they wait for longer than it takes to begin them, however long that is here.
+    for (auto wait = std::chrono::milliseconds(1); most < workers; wait *= 2) {
+      Witness witness(2 * workers, workers);
+      witness.have_jobs_wait(wait);
+      submit_all(*pool, witness);
+      pool->drain();
+      CHECK(witness.each_ran_once());
+      CHECK(witness.workers_kept_apart());
+      CHECK(witness.waited_long_enough());
+      most = witness.most_at_once();
+    }
+    CHECK(most == workers);
   });
 }
 
@@ -236,15 +289,29 @@ TEST_CASE("a pool can be started and ended 200 times in a row", "[contract]") {
 }
 
 TEST_CASE("no thread outlives its pool", "[contract]") {
-  for_every_parallel_pool({1, 8, 256}, [](const PoolEntry& entry, unsigned workers) {
+  for_every_threaded_pool({1, 8, 256}, [](const PoolEntry& entry, unsigned workers) {
     const int before = thread_count();
     Gate gate;
     Witness witness(workers, workers, [&](std::uint64_t) { gate.pass(); });
     {
       const auto pool = entry.make({.workers = workers});
+      const auto producer = begin_all(entry, *pool, witness);
       const OpenedAtExit unblock(gate);
-      submit_all(*pool, witness);
       gate.wait_for_arrivals(static_cast<int>(workers));
+    }
+    CHECK(witness.each_ran_once());
+    CHECK(thread_count_returns_to(before));
+  });
+}
+
+TEST_CASE("no thread outlives a pool that runs jobs in halves", "[contract]") {
+  for_every_pool_in_halves({1, 8, 256}, [](const PoolEntry& entry, unsigned workers) {
+    const int before = thread_count();
+    Witness witness(workers, workers);
+    witness.have_jobs_wait(std::chrono::milliseconds(1));
+    {
+      const auto pool = entry.make({.workers = workers});
+      submit_all(*pool, witness);
     }
     CHECK(witness.each_ran_once());
     CHECK(thread_count_returns_to(before));
@@ -257,6 +324,8 @@ TEST_CASE("a pool whose threads cannot all be started throws and leaves none beh
     const int before = thread_count();
     {
       const AddressSpaceLimit limit(60 << 20);
+      // Only a pool whose workers need no thread, nor a stack, may do without.
+      if (entry.in_halves && makes_workers_without_threads(entry, workers)) return;
       CHECK_THROWS_AS(entry.make({.workers = workers}), std::system_error);
     }
     CHECK(thread_count_returns_to(before));

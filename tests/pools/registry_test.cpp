@@ -25,8 +25,11 @@ std::vector<std::string> names() {
 
 TEST_CASE("the pools of the house are registered, the baseline first", "[registry]") {
   CHECK(names().front() == "sequential");
-  CHECK(find_pool("channel") != nullptr);
-  CHECK(find_pool("arena") != nullptr);
+  for (const std::string name : {"channel", "arena", "task-group", "task-group-fifo", "parallel-for", "flow-graph",
+                                 "pipeline", "bounded-queue", "mutex-queue", "thread-per-job", "async"}) {
+    CAPTURE(name);
+    CHECK(find_pool(name) != nullptr);
+  }
 }
 
 TEST_CASE("every pool has a name of its own and a line about it", "[registry]") {
@@ -46,15 +49,37 @@ TEST_CASE("a pool is found by its name", "[registry]") {
 }
 
 TEST_CASE("only the sequential pool of the house has one worker whatever it is given", "[registry]") {
-  CHECK(find_pool("sequential")->one_worker);
-  CHECK_FALSE(find_pool("channel")->one_worker);
-  CHECK_FALSE(find_pool("arena")->one_worker);
+  for (const PoolEntry& entry : all_pools()) {
+    CAPTURE(entry.name);
+    CHECK(entry.one_worker == (entry.name == "sequential"));
+  }
+}
+
+TEST_CASE("a pool of the house is registered or missing, and says how it can be had", "[registry]") {
+  for (const std::string name : {"suspend", "moodycamel", "asio", "openmp"}) {
+    CAPTURE(name);
+    CHECK((find_pool(name) == nullptr) != (find_missing_pool(name) == nullptr));
+  }
+  for (const MissingPool& pool : missing_pools()) {
+    CAPTURE(pool.name);
+    CHECK(find_missing_pool(pool.name) == &pool);
+    CHECK(pool.description.starts_with("needs "));
+  }
+  CHECK(find_missing_pool("channel") == nullptr);
+}
+
+TEST_CASE("what a pool of one's own needs can be told", "[registry]") {
+  register_missing_pool({.name = "registry_test_missing", .description = "needs a library: apt-get install it"});
+  REQUIRE(find_missing_pool("registry_test_missing") != nullptr);
+  CHECK(find_missing_pool("registry_test_missing")->description == "needs a library: apt-get install it");
+  CHECK(find_pool("registry_test_missing") == nullptr);
 }
 
 TEST_CASE("a pool of one's own can be registered, under a name that is free", "[registry]") {
-  const auto make = [](PoolConfig config) -> std::unique_ptr<Pool> { return std::make_unique<SequentialPool>(config); };
   // It stays for the rest of the process, where the contract test runs over it too.
-  register_pool({.name = "registry_test", .description = "a pool of one's own", .make = make, .one_worker = true});
+  PoolEntry own = entry<SequentialPool>("registry_test", "a pool of one's own");
+  own.one_worker = true;
+  register_pool(own);
   CHECK(names().back() == "registry_test");
   REQUIRE(find_pool("registry_test") != nullptr);
 
@@ -65,9 +90,16 @@ TEST_CASE("a pool of one's own can be registered, under a name that is free", "[
   CHECK(witness.each_ran_once());
 
   const auto before = names();
-  CHECK_THROWS_AS(register_pool({.name = "registry_test", .description = "again", .make = make}),
-                  std::invalid_argument);
-  CHECK_THROWS_WITH(register_pool({.name = "channel", .description = "another", .make = make}),
-                    "pool 'channel' is registered already");
+  CHECK_THROWS_AS(register_pool(own), std::invalid_argument);
+  CHECK_THROWS_WITH(register_pool(entry<SequentialPool>("channel", "another")),
+                    "there is a pool 'channel' already; choose another name");
+  CHECK(names() == before);
+}
+
+TEST_CASE("a pool's name can be typed in a list and a filter", "[registry]") {
+  const auto before = names();
+  const std::string name = GENERATE("", "my pool", "a,b", "a/b", "-a", "all");
+  CHECK_THROWS_WITH(register_pool(entry<SequentialPool>(name, "unusable")),
+                    "a pool cannot be called '" + name + "'; take letters, digits, and . _ + -, with no - at first, but not 'all'");
   CHECK(names() == before);
 }

@@ -4,6 +4,7 @@
 #include <future>
 #include <vector>
 
+#include "pools/channel/sync.hpp"
 #include "tests/catch.hpp"
 #include "tests/support/counting_parker.hpp"
 #include "tests/support/threads.hpp"
@@ -52,13 +53,14 @@ TEST_CASE("removing a waiter that was popped does nothing", "[wait_queue]") {
   CHECK(queue.pop() == &waiters[1]);
 }
 
-TEST_CASE("a blocked operation can be claimed once and remembers for which waiter", "[wait_queue]") {
+TEMPLATE_TEST_CASE("a blocked operation can be claimed once and remembers for which waiter", "[wait_queue]",
+                   BetweenThreads, OnOneThread) {
   CountingParker parker;
   Blocked blocked(parker);
   Waiter winner, loser;
   CHECK(blocked.fired() == nullptr);
-  CHECK(blocked.claim(winner));
-  CHECK_FALSE(blocked.claim(loser));
+  CHECK(blocked.claim<TestType>(winner));
+  CHECK_FALSE(blocked.claim<TestType>(loser));
   CHECK(blocked.fired() == &winner);
   CHECK(parker.wake_ups == 0);
   blocked.wake();
@@ -73,7 +75,7 @@ TEST_CASE("of many threads one claims a blocked operation", "[wait_queue]") {
     for (int i = 0; i < 4; ++i) {
       claims.push_back(in_background([&] {
         Waiter waiter;
-        return blocked.claim(waiter);
+        return blocked.claim<BetweenThreads>(waiter);
       }));
     }
     int claimed = 0;
@@ -82,16 +84,59 @@ TEST_CASE("of many threads one claims a blocked operation", "[wait_queue]") {
   }
 }
 
-TEST_CASE("pop_claimed passes over waiters that somebody else has claimed", "[wait_queue]") {
+TEMPLATE_TEST_CASE("pop_claimed passes over waiters that somebody else has claimed", "[wait_queue]", BetweenThreads,
+                   OnOneThread) {
   CountingParker parker;
   Blocked served(parker), waiting(parker);
   Waiter elsewhere, first{.blocked = &served}, second{.blocked = &waiting};
   WaitQueue queue;
   queue.push(first, WakeOrder::first_parked);
   queue.push(second, WakeOrder::first_parked);
-  REQUIRE(served.claim(elsewhere));
-  CHECK(queue.pop_claimed() == &second);
+  REQUIRE(served.claim<TestType>(elsewhere));
+  CHECK(queue.template pop_claimed<TestType>() == &second);
   CHECK(waiting.fired() == &second);
   CHECK_FALSE(first.queued);
-  CHECK(queue.pop_claimed() == nullptr);
+  CHECK(queue.template pop_claimed<TestType>() == nullptr);
+}
+
+namespace {
+
+/// A follow-up that needs to wait or does not.
+struct FakeFollowUp final : FollowUp {
+  bool start() noexcept override {
+    ++starts;
+    return done;
+  }
+  int starts = 0;
+  bool done = false;
+};
+
+}  // namespace
+
+TEST_CASE("a served waiter's follow-up starts in its owner's place, who is woken only if that needs no waiting",
+          "[wait_queue]") {
+  CountingParker parker;
+  Blocked blocked(parker);
+  FakeFollowUp then;
+  Waiter waiter{.blocked = &blocked, .then = &then};
+  REQUIRE(blocked.claim<BetweenThreads>(waiter));
+
+  SECTION("it waits: the owner sleeps on") {
+    waiter.completed = true;
+    blocked.wake();
+    CHECK(then.starts == 1);
+    CHECK(parker.wake_ups == 0);
+  }
+  SECTION("it is done at once") {
+    waiter.completed = true;
+    then.done = true;
+    blocked.wake();
+    CHECK(then.starts == 1);
+    CHECK(parker.wake_ups == 1);
+  }
+  SECTION("nothing was handed over, because the channel was closed: the owner hears of it") {
+    blocked.wake();
+    CHECK(then.starts == 0);
+    CHECK(parker.wake_ups == 1);
+  }
 }

@@ -19,24 +19,33 @@ class Witness final : public JobBody {
   /// `meanwhile` is called with the job's index while the job runs; it may block or throw.
   Witness(
       std::size_t jobs, unsigned workers, std::function<void(std::uint64_t)> meanwhile = [](std::uint64_t) {})
-      : begun_(jobs), ended_(jobs), worker_of_(jobs), busy_(workers), meanwhile_(std::move(meanwhile)) {}
+      : begun_(jobs), ended_(jobs), worker_of_(jobs), due_(jobs), busy_(workers), meanwhile_(std::move(meanwhile)) {}
+
+  /// From now on a job that is begun waits this long.
+  void have_jobs_wait(std::chrono::nanoseconds wait) { wait_ = wait; }
 
   std::chrono::nanoseconds begin(std::uint64_t index, unsigned worker) override {
     begun_[index].fetch_add(1);
     if (worker >= busy_.size()) broken_.store(true);
     worker_of_[index] = worker < busy_.size() ? worker : 0;
     if (busy_[worker_of_[index]].exchange(true)) broken_.store(true);
-    if (running_.fetch_add(1) >= busy_.size()) broken_.store(true);
+    const std::size_t running = running_.fetch_add(1) + 1;
+    if (running > busy_.size()) broken_.store(true);
+    for (std::size_t most = most_; most < running && !most_.compare_exchange_weak(most, running);) continue;
     try {
       meanwhile_(index);
     } catch (...) {
       finish(index);
       throw;
     }
-    return {};
+    due_[index] = std::chrono::steady_clock::now() + wait_;
+    return wait_;
   }
 
-  void end(std::uint64_t index) override { finish(index); }
+  void end(std::uint64_t index) override {
+    if (std::chrono::steady_clock::now() < due_[index]) early_.store(true);
+    finish(index);
+  }
 
   std::size_t jobs() const { return ended_.size(); }
 
@@ -48,6 +57,12 @@ class Witness final : public JobBody {
 
   /// No worker had an index out of range or that of another running job, and no more jobs ran at once than workers.
   bool workers_kept_apart() const { return !broken_.load(); }
+
+  /// How many jobs were ever under way at once.
+  std::size_t most_at_once() const { return most_.load(); }
+
+  /// No job was ended before it had waited.
+  bool waited_long_enough() const { return !early_.load(); }
 
   std::size_t ended() const { return total_ended_.load(); }
 
@@ -62,11 +77,15 @@ class Witness final : public JobBody {
   std::vector<std::atomic<int>> begun_;
   std::vector<std::atomic<int>> ended_;
   std::vector<unsigned> worker_of_;
+  std::vector<std::chrono::steady_clock::time_point> due_;
   std::vector<std::atomic<bool>> busy_;
   std::function<void(std::uint64_t)> meanwhile_;
+  std::chrono::nanoseconds wait_{0};
   std::atomic<std::size_t> running_{0};
+  std::atomic<std::size_t> most_{0};
   std::atomic<std::size_t> total_ended_{0};
   std::atomic<bool> broken_{false};
+  std::atomic<bool> early_{false};
 };
 
 /// Submits every job of `witness`.

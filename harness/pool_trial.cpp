@@ -1,6 +1,5 @@
-#include "harness/trial.hpp"
+#include "harness/pool_trial.hpp"
 
-#include <array>
 #include <atomic>
 #include <exception>
 #include <utility>
@@ -23,24 +22,15 @@ std::chrono::nanoseconds warm_up_patience(unsigned workers) {
   return std::chrono::milliseconds(200) + workers * std::chrono::microseconds(100);
 }
 
-std::int64_t elapsed_ns(Clock::time_point since) {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - since).count();
-}
-
 }  // namespace
 
-std::string_view name_of(Status status) {
-  static constexpr std::array<std::string_view, 4> names{"ok", "error", "timeout", "interrupted"};
-  return names[static_cast<std::size_t>(status)];
-}
+PoolTrial::PoolTrial(const PoolEntry& pool, const TrialConfig& config)
+    : entry_(pool), config_(config), batch_(config.workload, config.workers, config.traced ? &trace_ : nullptr) {}
 
-Trial::Trial(const TrialConfig& config)
-    : config_(config), batch_(config.workload, config.workers, config.traced ? &trace_ : nullptr) {}
-
-Trial::~Trial() = default;
+PoolTrial::~PoolTrial() = default;
 
 template <class Step>
-void Trial::attempt(const char* what, Step&& step) {
+void PoolTrial::attempt(const char* what, Step&& step) {
   if (failed()) return;
   try {
     step();
@@ -53,18 +43,18 @@ void Trial::attempt(const char* what, Step&& step) {
   }
 }
 
-void Trial::set_up() {
+void PoolTrial::set_up() {
   attempt("set-up", [this] {
     if (config_.traced) trace_.resize(config_.workload.jobs());  // touches the memory, too
     const Watchdog watchdog({hang_alarm("is not built")});
     const auto start = Clock::now();
-    pool_ = config_.pool.make({.workers = config_.workers});
+    pool_ = entry_.make({.workers = config_.workers});
     result_.setup_ns = elapsed_ns(start);
     if (!config_.cold) warm_up(*pool_, config_.workers, warm_up_patience(config_.workers));
   });
 }
 
-void Trial::run() {
+void PoolTrial::run() {
   attempt("batch", [this] {
     const CutShortOnInterrupt cut_short(batch_);
     std::atomic<bool> timed_out{false};
@@ -91,14 +81,14 @@ void Trial::run() {
   });
 }
 
-double Trial::makespan_seconds() const {
+double PoolTrial::makespan_seconds() const {
   if (failed()) return 0;
   const bool traced_to_the_end = !trace_.empty() && !batch_.abandoned();
   const std::int64_t end_ns = traced_to_the_end ? last_end_ns(trace_) : times_.drained_ns;
   return static_cast<double>(end_ns - times_.start_ns) * 1e-9;
 }
 
-TrialResult Trial::tear_down() {
+TrialResult PoolTrial::tear_down() {
   if (pool_ != nullptr) {
     const Watchdog watchdog({hang_alarm("is not destroyed")});
     const auto start = Clock::now();
@@ -111,7 +101,7 @@ TrialResult Trial::tear_down() {
   return std::move(result_);
 }
 
-Watchdog::Alarm Trial::hang_alarm(const char* state) const {
+Watchdog::Alarm PoolTrial::hang_alarm(const char* state) const {
   // The jobs that have begun may hash on, all on one processor.
   const auto hashing = std::chrono::nanoseconds(20) * config_.workload.spec().hash_rounds * config_.workers;
   const auto patience = config_.time_limit + config_.workload.service_max() + hashing + hang_patience;
@@ -122,14 +112,14 @@ Watchdog::Alarm Trial::hang_alarm(const char* state) const {
           }};
 }
 
-void Trial::judge() {
+void PoolTrial::judge() {
   if (timed_out_) {
     result_.status = Status::timeout;
     result_.error = "not done after " + format_duration(static_cast<double>(config_.time_limit.count())) +
                     "; allow more with --trial-timeout";
   } else if (batch_.abandoned()) {
     result_.status = Status::interrupted;
-    result_.error = "cut short by a second interrupt";
+    result_.error = cut_short_by_interrupt;
   } else if (std::string fault = batch_.find_fault(); !fault.empty()) {
     result_.status = Status::error;
     result_.error = std::move(fault);
@@ -141,8 +131,8 @@ void Trial::judge() {
   }
 }
 
-TrialResult run_trial(const TrialConfig& config) {
-  Trial trial(config);
+TrialResult run_trial(const PoolEntry& pool, const TrialConfig& config) {
+  PoolTrial trial(pool, config);
   trial.set_up();
   trial.run();
   return trial.tear_down();

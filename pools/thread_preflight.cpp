@@ -1,4 +1,4 @@
-#include "pools/tbb/thread_preflight.hpp"
+#include "pools/thread_preflight.hpp"
 
 #include <latch>
 #include <thread>

@@ -1,4 +1,4 @@
-#include "harness/trial.hpp"
+#include "harness/pool_trial.hpp"
 
 #include <system_error>
 #include <vector>
@@ -16,8 +16,8 @@ using testing::near;
 namespace {
 
 TrialResult run_one(const PoolEntry& pool, const Workload& workload, unsigned workers = 1, bool traced = true) {
-  return run_trial(
-      {.pool = pool, .workers = workers, .workload = workload, .traced = traced, .cold = true, .time_limit = 1min});
+  return run_trial(pool,
+                   {.workers = workers, .workload = workload, .traced = traced, .cold = true, .time_limit = 1min});
 }
 
 template <class Error>
@@ -84,7 +84,7 @@ TEST_CASE("every registered pool passes a trial") {
   for (const PoolEntry& pool : all_pools()) {
     CAPTURE(pool.name);
     const TrialResult result =
-        run_trial({.pool = pool, .workers = pool.one_worker ? 1U : 4U, .workload = workload, .time_limit = 1min});
+        run_trial(pool, {.workers = pool.one_worker ? 1U : 4U, .workload = workload, .time_limit = 1min});
     CHECK(result.error.empty());
     CHECK(result.checksum == workload.checksum());
   }
@@ -151,7 +151,7 @@ TEST_CASE("a pool that runs a job twice gets an error, never a time") {
 TEST_CASE("a failed trial has no makespan for Google Benchmark") {
   const PoolEntry pool = fake_entry([](Job) { throw std::runtime_error("queue full"); });
   const Workload workload({.jobs = 3});
-  Trial trial({.pool = pool, .workload = workload, .cold = true, .time_limit = 1min});
+  PoolTrial trial(pool, {.workload = workload, .cold = true, .time_limit = 1min});
   trial.set_up();
   trial.run();
   CHECK(trial.makespan_seconds() == 0);
@@ -161,7 +161,7 @@ TEST_CASE("a failed trial has no makespan for Google Benchmark") {
 TEST_CASE("Google Benchmark's manual time is the makespan") {
   const PoolEntry pool = immediate_entry();
   const Workload workload({.jobs = 3, .sleep = 1us});
-  Trial trial({.pool = pool, .workload = workload, .cold = true, .time_limit = 1min});
+  PoolTrial trial(pool, {.workload = workload, .cold = true, .time_limit = 1min});
   trial.set_up();
   trial.run();
   const double seconds = trial.makespan_seconds();
@@ -172,7 +172,7 @@ TEST_CASE("a trial over its time limit stops submitting and drains") {
   // 10 000 jobs of 1 ms would take at least 10 s; the limit is reached long before.
   const Workload workload({.jobs = 10'000, .sleep = 1ms});
   const PoolEntry pool = immediate_entry();
-  const TrialResult result = run_trial({.pool = pool, .workload = workload, .cold = true, .time_limit = 2ms});
+  const TrialResult result = run_trial(pool, {.workload = workload, .cold = true, .time_limit = 2ms});
   CHECK(result.status == Status::timeout);
   CHECK(result.error == "not done after 2.00 ms; allow more with --trial-timeout");
   CHECK(result.jobs_done < 10'000);
@@ -195,7 +195,7 @@ TEST_CASE("jobs that wait in a pool's queue when the time is up are not run") {
   const PoolEntry pool{
       .name = "fake", .description = "", .make = [&](PoolConfig) { return std::make_unique<Queueing>(queue); }};
   const Workload workload({.jobs = 10'000, .sleep = 1ms});
-  const TrialResult result = run_trial({.pool = pool, .workload = workload, .cold = true, .time_limit = 2ms});
+  const TrialResult result = run_trial(pool, {.workload = workload, .cold = true, .time_limit = 2ms});
   CHECK(result.status == Status::timeout);
   CHECK(result.jobs_done < 10'000);
 }
@@ -207,14 +207,14 @@ TEST_CASE("a trial warms its pool up with a job per worker, unless it is cold") 
     job(0);
   });
   const Workload workload({.jobs = 5});
-  const TrialConfig config{.pool = pool, .workers = 3, .workload = workload, .time_limit = 1min};
-  CHECK(run_trial(config).jobs_done == 5);  // the warm-up is not among them
+  const TrialConfig config{.workers = 3, .workload = workload, .time_limit = 1min};
+  CHECK(run_trial(pool, config).jobs_done == 5);  // the warm-up is not among them
   CHECK(submitted == 3 + 5);
 
   submitted = 0;
   TrialConfig cold = config;
   cold.cold = true;
-  CHECK(run_trial(cold).jobs_done == 5);
+  CHECK(run_trial(pool, cold).jobs_done == 5);
   CHECK(submitted == 5);
 }
 

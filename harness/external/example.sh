@@ -1,0 +1,47 @@
+#!/bin/sh
+# The smallest program that speaks PROTOCOL.md: a pool that has one worker, whatever it is given, in the shell.
+#
+#   poolbench run --external shell=harness/external/example.sh
+
+now() { date +%s%N; }
+
+# The member $1 of the request, without quotes.
+member() { printf '%s' "$request" | sed "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/"; }
+
+# FNV-1a of the word $1, $2 times in a row.
+hash() {
+  hash=2166136261
+  round=0
+  while [ $round -lt "$2" ]; do
+    rest=$1
+    while [ -n "$rest" ]; do
+      letter=$(printf '%d' "'$rest") # of its first character
+      hash=$(((hash ^ letter) * 16777619 & 0xFFFFFFFF))
+      rest=${rest#?}
+    done
+    round=$((round + 1))
+  done
+}
+
+run_job() {
+  begin=$(now)
+  hash "$1" "$rounds"
+  [ "$2" -gt 0 ] && sleep "$(printf '%d.%09d' $(($2 / 1000000000)) $(($2 % 1000000000)))"
+  service=$(($(now) - begin))
+  checksum=$((checksum + hash))
+  sum=$((sum + service))
+  [ $service -gt $max ] && max=$service
+  jobs_done=$((jobs_done + 1))
+}
+
+echo '{"protocol": 1}'
+while read -r request; do
+  rounds=$(member hash_rounds)
+  checksum=0 sum=0 max=0 jobs_done=0
+  start=$(now)
+  while IFS=, read -r word service_ns; do run_job "$word" "$service_ns"; done <"$(member jobs_file)"
+  makespan=$(($(now) - start))
+  echo "{\"protocol\": 1, \"jobs_done\": $jobs_done, \"checksum\": \"$checksum\"," \
+    "\"accept_ns\": $makespan, \"makespan_ns\": $makespan," \
+    "\"service_sum_ns\": $sum, \"service_max_ns\": $max, \"peak_concurrency\": 1}"
+done

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "harness/external/jobs_file.hpp"
+#include "harness/external/process.hpp"
+#include "harness/external/protocol.hpp"
+#include "harness/trial.hpp"
+
+namespace poolbench::external {
+
+/// A trial of a program in a process of its own; PROTOCOL.md says what the two tell each other. A program that hangs is
+/// killed and is a row of its own, so `on_hang` is never called.
+class ExternalTrial final : public Trial {
+ public:
+  ExternalTrial(std::string command, std::shared_ptr<JobsFiles> files, const TrialConfig& config);
+
+  /// Starts the program and hears its greeting.
+  void set_up() override;
+
+  /// Sends the request and hears the answer.
+  void run() override;
+
+  /// Ends the program's input and waits for its end.
+  TrialResult tear_down() override;
+
+  double makespan_seconds() const override;
+
+ private:
+  template <class Step>
+  void attempt(const char* what, const std::string& late, const Step& step);
+  void fail(Status status, const std::string& error);
+  std::string describe(const ProgramEnded& error) const;
+  std::string with_last_words(const std::string& error) const;
+  std::string after_limit(const char* what) const;
+  Request request() const;
+  void judge(const Answer& answer, std::chrono::nanoseconds waited);
+
+  std::string command_;
+  std::shared_ptr<JobsFiles> files_;
+  TrialConfig config_;
+  std::optional<Process> process_;
+  std::string jobs_file_;
+  TrialResult result_;
+};
+
+}  // namespace poolbench::external

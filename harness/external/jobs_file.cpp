@@ -1,0 +1,60 @@
+#include "harness/external/jobs_file.hpp"
+
+#include <sys/mman.h>
+
+#include <cerrno>
+#include <string_view>
+#include <system_error>
+
+namespace poolbench::external {
+namespace {
+
+constexpr std::size_t chunk_bytes = 1 << 16;
+
+[[noreturn]] void fail() {
+  throw std::system_error(errno, std::generic_category(), "the file of the jobs cannot be written");
+}
+
+void write_all(int file, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(file, text.data(), text.size());
+    if (written < 0 && errno != EINTR) fail();
+    if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+/// What decides about words and service times, without what does not.
+WorkloadSpec jobs_of(WorkloadSpec spec) {
+  spec.producers = 1;
+  spec.hash_rounds = 1;
+  return spec;
+}
+
+}  // namespace
+
+JobsFile::JobsFile(const Workload& workload) : file_(memfd_create("poolbench-jobs", MFD_CLOEXEC)) {
+  if (file_.number() < 0) fail();
+  std::string text;
+  for (std::uint64_t job = 0; job < workload.jobs(); ++job) {
+    text += workload.word(job);
+    text += ',' + std::to_string(workload.service_time(job).count()) + '\n';
+    if (text.size() < chunk_bytes) continue;
+    write_all(file_.number(), text);
+    text.clear();
+  }
+  write_all(file_.number(), text);
+}
+
+std::string JobsFile::path() const {
+  return "/proc/" + std::to_string(getpid()) + "/fd/" + std::to_string(file_.number());
+}
+
+std::string JobsFiles::path_for(const Workload& workload) {
+  const WorkloadSpec spec = jobs_of(workload.spec());
+  for (const auto& [known, file] : files_) {
+    if (known == spec) return file.path();
+  }
+  return files_.emplace_back(spec, JobsFile(workload)).second.path();
+}
+
+}  // namespace poolbench::external

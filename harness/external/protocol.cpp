@@ -1,0 +1,139 @@
+#include "harness/external/protocol.hpp"
+
+#include <charconv>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+namespace poolbench::external {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t quoted_characters = 80;
+
+std::string excerpt(std::string_view line) {
+  if (line.size() <= quoted_characters) return "'" + std::string(line) + "'";
+  return "'" + std::string(line.substr(0, quoted_characters)) + "…'";
+}
+
+std::string shown(const Json& value) {
+  return excerpt(value.dump(-1, ' ', true, Json::error_handler_t::replace));
+}
+
+/// The members of one line, each read with its type.
+class Members {
+ public:
+  explicit Members(std::string_view line) : line_(line), object_(Json::parse(line, nullptr, false)) {
+    if (!object_.is_object()) throw ProtocolError("is not one line with a JSON object but " + excerpt(line));
+  }
+
+  void require_version() const {
+    const Json& version = at("protocol");
+    if (version == protocol_version) return;
+    throw ProtocolError("has protocol " + shown(version) + "; this poolbench speaks " +
+                        std::to_string(protocol_version));
+  }
+
+  bool has(const char* name) const { return object_.contains(name); }
+
+  std::string text(const char* name) const {
+    const Json& value = at(name);
+    return value.is_string() ? value.get<std::string>() : value.dump();
+  }
+
+  /// A whole number from 0 to 2^63 - 1.
+  std::int64_t number(const char* name) const {
+    const Json& value = at(name);
+    constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
+    if (!value.is_number_unsigned() || value.get<std::uint64_t>() > most) {
+      throw ProtocolError(std::string(name) + " is " + shown(value) + ", not a whole number from 0 to 2^63 - 1");
+    }
+    return value.get<std::int64_t>();
+  }
+
+  std::optional<std::int64_t> optional_number(const char* name) const {
+    return has(name) ? std::optional(number(name)) : std::nullopt;
+  }
+
+  /// A number below 2^64 as a string of digits, since readers of JSON may round numbers above 2^53.
+  std::uint64_t digits(const char* name) const {
+    const Json& value = at(name);
+    const std::string text = value.is_string() ? value.get<std::string>() : "";
+    std::uint64_t number = 0;
+    const char* end = text.data() + text.size();
+    const auto [read_to, error] = std::from_chars(text.data(), end, number);
+    if (error == std::errc() && read_to == end) return number;
+    throw ProtocolError(std::string(name) + " is " + shown(value) + ", not a number below 2^64 in a string");
+  }
+
+  /// All five or none, `name` in front of each.
+  std::optional<Percentiles> percentiles(const std::string& name) const {
+    if (!has((name + "_p50_ns").c_str())) return std::nullopt;
+    const auto one = [&](const char* which) { return number((name + which).c_str()); };
+    return Percentiles{.p50 = one("_p50_ns"),
+                       .p90 = one("_p90_ns"),
+                       .p99 = one("_p99_ns"),
+                       .p999 = one("_p999_ns"),
+                       .max = one("_max_ns")};
+  }
+
+ private:
+  const Json& at(const char* name) const {
+    const auto found = object_.find(name);
+    if (found == object_.end()) throw ProtocolError("lacks " + std::string(name) + ": " + excerpt(line_));
+    return *found;
+  }
+
+  std::string_view line_;
+  Json object_;
+};
+
+JobTotals totals_of(const Members& members) {
+  return {.service_sum_ns = members.number("service_sum_ns"),
+          .service_max_ns = members.number("service_max_ns"),
+          .peak_concurrency = static_cast<std::uint64_t>(members.number("peak_concurrency"))};
+}
+
+std::optional<Resources> resources_of(const Members& members) {
+  if (!members.has("cpu_user_ns")) return std::nullopt;
+  return Resources{.cpu_user_ns = members.number("cpu_user_ns"),
+                   .cpu_system_ns = members.number("cpu_system_ns"),
+                   .voluntary_switches = members.optional_number("voluntary_switches"),
+                   .involuntary_switches = members.optional_number("involuntary_switches")};
+}
+
+}  // namespace
+
+std::string encode(const Request& request) {
+  const Json line{{"protocol", protocol_version}, {"workers", request.workers},
+                  {"jobs", request.jobs},         {"producers", request.producers},
+                  {"trace", request.trace},       {"hash_rounds", request.hash_rounds},
+                  {"warm_up", request.warm_up},   {"jobs_file", request.jobs_file}};
+  return line.dump();
+}
+
+void require_greeting(std::string_view line) {
+  Members(line).require_version();
+}
+
+Answer decode_answer(std::string_view line, bool trace) {
+  const Members members(line);
+  if (members.has("error")) throw ProgramError("the program says: " + members.text("error"));
+  members.require_version();
+  Answer answer{.jobs_done = static_cast<std::uint64_t>(members.number("jobs_done")),
+                .checksum = members.digits("checksum"),
+                .accept_ns = members.number("accept_ns"),
+                .makespan_ns = members.number("makespan_ns"),
+                .totals = {},
+                .wait_ns = {},
+                .response_ns = {},
+                .setup_ns = members.optional_number("setup_ns"),
+                .resources = resources_of(members)};
+  if (!trace) return answer;
+  answer.totals = totals_of(members);
+  answer.wait_ns = members.percentiles("wait");
+  answer.response_ns = members.percentiles("response");
+  return answer;
+}
+
+}  // namespace poolbench::external

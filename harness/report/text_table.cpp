@@ -1,0 +1,26 @@
+#include "harness/report/text_table.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace poolbench {
+
+TextTable::TextTable(std::vector<Line> lines) : lines_(std::move(lines)), widths_(lines_.front().size()) {
+  for (const Line& line : lines_) {
+    for (std::size_t i = 0; i < line.size(); ++i) widths_[i] = std::max(widths_[i], line[i].size());
+  }
+}
+
+std::string TextTable::line(std::size_t index) const {
+  std::string text;
+  for (std::size_t i = 0; i < widths_.size(); ++i) {
+    const std::string& cell = lines_[index][i];
+    const std::size_t blanks = widths_[i] - cell.size();
+    if (i > 0) text.append(blanks + 2, ' ');
+    text += cell;
+    if (i == 0) text.append(blanks, ' ');
+  }
+  return text.substr(0, text.find_last_not_of(' ') + 1);
+}
+
+}  // namespace poolbench

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace poolbench {
+
+/// Lines of cells set in columns as wide as they need: the first flush left, all others flush right.
+class TextTable {
+ public:
+  using Line = std::vector<std::string>;
+
+  static constexpr const char* unknown = "-";
+
+  /// At least one line; all have the same number of cells.
+  explicit TextTable(std::vector<Line> lines);
+
+  std::size_t size() const { return lines_.size(); }
+  std::string line(std::size_t index) const;  ///< without blanks at its end
+
+ private:
+  std::vector<Line> lines_;
+  std::vector<std::size_t> widths_;
+};
+
+template <class T, class Format>
+std::string text_or_dash(const std::optional<T>& value, Format format) {
+  return value ? format(*value) : std::string(TextTable::unknown);
+}
+
+}  // namespace poolbench

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <limits>
+#include <span>
+
+#include "pools/channel/select_case.hpp"
+
+namespace poolbench {
+
+/// A select found no case ready and was told not to wait.
+inline constexpr std::size_t no_case = std::numeric_limits<std::size_t>::max();
+
+/// What begin() needs for a moment. It belongs on the caller's stack and not beside the Selection: once the cases are
+/// queued and the first channel is unlocked, the owner may be woken on another thread and take all that away.
+template <class Sync, std::size_t N>
+struct SelectionScratch {
+  std::array<ChannelStateBase<Sync>*, N> locks{};
+  std::array<std::size_t, N> order{};
+};
+
+/// A select in its two halves, between which a thread parks and a coroutine is suspended:
+/// `if (!selection.begin(scratch, wait)) park(); return selection.finish();`
+template <class Sync>
+class Selection {
+ public:
+  /// `cases` live until finish() has returned; `owner` is who will park.
+  Selection(std::span<SelectCase<Sync>* const> cases, Parker& owner);
+  Selection(const Selection&) = delete;
+  Selection& operator=(const Selection&) = delete;
+
+  /// Performs a random one of the cases that are ready; if none is and `wait` says so, queues them all. False: the
+  /// owner has to park before it calls finish(), and this object may be gone already if it runs elsewhere. Throws
+  /// ChannelError if the performed case sends on a closed channel, or if every channel is nil.
+  template <std::size_t N>
+  bool begin(SelectionScratch<Sync, N>&& scratch, bool wait) {
+    return begin(scratch.locks, scratch.order, wait);
+  }
+
+  /// The index of the performed case, or no_case. Throws ChannelError if that case's channel was closed meanwhile.
+  std::size_t finish();
+
+ private:
+  bool begin(std::span<ChannelStateBase<Sync>*> locks, std::span<std::size_t> order, bool wait);
+  std::size_t perform_ready(std::span<const std::size_t> order, Waiter*& woken) const;
+  void queue_all();
+  std::size_t unqueue_losers() const;
+
+  std::span<SelectCase<Sync>* const> cases_;
+  Blocked blocked_;
+  std::size_t performed_ = no_case;
+  bool queued_ = false;
+};
+
+}  // namespace poolbench

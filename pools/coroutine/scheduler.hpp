@@ -1,0 +1,82 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
+#include <mutex>
+#include <queue>
+#include <vector>
+
+#include "pools/coroutine/run_queue.hpp"
+#include "pools/coroutine/task.hpp"
+
+namespace poolbench {
+
+/// Runs any number of coroutines on one thread, the one that calls run(): what the Go runtime is with GOMAXPROCS=1.
+/// Between themselves they use channels that are OnOneThread. Other threads may wake them, too, through channels
+/// BetweenThreads or whatever else calls unpark().
+///
+/// Who waits for whom: run() waits until a task is ready, woken from elsewhere, or at the end of its sleep; nobody
+/// waits for run() but through the tasks. `mutex_` guards what other threads leave behind and whether run() dozes.
+class Scheduler final : public Executor {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  /// Frees tasks that were started but never run. All others must have ended.
+  ~Scheduler() override;
+
+  /// Runs tasks until all that were started have ended. Where none is ready it yields for some microseconds, then
+  /// sleeps until shortly before the next timer and watches the clock from there, so that a task wakes on time without
+  /// a processor being kept busy. A task that computes keeps all others waiting.
+  void run();
+
+  /// From any thread. Before run(), it only remembers the task.
+  void ready(Task::promise_type& task) noexcept override;
+
+  /// `co_await scheduler.sleep_until(time)`, by its own tasks: goes on at `time` or later, never earlier.
+  auto sleep_until(Clock::time_point time) {
+    struct Sleep {
+      bool await_ready() const noexcept { return false; }
+      void await_suspend(Task::Handle task) const { scheduler.timers_.push({until, &task.promise()}); }
+      void await_resume() const noexcept {}
+      Scheduler& scheduler;
+      Clock::time_point until;
+    };
+    return Sleep{*this, time};
+  }
+
+ private:
+  struct Timer {
+    Clock::time_point due;
+    Task::promise_type* task;
+    bool operator>(const Timer& other) const noexcept { return due > other.due; }
+  };
+
+  void started() noexcept override;
+  void finished() noexcept override;
+
+  void run_ready();
+  void poll();
+  void wake_sleepers();
+  void take_woken() noexcept;
+  void idle();
+  bool linger() const noexcept;
+  bool timer_is_near() const noexcept;
+  void doze();
+
+  static inline thread_local Scheduler* current = nullptr;  // whose run() the calling thread is in
+
+  RunQueue ready_;
+  std::priority_queue<Timer, std::vector<Timer>, std::greater<>> timers_;
+  std::atomic<std::size_t> alive_{0};  // tasks
+
+  std::mutex mutex_;
+  std::condition_variable woken_;
+  RunQueue woken_elsewhere_;            // guarded by mutex_
+  bool dozing_ = false;                 // guarded by mutex_
+  std::atomic<bool> has_woken_{false};  // woken_elsewhere_ is not empty; written under mutex_, a hint outside
+};
+
+}  // namespace poolbench

@@ -1,0 +1,3 @@
+module poolbench/go
+
+go 1.19

@@ -1,0 +1,62 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * java.util.concurrent's fixed thread pool as a program that poolbench measures; harness/external/PROTOCOL.md describes
+ * the lines.
+ */
+public final class FixedThreadPool {
+    static final String PROTOCOL = "1";
+
+    /** After some 10,000 calls HotSpot compiles a method for good, in the background; these are enough for all of it. */
+    private static final int JIT_BATCHES = 5;
+    private static final int JIT_JOBS = 20_000;
+
+    private FixedThreadPool() {}
+
+    public static void main(String[] arguments) throws IOException {
+        System.out.println("{\"protocol\":" + PROTOCOL + "}");
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) System.out.println(reply(line));
+    }
+
+    private static String reply(String line) {
+        try {
+            return answer(Request.parse(line));
+        } catch (Exception | OutOfMemoryError error) {
+            return "{\"error\":\"" + error.toString().replaceAll("[\"\\\\\\p{Cntrl}]", " ") + "\"}";
+        }
+    }
+
+    private static String answer(Request request) throws Exception {
+        Jobs jobs = Jobs.read(request.jobsFile(), request.jobs(), request.hashRounds());
+        Batch batch = new Batch(jobs, request.trace());
+        if (request.warmUp()) compile(request.trace());
+        long building = System.nanoTime();
+        ExecutorService pool = Executors.newFixedThreadPool(request.workers());
+        long setup = System.nanoTime() - building;
+        try {
+            // Starts the threads, which a cold pool does as jobs come.
+            if (request.warmUp()) new Batch(Jobs.alike(request.workers(), 1_000_000), false).run(pool, 1);
+            Batch.Times times = batch.run(pool, request.producers());
+            return "{\"protocol\":" + PROTOCOL + ",\"checksum\":\"" + Long.toUnsignedString(batch.checksum()) + "\""
+                + Batch.member("jobs_done", batch.jobsDone()) + Batch.member("accept_ns", times.accept())
+                + Batch.member("makespan_ns", times.makespan()) + Batch.member("setup_ns", setup)
+                + (request.trace() ? batch.figures() : "") + "}";
+        } finally {
+            pool.shutdown();
+            pool.awaitTermination(1, TimeUnit.HOURS);
+        }
+    }
+
+    /** Has the code of a batch compiled, on a pool of its own. */
+    private static void compile(boolean trace) throws InterruptedException {
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        for (int i = 0; i < JIT_BATCHES; ++i) new Batch(Jobs.alike(JIT_JOBS, 0), trace).run(pool, 1);
+        pool.shutdown();
+    }
+}

@@ -1,0 +1,64 @@
+#include "pools/goroutine/event_loop.hpp"
+
+#include <sys/prctl.h>
+
+#include <chrono>
+#include <optional>
+
+#include "pools/article/dispatch.hpp"
+#include "pools/coroutine/channel_operations.hpp"
+
+namespace poolbench::goroutine {
+namespace {
+
+/// The kernel may wake a thread late by its timer slack, 50 us unless told otherwise; here one thread's timer stands
+/// for the sleeps of all workers.
+void wake_on_time() {
+  prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
+}
+
+}  // namespace
+
+EventLoop::EventLoop(unsigned first_worker, unsigned workers, Inbox<Job>& inbox, Completion& completion)
+    : inbox_(inbox), completion_(completion), vacancies_(workers) {
+  ends_.reserve(workers);
+  for (unsigned i = 0; i < workers; ++i) {
+    ends_.push_back(make_channel<bool, OnOneThread>());
+    scheduler_.start(work(first_worker + i, ends_.back()));
+  }
+  scheduler_.start(article::dispatch(collector_, worker_channel_));
+  scheduler_.start(take_in());
+  thread_ = std::thread([this] {
+    wake_on_time();
+    scheduler_.run();
+  });
+}
+
+Task EventLoop::take_in() {
+  for (std::vector<Job> batch; inbox_.take(batch, vacancies_.count());) {
+    if (batch.empty()) co_await inbox_.arrival();
+    for (const Job& job : batch) {
+      vacancies_.take();
+      co_await async_send(collector_.work, job);
+    }
+    co_await vacancies_.wait();
+  }
+  co_await async_send(collector_.end, true);
+  for (const LocalChannel<bool>& end : ends_) co_await async_send(end, true);
+}
+
+Task EventLoop::work(unsigned id, LocalChannel<bool> end) {
+  const auto channel = make_channel<Job, OnOneThread>();
+  std::optional<bool> ended;
+  while (co_await async_select(send_to(worker_channel_, channel), receive_from(end, ended)) == 0) {
+    const std::optional<Job> job = co_await async_receive(channel);
+    const std::optional<std::chrono::nanoseconds> wait = completion_.begin(*job, id);
+    if (wait) {
+      if (wait->count() > 0) co_await scheduler_.sleep_until(Scheduler::Clock::now() + *wait);
+      completion_.end(*job);
+    }
+    vacancies_.give_back();
+  }
+}
+
+}  // namespace poolbench::goroutine

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <utility>
+
+#include "pools/coroutine/task.hpp"
+
+namespace poolbench::goroutine {
+
+/// How many workers of an event loop have no job, and the task that waits for there to be one. For one thread.
+class Vacancies {
+ public:
+  explicit Vacancies(std::size_t count) : count_(count) {}
+
+  std::size_t count() const noexcept { return count_; }
+  void take() noexcept { --count_; }
+  void give_back() noexcept {
+    ++count_;
+    if (waiting_ != nullptr) std::exchange(waiting_, nullptr)->unpark();
+  }
+
+  /// `co_await vacancies.wait()`, by one task at a time: goes on when there is one.
+  auto wait() noexcept {
+    struct Wait {
+      bool await_ready() const noexcept { return vacancies.count_ > 0; }
+      void await_suspend(Task::Handle task) const noexcept { vacancies.waiting_ = &task.promise(); }
+      void await_resume() const noexcept {}
+      Vacancies& vacancies;
+    };
+    return Wait{*this};
+  }
+
+ private:
+  std::size_t count_;
+  Parker* waiting_ = nullptr;
+};
+
+}  // namespace poolbench::goroutine

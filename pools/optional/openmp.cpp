@@ -1,0 +1,42 @@
+#include <omp.h>
+
+#include <vector>
+
+#include "pools/batch_pool.hpp"
+#include "pools/optional/optional_pools.hpp"
+#include "pools/thread_preflight.hpp"
+
+namespace poolbench {
+namespace {
+
+class OpenmpTasks {
+ public:
+  explicit OpenmpTasks(PoolConfig config) : workers_(static_cast<int>(config.workers)) {
+    require_startable(config.workers - 1);
+  }
+  OpenmpTasks(const OpenmpTasks&) = delete;
+  OpenmpTasks& operator=(const OpenmpTasks&) = delete;
+  ~OpenmpTasks() { omp_pause_resource_all(omp_pause_soft); }  // ends the threads it keeps for this one
+
+  template <class RunJob>
+  void run(const std::vector<Job>& jobs, const RunJob& run_job) const {
+    omp_set_dynamic(0);  // W threads, not fewer as the load may suggest
+#pragma omp parallel num_threads(workers_)
+#pragma omp single
+    for (const Job& job : jobs) {
+#pragma omp task firstprivate(job)
+      run_job(job, static_cast<unsigned>(omp_get_thread_num()));
+    }
+  }
+
+ private:
+  int workers_;
+};
+
+}  // namespace
+
+std::unique_ptr<Pool> make_openmp_pool(PoolConfig config) {
+  return std::make_unique<BatchPool<OpenmpTasks>>(config);
+}
+
+}  // namespace poolbench

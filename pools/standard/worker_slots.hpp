@@ -1,0 +1,39 @@
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <numeric>
+#include <vector>
+
+namespace poolbench {
+
+/// The numbers 0 to W − 1, each held by one running job: what a pool without workers of its own needs to keep to its W
+/// and to say which worker runs a job. Every member is thread-safe.
+class WorkerSlots {
+ public:
+  explicit WorkerSlots(unsigned workers) : free_(workers) { std::iota(free_.rbegin(), free_.rend(), 0U); }
+
+  /// Blocks until a number is free.
+  unsigned take() {
+    std::unique_lock lock(mutex_);
+    given_back_.wait(lock, [this] { return !free_.empty(); });
+    const unsigned slot = free_.back();
+    free_.pop_back();
+    return slot;
+  }
+
+  void give_back(unsigned slot) {
+    {
+      const std::lock_guard lock(mutex_);
+      free_.push_back(slot);
+    }
+    given_back_.notify_one();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable given_back_;
+  std::vector<unsigned> free_;
+};
+
+}  // namespace poolbench

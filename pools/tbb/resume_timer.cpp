@@ -1,0 +1,38 @@
+#include "pools/tbb/resume_timer.hpp"
+
+namespace poolbench {
+
+ResumeTimer::ResumeTimer() : thread_([this] { keep_time(); }) {}
+
+ResumeTimer::~ResumeTimer() {
+  {
+    const std::lock_guard lock(mutex_);
+    over_ = true;
+  }
+  changed_.notify_one();
+  thread_.join();
+}
+
+void ResumeTimer::resume_at(Clock::time_point due, tbb::task::suspend_point task) {
+  const std::lock_guard lock(mutex_);
+  const bool earliest = suspended_.empty() || due < suspended_.top().due;
+  suspended_.push({due, task});
+  if (earliest) changed_.notify_one();
+}
+
+void ResumeTimer::keep_time() {
+  for (std::unique_lock lock(mutex_); !over_;) {
+    if (suspended_.empty()) {
+      changed_.wait(lock);
+    } else if (const Suspended next = suspended_.top(); Clock::now() < next.due) {
+      changed_.wait_until(lock, next.due);
+    } else {
+      suspended_.pop();
+      lock.unlock();
+      tbb::task::resume(next.task);
+      lock.lock();
+    }
+  }
+}
+
+}  // namespace poolbench

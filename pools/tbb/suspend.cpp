@@ -1,0 +1,96 @@
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/task.h>
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+#include "pools/backlog.hpp"
+#include "pools/completion.hpp"
+#include "pools/tbb/resume_timer.hpp"
+#include "pools/tbb/stack_preflight.hpp"
+#include "pools/tbb/tbb_pools.hpp"
+#include "pools/tbb/worker_arena.hpp"
+#include "pools/wait_group.hpp"
+
+namespace poolbench {
+namespace {
+
+/// An arena counts the references to it, one a suspended task, in the low 12 bits of a word, and its working threads in
+/// the bits above (oneTBB 2021.8, ref_external_bits in src/tbb/arena.h). From 4 096 on, references pass for threads; an
+/// arena of T threads that suspended more than T × 4 096 tasks let none of its own in again and hung (seen with T = 1,
+/// 2 and 4). So we stay within what it can count, and leave some for TBB's own use.
+constexpr unsigned most_workers = 4'000;
+
+/// TBB's own choice is 4 MiB of addresses. A suspended task was seen to touch some 7 KiB.
+constexpr std::size_t stack_size = std::size_t{256} << 10;
+
+unsigned threads_for(unsigned workers) {
+  if (workers > most_workers) {
+    throw std::invalid_argument("oneTBB counts the suspended tasks of an arena in 12 bits; use at most " +
+                                std::to_string(most_workers) + " workers");
+  }
+  const unsigned threads = std::min(workers, std::max(1U, std::thread::hardware_concurrency()));
+  require_stacks(workers + threads, stack_size);
+  return threads;
+}
+
+/// A task of the arena is one of the W workers for as long as there are jobs that wait for one: it begins a job, is
+/// suspended until the timer resumes it, ends the job and takes the next.
+class SuspendPool final : public Pool {
+ public:
+  explicit SuspendPool(PoolConfig config) : backlog_(config.workers), arena_(threads_for(config.workers)) {}
+
+  ~SuspendPool() override {
+    completion_.wait_quietly();
+    tasks_.wait();
+  }
+
+  void submit(Job job) override {
+    completion_.submit([&] {
+      if (const auto worker = backlog_.admit(job)) start(job, *worker);
+    });
+  }
+
+  void drain() override { completion_.wait(); }
+
+ private:
+  void start(Job first, unsigned worker) {
+    tasks_.add();
+    arena_.enqueue([this, first, worker] {
+      for (std::optional<Job> job = first; job; job = backlog_.next(worker)) run(*job, worker);
+      tasks_.done();
+    });
+  }
+
+  void run(Job job, unsigned worker) {
+    const auto wait = completion_.begin(job, worker);
+    if (!wait) return;
+    suspend_for(*wait);
+    completion_.end(job);
+  }
+
+  void suspend_for(std::chrono::nanoseconds wait) {
+    if (wait <= std::chrono::nanoseconds::zero()) return;
+    const auto due = ResumeTimer::Clock::now() + wait;
+    tbb::task::suspend([&](tbb::task::suspend_point task) { timer_.resume_at(due, task); });
+  }
+
+  Completion completion_;
+  Backlog backlog_;
+  WaitGroup tasks_;
+  tbb::global_control stack_size_{tbb::global_control::thread_stack_size, stack_size};
+  WorkerArena arena_;
+  ResumeTimer timer_;
+};
+
+}  // namespace
+
+std::unique_ptr<Pool> make_suspend_pool(PoolConfig config) {
+  return std::make_unique<SuspendPool>(config);
+}
+
+}  // namespace poolbench

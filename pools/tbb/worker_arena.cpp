@@ -1,0 +1,38 @@
+#include "pools/tbb/worker_arena.hpp"
+
+#include <algorithm>
+#include <new>
+
+#include "pools/thread_preflight.hpp"
+
+namespace poolbench {
+namespace {
+
+unsigned startable(unsigned threads) {
+  require_startable(threads);
+  return threads;
+}
+
+}  // namespace
+
+WorkerArena::WorkerArena(unsigned workers, Callers callers)
+    : WorkerArena(workers, callers == Callers::work ? workers - 1 : workers, callers == Callers::stay_outside ? 0 : 1,
+                  callers == Callers::submit_inside ? 1 : 0) {}
+
+WorkerArena::WorkerArena(unsigned workers, unsigned threads, unsigned reserved, unsigned first_slot)
+    : workers_(workers),
+      first_slot_(first_slot),
+      limit_(tbb::global_control::max_allowed_parallelism, startable(threads) + 1),
+      arena_(static_cast<int>(threads + reserved), reserved) {}
+
+WorkerArena::~WorkerArena() {
+  arena_.terminate();
+  tbb::finalize(handle_, std::nothrow);
+}
+
+/// An arena of one has two slots all the same, and its only thread may sit in either.
+unsigned WorkerArena::worker() const {
+  return std::min(static_cast<unsigned>(tbb::this_task_arena::current_thread_index()) - first_slot_, workers_ - 1);
+}
+
+}  // namespace poolbench

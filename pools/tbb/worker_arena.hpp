@@ -1,0 +1,57 @@
+#pragma once
+
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <utility>
+
+namespace poolbench {
+
+/// What the threads that call a pool, a producer or the one that drains, do in its arena.
+enum class Callers {
+  stay_outside,   ///< they only enqueue; W threads of TBB work
+  submit_inside,  ///< one at a time comes in and spawns, in a slot of its own; W threads of TBB work
+  work,           ///< one at a time comes in and is a worker itself; W − 1 threads of TBB work beside it
+};
+
+/// A tbb::task_arena in which W jobs really run at once; what all pools on TBB share.
+///
+/// TBB starts about one thread per processor, so jobs that sleep would starve. W workers need both an arena of W slots,
+/// beside those reserved for callers, and a global_control that allows a thread more (the calling one counts);
+/// https://github.com/oneapi-src/oneTBB/issues/269 asks for exactly this.
+/// TBB keeps its threads, and its limit on them, for the whole process; the destructor ends both (unless somebody else
+/// in the process is using TBB), so that the next arena starts afresh. All tasks must have ended by then.
+class WorkerArena {
+ public:
+  /// Throws std::system_error if the system would not start that many threads.
+  explicit WorkerArena(unsigned workers, Callers callers = Callers::stay_outside);
+  WorkerArena(const WorkerArena&) = delete;
+  WorkerArena& operator=(const WorkerArena&) = delete;
+  ~WorkerArena();
+
+  /// tbb::task_arena's own. What `task` throws would end the process.
+  template <class Task>
+  void enqueue(Task&& task) {
+    arena_.enqueue(std::forward<Task>(task));
+  }
+
+  /// tbb::task_arena's own: the calling thread takes the slot that is reserved for callers.
+  template <class Action>
+  void execute(Action&& action) {
+    arena_.execute(std::forward<Action>(action));
+  }
+
+  /// Which of the W workers the calling thread is. Inside a task only.
+  unsigned worker() const;
+
+ private:
+  WorkerArena(unsigned workers, unsigned threads, unsigned reserved, unsigned first_slot);
+
+  unsigned workers_;
+  unsigned first_slot_;
+  tbb::task_scheduler_handle handle_{tbb::attach{}};
+  tbb::global_control limit_;
+  tbb::task_arena arena_;
+};
+
+}  // namespace poolbench

@@ -1,0 +1,51 @@
+#include "harness/external/jobs_file.hpp"
+
+#include <filesystem>
+#include <sstream>
+
+#include "tests/catch.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+using namespace poolbench;
+using namespace poolbench::external;
+using namespace std::chrono_literals;
+using testing::read_text;
+
+TEST_CASE("the file has a line with word and service time for each job") {
+  const Workload workload({.jobs = 3, .sleep = 5ms, .distribution = SleepDistribution::uniform});
+  std::ostringstream expected;
+  for (std::uint64_t job = 0; job < 3; ++job) {
+    expected << workload.word(job) << ',' << workload.service_time(job).count() << '\n';
+  }
+  const JobsFile file(workload);
+  CHECK(read_text(file.path()) == expected.str());
+}
+
+TEST_CASE("many jobs are all written") {
+  const Workload workload({.jobs = 100'000, .sleep = 1ms});
+  const JobsFile file(workload);
+  const std::string text = read_text(file.path());
+  CHECK(text.size() == 100'000 * std::string_view("12345678,1000000\n").size());
+  CHECK(text.ends_with(",1000000\n"));
+  CHECK(text.substr(text.size() - std::string_view("12345678,1000000\n").size(), 8) == workload.word(99'999));
+}
+
+TEST_CASE("the file can be read again and again, and is gone with its object") {
+  std::string path;
+  {
+    const JobsFile file(Workload({.jobs = 3}));
+    path = file.path();
+    CHECK(read_text(path) == read_text(path));
+  }
+  CHECK_FALSE(std::filesystem::exists(path));
+}
+
+TEST_CASE("workloads with the same jobs share a file") {
+  JobsFiles files;
+  const std::string path = files.path_for(Workload({.jobs = 3, .sleep = 1ms}));
+  CHECK(files.path_for(Workload({.jobs = 3, .producers = 2, .sleep = 1ms, .hash_rounds = 9})) == path);
+  CHECK(files.path_for(Workload({.jobs = 4, .sleep = 1ms})) != path);
+  CHECK(files.path_for(Workload({.jobs = 3, .sleep = 2ms})) != path);
+  CHECK(files.path_for(Workload({.jobs = 3, .sleep = 1ms, .seed = 2})) != path);
+  CHECK(read_text(path) == read_text(JobsFile(Workload({.jobs = 3, .sleep = 1ms})).path()));
+}

@@ -1,0 +1,77 @@
+#include "harness/external/plausibility.hpp"
+
+#include "tests/catch.hpp"
+
+using namespace poolbench;
+using namespace poolbench::external;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Ten jobs of 1 ms; two workers need at least 5 ms.
+const Workload workload({.jobs = 10, .sleep = 1ms});
+
+Answer possible() {
+  return {.jobs_done = 10,
+          .checksum = workload.checksum(),
+          .accept_ns = 4'000'000,
+          .makespan_ns = 6'000'000,
+          .totals = JobTotals{.service_sum_ns = 11'000'000, .service_max_ns = 1'200'000, .peak_concurrency = 2},
+          .wait_ns = {},
+          .response_ns = {},
+          .setup_ns = {},
+          .resources = {}};
+}
+
+/// The fault of a possible answer after `change`.
+template <class Change>
+std::string fault_after(Change change) {
+  Answer answer = possible();
+  change(answer);
+  return find_fault(answer, {.workers = 2, .workload = workload, .waited = 7ms});
+}
+
+}  // namespace
+
+TEST_CASE("an answer that can be true has no fault, traced or not") {
+  CHECK(fault_after([](Answer&) {}).empty());
+  CHECK(fault_after([](Answer& answer) { answer.totals.reset(); }).empty());
+  CHECK(fault_after([](Answer& answer) { answer.accept_ns = answer.makespan_ns; }).empty());
+  CHECK(fault_after([](Answer& answer) { answer.makespan_ns = 5'500'000; }).empty());
+}
+
+TEST_CASE("lost, repeated and miscalculated jobs are faults") {
+  CHECK(fault_after([](Answer& answer) { answer.jobs_done = 7; }) == "the program lost 3 jobs of 10");
+  CHECK(fault_after([](Answer& answer) { answer.jobs_done = 11; }) ==
+        "the program ran 11 jobs where 10 were asked for");
+  CHECK(fault_after([](Answer& answer) { answer.checksum += 1; }) ==
+        "checksum " + std::to_string(workload.checksum() + 1) + " differs from the sequential one, " +
+            std::to_string(workload.checksum()));
+}
+
+TEST_CASE("a makespan fits the accept time, the suite's clock and the sleeps") {
+  CHECK(fault_after([](Answer& answer) { answer.accept_ns = 6'000'001; }) ==
+        "makespan_ns says 6.00 ms, less than the 6.00 ms of accept_ns");
+  CHECK(fault_after([](Answer& answer) { answer.makespan_ns = 8'000'000; }) ==
+        "makespan_ns says 8.00 ms, but the answer came after 7.00 ms");
+  CHECK(fault_after([](Answer& answer) { answer.makespan_ns = 4'900'000; }) ==
+        "makespan_ns says 4.90 ms, but the sleeps alone take 5.00 ms; a job must not wake early");
+}
+
+TEST_CASE("service times fit the makespan, each other and the sleeps") {
+  CHECK(fault_after([](Answer& answer) { answer.totals->service_max_ns = 6'100'000; }) ==
+        "service_max_ns says 6.10 ms, more than the 6.00 ms of makespan_ns");
+  CHECK(fault_after([](Answer& answer) { answer.totals->service_sum_ns = 1'100'000; }) ==
+        "service_max_ns says 1.20 ms, more than the sum of all jobs");
+  CHECK(fault_after([](Answer& answer) { answer.totals->service_sum_ns = 13'000'000; }) ==
+        "service_sum_ns says 13.0 ms, more than 2 workers can do in 6.00 ms");
+  CHECK(fault_after([](Answer& answer) { answer.totals->service_sum_ns = 9'000'000; }) ==
+        "service_sum_ns says 9.00 ms, but the sleeps alone add up to 10.0 ms; a job must not wake early");
+}
+
+TEST_CASE("no more jobs run at once than there are workers, and some do") {
+  CHECK(fault_after([](Answer& answer) { answer.totals->peak_concurrency = 3; }) ==
+        "peak_concurrency says 3, but there are 2 workers");
+  CHECK(fault_after([](Answer& answer) { answer.totals->peak_concurrency = 0; }) ==
+        "peak_concurrency says that no job ever ran");
+}

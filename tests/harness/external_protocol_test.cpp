@@ -1,0 +1,147 @@
+#include "harness/external/protocol.hpp"
+
+#include "tests/catch.hpp"
+#include "tests/support/external_program.hpp"
+
+using namespace poolbench;
+using namespace poolbench::external;
+using testing::answer_with;
+
+namespace {
+
+const Workload workload({.jobs = 3});
+
+/// What is wrong with an answer to a traced request, or "".
+std::string complaint(const std::string& line) {
+  try {
+    decode_answer(line, true);
+    return "";
+  } catch (const ProtocolError& error) {
+    return error.what();
+  }
+}
+
+std::string complaint_with(const std::string& member, const std::string& value) {
+  return complaint(answer_with(workload, {{member, value}}));
+}
+
+std::string greeting_complaint(const std::string& line) {
+  try {
+    require_greeting(line);
+    return "";
+  } catch (const ProtocolError& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a request is a line of JSON, the version first") {
+  CHECK(encode({.workers = 4,
+                .jobs = 640,
+                .producers = 2,
+                .trace = false,
+                .hash_rounds = 3,
+                .warm_up = true,
+                .jobs_file = "/proc/1/fd/\"5\""}) ==
+        R"({"protocol":1,"workers":4,"jobs":640,"producers":2,"trace":false,"hash_rounds":3,"warm_up":true,)"
+        R"("jobs_file":"/proc/1/fd/\"5\""})");
+}
+
+TEST_CASE("a greeting names the version, and may say more") {
+  CHECK(greeting_complaint(R"({"protocol": 1})").empty());
+  CHECK(greeting_complaint(R"({"name": "mine", "protocol": 1})").empty());
+  CHECK(greeting_complaint(R"({"protocol": 2})") == "has protocol '2'; this poolbench speaks 1");
+  CHECK(greeting_complaint("hello") == "is not one line with a JSON object but 'hello'");
+  CHECK(greeting_complaint("{}") == "lacks protocol: '{}'");
+}
+
+TEST_CASE("an answer is read in full") {
+  const std::string line =
+      R"({"protocol":1,"jobs_done":3,"checksum":"18446744073709551615","accept_ns":10,"makespan_ns":20,)"
+      R"("service_sum_ns":30,"service_max_ns":15,"peak_concurrency":2,"setup_ns":7,)"
+      R"("wait_p50_ns":1,"wait_p90_ns":2,"wait_p99_ns":3,"wait_p999_ns":4,"wait_max_ns":5,)"
+      R"("response_p50_ns":6,"response_p90_ns":7,"response_p99_ns":8,"response_p999_ns":9,"response_max_ns":10,)"
+      R"("cpu_user_ns":11,"cpu_system_ns":12,"voluntary_switches":13,"involuntary_switches":14,"more":null})";
+  const Answer answer = decode_answer(line, true);
+  CHECK(answer.jobs_done == 3);
+  CHECK(answer.checksum == 18446744073709551615U);
+  CHECK(answer.accept_ns == 10);
+  CHECK(answer.makespan_ns == 20);
+  REQUIRE(answer.totals);
+  CHECK(answer.totals->service_sum_ns == 30);
+  CHECK(answer.totals->service_max_ns == 15);
+  CHECK(answer.totals->peak_concurrency == 2);
+  CHECK(answer.setup_ns == 7);
+  CHECK(answer.wait_ns->p50 == 1);
+  CHECK(answer.wait_ns->max == 5);
+  CHECK(answer.response_ns->p999 == 9);
+  CHECK(answer.resources->cpu_user_ns == 11);
+  CHECK(answer.resources->cpu_system_ns == 12);
+  CHECK(answer.resources->voluntary_switches == 13);
+  CHECK(answer.resources->involuntary_switches == 14);
+}
+
+TEST_CASE("what a program need not tell may be missing") {
+  const Answer answer = decode_answer(answer_with(workload), true);
+  CHECK_FALSE(answer.wait_ns.has_value());
+  CHECK_FALSE(answer.response_ns.has_value());
+  CHECK_FALSE(answer.setup_ns.has_value());
+  CHECK_FALSE(answer.resources.has_value());
+  const Answer some = decode_answer(answer_with(workload, {{"cpu_user_ns", "1"}, {"cpu_system_ns", "2"}}), true);
+  CHECK_FALSE(some.resources->voluntary_switches.has_value());
+}
+
+TEST_CASE("an untraced answer has no figures of jobs, even if the program tells some") {
+  const std::string without =
+      answer_with(workload, {{"service_sum_ns", ""}, {"service_max_ns", ""}, {"peak_concurrency", ""}});
+  CHECK_FALSE(decode_answer(without, false).totals.has_value());
+  CHECK_FALSE(decode_answer(answer_with(workload), false).totals.has_value());
+  CHECK(complaint(without) == "lacks service_sum_ns: '" + without.substr(0, 80) + "…'");
+}
+
+TEST_CASE("an answer that is none is quoted") {
+  CHECK(complaint("done!") == "is not one line with a JSON object but 'done!'");
+  CHECK(complaint("[1]") == "is not one line with a JSON object but '[1]'");
+  CHECK(complaint("") == "is not one line with a JSON object but ''");
+  CHECK(complaint(R"({"protocol": 1)") == R"(is not one line with a JSON object but '{"protocol": 1')");
+}
+
+TEST_CASE("every member that must be there is asked for") {
+  for (const std::string member : {"protocol", "jobs_done", "checksum", "accept_ns", "makespan_ns", "service_sum_ns",
+                                   "service_max_ns", "peak_concurrency"}) {
+    CAPTURE(member);
+    CHECK(complaint_with(member, "").find("lacks " + member + ": ") == 0);
+  }
+}
+
+TEST_CASE("members that belong together come together") {
+  CHECK(complaint_with("cpu_user_ns", "1").find("lacks cpu_system_ns: ") == 0);
+  CHECK(complaint_with("wait_p50_ns", "1").find("lacks wait_p90_ns: ") == 0);
+  CHECK(complaint_with("response_p50_ns", "1").find("lacks response_p90_ns: ") == 0);
+}
+
+TEST_CASE("numbers are whole, not negative, and fit") {
+  for (const std::string value : {"-1", "1.5", "1e3", "\"1\"", "null", "true", "[]", "9223372036854775808"}) {
+    const std::string shown = value == "1e3" ? "1000.0" : value;
+    CHECK(complaint_with("makespan_ns", value) ==
+          "makespan_ns is '" + shown + "', not a whole number from 0 to 2^63 - 1");
+  }
+  CHECK(complaint_with("makespan_ns", "9223372036854775807").empty());
+}
+
+TEST_CASE("a checksum is a string of digits") {
+  for (const std::string value : {"1", "\"\"", "\"-1\"", "\"1 \"", "\"0x1\"", "\"18446744073709551616\""}) {
+    CHECK(complaint_with("checksum", value) == "checksum is '" + value + "', not a number below 2^64 in a string");
+  }
+}
+
+TEST_CASE("an answer of another version is refused") {
+  CHECK(complaint_with("protocol", "2") == "has protocol '2'; this poolbench speaks 1");
+  CHECK(complaint_with("protocol", "\"1\"") == "has protocol '\"1\"'; this poolbench speaks 1");
+}
+
+TEST_CASE("a program's own error is passed on") {
+  CHECK_THROWS_AS(decode_answer(R"({"error": "too few threads"})", true), ProgramError);
+  CHECK_THROWS_WITH(decode_answer(R"({"error": "too few threads"})", true), "the program says: too few threads");
+}

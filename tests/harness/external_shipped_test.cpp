@@ -1,0 +1,141 @@
+// The programs that come with poolbench keep, as far as can be seen from outside, the contract of every pool.
+#include "harness/external/shipped.hpp"
+
+#include <filesystem>
+
+#include "harness/external/external_trial.hpp"
+#include "tests/catch.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+using namespace poolbench;
+using namespace poolbench::external;
+using namespace std::chrono_literals;
+using testing::TemporaryFolder;
+using testing::write_text;
+
+namespace {
+
+TrialResult run_one(const Program& program, const TrialConfig& config) {
+  ExternalTrial trial(program.command, std::make_shared<JobsFiles>(), config);
+  trial.set_up();
+  trial.run();
+  return trial.tear_down();
+}
+
+/// Runs `check` for the program of that name. CTest shows the test as skipped where the program is not built.
+template <class Check>
+void with_program(const std::string& name, const Check& check) {
+  for (const Program& program : find_shipped(POOLBENCH_SHIPPED)) {
+    if (program.name == name) return check(program);
+  }
+  for (const ShippedProgram& program : find_missing(POOLBENCH_SHIPPED)) {
+    if (program.name == name) WARN("skipped: " << name << " is not built; it " << program.remedy);
+  }
+}
+
+/// A batch of which every job is run once, whatever the circumstances.
+void check_batch(const Program& program, const WorkloadSpec& spec, unsigned workers) {
+  const Workload workload(spec);
+  for (const bool traced : {true, false}) {
+    for (const bool cold : {false, true}) {
+      CAPTURE(describe(spec), workers, traced, cold);
+      const TrialResult result = run_one(
+          program, {.workers = workers, .workload = workload, .traced = traced, .cold = cold, .time_limit = 1min});
+      CHECK(result.error.empty());
+      CHECK(result.jobs_done == spec.jobs);
+      CHECK(result.checksum == workload.checksum());
+      REQUIRE(result.measurement.has_value());
+      CHECK(result.measurement->jobs.has_value() == traced);
+    }
+  }
+}
+
+void check_contract(const Program& program) {
+  check_batch(program, {.jobs = 1}, 1);
+  check_batch(program, {.jobs = 500}, 1);
+  check_batch(program, {.jobs = 500, .producers = 4, .hash_rounds = 3}, 8);
+  check_batch(program, {.jobs = 3, .sleep = 1ms}, 16);                   // fewer jobs than workers
+  check_batch(program, {.jobs = 3, .producers = 8, .sleep = 100us}, 2);  // and than producers
+  check_batch(program, {.jobs = 60, .sleep = 1ms, .distribution = SleepDistribution::bimodal, .seed = 7}, 4);
+}
+
+void check_peak(const Program& program) {
+  const Workload workload({.jobs = 80, .sleep = 5ms});
+  for (const unsigned workers : {1U, 4U}) {
+    const TrialResult result = run_one(program, {.workers = workers, .workload = workload, .time_limit = 1min});
+    CHECK(result.error.empty());
+    REQUIRE(result.measurement.has_value());
+    CHECK(result.measurement->jobs->peak_concurrency == workers);
+  }
+}
+
+void check_percentiles(const Program& program) {
+  const Workload workload({.jobs = 50, .sleep = 1ms});
+  const TrialResult result = run_one(program, {.workers = 2, .workload = workload, .time_limit = 1min});
+  REQUIRE(result.measurement.has_value());
+  const auto& wait = result.measurement->jobs->wait_ns;
+  const auto& response = result.measurement->jobs->response_ns;
+  REQUIRE(wait.has_value());
+  REQUIRE(response.has_value());
+  CHECK(wait->p50 <= wait->p90);
+  CHECK(wait->p999 == wait->max);  // of fifty
+  CHECK(response->p50 >= 1'000'000);
+  CHECK(response->max > wait->max);
+  CHECK(response->max <= result.measurement->makespan_ns);
+}
+
+}  // namespace
+
+TEST_CASE("the pool in Go runs each job once") {
+  with_program("go", check_contract);
+}
+TEST_CASE("the pool in Go has as many jobs running as workers") {
+  with_program("go", check_peak);
+}
+TEST_CASE("the pool in Go knows waits and response times") {
+  with_program("go", check_percentiles);
+}
+TEST_CASE("the pool in Java runs each job once") {
+  with_program("java", check_contract);
+}
+TEST_CASE("the pool in Java has as many jobs running as workers") {
+  with_program("java", check_peak);
+}
+TEST_CASE("the pool in Java knows waits and response times") {
+  with_program("java", check_percentiles);
+}
+
+TEST_CASE("the example of the protocol's page runs each job once") {
+  const Program example{.name = "example", .description = "", .command = POOLBENCH_EXAMPLE};
+  check_batch(example, {.jobs = 4, .sleep = 1ms, .hash_rounds = 2}, 2);
+}
+
+TEST_CASE("a program is there if its file is and can be executed") {
+  const TemporaryFolder folder;
+  CHECK(find_shipped(folder / "none").empty());
+  CHECK(find_missing(folder / "none").size() == shipped_programs().size());
+  write_text(folder / "go", "#!/bin/sh\necho it ran\n");
+  CHECK(find_shipped(folder / "").empty());
+  std::filesystem::permissions(folder / "go", std::filesystem::perms::owner_all);
+  const auto found = find_shipped(folder / "");
+  REQUIRE(found.size() == 1);
+  CHECK(found.front().name == "go");
+  CHECK(find_missing(folder / "").size() == shipped_programs().size() - 1);
+}
+
+TEST_CASE("a folder may have any name") {
+  const TemporaryFolder folder;
+  const std::string odd = folder / "it's a $HOME; exit 9";
+  std::filesystem::create_directory(odd);
+  write_text(odd + "/go", "#!/bin/sh\necho it ran\n");
+  std::filesystem::permissions(odd + "/go", std::filesystem::perms::owner_all);
+  Process process(find_shipped(odd).at(0).command);
+  CHECK(process.read_line(Clock::now() + 1h) == "it ran");
+}
+
+TEST_CASE("the folder of the shipped programs can be named in the environment") {
+  setenv("POOLBENCH_EXTERNAL", "/somewhere/else", 1);
+  CHECK(shipped_folder() == "/somewhere/else");
+  unsetenv("POOLBENCH_EXTERNAL");
+  CHECK(shipped_folder().is_absolute());
+}

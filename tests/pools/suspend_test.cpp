@@ -1,0 +1,84 @@
+// What distinguishes a pool whose waiting jobs hold no thread; the rest is in the contract's test.
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <stdexcept>
+#include <system_error>
+#include <thread>
+
+#include "pools/tbb/stack_preflight.hpp"
+#include "pools/tbb/tbb_pools.hpp"
+#include "tests/catch.hpp"
+#include "tests/support/address_space_limit.hpp"
+#include "tests/support/threads.hpp"
+#include "tests/support/witness.hpp"
+
+using namespace poolbench;
+using namespace poolbench::testing;
+
+TEST_CASE("a thousand jobs wait at once on a few threads, and none is woken early", "[suspend]") {
+  constexpr unsigned workers = 1'000;
+  const int before = thread_count();
+  const int few = static_cast<int>(std::max(1U, std::thread::hardware_concurrency())) + 1;  // and the timer's
+  std::atomic<int> most_threads{0};
+  const auto pool = make_suspend_pool({.workers = workers});
+  std::size_t most = 0;
+  // All are under way at once when they wait for longer than it takes to begin them, however long that is here.
+  for (auto wait = std::chrono::milliseconds(50); most < workers; wait *= 2) {
+    Witness witness(2 * workers, workers, [&](std::uint64_t index) {
+      if (index % 100 == 0) most_threads = std::max(most_threads.load(), thread_count());
+    });
+    witness.have_jobs_wait(wait);
+    submit_all(*pool, witness);
+    pool->drain();
+    CHECK(witness.each_ran_once());
+    CHECK(witness.workers_kept_apart());
+    CHECK(witness.waited_long_enough());
+    most = witness.most_at_once();
+  }
+  CHECK(most == workers);
+  CHECK(most_threads > before);
+  CHECK(most_threads <= before + few);
+}
+
+TEST_CASE("jobs with different waits all end, whatever their order", "[suspend]") {
+  /// Every third job does not wait at all, the others for a time that falls and rises.
+  struct Mixed final : JobBody {
+    std::chrono::nanoseconds begin(std::uint64_t index, unsigned /*worker*/) override {
+      return std::chrono::microseconds(index % 3 == 0 ? 0 : index * 7919 % 1'000);
+    }
+    void end(std::uint64_t /*index*/) override { ++ended; }
+    std::atomic<int> ended{0};
+  } body;
+  const auto pool = make_suspend_pool({.workers = 16});
+  for (std::uint64_t index = 0; index < 1'000; ++index) pool->submit(Job(body, index));
+  pool->drain();
+  CHECK(body.ended == 1'000);
+}
+
+TEST_CASE("an exception in the second half of a job comes out of drain", "[suspend]") {
+  struct Failing final : JobBody {
+    std::chrono::nanoseconds begin(std::uint64_t /*index*/, unsigned /*worker*/) override {
+      return std::chrono::microseconds(100);
+    }
+    void end(std::uint64_t /*index*/) override { throw std::runtime_error("too late"); }
+  } body;
+  const auto pool = make_suspend_pool({.workers = 2});
+  for (std::uint64_t index = 0; index < 10; ++index) pool->submit(Job(body, index));
+  CHECK_THROWS_WITH(pool->drain(), "too late");
+  pool->drain();
+}
+
+TEST_CASE("more suspended tasks than oneTBB can count are refused", "[suspend]") {
+  CHECK_THROWS_WITH(make_suspend_pool({.workers = 4'001}),
+                    "oneTBB counts the suspended tasks of an arena in 12 bits; use at most 4000 workers");
+}
+
+TEST_CASE("stacks for which there is no room are refused", "[suspend]") {
+  require_stacks(3, 64 << 10);
+  if (!address_space_can_be_limited) return;
+  const AddressSpaceLimit limit(1 << 20);
+  CHECK_THROWS_AS(require_stacks(100, 64 << 10), std::system_error);
+  require_stacks(3, 64 << 10);
+}

@@ -1,0 +1,25 @@
+#include "pools/standard/worker_slots.hpp"
+
+#include <set>
+
+#include "tests/catch.hpp"
+#include "tests/support/threads.hpp"
+
+using namespace poolbench;
+using namespace poolbench::testing;
+
+TEST_CASE("the slots are the numbers below W, each given out once", "[worker_slots]") {
+  WorkerSlots slots(3);
+  CHECK(std::set<unsigned>{slots.take(), slots.take(), slots.take()} == std::set<unsigned>{0, 1, 2});
+}
+
+TEST_CASE("who asks for a slot waits until one is given back, and gets that", "[worker_slots]") {
+  WorkerSlots slots(2);
+  const unsigned held = slots.take();
+  const unsigned returned = slots.take();
+  auto taking = in_background([&] { return slots.take(); });
+  CHECK(blocks(taking));
+  slots.give_back(returned);
+  CHECK(taking.get() == returned);
+  CHECK(held != returned);
+}

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <map>
+#include <string>
+
+#include "harness/workload.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+namespace poolbench::testing {
+
+/// The command of a program in the shell: it greets, reads the request, does what `script` says, and reads on to the
+/// end of its input. `argument` is its $0.
+inline std::string program_that(const std::string& script, const std::string& argument = "program") {
+  return R"(sh -c 'echo "{\"protocol\": 1}"; read -r request; )" + script + "; cat >/dev/null' '" + argument + "'";
+}
+
+/// A program that answers every request with one line.
+inline std::string program_that_answers(const std::string& answer) {
+  return program_that(R"(printf "%s\n" "$0")", answer);
+}
+
+/// An answer that is true as far as can be told of jobs that do not sleep, on one worker; `members` (JSON texts) are
+/// put over its own, and an empty one is left out.
+inline std::string answer_with(const Workload& workload, const std::map<std::string, std::string>& members = {}) {
+  std::map<std::string, std::string> all{{"protocol", "1"},
+                                         {"jobs_done", std::to_string(workload.jobs())},
+                                         {"checksum", '"' + std::to_string(workload.checksum()) + '"'},
+                                         {"accept_ns", "800"},
+                                         {"makespan_ns", "1000"},
+                                         {"service_sum_ns", "900"},
+                                         {"service_max_ns", "500"},
+                                         {"peak_concurrency", "1"}};
+  for (const auto& [name, value] : members) all[name] = value;
+  std::string text;
+  for (const auto& [name, value] : all) {
+    if (!value.empty()) text += (text.empty() ? "{" : ", ") + ('"' + name + "\": ") + value;
+  }
+  return text + '}';
+}
+
+/// The process whose number a program wrote to `path`.
+inline pid_t process_in(const std::string& path) {
+  return static_cast<pid_t>(std::stol(read_text(path)));
+}
+
+/// Whether the process is there and has not ended. (One that was killed may wait for a parent to hear of it.)
+inline bool is_alive(pid_t process) {
+  std::ifstream stat("/proc/" + std::to_string(process) + "/stat");
+  std::string id, name, state;
+  return stat >> id >> name >> state && state != "Z" && state != "X";
+}
+
+/// Returns when the process has ended; the test's time limit ends a wait for one that does not.
+inline void wait_for_end_of(pid_t process) {
+  while (is_alive(process)) usleep(1000);
+}
+
+}  // namespace poolbench::testing
