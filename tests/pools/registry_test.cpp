@@ -99,7 +99,8 @@ TEST_CASE("a pool of one's own can be registered, under a name that is free", "[
 TEST_CASE("a pool's name can be typed in a list and a filter", "[registry]") {
   const auto before = names();
   const std::string name = GENERATE("", "my pool", "a,b", "a/b", "-a", "all");
-  CHECK_THROWS_WITH(register_pool(entry<SequentialPool>(name, "unusable")),
-                    "a pool cannot be called '" + name + "'; take letters, digits, and . _ + -, with no - at first, but not 'all'");
+  CHECK_THROWS_WITH(
+      register_pool(entry<SequentialPool>(name, "unusable")),
+      "a pool cannot be called '" + name + "'; take letters, digits, and . _ + -, with no - at first, but not 'all'");
   CHECK(names() == before);
 }
