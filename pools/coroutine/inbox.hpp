@@ -27,6 +27,8 @@ class Inbox {
   Inbox(const Inbox&) = delete;
   Inbox& operator=(const Inbox&) = delete;
 
+  std::size_t takers() const noexcept { return takers_; }
+
   /// From any thread.
   void push(T value) {
     Parker* taker = nullptr;

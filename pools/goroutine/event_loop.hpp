@@ -16,9 +16,9 @@ namespace poolbench::goroutine {
 /// waits holds no thread, only its frame, some hundred bytes.
 ///
 /// Who waits for whom: as in the article (Dispatcher, Worker); in the producers' place stands one more coroutine, the
-/// intake, which waits for a worker without a job, so that it takes none that another loop could run, then for the
-/// inbox, then for the dispatcher. Stopping: the inbox is closed; the intake takes what is left, ends the dispatcher,
-/// then every worker, and the scheduler returns when all have ended.
+/// intake, which waits for the inbox, then for the dispatcher; and before both, if other loops share the inbox, for a
+/// worker without a job, so that it takes none that another loop could run. Stopping: the inbox is closed; the intake
+/// takes what is left, ends the dispatcher, then every worker, and the scheduler returns when all have ended.
 class EventLoop {
  public:
   /// `workers`, at least one, count from `first_worker`. Throws std::system_error if the thread cannot be started.

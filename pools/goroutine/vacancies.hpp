@@ -7,12 +7,13 @@
 
 namespace poolbench::goroutine {
 
-/// How many workers of an event loop have no job, and the task that waits for there to be one. For one thread.
+/// How many workers of an event loop have no job, below zero how many jobs it took in for which there is none yet; and
+/// the task that waits for an idle worker. For one thread.
 class Vacancies {
  public:
-  explicit Vacancies(std::size_t count) : count_(count) {}
+  explicit Vacancies(std::ptrdiff_t count) : count_(count) {}
 
-  std::size_t count() const noexcept { return count_; }
+  std::ptrdiff_t count() const noexcept { return count_; }
   void take() noexcept { --count_; }
   void give_back() noexcept {
     ++count_;
@@ -31,7 +32,7 @@ class Vacancies {
   }
 
  private:
-  std::size_t count_;
+  std::ptrdiff_t count_;
   Parker* waiting_ = nullptr;
 };
 
