@@ -113,6 +113,20 @@ TEST_CASE("a pool runs exactly as many jobs at once as it has workers", "[contra
   });
 }
 
+TEST_CASE("a pool that has nothing to do sleeps", "[contract]") {
+  for_every_pool({1, 8}, [](const PoolEntry& entry, unsigned workers) {
+    const auto pool = entry.make({.workers = workers});
+    for (int batch = 0; batch < 2; ++batch) {
+      wait_until_others_are_blocked();
+      Witness witness(100, workers);
+      submit_all(*pool, witness);
+      pool->drain();
+      CHECK(witness.each_ran_once());
+    }
+    wait_until_others_are_blocked();
+  });
+}
+
 TEST_CASE("a pool that runs jobs in halves has exactly as many under way as it has workers", "[contract]") {
   for_every_pool_in_halves({1, 2, 8, 64}, [](const PoolEntry& entry, unsigned workers) {
     const auto pool = entry.make({.workers = workers});
