@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "harness/explain.hpp"
+#include "harness/external/excerpt.hpp"
 #include "harness/external/plausibility.hpp"
 #include "harness/units.hpp"
 
@@ -68,7 +69,8 @@ TrialResult ExternalTrial::tear_down() {
     const End end = process_->wait(start + ending_patience);
     result_.teardown_ns = elapsed_ns(start);
     if (!end.well()) throw ProgramEnded(end);
-    if (!process_->unread().empty()) throw ProtocolError("of the answer is not its last: " + process_->unread());
+    if (!process_->unread().empty())
+      throw ProtocolError("after the answer is one too many: " + in_quotes(process_->unread()));
   });
   process_.reset();
   if (result_.status != Status::ok) result_.measurement.reset();
@@ -104,7 +106,9 @@ void ExternalTrial::fail(Status status, const std::string& error) {
   result_.error = error;
 }
 
+/// The shell's exit codes are the shell's only until the program has greeted.
 std::string ExternalTrial::describe(const ProgramEnded& error) const {
+  if (result_.setup_ns) return error.what();
   const int code = error.end.exit_code;
   if (code == not_found) return "'" + command_ + "' is not found; check the command of --external";
   if (code == cannot_be_executed) return "'" + command_ + "' cannot be executed; is its file a program (chmod +x)?";
@@ -112,7 +116,7 @@ std::string ExternalTrial::describe(const ProgramEnded& error) const {
 }
 
 std::string ExternalTrial::with_last_words(const std::string& error) const {
-  const std::string words = process_ ? process_->last_words() : "";
+  const std::string words = process_ ? excerpt(process_->last_words(), 200) : "";
   return words.empty() ? error : error + " (its last words: " + words + ")";
 }
 
@@ -136,9 +140,9 @@ void ExternalTrial::judge(const Answer& answer, std::chrono::nanoseconds waited)
   result_.jobs_done = answer.jobs_done;
   result_.checksum = answer.checksum;
   result_.resources = answer.resources;
-  if (answer.setup_ns) *result_.setup_ns += *answer.setup_ns;
   std::string fault = find_fault(answer, {.workers = config_.workers, .workload = config_.workload, .waited = waited});
   if (!fault.empty()) return fail(Status::error, fault);
+  *result_.setup_ns += answer.setup_ns.value_or(0);
   result_.measurement = measurement_of(answer, config_);
 }
 

@@ -4,27 +4,23 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "harness/external/excerpt.hpp"
+
 namespace poolbench::external {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t quoted_characters = 80;
-
-std::string excerpt(std::string_view line) {
-  if (line.size() <= quoted_characters) return "'" + std::string(line) + "'";
-  return "'" + std::string(line.substr(0, quoted_characters)) + "…'";
-}
-
+/// Not what is nested, which may be deeper than dump() can go.
 std::string shown(const Json& value) {
-  return excerpt(value.dump(-1, ' ', true, Json::error_handler_t::replace));
+  return value.is_structured() ? std::string("an ") + value.type_name() : in_quotes(value.dump());
 }
 
 /// The members of one line, each read with its type.
 class Members {
  public:
   explicit Members(std::string_view line) : line_(line), object_(Json::parse(line, nullptr, false)) {
-    if (!object_.is_object()) throw ProtocolError("is not one line with a JSON object but " + excerpt(line));
+    if (!object_.is_object()) throw ProtocolError("is not one line with a JSON object but " + in_quotes(line));
   }
 
   void require_version() const {
@@ -38,7 +34,7 @@ class Members {
 
   std::string text(const char* name) const {
     const Json& value = at(name);
-    return value.is_string() ? value.get<std::string>() : value.dump();
+    return value.is_string() ? excerpt(value.get<std::string>(), 400) : shown(value);
   }
 
   /// A whole number from 0 to 2^63 - 1.
@@ -80,7 +76,7 @@ class Members {
  private:
   const Json& at(const char* name) const {
     const auto found = object_.find(name);
-    if (found == object_.end()) throw ProtocolError("lacks " + std::string(name) + ": " + excerpt(line_));
+    if (found == object_.end()) throw ProtocolError("lacks " + std::string(name) + ": " + in_quotes(line_));
     return *found;
   }
 

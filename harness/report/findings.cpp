@@ -19,7 +19,7 @@ constexpr std::uint64_t few_repetitions = 5;  // below, the range of all covers 
 
 std::string workers_text(const std::vector<unsigned>& workers) {
   std::string text;
-  for (const unsigned count : workers) text += (text.empty() ? "" : ", ") + std::to_string(count);
+  for (const unsigned count : workers) text += (text.empty() ? "" : ", ") + format_count(count);
   return text + (workers == std::vector<unsigned>{1} ? " worker" : " workers");
 }
 
@@ -68,7 +68,7 @@ void unreached_workers(const Evidence& evidence, Findings& findings) {
   };
   for_each_pool(evidence.summaries, below, [&](const std::vector<unsigned>& workers, const CellSummary& example) {
     findings.push_back(example.pool + " with " + workers_text(workers) + of_workload(evidence, example) +
-                       " never had all of them busy: with " + std::to_string(example.workers) + ", at most " +
+                       " never had all of them busy: with " + format_count(example.workers) + ", at most " +
                        plural(*example.peak_concurrency, "job") + " ran at once.");
   });
 }

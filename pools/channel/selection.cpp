@@ -99,6 +99,7 @@ void Selection<Sync>::queue_all() {
   for (SelectCase<Sync>* select_case : cases_) {
     if (select_case->channel() == nullptr) continue;
     select_case->waiter.blocked = &blocked_;
+    select_case->waiter.completed = false;  // a case may be used again
     select_case->queue();
   }
 }

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <string>
 #include <system_error>
 #include <vector>
 
@@ -46,7 +45,7 @@ void require_stacks(std::size_t count, std::size_t size) {
   while (stacks.size() < count) {
     if (stacks.emplace_back(size).open()) continue;
     throw std::system_error(errno, std::generic_category(),
-                            "no room for the stacks of " + std::to_string(count) + " waiting jobs; use fewer workers");
+                            "no room for the stacks of the waiting jobs; use fewer workers");
   }
 }
 

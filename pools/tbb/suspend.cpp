@@ -14,6 +14,7 @@
 #include "pools/tbb/stack_preflight.hpp"
 #include "pools/tbb/tbb_pools.hpp"
 #include "pools/tbb/worker_arena.hpp"
+#include "pools/thread_preflight.hpp"
 #include "pools/wait_group.hpp"
 
 namespace poolbench {
@@ -28,13 +29,18 @@ constexpr unsigned most_workers = 4'000;
 /// TBB's own choice is 4 MiB of addresses. A suspended task was seen to touch some 7 KiB.
 constexpr std::size_t stack_size = std::size_t{256} << 10;
 
+/// Room, 80 MiB, for what else the process maps before all stacks are in use: a thread's stack and its heap.
+constexpr std::size_t spare_stacks = 320;
+
 unsigned threads_for(unsigned workers) {
   if (workers > most_workers) {
     throw std::invalid_argument("oneTBB counts the suspended tasks of an arena in 12 bits; use at most " +
                                 std::to_string(most_workers) + " workers");
   }
   const unsigned threads = std::min(workers, std::max(1U, std::thread::hardware_concurrency()));
-  require_stacks(workers + threads, stack_size);
+  // Also the timer's, and first: what threads reserve is missing for the stacks.
+  require_startable(threads + 1);
+  require_stacks(workers + threads + spare_stacks, stack_size);
   return threads;
 }
 

@@ -1,4 +1,5 @@
 // What the program does when the system gives it less than it wants.
+#include "pools/registry.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/program.hpp"
 #include "tests/support/address_space_limit.hpp"
@@ -49,4 +50,18 @@ TEST_CASE("worker counts that the system cannot start are error rows, and the sw
     CHECK(error[row] ==
           (workers[row] == "1" ? "" : "set-up: the system does not start that many threads; use fewer workers"));
   }
+}
+
+TEST_CASE("a pool whose library cannot do with less than it was promised is refused beforehand") {
+  if (!address_space_can_be_limited) return;
+  const TemporaryFolder folder;
+  const std::string path = folder / "new.csv";
+  // Room for 200 stacks, but not for what glibc reserves for the first threads that allocate, too.
+  const Outcome outcome =
+      after("ulimit -v 1800000 && ulimit -s 8192", {"run", "--pools=all,-go,-java", "--jobs=400", "--sleep=100us",
+                                                    "--workers=200", "--repetitions=1", "--trace=off", "--out", path});
+  CAPTURE(outcome.err);
+  CHECK(outcome.exit_code <= 1);  // what a system has room for is not ours to know
+  const CsvTable table(read_text(path));
+  CHECK(table.rows() == poolbench::all_pools().size());
 }

@@ -54,8 +54,16 @@ TEST_CASE("a makespan fits the accept time, the suite's clock and the sleeps") {
         "makespan_ns says 6.00 ms, less than the 6.00 ms of accept_ns");
   CHECK(fault_after([](Answer& answer) { answer.makespan_ns = 8'000'000; }) ==
         "makespan_ns says 8.00 ms, but the answer came after 7.00 ms");
+  CHECK(fault_after([](Answer& answer) { answer.makespan_ns = answer.accept_ns = 0; }) ==
+        "makespan_ns says that the batch took no time");
   CHECK(fault_after([](Answer& answer) { answer.makespan_ns = 4'900'000; }) ==
         "makespan_ns says 4.90 ms, but the sleeps alone take 5.00 ms; a job must not wake early");
+}
+
+TEST_CASE("a set-up fits the suite's clock") {
+  CHECK(fault_after([](Answer& answer) { answer.setup_ns = 7'000'000; }).empty());
+  CHECK(fault_after([](Answer& answer) { answer.setup_ns = 8'000'000; }) ==
+        "setup_ns says 8.00 ms, but the answer came after 7.00 ms");
 }
 
 TEST_CASE("service times fit the makespan, each other and the sleeps") {
@@ -67,11 +75,36 @@ TEST_CASE("service times fit the makespan, each other and the sleeps") {
         "service_sum_ns says 13.0 ms, more than 2 workers can do in 6.00 ms");
   CHECK(fault_after([](Answer& answer) { answer.totals->service_sum_ns = 9'000'000; }) ==
         "service_sum_ns says 9.00 ms, but the sleeps alone add up to 10.0 ms; a job must not wake early");
+  CHECK(fault_after([](Answer& answer) { answer.totals->service_max_ns = 900'000; }) ==
+        "service_max_ns says 900 us, but the longest sleep is 1.00 ms; a job must not wake early");
+  CHECK(fault_after([](Answer& answer) { answer.totals->service_max_ns = 1'050'000; }) ==
+        "service_max_ns says 1.05 ms, less than the mean of all jobs");
 }
 
-TEST_CASE("no more jobs run at once than there are workers, and some do") {
+TEST_CASE("percentiles ascend and fit the makespan") {
+  const Percentiles ascending{.p50 = 1, .p90 = 2, .p99 = 2, .p999 = 3, .max = 6'000'000};
+  CHECK(fault_after([&](Answer& answer) { answer.wait_ns = answer.response_ns = ascending; }).empty());
+  CHECK(fault_after([&](Answer& answer) { (answer.wait_ns = ascending)->p90 = 0; }) ==
+        "the percentiles of wait do not ascend from wait_p50_ns to wait_max_ns");
+  CHECK(fault_after([&](Answer& answer) { (answer.response_ns = ascending)->max = 6'100'000; }) ==
+        "response_max_ns says 6.10 ms, more than the 6.00 ms of makespan_ns");
+}
+
+TEST_CASE("no more jobs run at once than there are workers and jobs, and some do") {
   CHECK(fault_after([](Answer& answer) { answer.totals->peak_concurrency = 3; }) ==
         "peak_concurrency says 3, but there are 2 workers");
   CHECK(fault_after([](Answer& answer) { answer.totals->peak_concurrency = 0; }) ==
         "peak_concurrency says that no job ever ran");
+  const Workload one_job({.jobs = 1});
+  const Answer two_at_once{.jobs_done = 1,
+                           .checksum = one_job.checksum(),
+                           .accept_ns = 1,
+                           .makespan_ns = 1,
+                           .totals = JobTotals{.service_sum_ns = 1, .service_max_ns = 1, .peak_concurrency = 2},
+                           .wait_ns = {},
+                           .response_ns = {},
+                           .setup_ns = {},
+                           .resources = {}};
+  CHECK(find_fault(two_at_once, {.workers = 2, .workload = one_job, .waited = 1ms}) ==
+        "peak_concurrency says 2, but there is 1 job");
 }

@@ -52,6 +52,7 @@ TEST_CASE("a greeting names the version, and may say more") {
   CHECK(greeting_complaint(R"({"protocol": 1})").empty());
   CHECK(greeting_complaint(R"({"name": "mine", "protocol": 1})").empty());
   CHECK(greeting_complaint(R"({"protocol": 2})") == "has protocol '2'; this poolbench speaks 1");
+  CHECK(greeting_complaint(R"({"protocol": [1]})") == "has protocol an array; this poolbench speaks 1");
   CHECK(greeting_complaint("hello") == "is not one line with a JSON object but 'hello'");
   CHECK(greeting_complaint("{}") == "lacks protocol: '{}'");
 }
@@ -122,11 +123,12 @@ TEST_CASE("members that belong together come together") {
 }
 
 TEST_CASE("numbers are whole, not negative, and fit") {
-  for (const std::string value : {"-1", "1.5", "1e3", "\"1\"", "null", "true", "[]", "9223372036854775808"}) {
+  for (const std::string value : {"-1", "1.5", "1e3", "\"1\"", "null", "true", "9223372036854775808"}) {
     const std::string shown = value == "1e3" ? "1000.0" : value;
     CHECK(complaint_with("makespan_ns", value) ==
           "makespan_ns is '" + shown + "', not a whole number from 0 to 2^63 - 1");
   }
+  CHECK(complaint_with("makespan_ns", "[1]") == "makespan_ns is an array, not a whole number from 0 to 2^63 - 1");
   CHECK(complaint_with("makespan_ns", "9223372036854775807").empty());
 }
 

@@ -77,8 +77,8 @@ TEST_CASE("what a program does not tell stays unknown") {
 }
 
 TEST_CASE("a program's own set-up is added to its start") {
-  const TrialResult result = run_one(program_that_answers(answer_with(workload, {{"setup_ns", "1000000000000"}})));
-  CHECK(result.setup_ns > 1'000'000'000'000);
+  const std::string line = answer_with(workload, {{"setup_ns", "200000000"}});
+  CHECK(run_one(program_that(R"(sleep 0.2; printf "%s\n" "$0")", line)).setup_ns > 200'000'000);
 }
 
 TEST_CASE("a program is sent what the trial is") {
@@ -115,6 +115,8 @@ TEST_CASE("a program that dies says how, and its last words") {
         "set-up: the program ended with exit code 3 (its last words: no licence)");
   CHECK(error_of(program_that("kill -SEGV $$")) == "batch: the program ended with signal 11, Segmentation fault");
   CHECK(error_of(program_that("exit 0")) == "batch: the program ended with exit code 0");
+  CHECK(error_of(program_that("no-such-helper; exit 127")) ==
+        "batch: the program ended with exit code 127 (its last words: program: 1: no-such-helper: not found)");
   const std::string late = program_that(R"(printf "%s\n" "$0"; cat >/dev/null; exit 4)", answer_with(workload));
   CHECK(error_of(late) == "end: the program ended with exit code 4");
 }
@@ -124,6 +126,14 @@ TEST_CASE("a program that is no external pool is told so") {
         "set-up: the program's line is not one line with a JSON object but 'hello'; see harness/external/PROTOCOL.md");
   CHECK(error_of(R"(echo '{"protocol": 2}')") ==
         "set-up: the program's line has protocol '2'; this poolbench speaks 1; see harness/external/PROTOCOL.md");
+}
+
+TEST_CASE("whatever a program says, the error is UTF-8, one line, and not long") {
+  CHECK(error_of(R"(printf 'a\000b\377\033[31m\n')") ==
+        "set-up: the program's line is not one line with a JSON object but 'a b\uFFFD [31m'; see "
+        "harness/external/PROTOCOL.md");
+  CHECK(error_of(R"(sh -c 'printf "\377%0300d\n" 0 >&2; exit 3')") ==
+        "set-up: the program ended with exit code 3 (its last words: \uFFFD" + std::string(197, '0') + "…)");
 }
 
 TEST_CASE("a broken answer is an error") {
@@ -140,8 +150,9 @@ TEST_CASE("a lie is an error, never a time") {
   CHECK(contains(error_of_answer({{"checksum", "\"42\""}}), "checksum 42 differs from the sequential one"));
   CHECK(contains(error_of_answer({{"makespan_ns", "799"}}), "makespan_ns says 799 ns, less than"));
   CHECK(contains(error_of_answer({{"makespan_ns", "9000000000000"}}), "but the answer came after"));
+  CHECK(contains(error_of_answer({{"setup_ns", "9223372036854775807"}}), "setup_ns says"));
   CHECK(contains(error_of_answer({{"service_max_ns", "1001"}}), "service_max_ns says"));
-  CHECK(contains(error_of_answer({{"peak_concurrency", "2"}}), "peak_concurrency says 2, but there are 1 worker"));
+  CHECK(contains(error_of_answer({{"peak_concurrency", "2"}}), "peak_concurrency says 2, but there is 1 worker"));
 }
 
 TEST_CASE("a lie keeps what the program said it did, and no time for Google Benchmark") {
@@ -168,7 +179,7 @@ TEST_CASE("the error that a program tells is the row's") {
 
 TEST_CASE("a second answer is one too many") {
   CHECK(contains(error_of(program_that("echo \"$0\"; echo \"$0\"", answer_with(workload))),
-                 "end: the program's line of the answer is not its last"));
+                 "end: the program's line after the answer is one too many: '{"));
 }
 
 TEST_CASE("a program that hangs is a timeout, and is ended with all that it started") {

@@ -67,6 +67,11 @@ TEST_CASE("a pool that never reached its W is found, with all such worker counts
   second.peak_concurrency = 1;
   CHECK(findings({reached, first, second}) ==
         Findings{"channel with 4, 8 workers never had all of them busy: with 8, at most 1 job ran at once."});
+  CellSummary many = sound("channel", 1'000);
+  many.workload.jobs = 20'000;
+  many.peak_concurrency = 999;
+  CHECK(findings({many}) ==
+        Findings{"channel with 1 000 workers never had all of them busy: with 1 000, at most 999 jobs ran at once."});
 }
 
 TEST_CASE("each pool that never reached its W is found by itself") {

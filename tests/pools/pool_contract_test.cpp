@@ -18,6 +18,7 @@
 #include "tests/support/address_space_limit.hpp"
 #include "tests/support/gate.hpp"
 #include "tests/support/threads.hpp"
+#include "tests/support/under_way.hpp"
 #include "tests/support/witness.hpp"
 
 using namespace poolbench;
@@ -130,19 +131,7 @@ TEST_CASE("a pool that has nothing to do sleeps", "[contract]") {
 TEST_CASE("a pool that runs jobs in halves has exactly as many under way as it has workers", "[contract]") {
   for_every_pool_in_halves({1, 2, 8, 64}, [](const PoolEntry& entry, unsigned workers) {
     const auto pool = entry.make({.workers = workers});
-    std::size_t most = 0;
-    // All W are under way at once when they wait for longer than it takes to begin them, however long that is here.
-    for (auto wait = std::chrono::milliseconds(1); most < workers; wait *= 2) {
-      Witness witness(2 * workers, workers);
-      witness.have_jobs_wait(wait);
-      submit_all(*pool, witness);
-      pool->drain();
-      CHECK(witness.each_ran_once());
-      CHECK(witness.workers_kept_apart());
-      CHECK(witness.waited_long_enough());
-      most = witness.most_at_once();
-    }
-    CHECK(most == workers);
+    CHECK(most_under_way(*pool, workers) == workers);
   });
 }
 

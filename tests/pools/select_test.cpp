@@ -429,6 +429,26 @@ TEST_CASE("a close ends a blocked select", "[select]") {
   CHECK_FALSE(other.try_send(1));
 }
 
+TEST_CASE("a case that is used again remembers nothing of its last use", "[select]") {
+  const auto channel = make_channel<int>();
+  const auto other = make_channel<int>();
+  const auto selected_twice = [=] {
+    std::optional<int> value, lost;
+    auto receive = receive_from(channel, value);
+    auto never = receive_from(other, lost);
+    select(receive, never);
+    const std::optional<int> first = value;
+    select(receive, never);
+    return std::pair(first, value);
+  };
+  auto selecting = in_background(selected_twice);
+  CHECK(blocks(selecting));
+  channel.send(1);
+  CHECK(blocks(selecting));
+  channel.close();
+  CHECK(selecting.get() == std::pair(std::optional(1), std::optional<int>()));
+}
+
 // Select against select
 
 TEST_CASE("two selects serve each other", "[select]") {

@@ -12,7 +12,7 @@
 #include "tests/catch.hpp"
 #include "tests/support/address_space_limit.hpp"
 #include "tests/support/threads.hpp"
-#include "tests/support/witness.hpp"
+#include "tests/support/under_way.hpp"
 
 using namespace poolbench;
 using namespace poolbench::testing;
@@ -23,21 +23,10 @@ TEST_CASE("a thousand jobs wait at once on a few threads, and none is woken earl
   const int few = static_cast<int>(std::max(1U, std::thread::hardware_concurrency())) + 1;  // and the timer's
   std::atomic<int> most_threads{0};
   const auto pool = make_suspend_pool({.workers = workers});
-  std::size_t most = 0;
-  // All are under way at once when they wait for longer than it takes to begin them, however long that is here.
-  for (auto wait = std::chrono::milliseconds(50); most < workers; wait *= 2) {
-    Witness witness(2 * workers, workers, [&](std::uint64_t index) {
-      if (index % 100 == 0) most_threads = std::max(most_threads.load(), thread_count());
-    });
-    witness.have_jobs_wait(wait);
-    submit_all(*pool, witness);
-    pool->drain();
-    CHECK(witness.each_ran_once());
-    CHECK(witness.workers_kept_apart());
-    CHECK(witness.waited_long_enough());
-    most = witness.most_at_once();
-  }
-  CHECK(most == workers);
+  const auto count_threads = [&](std::uint64_t index) {
+    if (index % 100 == 0) most_threads = std::max(most_threads.load(), thread_count());
+  };
+  CHECK(most_under_way(*pool, workers, std::chrono::milliseconds(50), count_threads) == workers);
   CHECK(most_threads > before);
   CHECK(most_threads <= before + few);
 }
