@@ -17,7 +17,7 @@
 #include "harness/engine.hpp"
 #include "harness/explain.hpp"
 #include "harness/machine.hpp"
-#include "harness/report/csv_file.hpp"
+#include "harness/report/output_file.hpp"
 
 namespace poolbench {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "harness/plan.hpp"
-#include "harness/report/csv_file.hpp"
+#include "harness/report/output_file.hpp"
 #include "harness/roster.hpp"
 #include "harness/workload.hpp"
 
