@@ -37,6 +37,7 @@ struct RunOptions {
 
   std::string out;  ///< CSV file, "-" for the standard output; empty: none
   std::string json;
+  std::string timeline;     ///< file for the timelines, or empty
   std::string note;         ///< printed beside the tables
   std::string relative_to;  ///< a pool; empty: no comparison
   ExistingFile existing = ExistingFile::refuse;

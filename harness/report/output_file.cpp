@@ -28,6 +28,14 @@ std::string remedy(int error) {
 
 }  // namespace
 
+void require_overwriting(const std::string& path, ExistingFile existing, std::string_view option) {
+  if (existing == ExistingFile::overwrite) return;
+  const std::string another = "choose another " + std::string(option);
+  if (existing == ExistingFile::append)
+    throw OutputError(path + ": exists already, and JSON cannot be appended to; " + another);
+  throw OutputError(path + ": exists already; add --force to overwrite it, or " + another);
+}
+
 void OutputFile::fail(const std::string& what, int error) const {
   throw OutputError(path_ + ": " + what + ": " + std::strerror(error) + remedy(error));
 }

@@ -16,6 +16,10 @@ class OutputError : public std::runtime_error {
 /// What to do with a file that is there already.
 enum class ExistingFile { refuse, append, overwrite };
 
+/// Throws the OutputError about the existing file `path` of `option`, in which there is JSON, unless it may be
+/// overwritten.
+void require_overwriting(const std::string& path, ExistingFile existing, std::string_view option);
+
 /// A file that results are written to as they come. It is locked, so that no other run writes to it meanwhile. "-" is
 /// the standard output; that, pipes and devices are written to as well as they can be, but are never shortened or
 /// replaced. All but the accessors throw OutputError.
