@@ -12,6 +12,7 @@
 #include "harness/engine.hpp"
 #include "harness/interrupt.hpp"
 #include "harness/machine_load.hpp"
+#include "harness/report/bar_chart.hpp"
 #include "harness/report/comparison.hpp"
 #include "harness/report/console.hpp"
 #include "harness/report/findings.hpp"
@@ -152,6 +153,7 @@ class Run {
                                   .machine = info_.machine,
                                   .build_type = build().build_type,
                                   .load = load_->foreign()}));
+    print_bar_charts(out_, terminal_, summaries, available_cpus(info_.machine));
     if (output_failure_.empty()) files_.print_contents(out_, rows_.size());
     if (interrupted()) out_ << "\nInterrupted: the rows of finished trials are kept.\n";
     out_ << std::flush;
