@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <ostream>
+#include <span>
 #include <string>
+#include <utility>
 
 #include "harness/report/bar_scale.hpp"
 #include "harness/report/text_table.hpp"
+#include "harness/row.hpp"
 #include "harness/units.hpp"
 
 namespace poolbench {
