@@ -31,9 +31,9 @@ void open_for(const std::string& option, const Step& step) {
 }
 
 bool is_same_file(const std::string& path, const std::string& other) {
+  if (path.empty() || path == "-") return false;
   std::error_code ignored;
-  return !path.empty() &&
-         std::filesystem::weakly_canonical(path, ignored) == std::filesystem::weakly_canonical(other, ignored);
+  return std::filesystem::weakly_canonical(path, ignored) == std::filesystem::weakly_canonical(other, ignored);
 }
 
 void require_different_files(const RunOptions& options) {

@@ -163,6 +163,8 @@ TEST_CASE("outputs are different files") {
       folder / "../" + std::filesystem::path(folder / "").parent_path().filename().string() + "/new";
   CHECK(run_complaint({"--out", path, "--timeline", roundabout}) ==
         "--timeline: " + roundabout + ": is the file of --out, too; name another");
+  CHECK(run_complaint({"--out", "-", "--json", "-"}) ==
+        "--json: must be a file; for the standard output, use -- --benchmark_format=json");
   CHECK(run_complaint({"--json", path, "--timeline", path}) ==
         "--timeline: " + path + ": is the file of --json, too; name another");
   CHECK_FALSE(std::filesystem::exists(path));
