@@ -186,7 +186,7 @@ class Engine::Impl {
     row.result = trial->tear_down();
     if (row.result.status != Status::ok) state.SkipWithError(row.result.error.c_str());
     set_counters(state, row);
-    deliver(row);
+    deliver(row, *trial);
   }
 
   Row start_row(const Cell& cell) {
@@ -236,9 +236,12 @@ class Engine::Impl {
       state.counters["response_p99_ns"] = static_cast<double>(response->p99);
   }
 
-  void deliver(const Row& row) {
+  void deliver(const Row& row, const Trial& trial) {
     try {
       events_.on_row(row);
+      const std::span<const JobRecord> trace = trial.trace();
+      if (row.result.status == Status::ok && !trace.empty())
+        events_.on_trace(row, *workloads_[row.cell.workload], trace);
     } catch (...) {  // Google Benchmark lets no exception through
       failure_ = std::current_exception();
     }

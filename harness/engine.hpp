@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "harness/plan.hpp"
 #include "harness/roster.hpp"
 #include "harness/row.hpp"
+#include "harness/trace.hpp"
 
 namespace poolbench {
 
@@ -38,6 +40,9 @@ struct EngineEvents {
   std::function<void(const Cell&, const WorkloadSpec&)> on_start;
   /// A repetition has been measured. If it throws, no more trials are run and Engine::run() rethrows.
   std::function<void(const Row&)> on_row;
+  /// A traced repetition has gone well, of a contestant that tells what each job wrote down. Comes after its on_row,
+  /// and may throw like that.
+  std::function<void(const Row&, const Workload&, std::span<const JobRecord>)> on_trace;
   /// A pool hangs, and run() with it: the row says so. The process ends when this returns.
   std::function<void(const Row&)> on_give_up;
 };

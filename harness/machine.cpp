@@ -4,6 +4,7 @@
 #include <sys/prctl.h>
 #include <sys/utsname.h>
 #include <unistd.h>
+#include <algorithm>
 
 #include <fstream>
 #include <sstream>
@@ -70,6 +71,10 @@ Machine read_machine() {
       .governor = first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
       .timer_slack_ns = slack > 0 ? std::optional<std::int64_t>(slack) : std::nullopt,
   };
+}
+
+double available_cpus(const Machine& machine) {
+  return std::min<double>(machine.cpus, machine.cpu_quota.value_or(machine.cpus));
 }
 
 }  // namespace poolbench

@@ -19,6 +19,9 @@ struct Machine {
 
 Machine read_machine();
 
+/// Processors' worth of time that the process may have at once; 0 if unknown.
+double available_cpus(const Machine& machine);
+
 /// What the program was built from and with.
 struct Build {
   std::string suite_version;

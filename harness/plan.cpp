@@ -71,6 +71,10 @@ std::string cell_name(const Cell& cell, const WorkloadSpec& workload) {
   return name;
 }
 
+std::string describe(const Cell& cell, const WorkloadSpec& workload) {
+  return cell.pool + ", " + plural(cell.workers, "worker") + ", " + describe(workload);
+}
+
 std::chrono::nanoseconds expected_makespan(const Cell& cell, const WorkloadSpec& workload) {
   constexpr double pool_cost_ns = 2'000;   // between the cheapest pools here and the dearest
   constexpr double hash_cost_ns = 10;      // eight dependent multiplications

@@ -49,6 +49,9 @@ Plan make_plan(const Grid& grid, const Roster& roster);
 /// compare.py can tell cells apart. What is usual is left out.
 std::string cell_name(const Cell& cell, const WorkloadSpec& workload);
 
+/// "channel, 8 workers, 640 jobs of 1ms": for people.
+std::string describe(const Cell& cell, const WorkloadSpec& workload);
+
 /// How long the batch would take if only sleeping took time, plus a generous guess at what the pool costs.
 std::chrono::nanoseconds expected_makespan(const Cell& cell, const WorkloadSpec& workload);
 

@@ -26,6 +26,8 @@ class PoolTrial final : public Trial {
   /// Destroys the pool.
   TrialResult tear_down() override;
 
+  std::span<const JobRecord> trace() const override { return trace_; }
+
   double makespan_seconds() const override;
 
  private:

@@ -36,8 +36,10 @@ BatchTimes submit_all(Pool& pool, Batch& batch, std::uint64_t jobs, unsigned pro
     const auto produce = [&](unsigned producer) {
       start.arrive_and_wait();
       times[producer].start_ns = now_ns();
-      error.guard(
-          [&] { submit_range(pool, batch, jobs * producer / producers, jobs * (producer + 1) / producers, trace); });
+      error.guard([&] {
+        submit_range(pool, batch, first_job_of(producer, producers, jobs), first_job_of(producer + 1, producers, jobs),
+                     trace);
+      });
       times[producer].accepted_ns = now_ns();
     };
     for (unsigned producer = 0; producer < producers; ++producer) {

@@ -13,6 +13,7 @@ Contestant contestant_of(const PoolEntry& pool) {
   return {.name = pool.name,
           .description = pool.description,
           .one_worker = pool.one_worker,
+          .tells_jobs = true,
           .make_trial = [pool](const TrialConfig& config) { return std::make_unique<PoolTrial>(pool, config); }};
 }
 

@@ -18,6 +18,7 @@ struct Contestant {
   std::string name;
   std::string description;  ///< one line
   bool one_worker = false;  ///< has one worker whatever it is given, so a sweep over worker counts measures it once
+  bool tells_jobs = false;  ///< its traced trials have a trace()
   std::function<std::unique_ptr<Trial>(const TrialConfig&)> make_trial;  ///< the contestant outlives the trial
 };
 

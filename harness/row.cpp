@@ -11,8 +11,6 @@
 namespace poolbench {
 namespace {
 
-constexpr const char* baseline_pool = "sequential";
-
 std::string format_utc(const char* format) {
   const std::time_t now = std::time(nullptr);
   std::tm utc{};

@@ -12,6 +12,9 @@
 
 namespace poolbench {
 
+/// The pool whose makespan others' speed-ups are relative to.
+inline constexpr const char* baseline_pool = "sequential";
+
 /// What all rows of a run have in common.
 struct RunInfo {
   std::string run_id;  ///< differs between any two runs
@@ -31,7 +34,7 @@ struct Row {
   std::optional<double> speedup;  ///< known once the run has ended
 };
 
-/// Fills in every row's speed-up: median makespan of the pool `sequential` on the same jobs, equally traced, divided by
+/// Fills in every row's speed-up: median makespan of the baseline on the same jobs, equally traced, divided by
 /// the row's makespan. Rows without such a baseline keep none.
 void fill_speedups(std::vector<Row>& rows);
 

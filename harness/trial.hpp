@@ -6,11 +6,13 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "harness/measurement.hpp"
 #include "harness/resources.hpp"
+#include "harness/trace.hpp"
 #include "harness/workload.hpp"
 
 namespace poolbench {
@@ -66,6 +68,9 @@ class Trial {
 
   /// Ends the contestant; then checks what it did and computes the figures.
   virtual TrialResult tear_down() = 0;
+
+  /// What each job wrote down in a traced batch, if the contestant tells. After a tear_down() whose status is ok.
+  virtual std::span<const JobRecord> trace() const { return {}; }
 
   /// Seconds from the start of the batch to its end; 0 if it failed. For Google Benchmark's manual time. After run().
   virtual double makespan_seconds() const = 0;

@@ -171,6 +171,10 @@ std::string format_count(std::uint64_t count) {
   return text;
 }
 
+std::string format_ratio(double ratio) {
+  return format_fixed(ratio, ratio < 1 ? 3 : ratio < 10 ? 2 : ratio < 100 ? 1 : 0);
+}
+
 std::string plural(std::uint64_t count, std::string_view noun) {
   return format_count(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }

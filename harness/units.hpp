@@ -40,6 +40,9 @@ std::string format_count(std::uint64_t count);
 /// Fixed number of digits after the point, whatever the locale.
 std::string format_fixed(double value, int digits);
 
+/// "0.162", "3.11", "41.2", "970": as many digits as one reads of a ratio.
+std::string format_ratio(double ratio);
+
 /// "1 job", "3 jobs".
 std::string plural(std::uint64_t count, std::string_view noun);
 

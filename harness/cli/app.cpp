@@ -17,7 +17,7 @@
 #include "harness/engine.hpp"
 #include "harness/explain.hpp"
 #include "harness/machine.hpp"
-#include "harness/report/csv_file.hpp"
+#include "harness/report/output_file.hpp"
 
 namespace poolbench {
 namespace {
@@ -27,6 +27,7 @@ constexpr const char* run_examples = R"(Examples:
   poolbench run --preset article
   poolbench run --pools channel,arena --workers 1:256:x2 --sleep 5ms --jobs 2k --out sweep.csv
   poolbench run --preset dispatch --repetitions 10 --json dispatch.json
+  poolbench run --preset article --timeline article.json
   poolbench run --config nightly.toml --out nightly.csv --append
   poolbench run --pools channel,arena --external 'mine=./my_pool --fast'
 Options of Google Benchmark come after two dashes:

@@ -1,22 +1,20 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <map>
 #include <optional>
 #include <utility>
 
 #include "harness/cli/commands.hpp"
+#include "harness/cli/output_files.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/engine.hpp"
 #include "harness/interrupt.hpp"
 #include "harness/machine_load.hpp"
+#include "harness/report/bar_chart.hpp"
 #include "harness/report/comparison.hpp"
 #include "harness/report/console.hpp"
-#include "harness/report/csv.hpp"
-#include "harness/report/csv_file.hpp"
 #include "harness/report/findings.hpp"
 #include "harness/report/progress.hpp"
 #include "harness/summary.hpp"
@@ -25,46 +23,11 @@
 namespace poolbench {
 namespace {
 
-/// Longer than any row: what is set aside on the disk for each.
-constexpr std::uint64_t row_bytes = 1024;
-
 /// Something else is written to the standard output: our tables go beside it.
 bool output_is_taken(const RunOptions& options, const std::vector<std::string>& benchmark_args) {
   return options.out == "-" || std::ranges::any_of(benchmark_args, [](const std::string& arg) {
            return arg.starts_with("--benchmark_format=");
          });
-}
-
-/// Google Benchmark would end the process without a word of ours, and overwrite what is there.
-void check_json(const RunOptions& options) {
-  if (options.json.empty()) return;
-  if (options.json == "-") throw OutputError("must be a file; for the standard output, use -- --benchmark_format=json");
-  std::error_code ignored;
-  if (std::filesystem::weakly_canonical(options.json, ignored) ==
-      std::filesystem::weakly_canonical(options.out, ignored)) {
-    throw OutputError(options.json + ": is the file of --out, too; name another");
-  }
-  const bool there = std::filesystem::exists(options.json);
-  if (there && options.existing == ExistingFile::append) {
-    throw OutputError(options.json + ": exists already, and JSON cannot be appended to; choose another --json");
-  }
-  if (there && options.existing == ExistingFile::refuse) {
-    throw OutputError(options.json + ": exists already; add --force to overwrite it, or choose another --json");
-  }
-  if (!std::ofstream(options.json, std::ios::app)) {
-    throw OutputError(options.json + ": cannot be opened for writing; check the folder of --json");
-  }
-  if (!there) std::filesystem::remove(options.json);
-}
-
-/// Google Benchmark does not look whether its JSON could be written.
-void require_complete_json(const std::string& path) {
-  if (path.empty() || !std::filesystem::is_regular_file(path)) return;
-  std::ifstream file(path);
-  file.seekg(-2, std::ios::end);
-  std::string end(2, '\0');
-  if (!file.read(end.data(), 2) || end != "}\n")
-    throw OutputError(path + ": is incomplete; free some disk space and run again");
 }
 
 void print_banner(std::ostream& out, const RunInfo& run, std::size_t trials, std::chrono::nanoseconds expected) {
@@ -103,7 +66,7 @@ class Run {
 
   int measure() {
     Engine engine(engine_options(), engine_events());
-    if (!engine.lists_only()) open_outputs();
+    if (!engine.lists_only()) files_.open();
     handle_interrupts();
     load_.emplace();
     run_trials(engine);
@@ -126,22 +89,9 @@ class Run {
     return {.on_plan = [this](std::size_t trials, std::chrono::nanoseconds expected) { plan_known(trials, expected); },
             .on_start = [this](const Cell& cell, const WorkloadSpec& workload) { start(cell, workload); },
             .on_row = [this](const Row& row) { finish(row); },
+            .on_trace = [this](const Row& row, const Workload& workload,
+                               std::span<const JobRecord> trace) { files_.draw(row, workload, trace); },
             .on_give_up = [this](const Row& row) { give_up(row); }};
-  }
-
-  void open_outputs() {
-    // Nothing has been measured yet, so whatever is wrong here is wrong with the command line.
-    try {
-      check_json(options_);
-    } catch (const OutputError& error) {
-      throw UsageError(std::string("--json: ") + error.what());
-    }
-    try {
-      if (options_.out.empty()) return;
-      csv_.emplace(options_.out, options_.existing, csv_header(), plan_.cells.size() * plan_.repetitions * row_bytes);
-    } catch (const OutputError& error) {
-      throw UsageError(std::string("--out: ") + error.what());
-    }
   }
 
   /// A file that can no longer be written ends the measuring, but what was measured is still shown.
@@ -149,7 +99,7 @@ class Run {
     try {
       engine.run();
       complete_rows();
-      require_complete_json(options_.json);
+      files_.require_complete_json();
     } catch (const OutputError& error) {
       output_failure_ = error.what();
       fill_speedups(rows_);
@@ -165,14 +115,14 @@ class Run {
   }
 
   void start(const Cell& cell, const WorkloadSpec& workload) {
-    progress_->start(cell.pool + ", " + plural(cell.workers, "worker") + ", " + describe(workload));
+    progress_->start(describe(cell, workload));
     started_ = Clock::now();
   }
 
   void finish(const Row& row) {
     rows_.push_back(row);
     progress_->finish(expected_makespan(row.cell, row.workload), Clock::now() - started_);
-    if (csv_) csv_->write_row(csv_line(info_, row));
+    files_.write_row(row);
   }
 
   /// The last words of a process whose main thread hangs.
@@ -190,10 +140,7 @@ class Run {
   /// The baseline's median is known only now.
   void complete_rows() {
     fill_speedups(rows_);
-    if (!csv_) return;
-    std::vector<std::string> lines;
-    for (const Row& row : rows_) lines.push_back(csv_line(info_, row));
-    csv_->replace_rows(lines);
+    files_.replace_rows(rows_);
   }
 
   void report() {
@@ -206,10 +153,8 @@ class Run {
                                   .machine = info_.machine,
                                   .build_type = build().build_type,
                                   .load = load_->foreign()}));
-    if (csv_ && output_failure_.empty())
-      out_ << '\n'
-           << plural(rows_.size(), "row") << " in " << (csv_->path() == "-" ? "the standard output" : csv_->path())
-           << '\n';
+    print_bar_charts(out_, terminal_, summaries, available_cpus(info_.machine));
+    if (output_failure_.empty()) files_.print_contents(out_, rows_.size());
     if (interrupted()) out_ << "\nInterrupted: the rows of finished trials are kept.\n";
     out_ << std::flush;
     if (!output_failure_.empty()) std::cerr << "\npoolbench: " << output_failure_ << '\n';
@@ -232,7 +177,7 @@ class Run {
   std::ostream& out_;
   Terminal terminal_;
   std::optional<MachineLoad> load_;
-  std::optional<CsvFile> csv_;
+  OutputFiles files_{options_, plan_, roster_, info_};
   std::optional<Progress> progress_;
   std::vector<Row> rows_;
   std::string output_failure_;

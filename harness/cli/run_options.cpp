@@ -192,6 +192,12 @@ void add_output_options(CLI::App& app, RunOptions& options) {
       ->group(group)
       ->type_name("FILE");
   add_text_option(
+      app, "--timeline", [&](std::string_view text) { options.timeline = file_name(text); },
+      "Chrome Trace Events (JSON) for ui.perfetto.dev: when each job of a cell's first traced repetition ran, and "
+      "where")
+      ->group(group)
+      ->type_name("FILE");
+  add_text_option(
       app, "--relative-to", [&](std::string_view text) { options.relative_to = text; },
       "Print a table of pools by worker counts as well, each cell beside its ratio to this pool")
       ->group(group)

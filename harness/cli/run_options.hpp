@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "harness/plan.hpp"
-#include "harness/report/csv_file.hpp"
+#include "harness/report/output_file.hpp"
 #include "harness/roster.hpp"
 #include "harness/workload.hpp"
 
@@ -37,6 +37,7 @@ struct RunOptions {
 
   std::string out;  ///< CSV file, "-" for the standard output; empty: none
   std::string json;
+  std::string timeline;     ///< file for the timelines, or empty
   std::string note;         ///< printed beside the tables
   std::string relative_to;  ///< a pool; empty: no comparison
   ExistingFile existing = ExistingFile::refuse;

@@ -31,7 +31,7 @@ std::string figure_text(const CellSummary& summary) {
 std::string ratio_text(const CellSummary& summary, const CellSummary* baseline) {
   if (baseline == nullptr || !summary.makespan_ns || !baseline->makespan_ns) return TextTable::unknown;
   const double ratio = summary.makespan_ns->median / baseline->makespan_ns->median;
-  return format_fixed(ratio, ratio < 1 ? 3 : ratio < 10 ? 2 : ratio < 100 ? 1 : 0) + "x";
+  return format_ratio(ratio) + "x";
 }
 
 TextTable::Line line_of(Summaries sweep, const std::string& pool, const std::set<unsigned>& workers,

@@ -74,8 +74,7 @@ void unreached_workers(const Evidence& evidence, Findings& findings) {
 }
 
 void saturated_machine(const Evidence& evidence, Findings& findings) {
-  const double cpus =
-      std::min<double>(evidence.machine.cpus, evidence.machine.cpu_quota.value_or(evidence.machine.cpus));
+  const double cpus = available_cpus(evidence.machine);
   const auto saturated = [cpus](const CellSummary& summary) {
     return cpus > 0 && summary.workload.sleep.count() > 0 &&
            summary.cpu_per_makespan.value_or(0) >= saturated_share * cpus;

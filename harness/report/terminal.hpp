@@ -8,14 +8,15 @@ namespace poolbench {
 /// How to write to a file descriptor: plainly into a pipe or a file, pleasantly on a terminal.
 class Terminal {
  public:
-  /// Looks at the descriptor and at NO_COLOR (https://no-color.org) and TERM.
+  /// Looks at the descriptor and at NO_COLOR (https://no-color.org), TERM, and the locale's LC_ALL, LC_CTYPE, LANG.
   static Terminal of(int descriptor);
 
-  explicit Terminal(bool interactive, bool color, int width)
-      : interactive_(interactive), color_(color), width_(width) {}
+  explicit Terminal(bool interactive, bool color, int width, bool unicode = false)
+      : interactive_(interactive), color_(color), width_(width), unicode_(unicode) {}
 
   bool interactive() const { return interactive_; }  ///< somebody watches: a line may be rewritten
   int width() const { return width_; }               ///< columns; 80 where nobody watches
+  bool unicode() const { return unicode_; }          ///< shows UTF-8
 
   std::string bold(std::string_view text) const { return styled(text, "1"); }
   std::string dim(std::string_view text) const { return styled(text, "2"); }
@@ -27,6 +28,7 @@ class Terminal {
   bool interactive_;
   bool color_;
   int width_;
+  bool unicode_;
 };
 
 }  // namespace poolbench

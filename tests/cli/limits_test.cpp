@@ -4,6 +4,7 @@
 #include "tests/cli/program.hpp"
 #include "tests/support/address_space_limit.hpp"
 #include "tests/support/csv_table.hpp"
+#include "tests/support/timelines.hpp"
 
 using namespace poolbench::testing;
 
@@ -28,6 +29,22 @@ TEST_CASE("a disk that fills up ends the run with whole rows and an error that n
   const CsvTable table(read_text(path));
   CHECK(table.rows() >= 2);
   CHECK(table.rows() < 20);
+}
+
+TEST_CASE("a disk that fills up under a timeline ends the run with the timelines before, complete") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "new.json";
+  // Files end at 40 × 512 bytes: some of the eight timelines, each of about 6 kB.
+  const Outcome outcome =
+      after("trap '' XFSZ && ulimit -f 40", {"run", "--pools=arena", "--workers=1:8:+1", "--jobs=20", "--sleep=100us",
+                                             "--repetitions=1", "--timeline", path});
+  CHECK(outcome.exit_code == 1);
+  CHECK(contains(outcome.err, path + ": cannot be written: File too large"));
+  CHECK_FALSE(contains(outcome.out, " in " + path));
+  const auto timelines = TimelineReader::read(read_text(path));
+  CHECK(timelines.size() >= 1);
+  CHECK(timelines.size() < 8);
+  for (const auto& [pid, timeline] : timelines) CHECK(find_fault(timeline, 20).empty());
 }
 
 TEST_CASE("worker counts that the system cannot start are error rows, and the sweep goes on") {

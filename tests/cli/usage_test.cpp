@@ -147,7 +147,37 @@ TEST_CASE("outputs that cannot be written are refused before anything is measure
         "--out: " + nowhere + ": cannot be opened for writing: No such file or directory; create the folder first");
   CHECK(run_complaint({"--out", "/dev/full"}) ==
         "--out: /dev/full: cannot be written: No space left on device; free some space or name a file on another disk");
+  CHECK(run_complaint({"--timeline", nowhere}) ==
+        "--timeline: " + nowhere +
+            ": cannot be opened for writing: No such file or directory; create the folder first");
+  CHECK(run_complaint({"--timeline", "-"}) == "--timeline: -: is no regular file; choose another --timeline");
   CHECK(run_complaint({"--json", nowhere}).starts_with("--json: " + nowhere + ": cannot be opened for writing"));
+}
+
+TEST_CASE("outputs are different files") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "new";
+  CHECK(run_complaint({"--out", path, "--json", path}) ==
+        "--json: " + path + ": is the file of --out, too; name another");
+  const std::string roundabout =
+      folder / "../" + std::filesystem::path(folder / "").parent_path().filename().string() + "/new";
+  CHECK(run_complaint({"--out", path, "--timeline", roundabout}) ==
+        "--timeline: " + roundabout + ": is the file of --out, too; name another");
+  CHECK(run_complaint({"--out", "-", "--json", "-"}) ==
+        "--json: must be a file; for the standard output, use -- --benchmark_format=json");
+  CHECK(run_complaint({"--json", path, "--timeline", path}) ==
+        "--timeline: " + path + ": is the file of --json, too; name another");
+  CHECK_FALSE(std::filesystem::exists(path));
+}
+
+TEST_CASE("a timeline needs the times of single jobs") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "new.json";
+  CHECK(run_complaint({"--timeline", path, "--trace", "off"}) ==
+        "--timeline: with --trace off no job's times are known; take auto or on");
+  CHECK(run_complaint({"--timeline", path, "--external", "mine=true", "--pools", "mine"}) ==
+        "--timeline: external programs do not tell each job's times; add another pool to --pools");
+  CHECK_FALSE(std::filesystem::exists(path));
 }
 
 TEST_CASE("existing outputs are refused and left alone") {
@@ -159,6 +189,10 @@ TEST_CASE("existing outputs are refused and left alone") {
             ": exists already; add --append to keep its rows, --force to overwrite it, or choose another --out");
   CHECK(run_complaint({"--json", path}) ==
         "--json: " + path + ": exists already; add --force to overwrite it, or choose another --json");
+  CHECK(run_complaint({"--timeline", path}) ==
+        "--timeline: " + path + ": exists already; add --force to overwrite it, or choose another --timeline");
+  CHECK(run_complaint({"--timeline", path, "--append"}) ==
+        "--timeline: " + path + ": exists already, and JSON cannot be appended to; choose another --timeline");
   CHECK(run_complaint({"--out", path, "--append"}) ==
         "--out: " + path +
             ": has other columns than this version writes; append to a file of this version or choose another --out");
@@ -180,6 +214,16 @@ TEST_CASE("a wrong command line neither creates nor empties an output") {
   args[2] = folder / "new.csv";
   CHECK(program(args).exit_code == 2);
   CHECK_FALSE(std::filesystem::exists(folder / "new.csv"));
+}
+
+TEST_CASE("an output that is refused leaves the others as they are") {
+  const TemporaryFolder folder;
+  write_text(folder / "old.json", "precious\n");
+  CHECK(run_complaint({"--timeline", folder / "old.json", "--force", "--out", folder / "none/new.csv"})
+            .starts_with("--out: "));
+  CHECK(read_text(folder / "old.json") == "precious\n");
+  CHECK(run_complaint({"--timeline", folder / "new.json", "--out", folder / "none/new.csv"}).starts_with("--out: "));
+  CHECK_FALSE(std::filesystem::exists(folder / "new.json"));
 }
 
 TEST_CASE("the flags --append and --force exclude each other") {

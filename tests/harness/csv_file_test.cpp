@@ -1,17 +1,17 @@
 #include "harness/report/csv_file.hpp"
 
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <filesystem>
 
 #include "tests/catch.hpp"
+#include "tests/support/file_size_limit.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace poolbench;
+using testing::FileSizeLimit;
 using testing::read_text;
 using testing::TemporaryFolder;
 using testing::write_text;
@@ -21,26 +21,6 @@ namespace {
 
 constexpr std::string_view header = "a,b\n";
 constexpr std::uint64_t reserve = 64 * 1024;
-
-/// A disk that is full beyond `bytes`, as far as this process is concerned: writes fail with EFBIG.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
-    getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit limit{.rlim_cur = bytes, .rlim_max = before_.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  FileSizeLimit(const FileSizeLimit&) = delete;
-  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-  ~FileSizeLimit() {
-    setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, handler_);
-  }
-
- private:
-  rlimit before_{};
-  void (*handler_)(int);
-};
 
 /// What the constructor says; empty if it does not throw.
 std::string refusal(const std::string& path, ExistingFile existing, std::uint64_t bytes = reserve) {

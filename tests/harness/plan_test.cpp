@@ -126,3 +126,9 @@ TEST_CASE("a batch is expected to take its sleeps, shared among the workers, and
   CHECK(expected(64, {.jobs = 2, .sleep = 1s}) >= 1s);  // never less than one job
   CHECK(expected(8, no_sleep) > 0ns);
 }
+
+TEST_CASE("a cell is described for people") {
+  CHECK(describe({.pool = "arena", .workers = 1}, millisecond) == "arena, 1 worker, 640 jobs of 1ms");
+  CHECK(describe({.pool = "go", .workers = 8}, {.jobs = 1'000, .producers = 2}) ==
+        "go, 8 workers, 1 000 jobs without sleep, 2 producers");
+}

@@ -50,6 +50,23 @@ TEST_CASE("a trial of a sound pool is measured") {
   CHECK(result.resources.has_value());
 }
 
+TEST_CASE("a traced trial keeps what each job wrote down, an untraced one has nothing") {
+  const PoolEntry pool = immediate_entry();
+  const Workload workload({.jobs = 10, .sleep = 1us});
+  for (const bool traced : {true, false}) {
+    PoolTrial trial(pool, {.workload = workload, .traced = traced, .cold = true, .time_limit = 1min});
+    trial.set_up();
+    trial.run();
+    CHECK(trial.tear_down().status == Status::ok);
+    REQUIRE(trial.trace().size() == (traced ? 10 : 0));
+    for (std::size_t job = 0; job < trial.trace().size(); ++job) {
+      CHECK(trial.trace()[job].hash == workload.hash(job));
+      CHECK(trial.trace()[job].submit_ns <= trial.trace()[job].begin_ns);
+      CHECK(trial.trace()[job].begin_ns < trial.trace()[job].end_ns);
+    }
+  }
+}
+
 TEST_CASE("a drain that returns too early gets no time") {
   /// Runs its jobs when it is destroyed.
   class Lazy final : public Pool {

@@ -52,3 +52,9 @@ TEST_CASE("a trial of each kind is had in the same way") {
     CHECK(result.checksum == workload.checksum());
   }
 }
+
+TEST_CASE("pools tell each job's times, programs do not") {
+  const Roster roster({program("abacus")});
+  for (const PoolEntry& pool : all_pools()) CHECK(roster.find(pool.name)->tells_jobs);
+  CHECK_FALSE(roster.find("abacus")->tells_jobs);
+}

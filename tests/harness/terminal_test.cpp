@@ -41,7 +41,7 @@ class PseudoTerminal {
 
 void usual_environment() {
   setenv("TERM", "xterm", 1);
-  unsetenv("NO_COLOR");
+  for (const char* name : {"NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG"}) unsetenv(name);
 }
 
 }  // namespace
@@ -91,14 +91,33 @@ TEST_CASE("a terminal's width is its own, or 80") {
   CHECK(Terminal::of(pseudo.descriptor()).width() == 80);
 }
 
+TEST_CASE("a terminal shows UTF-8 if the locale says so, the first variable that is set deciding") {
+  usual_environment();
+  const PseudoTerminal pseudo;
+  const auto unicode = [&] { return Terminal::of(pseudo.descriptor()).unicode(); };
+  CHECK_FALSE(unicode());
+  setenv("LANG", "de_DE.UTF-8", 1);
+  CHECK(unicode());
+  setenv("LANG", "C.utf8", 1);
+  CHECK(unicode());
+  setenv("LC_CTYPE", "C", 1);
+  CHECK_FALSE(unicode());
+  setenv("LC_ALL", "en_GB.UTF-8", 1);
+  CHECK(unicode());
+  setenv("LC_ALL", "", 1);
+  CHECK_FALSE(unicode());
+}
+
 TEST_CASE("a pipe is no terminal") {
   usual_environment();
+  setenv("LANG", "C.UTF-8", 1);
   std::array<int, 2> ends{};
   REQUIRE(pipe(ends.data()) == 0);
   const Terminal terminal = Terminal::of(ends[1]);
   close(ends[0]);
   close(ends[1]);
   CHECK_FALSE(terminal.interactive());
+  CHECK_FALSE(terminal.unicode());
   CHECK(terminal.width() == 80);
   CHECK(terminal.yellow("x") == "x");
 }

@@ -181,3 +181,11 @@ TEST_CASE("a word that is like no name finds none") {
   CHECK(nearest("", {"channel"}).empty());
   CHECK(nearest("channel", {}).empty());
 }
+
+TEST_CASE("a ratio has the digits one reads of it") {
+  CHECK(format_ratio(0.0074) == "0.007");
+  CHECK(format_ratio(0.1623) == "0.162");
+  CHECK(format_ratio(3.114) == "3.11");
+  CHECK(format_ratio(41.23) == "41.2");
+  CHECK(format_ratio(970.4) == "970");
+}

@@ -1,0 +1,142 @@
+#include "harness/cli/output_files.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "harness/cli/usage_error.hpp"
+#include "harness/report/csv.hpp"
+#include "harness/units.hpp"
+
+namespace poolbench {
+namespace {
+
+/// Longer than any row: what is set aside on the disk for each.
+constexpr std::uint64_t row_bytes = 1024;
+
+/// Does the step; what is wrong with the file is said in the name of its option.
+template <class Step>
+void open_for(const std::string& option, const Step& step) {
+  try {
+    step();
+  } catch (const OutputError& error) {
+    throw UsageError(option + ": " + error.what());
+  }
+}
+
+bool is_same_file(const std::string& path, const std::string& other) {
+  if (path.empty() || path == "-") return false;
+  std::error_code ignored;
+  return std::filesystem::weakly_canonical(path, ignored) == std::filesystem::weakly_canonical(other, ignored);
+}
+
+void require_different_files(const RunOptions& options) {
+  using Named = std::pair<std::string, const std::string*>;
+  const std::array<Named, 3> files{Named{"--out", &options.out}, Named{"--json", &options.json},
+                                   Named{"--timeline", &options.timeline}};
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    for (std::size_t earlier = 0; earlier < i; ++earlier) {
+      if (!is_same_file(*files[i].second, *files[earlier].second)) continue;
+      throw UsageError(files[i].first + ": " + *files[i].second + ": is the file of " + files[earlier].first +
+                       ", too; name another");
+    }
+  }
+}
+
+/// Google Benchmark would end the process without a word of ours, and overwrite what is there.
+void check_json(const RunOptions& options) {
+  if (options.json.empty()) return;
+  if (options.json == "-") throw OutputError("must be a file; for the standard output, use -- --benchmark_format=json");
+  const bool there = std::filesystem::exists(options.json);
+  if (there) require_overwriting(options.json, options.existing, "--json");
+  if (!std::ofstream(options.json, std::ios::app)) {
+    throw OutputError(options.json + ": cannot be opened for writing; check the folder of --json");
+  }
+  if (!there) std::filesystem::remove(options.json);
+}
+
+/// Those of `plan` whose jobs' times will be known. Throws UsageError if there is none.
+std::vector<Cell> cells_with_times(const Plan& plan, const Roster& roster) {
+  std::vector<Cell> cells;
+  std::ranges::copy_if(plan.cells, std::back_inserter(cells), &Cell::traced);
+  if (cells.empty()) throw UsageError("--timeline: with --trace off no job's times are known; take auto or on");
+  std::erase_if(cells, [&](const Cell& cell) { return !roster.find(cell.pool)->tells_jobs; });
+  if (cells.empty()) {
+    throw UsageError("--timeline: external programs do not tell each job's times; add another pool to --pools");
+  }
+  return cells;
+}
+
+/// "go, java", or nothing.
+std::string pools_without_times(const Plan& plan, const Roster& roster) {
+  std::set<std::string_view> named;
+  std::string text;
+  for (const Cell& cell : plan.cells) {
+    if (roster.find(cell.pool)->tells_jobs || !named.insert(cell.pool).second) continue;
+    text += (text.empty() ? "" : ", ") + cell.pool;
+  }
+  return text;
+}
+
+}  // namespace
+
+OutputFiles::OutputFiles(const RunOptions& options, const Plan& plan, const Roster& roster, const RunInfo& run)
+    : options_(options), plan_(plan), roster_(roster), run_(run) {}
+
+void OutputFiles::open() {
+  require_different_files(options_);
+  open_for("--json", [this] { check_json(options_); });
+  open_for("--timeline", [this] {
+    if (!options_.timeline.empty())
+      timeline_.emplace(options_.timeline, options_.existing, plan_, cells_with_times(plan_, roster_));
+  });
+  open_for("--out", [this] {
+    const std::uint64_t rows = plan_.cells.size() * plan_.repetitions;
+    if (!options_.out.empty()) csv_.emplace(options_.out, options_.existing, csv_header(), rows * row_bytes);
+  });
+  open_for("--timeline", [this] {
+    if (timeline_) timeline_->begin(run_);
+  });
+}
+
+void OutputFiles::write_row(const Row& row) {
+  if (csv_) csv_->write_row(csv_line(run_, row));
+}
+
+void OutputFiles::draw(const Row& row, const Workload& workload, std::span<const JobRecord> trace) {
+  if (timeline_) timeline_->add(row, workload, trace);
+}
+
+void OutputFiles::replace_rows(const std::vector<Row>& rows) {
+  if (!csv_) return;
+  std::vector<std::string> lines;
+  for (const Row& row : rows) lines.push_back(csv_line(run_, row));
+  csv_->replace_rows(lines);
+}
+
+void OutputFiles::require_complete_json() const {
+  if (options_.json.empty() || !std::filesystem::is_regular_file(options_.json)) return;
+  std::ifstream file(options_.json);
+  file.seekg(-2, std::ios::end);
+  std::string end(2, '\0');
+  if (!file.read(end.data(), 2) || end != "}\n")
+    throw OutputError(options_.json + ": is incomplete; free some disk space and run again");
+}
+
+void OutputFiles::print_contents(std::ostream& out, std::size_t rows) const {
+  if (csv_ || timeline_) out << '\n';
+  if (csv_)
+    out << plural(rows, "row") << " in " << (csv_->path() == "-" ? "the standard output" : csv_->path()) << '\n';
+  if (!timeline_) return;
+  out << plural(timeline_->trials(), "timeline") << " in " << timeline_->path() << '\n';
+  const std::string without = pools_without_times(plan_, roster_);
+  if (!without.empty()) out << "No timeline of " << without << ": external programs do not tell each job's times\n";
+}
+
+}  // namespace poolbench

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <iosfwd>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "harness/cli/run_options.hpp"
+#include "harness/plan.hpp"
+#include "harness/report/csv_file.hpp"
+#include "harness/report/timeline_file.hpp"
+#include "harness/roster.hpp"
+#include "harness/row.hpp"
+#include "harness/trace.hpp"
+#include "harness/workload.hpp"
+
+namespace poolbench {
+
+/// The files that a run's options name. Google Benchmark writes its JSON by itself; here is looked whether it can, and
+/// whether it did. What is said of writing throws OutputError.
+class OutputFiles {
+ public:
+  /// All of them outlive it.
+  OutputFiles(const RunOptions& options, const Plan& plan, const Roster& roster, const RunInfo& run);
+
+  /// Opens all files, and overwrites none before all can be had. Throws UsageError: nothing has been measured yet, so
+  /// whatever is wrong is wrong with the command line.
+  void open();
+
+  void write_row(const Row& row);
+  void draw(const Row& row, const Workload& workload, std::span<const JobRecord> trace);
+
+  /// Writes all rows anew, now that they are complete.
+  void replace_rows(const std::vector<Row>& rows);
+
+  /// Throws unless Google Benchmark wrote its JSON to the end.
+  void require_complete_json() const;
+
+  /// Says what is in which file; `rows` is how many were written.
+  void print_contents(std::ostream& out, std::size_t rows) const;
+
+ private:
+  void open_timeline();
+
+  const RunOptions& options_;
+  const Plan& plan_;
+  const Roster& roster_;
+  const RunInfo& run_;
+  std::optional<CsvFile> csv_;
+  std::optional<TimelineFile> timeline_;
+};
+
+}  // namespace poolbench

@@ -1,0 +1,158 @@
+#include "harness/report/output_file.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace poolbench {
+namespace {
+
+std::string remedy(int error) {
+  switch (error) {
+    case ENOENT: return "; create the folder first";
+    case EACCES:
+    case EROFS: return "; choose a place you may write to";
+    case EISDIR: return "; name a file in it";
+    case ENOSPC:
+    case EDQUOT: return "; free some space or name a file on another disk";
+    default: return "";
+  }
+}
+
+}  // namespace
+
+void require_overwriting(const std::string& path, ExistingFile existing, std::string_view option) {
+  if (existing == ExistingFile::overwrite) return;
+  const std::string another = "choose another " + std::string(option);
+  if (existing == ExistingFile::append)
+    throw OutputError(path + ": exists already, and JSON cannot be appended to; " + another);
+  throw OutputError(path + ": exists already; add --force to overwrite it, or " + another);
+}
+
+void OutputFile::fail(const std::string& what, int error) const {
+  throw OutputError(path_ + ": " + what + ": " + std::strerror(error) + remedy(error));
+}
+
+OutputFile::OutputFile(std::string path, std::string option) : path_(std::move(path)), option_(std::move(option)) {
+  if (path_ == "-") {
+    file_ = STDOUT_FILENO;
+    return;
+  }
+  constexpr int flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC;
+  file_ = ::open(path_.c_str(), flags | O_EXCL, 0644);
+  created_ = file_ >= 0;
+  if (!created_) file_ = ::open(path_.c_str(), flags, 0644);
+  if (file_ < 0) fail("cannot be opened for writing", errno);
+  try {
+    inspect();
+  } catch (...) {
+    ::close(file_);
+    throw;
+  }
+}
+
+OutputFile::~OutputFile() {
+  if (regular_) cut_to_size();
+  if (created_ && size_ == 0) unlink(path_.c_str());
+  if (file_ != STDOUT_FILENO) ::close(file_);
+}
+
+void OutputFile::inspect() {
+  // Locked first, looked at then; and another run may have replaced the file meanwhile.
+  const bool taken = flock(file_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  struct stat status {};
+  if (fstat(file_, &status) != 0) fail("cannot be inspected", errno);
+  struct stat named {};
+  const bool replaced =
+      stat(path_.c_str(), &named) != 0 || named.st_ino != status.st_ino || named.st_dev != status.st_dev;
+  regular_ = S_ISREG(status.st_mode);
+  if (!regular_) return;
+  if (taken || replaced)
+    throw OutputError(path_ + ": is being written by another run; wait for it, or choose another " + option_);
+  size_ = status.st_size;
+}
+
+void OutputFile::reserve(std::uint64_t bytes) {
+  // Not every file system can reserve; only a plain "no space" counts.
+  if (regular_ && fallocate(file_, FALLOC_FL_KEEP_SIZE, size_, static_cast<off_t>(bytes)) != 0 && errno == ENOSPC)
+    fail("no space for the results", ENOSPC);
+}
+
+std::string OutputFile::read(std::int64_t offset, std::size_t bytes) const {
+  std::string text(bytes, '\0');
+  std::size_t got = 0;
+  while (got < bytes) {
+    const ssize_t count = pread(file_, text.data() + got, bytes - got, offset + static_cast<off_t>(got));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) fail("cannot be read", errno);
+    if (count == 0) break;
+    got += static_cast<std::size_t>(count);
+  }
+  text.resize(got);
+  return text;
+}
+
+void OutputFile::write_all(int file, std::string_view text) const {
+  while (!text.empty()) {
+    const ssize_t written = ::write(file, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) fail("cannot be written", errno);
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void OutputFile::append(std::string_view text) {
+  try {
+    write_all(file_, text);
+  } catch (const OutputError&) {
+    if (regular_) cut_to_size();
+    throw;
+  }
+  if (regular_) size_ += static_cast<std::int64_t>(text.size());
+}
+
+void OutputFile::cut_to_size() const noexcept {
+  // A failure leaves something incomplete or some reserved space; there is nothing better to do about it here.
+  [[maybe_unused]] const int ignored = ftruncate(file_, size_);
+}
+
+void OutputFile::truncate(std::int64_t size) {
+  if (!regular_) return;
+  if (ftruncate(file_, size) != 0) fail("cannot be emptied", errno);
+  size_ = size;
+}
+
+void OutputFile::replace(std::string_view text) {
+  if (!regular_) return;
+  std::error_code gone;
+  const std::string target = std::filesystem::canonical(path_, gone).string();  // a link stays a link
+  if (gone) fail("was removed meanwhile", gone.value());
+  const std::string draft = target + "." + std::to_string(getpid()) + ".partial";
+
+  struct stat status {};
+  if (fstat(file_, &status) != 0) fail("cannot be inspected", errno);
+  const int file = ::open(draft.c_str(), O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
+  if (file < 0) fail("cannot be completed through " + draft, errno);
+  try {
+    write_all(file, text);
+    flock(file, LOCK_EX | LOCK_NB);  // ours alone, as the file it replaces
+    if (fchmod(file, status.st_mode & 07777) != 0 || fsync(file) != 0 || rename(draft.c_str(), target.c_str()) != 0)
+      fail("cannot be completed", errno);
+  } catch (...) {
+    ::close(file);
+    unlink(draft.c_str());
+    throw;
+  }
+  ::close(file_);
+  file_ = file;
+  size_ = static_cast<std::int64_t>(text.size());
+}
+
+}  // namespace poolbench

@@ -1,0 +1,170 @@
+#include "harness/report/timeline_file.hpp"
+
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "tests/catch.hpp"
+#include "tests/support/file_size_limit.hpp"
+#include "tests/support/temporary_folder.hpp"
+#include "tests/support/timelines.hpp"
+
+using namespace poolbench;
+using namespace std::chrono_literals;
+using testing::find_fault;
+using testing::read_text;
+using testing::TemporaryFolder;
+using testing::TimelineReader;
+using testing::write_text;
+
+namespace {
+
+constexpr std::uint64_t jobs = 40;
+
+/// Three cells of one workload, the middle one untraced.
+const Plan plan{.workloads = {{.jobs = jobs, .producers = 2, .sleep = 1ms}},
+                .cells = {{.pool = "channel", .workers = 2, .workload = 0, .traced = true},
+                          {.pool = "channel", .workers = 8, .workload = 0, .traced = false},
+                          {.pool = "arena", .workers = 8, .workload = 0, .traced = true}},
+                .repetitions = 2};
+const std::vector<Cell> drawn{plan.cells[0], plan.cells[2]};
+const Workload workload(plan.workloads[0]);
+
+Row row_of(const Cell& cell, std::uint64_t repetition) {
+  Row row;
+  row.cell = cell;
+  row.workload = plan.workloads[0];
+  row.repetition = repetition;
+  row.position = 3;
+  return row;
+}
+
+/// One worker ran all jobs, a millisecond each, after all had been submitted.
+Trace some_trace() {
+  Trace trace(jobs);
+  for (std::int64_t i = 0; JobRecord & job : trace) {
+    job = {.submit_ns = 1'000 + i, .begin_ns = 2'000'000 + i * 1'000'000, .end_ns = 3'000'000 + i * 1'000'000};
+    ++i;
+  }
+  return trace;
+}
+
+/// What opening the file says; empty if it does not throw.
+std::string refusal(const std::string& path, ExistingFile existing) {
+  try {
+    TimelineFile(path, existing, plan, drawn).begin({});
+  } catch (const OutputError& error) {
+    return error.what();
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("the file is complete JSON from the beginning and after each trial") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "new.json";
+  TimelineFile file(path, ExistingFile::refuse, plan, drawn);
+  RunInfo run;
+  run.run_id = "today";
+  run.preset = "quick";
+  run.machine.cpu_model = "a \"fast\" one";
+  file.begin(run);
+  CHECK(TimelineReader::read(read_text(path)).empty());
+  CHECK(read_text(path).find(R"("otherData":{"run_id":"today","preset":"quick",)") != std::string::npos);
+
+  file.add(row_of(drawn[1], 1), workload, some_trace());
+  CHECK(TimelineReader::read(read_text(path)).size() == 1);
+  file.add(row_of(drawn[0], 1), workload, some_trace());
+  CHECK(TimelineReader::read(read_text(path)).size() == 2);
+  CHECK(file.trials() == 2);
+  CHECK(file.path() == path);
+}
+
+TEST_CASE("processes stand in the order of the plan, whichever ran first, with pids above all tids") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "new.json";
+  TimelineFile file(path, ExistingFile::refuse, plan, drawn);
+  file.begin({});
+  file.add(row_of(drawn[1], 1), workload, some_trace());
+  file.add(row_of(drawn[0], 1), workload, some_trace());
+  const auto timelines = TimelineReader::read(read_text(path));
+  REQUIRE(timelines.contains(101));  // 8 workers and 2 producers are not less than 10
+  REQUIRE(timelines.contains(102));
+  CHECK(timelines.at(101).name == "channel, 2 workers, 40 jobs of 1ms, 2 producers");
+  CHECK(timelines.at(101).place == 0);
+  CHECK(timelines.at(102).name == "arena, 8 workers, 40 jobs of 1ms, 2 producers");
+  CHECK(timelines.at(102).place == 1);
+  for (const auto& [pid, timeline] : timelines) CHECK(find_fault(timeline, jobs).empty());
+}
+
+TEST_CASE("of each cell the first repetition that comes is drawn, and other cells are not") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "new.json";
+  TimelineFile file(path, ExistingFile::refuse, plan, drawn);
+  file.begin({});
+  file.add(row_of(drawn[0], 2), workload, some_trace());
+  const std::string once = read_text(path);
+  file.add(row_of(drawn[0], 3), workload, some_trace());
+  file.add(row_of(plan.cells[1], 1), workload, some_trace());
+  CHECK(read_text(path) == once);
+  const auto timelines = TimelineReader::read(once);
+  REQUIRE(timelines.size() == 1);
+  CHECK(timelines.begin()->second.label == "repetition 2, at position 3 of the run");
+}
+
+TEST_CASE("an existing file is not overwritten silently, and never appended to") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "old.json";
+  write_text(path, "precious\n");
+  CHECK(refusal(path, ExistingFile::refuse) ==
+        path + ": exists already; add --force to overwrite it, or choose another --timeline");
+  CHECK(refusal(path, ExistingFile::append) ==
+        path + ": exists already, and JSON cannot be appended to; choose another --timeline");
+  CHECK(read_text(path) == "precious\n");
+  CHECK(refusal(path, ExistingFile::overwrite).empty());
+  CHECK(TimelineReader::read(read_text(path)).empty());
+}
+
+TEST_CASE("a file to be overwritten is left alone until it is begun, and a new one is removed unless it is") {
+  const TemporaryFolder folder;
+  write_text(folder / "old.json", "precious\n");
+  { const TimelineFile file(folder / "old.json", ExistingFile::overwrite, plan, drawn); }
+  CHECK(read_text(folder / "old.json") == "precious\n");
+  { const TimelineFile file(folder / "new.json", ExistingFile::refuse, plan, drawn); }
+  CHECK_FALSE(std::filesystem::exists(folder / "new.json"));
+}
+
+TEST_CASE("a timeline is a regular file, of one run at a time") {
+  CHECK(refusal("/dev/null", ExistingFile::refuse) == "/dev/null: is no regular file; choose another --timeline");
+  CHECK(refusal("-", ExistingFile::refuse) == "-: is no regular file; choose another --timeline");
+  const TemporaryFolder folder;
+  const std::string path = folder / "new.json";
+  const TimelineFile first(path, ExistingFile::refuse, plan, drawn);
+  CHECK(refusal(path, ExistingFile::refuse) ==
+        path + ": is being written by another run; wait for it, or choose another --timeline");
+}
+
+TEST_CASE("a disk that fills up leaves the trials before, complete") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "full.json";
+  TimelineFile file(path, ExistingFile::refuse, plan, drawn);
+  file.begin({});
+  file.add(row_of(drawn[0], 1), workload, some_trace());
+  const std::string before = read_text(path);
+  std::string message;
+  {
+    const testing::FileSizeLimit full(before.size() + 2'000);
+    try {
+      file.add(row_of(drawn[1], 1), workload, some_trace());
+    } catch (const OutputError& error) {
+      message = error.what();
+    }
+  }
+  CHECK(message == path + ": cannot be written: File too large");
+  CHECK(read_text(path) == before);
+  CHECK(file.trials() == 1);
+
+  file.add(row_of(drawn[1], 2), workload, some_trace());  // there is space again
+  CHECK(TimelineReader::read(read_text(path)).size() == 2);
+}
