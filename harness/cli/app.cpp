@@ -191,6 +191,7 @@ int fail(const std::exception& error, int code) {
 
 int run_app(int argc, char** argv, std::vector<PoolEntry> own_pools) {
   std::signal(SIGXFSZ, SIG_IGN);  // a file that must not grow is an error of write(2), and no end without a word
+  std::signal(SIGCHLD, SIG_DFL);  // who started us may ignore it; then nobody would hear how a program ended
   try {
     register_all(std::move(own_pools));
     return App().run(take_apart(argc, argv));

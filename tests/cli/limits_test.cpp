@@ -47,6 +47,13 @@ TEST_CASE("a disk that fills up under a timeline ends the run with the timelines
   for (const auto& [pid, timeline] : timelines) CHECK(find_fault(timeline, 20).empty());
 }
 
+TEST_CASE("programs are heard to end although who started poolbench did not want to hear of its own") {
+  const Outcome outcome = after("trap '' CHLD", {"run", "--pools=sequential", "--jobs=1", "--sleep=0", "--workers=1",
+                                                 "--repetitions=1", "--external=shell=" POOLBENCH_EXAMPLE});
+  CAPTURE(outcome.out, outcome.err);
+  CHECK(outcome.exit_code == 0);
+}
+
 TEST_CASE("worker counts that the system cannot start are error rows, and the sweep goes on") {
   if (!address_space_can_be_limited) return;
   const TemporaryFolder folder;
