@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 # Okabe and Ito, "Color Universal Design" (2008): distinct for all kinds of colour-blindness. Their yellow is too pale for
 # a line on white paper; a grey stands in for it.
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7F7F7F")
+_COLOURS = ("#000000", "#0072B2", "#56B4E9", "#009E73", "#CC79A7", "#D55E00", "#E69F00", "#7F7F7F")
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p", "*", "h")
 _DASHES = ("solid", "dashed", "dotted", "dashdot")
 

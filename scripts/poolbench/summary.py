@@ -28,6 +28,7 @@ def _per_job(*names: str) -> Figure:
 
 
 _CPU = ("cpu_user_ns", "cpu_system_ns")
+_SWITCHES = ("voluntary_switches", "involuntary_switches")
 
 # How each figure follows from a row, and which columns it takes.
 _OF_BATCH: dict[str, tuple[Figure, tuple[str, ...]]] = {
@@ -42,11 +43,13 @@ _OF_BATCH: dict[str, tuple[Figure, tuple[str, ...]]] = {
         lambda rows: rows[list(_CPU)].sum(axis=1, skipna=False) / rows["makespan_ns"].clip(lower=1),
         (*_CPU, "makespan_ns"),
     ),
-    "voluntary_switches_per_job": (_per_job("voluntary_switches"), ("voluntary_switches",)),
-    "involuntary_switches_per_job": (_per_job("involuntary_switches"), ("involuntary_switches",)),
+    "switches_per_job": (_per_job(*_SWITCHES), _SWITCHES),
+    "voluntary_switches_per_job": (_per_job(_SWITCHES[0]), _SWITCHES[:1]),
+    "involuntary_switches_per_job": (_per_job(_SWITCHES[1]), _SWITCHES[1:]),
 }
 _OF_JOBS: dict[str, tuple[Figure, tuple[str, ...]]] = {
-    name: (_column(name), (name,)) for name in ("efficiency", "overhead_per_job_ns", "peak_concurrency", *WAIT, *RESPONSE)
+    name: (_column(name), (name,))
+    for name in ("ideal_ns", "efficiency", "overhead_per_job_ns", "peak_concurrency", *WAIT, *RESPONSE)
 } | {"service_mean_ns": (_per_job("service_sum_ns"), ("service_sum_ns",))}
 
 FIGURES = (*_OF_BATCH, *_OF_JOBS)
