@@ -137,7 +137,7 @@ def test_untraced_jobs_without_sleep_have_a_time_per_job_but_no_efficiency(csv_o
     figures = figures_by_name(sweep(csv_of, trace=0, sleep_ns=0, efficiency_requested=""))
     assert isinstance(figures["efficiency"], LeftOut)
     [panel] = figures["overhead"].panels
-    assert panel.y.title == "time per job: makespan / jobs"
+    assert panel.y.title == "time per job (makespan / jobs)"
     assert series(panel, "arena")[0] == pytest.approx((1, 312.5e-6))  # seconds
 
 
@@ -182,7 +182,7 @@ def test_of_many_worker_counts_four_are_shown_and_said(csv_of: Csv) -> None:
 def test_latency_shows_wait_above_response(csv_of: Csv) -> None:
     csv_of.row(workers=2).row(workers=8)
     figure = figures_by_name(csv_of)["latency"]
-    assert [(panel.title, panel.y.title.split(":")[0]) for panel in figure.panels] == [
+    assert [(panel.title, panel.y.title.split(" (")[0]) for panel in figure.panels] == [
         ("W = 2", "wait"), ("W = 8", "wait"), ("W = 2", "response time"), ("W = 8", "response time"),
     ]  # fmt: skip
     assert figure.panels[0].x.tick_labels == ("50", "90", "99", "99.9", "max")

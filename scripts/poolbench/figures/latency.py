@@ -12,10 +12,10 @@ TITLE = "Wait and response time percentiles"
 FIGURES = (*WAIT, *RESPONSE)
 
 _PERCENTILES = ("50", "90", "99", "99.9", "max")
-_AXIS = Axis("percentile of jobs", ticks=(0.0, 1.0, 2.0, 3.0, 4.0), tick_labels=_PERCENTILES)
+_AXIS = Axis("percentile of jobs, %", ticks=(0.0, 1.0, 2.0, 3.0, 4.0), tick_labels=_PERCENTILES)
 _KINDS = (
-    (WAIT, Axis("wait: begin − submit", "s", log=True)),
-    (RESPONSE, Axis("response time: end − submit", "s", log=True)),
+    (WAIT, Axis("wait (begin − submit)", "s", log=True)),
+    (RESPONSE, Axis("response time (end − submit)", "s", log=True)),
 )
 _MOST_COLUMNS = 3
 

@@ -10,20 +10,20 @@ NAME = "overhead"
 TITLE = "Overhead per job"
 FIGURES = ("overhead_per_job_ns", "time_per_job_ns")
 
-_OVERHEAD = seconds("overhead_per_job_ns", "overhead per job: worker time on no job")
-_TIME = seconds("time_per_job_ns", "time per job: makespan / jobs")
+_OVERHEAD = seconds("overhead_per_job_ns", "overhead per job (worker time on no job)")
+_TIME = seconds("time_per_job_ns", "time per job (makespan / jobs)")
 
 
 def make(cells: pd.DataFrame) -> Figure | LeftOut:
-    """With the time per job beside it where nobody sleeps, which is all cost, and which needs no trace."""
+    """Where nobody sleeps, with the time per job beside it: all of that is cost, and it needs no trace."""
     workload = cells["workload"].iloc[0]
     panels: list[Panel] = []
     notes: tuple[str, ...] = ()
     if (cells["overhead_per_job_ns"] > 0).any():
-        panels.append(panel_of(cells, _OVERHEAD, title="overhead, traced"))
+        panels.append(panel_of(cells, _OVERHEAD, title="overhead"))
         notes = left_out_note(cells, _OVERHEAD)
     if (cells["sleep_ns"] == 0).all():
-        panels.append(panel_of(cells, _TIME, title="time, untraced if it was measured so"))
+        panels.append(panel_of(cells, _TIME, title="time"))
     if not panels:
         return LeftOut(NAME, TITLE, workload, "no repetition was traced")
     return Figure(NAME, against_workers(TITLE, cells), workload, caption_of(cells), panels, notes)
