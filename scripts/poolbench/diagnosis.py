@@ -31,7 +31,9 @@ def _check_row(row: dict[str, str], expected: int, found: int, where: str) -> No
         raise wrong_schema(where, row["schema_version"])
     for name, text in row.items():
         if not _is(COLUMNS[name], text):
-            raise InputError(f"{where}: {name} is '{text}', which is not {COLUMNS[name].value}; remove or mend that line.")
+            raise InputError(
+                f"{where}: {name} is '{text}', which is not {COLUMNS[name].value}; remove or mend that line."
+            )
     if row["status"] == "ok" and not row["makespan_ns"]:
         raise InputError(f"{where}: has status ok but no makespan_ns; remove or mend that line.")
 

@@ -37,9 +37,7 @@ def look_of(pool: str) -> Look:
 def _look(place: int) -> Look:
     # Eight colours and twelve markers repeat together after 24 places only.
     return Look(
-        _COLOURS[place % len(_COLOURS)],
-        _MARKERS[place % len(_MARKERS)],
-        _DASHES[place // len(_COLOURS) % len(_DASHES)],
+        _COLOURS[place % len(_COLOURS)], _MARKERS[place % len(_MARKERS)], _DASHES[place // len(_COLOURS) % len(_DASHES)]
     )
 
 

@@ -152,7 +152,9 @@ def _without_repeats(frame: pd.DataFrame, note: Callable[[str], None]) -> pd.Dat
     if not repeated.any():
         return frame
     count = int(repeated.sum())
-    note(f"{_rows(count)} came more than once, from the same run and with the same figures, and {_is(count)} used once.")
+    note(
+        f"{_rows(count)} came more than once, from the same run and with the same figures, and {_is(count)} used once."
+    )
     return frame[~repeated].reset_index(drop=True)
 
 
@@ -160,7 +162,9 @@ def _say_failures(failures: pd.DataFrame) -> str:
     counts = failures["status"].value_counts()
     by_status = ", ".join(f"{count} with status {status}" for status, count in counts.items() if count)
     told = [text for text in failures["error"].astype(str) if text]
-    return f"{_rows(len(failures))} failed ({by_status})" + (f"; the first says: {told[0].rstrip('.')}." if told else ".")
+    return f"{_rows(len(failures))} failed ({by_status})" + (
+        f"; the first says: {told[0].rstrip('.')}." if told else "."
+    )
 
 
 def _note_mixture(rows: pd.DataFrame, note: Callable[[str], None]) -> None:

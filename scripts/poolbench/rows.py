@@ -25,7 +25,9 @@ def check_header(header: list[str], where: str) -> None:
             " Name a file that was written with --out."
         )
     if missing := [name for name in COLUMNS if name not in header]:
-        raise InputError(f"{where} lacks {_listed(missing)} of schema version {SCHEMA_VERSION} (see results/README.md).")
+        raise InputError(
+            f"{where} lacks {_listed(missing)} of schema version {SCHEMA_VERSION} (see results/README.md)."
+        )
     if unknown := [name for name in header if name not in COLUMNS]:
         raise InputError(
             f"{where} has {_listed(unknown)}, unknown in schema version {SCHEMA_VERSION} (see results/README.md);"
@@ -88,7 +90,9 @@ class RowStream(io.RawIOBase):
                 lines = b"".join(line for line in lines.splitlines(keepends=True) if self._is_row(line))
             yield lines.replace(b"\n", _LINE_END)
         if begun:
-            self._note(f"{self._where}: the last row is incomplete and left out; its run was interrupted while writing it.")
+            self._note(
+                f"{self._where}: the last row is incomplete and left out; its run was interrupted while writing it."
+            )
 
     def _is_row(self, line: bytes) -> bool:
         before, found, _ = line.partition(_FIRST_COLUMN)
@@ -98,7 +102,9 @@ class RowStream(io.RawIOBase):
         repeated = line[line.index(found) :].rstrip(b"\r\n")
         if repeated != self._header:
             check_header(fields_of(repeated), f"{self._where}, a file that was concatenated to it,")
-            raise InputError(f"{self._where}: concatenated files have their columns in another order; name them one by one.")
+            raise InputError(
+                f"{self._where}: concatenated files have their columns in another order; name them one by one."
+            )
         if before:
             self._note(f"{self._where}: an incomplete row in front of a repeated header is left out.")
         return False

@@ -88,7 +88,9 @@ def summarize(results: Results, figures: Iterable[str] = FIGURES) -> pd.DataFram
     cells["confidence"] = confidence_of(cells["repetitions"])
     cells["traced_repetitions"] = np.bincount(groups.number[ok & traced], minlength=len(groups))
     for used, known in ((of_batch, _OF_BATCH), (ok & traced, _OF_JOBS)):
-        _add_medians(cells, rows[used], groups.number[used], {name: known[name][0] for name in figures if name in known})
+        _add_medians(
+            cells, rows[used], groups.number[used], {name: known[name][0] for name in figures if name in known}
+        )
     return _in_order(cells)
 
 

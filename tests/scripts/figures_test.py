@@ -59,7 +59,11 @@ def test_jobs_that_compute_and_sleep_are_bound_by_their_share_of_the_processors(
     costs = {"cpu_user_ns": 400 * 100_000, "cpu_system_ns": 0, "time_per_job_ns": 400_000, "hash_rounds": 10_000}
     [ideal] = figures_by_name(sweep(csv_of, **costs))["speedup"].panels[0].references
     assert max(ideal.y) == 8  # two processors, a quarter of each job
-    [ideal] = figures_by_name(sweep(csv_of, **costs | {"time_per_job_ns": 200_000}, run_id="b"))["speedup"].panels[0].references
+    [ideal] = (
+        figures_by_name(sweep(csv_of, **costs | {"time_per_job_ns": 200_000}, run_id="b"))["speedup"]
+        .panels[0]
+        .references
+    )
     assert max(ideal.y) < 8
 
 
@@ -79,7 +83,9 @@ def test_the_caption_says_workload_and_machine(csv_of: Csv) -> None:
 
 
 def test_with_one_worker_count_pools_are_rows(csv_of: Csv) -> None:
-    csv_of.row(pool="sequential", workers=1, speedup=1).row(workers=64, speedup=60).row(pool="arena", workers=64, speedup=62)
+    csv_of.row(pool="sequential", workers=1, speedup=1).row(workers=64, speedup=60).row(
+        pool="arena", workers=64, speedup=62
+    )
     figure = figures_by_name(csv_of)["speedup"]
     [panel] = figure.panels
     assert figure.title == "Speed-up with 64 workers"
@@ -93,7 +99,9 @@ def test_different_machines_are_different_series(csv_of: Csv) -> None:
     sweep(csv_of, host="two")
     figure = figures_by_name(csv_of)["speedup"]
     points = figure.panels[0].points
-    assert set(points["series"]) == {f"{pool} {letter}" for pool in ("sequential", "channel", "arena") for letter in ("[A]", "[B]")}
+    assert set(points["series"]) == {
+        f"{pool} {letter}" for pool in ("sequential", "channel", "arena") for letter in ("[A]", "[B]")
+    }
     assert set(zip(points["series"], points["machine"])) >= {("channel [A]", 0), ("channel [B]", 1)}
     assert '[A] one: 2 x Imaginary CPU, "gold", Linux 6.1; [B] two: 2 x' in figure.caption
 
@@ -191,7 +199,9 @@ def test_latency_shows_wait_above_response(csv_of: Csv) -> None:
 
 @pytest.mark.parametrize("run", sorted(path.name for path in (ROOT / "results").glob("*.csv")))
 def test_committed_runs_have_figures_without_gaps(run: str) -> None:
-    figures = [figure for figure in figures_of(read_results([ROOT / "results" / run], COLUMNS)) if isinstance(figure, Figure)]
+    figures = [
+        figure for figure in figures_of(read_results([ROOT / "results" / run], COLUMNS)) if isinstance(figure, Figure)
+    ]
     assert len(figures) >= 4
     for figure in figures:
         for panel in figure.panels:

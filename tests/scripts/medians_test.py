@@ -30,7 +30,11 @@ def test_the_interval_is_the_narrowest_of_at_least_95_percent() -> None:
         left_out = int(interval.low) - 1
         assert interval.confidence >= 0.95
         # One value more on either side misses the median with the probability of those two orders more.
-        chance = np.exp(sum(np.log(np.arange(count - left_out, count + 1))) - sum(np.log(np.arange(1, left_out + 2))) - count * np.log(2))
+        chance = np.exp(
+            sum(np.log(np.arange(count - left_out, count + 1)))
+            - sum(np.log(np.arange(1, left_out + 2)))
+            - count * np.log(2)
+        )
         assert interval.confidence - 2 * chance < 0.95
 
 

@@ -19,4 +19,10 @@ def test_an_unknown_pool_has_a_look_that_depends_on_its_name_alone() -> None:
 
 
 def test_pools_stand_in_the_order_of_poolbench_list() -> None:
-    assert in_order(["zebra", "go", "arena", "ant", "sequential", "arena"]) == ["sequential", "arena", "go", "ant", "zebra"]
+    assert in_order(["zebra", "go", "arena", "ant", "sequential", "arena"]) == [
+        "sequential",
+        "arena",
+        "go",
+        "ant",
+        "zebra",
+    ]

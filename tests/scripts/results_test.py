@@ -15,10 +15,14 @@ def message_of(*paths: Path | str) -> str:
     return str(error.value)
 
 
-
 def test_the_columns_are_those_of_the_dictionary() -> None:
     dictionary = (ROOT / "results" / "README.md").read_text().split("# Reference results")[0]
-    described = [name for line in dictionary.splitlines() if line.startswith("| `") for name in re.findall(r"`(\w+)`", line.split("|")[1])]
+    described = [
+        name
+        for line in dictionary.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`(\w+)`", line.split("|")[1])
+    ]
     assert list(COLUMNS) == described
 
 
@@ -84,7 +88,9 @@ def test_a_half_written_last_row_is_left_out_and_said(csv_of: Csv, tmp_path: Pat
     path.write_text(csv_of.row().row().text()[:-30])
     results = read_results([path])
     assert len(results.rows) == 1
-    assert results.notes == [f"{path}: the last row is incomplete and left out; its run was interrupted while writing it."]
+    assert results.notes == [
+        f"{path}: the last row is incomplete and left out; its run was interrupted while writing it."
+    ]
 
 
 def test_a_half_written_row_in_front_of_another_file_is_left_out_and_said(csv_of: Csv, tmp_path: Path) -> None:
@@ -126,7 +132,9 @@ def test_any_machine_column_makes_another_machine(csv_of: Csv, column: str) -> N
 
 
 def test_no_file(tmp_path: Path) -> None:
-    assert message_of(tmp_path / "none.csv").endswith("cannot be read: No such file or directory; name a CSV written with --out.")
+    assert message_of(tmp_path / "none.csv").endswith(
+        "cannot be read: No such file or directory; name a CSV written with --out."
+    )
     assert "Is a directory" in message_of(tmp_path)
 
 
@@ -150,7 +158,9 @@ def test_another_kind_of_file(tmp_path: Path) -> None:
 
 def test_a_missing_column(csv_of: Csv) -> None:
     path = csv_of.row().write(columns=[name for name in COLUMNS if name not in ("speedup", "cpus")])
-    assert message_of(path) == f"{path} lacks the columns 'speedup', 'cpus' of schema version 1 (see results/README.md)."
+    assert (
+        message_of(path) == f"{path} lacks the columns 'speedup', 'cpus' of schema version 1 (see results/README.md)."
+    )
 
 
 def test_an_unknown_column(csv_of: Csv) -> None:

@@ -64,7 +64,13 @@ def test_a_killed_run_gets_the_speed_ups_it_did_not_write(csv_of: Csv) -> None:
 
 
 def test_cells_stand_in_the_order_of_the_tables(csv_of: Csv) -> None:
-    for pool, workers, sleep in (("zebra", 1, 0), ("arena", 8, 0), ("arena", 2, 0), ("sequential", 1, 0), ("arena", 1, 5)):
+    for pool, workers, sleep in (
+        ("zebra", 1, 0),
+        ("arena", 8, 0),
+        ("arena", 2, 0),
+        ("sequential", 1, 0),
+        ("arena", 1, 5),
+    ):
         csv_of.row(pool=pool, workers=workers, sleep_ns=sleep)
     cells = summarize(read_results([csv_of.write()]))
     assert list(cells.pool + cells.workers.astype(str)) == ["sequential1", "arena2", "arena8", "zebra1", "arena1"]
@@ -86,6 +92,8 @@ def test_the_summary_is_what_poolbench_printed(run: str) -> None:
     printed = (TABLE_LINE.match(line) for line in (ROOT / "results" / f"{run}.txt").read_text().splitlines())
     expected = {(m[1], int(m[2]), m[3], m[4], m[5], m[6]) for m in printed if m}
     cells = summarize(read_results([ROOT / "results" / f"{run}.csv"]))
-    durations = [cells[name].map(format_duration) for name in ("makespan_ns", "makespan_ns_low", "makespan_ns_high", "accept_ns")]
+    durations = [
+        cells[name].map(format_duration) for name in ("makespan_ns", "makespan_ns_low", "makespan_ns_high", "accept_ns")
+    ]
     found = set(zip(cells.pool, cells.workers, *durations))
     assert expected and expected <= found

@@ -38,7 +38,15 @@ def _draw_series(axes: Axes, name: str, points, crowded: bool) -> Line2D:
 
 
 def _draw_reference(axes: Axes, reference: Reference) -> None:
-    axes.plot(reference.x, reference.y, color=GREY, linewidth=1.0, linestyle=(0, (6, 3)), zorder=1.5, label=f"_{reference.label}")
+    axes.plot(
+        reference.x,
+        reference.y,
+        color=GREY,
+        linewidth=1.0,
+        linestyle=(0, (6, 3)),
+        zorder=1.5,
+        label=f"_{reference.label}",
+    )
     axes.annotate(
         reference.label,
         (reference.x[-1], reference.y[-1]),

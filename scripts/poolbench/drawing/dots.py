@@ -44,15 +44,22 @@ def draw_dots(axes: Axes, panel: Dots, rows: list[str]) -> None:
 
 def write_values(axes: Axes, panel: Dots, rows: list[str]) -> None:
     """To the right of each row its first mark and its second, in figures: "3.00 s of 4.00 s"."""
-    values = panel.points.pivot(index="series", columns="mark", values="x")
+    values = panel.points.pivot(index="series", columns="mark", values="x").dropna(subset=list(panel.marks[:2]))
     for place, name in enumerate(rows):
+        if name not in values.index:
+            continue
         first, second = (format_duration(values.loc[name, mark] * 1e9) for mark in panel.marks[:2])
-        axes.text(1.03, place, f"{first} of {second}", fontsize=SMALL, va="center", transform=axes.get_yaxis_transform())
+        axes.text(
+            1.03, place, f"{first} of {second}", fontsize=SMALL, va="center", transform=axes.get_yaxis_transform()
+        )
 
 
 def legend_of(marks: tuple[str, ...]) -> list[Line2D]:
     """A sample of each mark, with its name as the label."""
-    return [Line2D([], [], **{"color": "black", "linestyle": "none"} | style, label=mark) for mark, style in zip(marks, _MARKS)]
+    return [
+        Line2D([], [], **{"color": "black", "linestyle": "none"} | style, label=mark)
+        for mark, style in zip(marks, _MARKS)
+    ]
 
 
 def _draw_row(axes: Axes, points: pd.DataFrame, place: int, marks: tuple[str, ...]) -> None:
@@ -65,11 +72,15 @@ def _draw_row(axes: Axes, points: pd.DataFrame, place: int, marks: tuple[str, ..
         if len(marks) > 1:
             style |= _MARKS[marks.index(point.mark)]
         axes.hlines(place, point.low, point.high, color=interval_colour(pool), linewidth=1.0)
-        axes.plot([point.x], [place], linestyle="none", clip_on=False, label=f"{point.series} {point.mark}".strip(), **style)
+        axes.plot(
+            [point.x], [place], linestyle="none", clip_on=False, label=f"{point.series} {point.mark}".strip(), **style
+        )
 
 
 def _draw_reference(axes: Axes, reference: Reference) -> None:
-    axes.axvline(reference.x[0], color=GREY, linewidth=1.0, linestyle=(0, (6, 3)), zorder=1.5, label=f"_{reference.label}")
+    axes.axvline(
+        reference.x[0], color=GREY, linewidth=1.0, linestyle=(0, (6, 3)), zorder=1.5, label=f"_{reference.label}"
+    )
     axes.annotate(
         reference.label, (reference.x[0], 1), xycoords=("data", "axes fraction"), xytext=(-3, 2), textcoords="offset points",
         ha="right", fontsize=SMALL, color=GREY,

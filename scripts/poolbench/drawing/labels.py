@@ -32,13 +32,20 @@ def label_ends(axes: Axes, lines: Sequence[Line2D]) -> None:
         sample.set_markevery([1])
         sample.set(transform=axes.transAxes, clip_on=False, label="_sample")
         axes.add_line(sample)
-        axes.text(start + (_SAMPLE + _GAP / 2) / width, place, line.get_label(), fontsize=SMALL, va="center", transform=axes.transAxes)
+        axes.text(
+            start + (_SAMPLE + _GAP / 2) / width,
+            place,
+            line.get_label(),
+            fontsize=SMALL,
+            va="center",
+            transform=axes.transAxes,
+        )
 
 
 def spread_out(places: Sequence[float], gap: float) -> list[float]:
     """The places moved as little as it takes to be `gap` apart and from 0 to 1; centred if there are too many for that."""
     order = np.argsort(places, kind="stable")
-    blocks: list[list[float]] = []  # of touching names; each block lies around the mean of the places its names would like
+    blocks: list[list[float]] = []  # of touching names, each around the mean of the places that its names would like
     for place in np.asarray(places, dtype=float)[order]:
         blocks.append([place])
         while len(blocks) > 1 and _start(blocks[-1], gap) < _start(blocks[-2], gap) + gap * len(blocks[-2]):
@@ -69,4 +76,11 @@ def _size(axes: Axes) -> tuple[float, float]:
 
 
 def _outside(axes: Axes) -> dict:
-    return {"transform": axes.transAxes, "clip_on": False, "scalex": False, "scaley": False, "label": "_leader", "zorder": 1}
+    return {
+        "transform": axes.transAxes,
+        "clip_on": False,
+        "scalex": False,
+        "scaley": False,
+        "label": "_leader",
+        "zorder": 1,
+    }

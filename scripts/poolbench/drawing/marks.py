@@ -26,7 +26,10 @@ def marker_style(pool: str, machine: int, crowded: bool = False) -> dict[str, An
 
 def line_style(pool: str, machine: int, crowded: bool = False) -> dict[str, Any]:
     """Of a curve; `crowded` for one of many."""
-    return marker_style(pool, machine, crowded) | {"linestyle": look_of(pool).dash, "linewidth": 1.0 if crowded else 1.4}
+    return marker_style(pool, machine, crowded) | {
+        "linestyle": look_of(pool).dash,
+        "linewidth": 1.0 if crowded else 1.4,
+    }
 
 
 def interval_colour(pool: str) -> tuple[float, float, float, float]:

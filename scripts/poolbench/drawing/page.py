@@ -4,7 +4,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 from matplotlib.lines import Line2D
 
-from ..figures import Curves, Dots, Figure
+from ..figures import Dots, Figure
 from .curves import draw_curves, finish_curves
 from .dots import ROW, draw_dots, legend_of, rows_of, write_values
 from .labels import label_ends, label_width

@@ -28,6 +28,7 @@ _STYLE = {
     "grid.linewidth": 0.6,
     "xtick.labelsize": 8,
     "ytick.labelsize": 8,
+    "text.parse_math": False,  # a pool may be called what it likes
     "pdf.fonttype": 42,  # real fonts, as journals ask for
     "svg.hashsalt": "poolbench",  # the same file for the same results
 }
@@ -54,7 +55,9 @@ def caption_lines(caption: str, width: float) -> list[str]:
 
 def add_caption(picture: Picture, lines: list[str]) -> None:
     width, height = picture.get_size_inches()
-    picture.text(0.12 / width, 0.1 / height, "\n".join(lines), fontsize=SMALL, color=GREY, va="bottom", linespacing=1.35)
+    picture.text(
+        0.12 / width, 0.1 / height, "\n".join(lines), fontsize=SMALL, color=GREY, va="bottom", linespacing=1.35
+    )
 
 
 def save(picture: Picture, path: Path) -> None:

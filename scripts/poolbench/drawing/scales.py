@@ -4,7 +4,15 @@ import math
 
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis as DrawnAxis
-from matplotlib.ticker import EngFormatter, FixedLocator, FuncFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
+from matplotlib.ticker import (
+    EngFormatter,
+    FixedLocator,
+    FuncFormatter,
+    LogLocator,
+    MaxNLocator,
+    NullFormatter,
+    NullLocator,
+)
 
 from ..figures import Axis
 

@@ -7,7 +7,18 @@ from ..summary import columns_for, summarize
 from . import accept, cost, efficiency, latency, overhead, speedup
 from .figure import Axis, Curves, Dots, Figure, LeftOut, Panel, Reference
 
-__all__ = ["COLUMNS", "Axis", "Curves", "Dots", "Figure", "LeftOut", "Panel", "Reference", "figures_of", "figures_of_cells"]
+__all__ = [
+    "COLUMNS",
+    "Axis",
+    "Curves",
+    "Dots",
+    "Figure",
+    "LeftOut",
+    "Panel",
+    "Reference",
+    "figures_of",
+    "figures_of_cells",
+]
 
 # In the order in which they are shown.
 _MAKERS = (speedup, efficiency, overhead, accept, latency, cost)

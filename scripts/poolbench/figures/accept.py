@@ -4,7 +4,7 @@ should have."""
 import pandas as pd
 
 from .caption import caption_of
-from .figure import Axis, Dots, Figure
+from .figure import Axis, Dots, Figure, LeftOut
 from .panels import Quantity, spread, values_of
 
 NAME = "accept"
@@ -19,15 +19,18 @@ _MOST_PANELS = 4
 _LINEAR_RANGE = 30  # of makespans; with more, the shortest would be a dot at 0
 
 
-def make(cells: pd.DataFrame) -> Figure:
-    pools = cells[cells["makespan_ns"].notna()]
+def make(cells: pd.DataFrame) -> Figure | LeftOut:
+    workload = cells["workload"].iloc[0]
+    pools = cells[cells["makespan_ns"].notna() & cells["accept_ns"].notna()]
+    if pools.empty:
+        return LeftOut(NAME, TITLE, workload, "no pool told its accept time")
     if (pools["pool"] != "sequential").any():  # which would else have a panel to itself
         pools = pools[pools["workers"].isin(pools.loc[pools["pool"] != "sequential", "workers"])]
     counts = sorted(pools["workers"].unique())
     shown = spread(counts, _MOST_PANELS)
     notes = () if len(shown) == len(counts) else (f"{len(shown)} of {len(counts)} worker counts are shown.",)
     panels = [_panel(pools[pools["workers"] == count], count) for count in shown]
-    return Figure(NAME, TITLE, cells["workload"].iloc[0], caption_of(cells), panels, notes)
+    return Figure(NAME, TITLE, workload, caption_of(cells), panels, notes)
 
 
 def _panel(cells: pd.DataFrame, workers: int) -> Dots:

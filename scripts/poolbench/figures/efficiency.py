@@ -33,4 +33,8 @@ def _scaled(quantity: Quantity, cells: pd.DataFrame) -> Quantity:
     if values.min() < 0.1 * values.max():
         return Quantity(quantity.figure, Axis(quantity.axis.title, log=True))
     lowest = cells[f"{quantity.figure}_low"].min()
-    return limited(quantity, low=max(0.0, math.floor(10 * lowest - 0.5) / 10), high=max(1.03, cells[f"{quantity.figure}_high"].max()))
+    return limited(
+        quantity,
+        low=max(0.0, math.floor(10 * lowest - 0.5) / 10),
+        high=max(1.03, cells[f"{quantity.figure}_high"].max()),
+    )

@@ -29,7 +29,9 @@ def make(cells: pd.DataFrame) -> Figure | LeftOut:
     counts = sorted(told.loc[told["pool"] != "sequential", "workers"].unique()) or [1]
     shown = spread(counts, _MOST_COLUMNS)
     notes = () if len(shown) == len(counts) else (f"{len(shown)} of {len(counts)} worker counts are shown.",)
-    panels = [_panel(told[told["workers"] == count], columns, axis, count) for columns, axis in _KINDS for count in shown]
+    panels = [
+        _panel(told[told["workers"] == count], columns, axis, count) for columns, axis in _KINDS for count in shown
+    ]
     return Figure(NAME, TITLE, workload, caption_of(cells), panels, notes)
 
 

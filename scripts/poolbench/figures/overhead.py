@@ -1,5 +1,7 @@
 """What a pool costs per job, against workers."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from .caption import caption_of
@@ -26,4 +28,6 @@ def make(cells: pd.DataFrame) -> Figure | LeftOut:
         panels.append(panel_of(cells, _TIME, title="time"))
     if not panels:
         return LeftOut(NAME, TITLE, workload, "no repetition was traced")
+    if len(panels) == 1:
+        panels = [replace(panels[0], title="")]
     return Figure(NAME, against_workers(TITLE, cells), workload, caption_of(cells), panels, notes)

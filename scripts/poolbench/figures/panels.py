@@ -1,5 +1,6 @@
 """From cells of one workload to a panel: a curve per pool against workers, or, for one worker count, a row per pool."""
 
+import string
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -107,8 +108,10 @@ def _series(cells: pd.DataFrame) -> pd.Series:
 
 
 def machine_letters(cells: pd.DataFrame) -> dict[str, str]:
-    """From the machines' names to [A], [B], …"""
-    return {name: f"[{chr(ord('A') + place)}]" for place, name in enumerate(cells["machine"].unique())}
+    """From the machines' names to [A], [B], …, and to numbers where the letters do not suffice."""
+    names = cells["machine"].unique()
+    letters = string.ascii_uppercase if len(names) <= 26 else range(1, len(names) + 1)
+    return {name: f"[{letter}]" for name, letter in zip(names, letters)}
 
 
 def limited(quantity: Quantity, low: float | None = None, high: float | None = None) -> Quantity:

@@ -17,7 +17,9 @@ def make(cells: pd.DataFrame) -> Figure | LeftOut:
     if cells["speedup"].isna().all():
         return LeftOut(NAME, TITLE, workload, "the pool sequential, which it relates to, was not run")
     quantity = Quantity("speedup", Axis("speed-up against sequential", log=True))
-    return Figure(NAME, against_workers(TITLE, cells), workload, caption_of(cells), [panel_of(cells, quantity, _limits(cells))])
+    return Figure(
+        NAME, against_workers(TITLE, cells), workload, caption_of(cells), [panel_of(cells, quantity, _limits(cells))]
+    )
 
 
 def _limits(cells: pd.DataFrame) -> tuple[Reference, ...]:
