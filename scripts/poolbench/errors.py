@@ -11,7 +11,8 @@ class InputError(Exception):
 
 def run(tool: str, main: Callable[[], int | None]) -> int:
     """Runs `main` and returns the exit code of the process: 2 after an InputError, whose text goes to standard error
-    behind the name `tool`; 130 after Ctrl-C; 141, silently, if the reader of standard output went away.
+    behind the name `tool`, or after another failure of the operating system, such as a full disk; 130 after Ctrl-C; 141,
+    silently, if the reader of standard output went away.
     """
     try:
         code = main() or 0
@@ -23,5 +24,14 @@ def run(tool: str, main: Callable[[], int | None]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains at its exit
+        _abandon_output()
         return 141
+    except OSError as error:
+        print(f"{tool}: {error.strerror}: {error.filename or 'standard output'}", file=sys.stderr)
+        _abandon_output()
+        return 2
+
+
+def _abandon_output() -> None:
+    """Or the interpreter tries to write the rest at its exit, and complains."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -45,9 +45,12 @@ def group_medians(group: np.ndarray, values: np.ndarray, groups: int) -> GroupMe
     """Of the values of each group; `group` holds their numbers, from 0 to `groups` - 1. NaN is no value."""
     present = ~np.isnan(values)
     group, values = group[present], values[present]
-    values = values[np.lexsort((values, group))]
     count = np.bincount(group, minlength=groups)
     first = np.cumsum(count) - count
+    # Several times as fast as one sort by group and value: few bits sort by radix, and short slices in the cache.
+    values = values[np.argsort(group.astype(np.min_scalar_type(groups)), kind="stable")]
+    for begin, end in zip(first, first + count):
+        values[begin:end].sort()
     left_out = values_left_out(count)
 
     def at(rank: np.ndarray) -> np.ndarray:

@@ -74,8 +74,10 @@ def summarize(results: Results, figures: Iterable[str] = FIGURES) -> pd.DataFram
     and the ends of the interval with _low and _high behind it. peak_concurrency is the most of all repetitions instead.
     What a cell has no values for is NaN.
     """
-    rows = pd.concat([results.rows, results.failures], ignore_index=True)
-    rows["workload"] = _workloads(rows)
+    rows = results.rows
+    if len(results.failures):
+        rows = pd.concat([rows, results.failures], ignore_index=True)
+    rows = rows.assign(workload=_workloads(rows))
     groups = group_by(rows, _CELL)
     cells = rows.iloc[groups.first][[*_CELL, *_OF_CELL]].reset_index(drop=True)
     ok = np.arange(len(rows)) < len(results.rows)

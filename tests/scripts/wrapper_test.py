@@ -38,3 +38,13 @@ def test_an_input_error_ends_without_a_stack_trace() -> None:
     assert result.returncode == 2
     assert result.stderr.startswith("scripts/plot: /no/such/file.csv: cannot be read: No such file or directory")
     assert "Traceback" not in result.stderr
+
+
+def test_an_output_that_is_full_or_gone_ends_without_a_stack_trace(tmp_path: Path) -> None:
+    plot = f"{ROOT}/scripts/plot {ROOT}/results/article.csv -o {tmp_path}"
+    for command, code, message in (
+        (f"{plot} >/dev/full", 2, "scripts/plot: No space left on device: standard output\n"),
+        (f"set -o pipefail; {plot} | true", 141, ""),
+    ):
+        result = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+        assert (result.returncode, result.stderr) == (code, message)
