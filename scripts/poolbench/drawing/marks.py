@@ -1,0 +1,37 @@
+"""A pool's look, as matplotlib takes it."""
+
+from typing import Any
+
+from matplotlib.colors import to_rgba
+
+from ..palette import look_of
+
+_BASELINE = "sequential"  # one point, where many pools have theirs: larger, so that it shows behind them
+
+_FILLS = ("full", "none", "left", "bottom")  # of the markers of the first machine, the second, …
+
+
+def marker_style(pool: str, machine: int, crowded: bool = False) -> dict[str, Any]:
+    """Of a single point. The pool's marker on any machine, filled differently."""
+    look = look_of(pool)
+    return {
+        "color": look.colour,
+        "marker": look.marker,
+        "markersize": (4.5 if crowded else 5.5) + (2.5 if pool == _BASELINE else 0),
+        "fillstyle": _FILLS[machine % len(_FILLS)],
+        "markerfacecoloralt": "white",
+        "markeredgewidth": 0.8,
+    }
+
+
+def line_style(pool: str, machine: int, crowded: bool = False) -> dict[str, Any]:
+    """Of a curve; `crowded` for one of many."""
+    return marker_style(pool, machine, crowded) | {
+        "linestyle": look_of(pool).dash,
+        "linewidth": 1.0 if crowded else 1.4,
+    }
+
+
+def interval_colour(pool: str) -> tuple[float, float, float, float]:
+    """Paler than the point, which stands in front of it."""
+    return to_rgba(look_of(pool).colour, 0.6)

@@ -1,0 +1,37 @@
+"""How every script ends: with a sentence instead of a stack trace."""
+
+import os
+import sys
+from collections.abc import Callable
+
+
+class InputError(Exception):
+    """The user's input cannot be used. Its text names the file or option, what is wrong with it, and the remedy."""
+
+
+def run(tool: str, main: Callable[[], int | None]) -> int:
+    """Runs `main` and returns the exit code of the process: 2 after an InputError, whose text goes to standard error
+    behind the name `tool`, or after another failure of the operating system, such as a full disk; 130 after Ctrl-C; 141,
+    silently, if the reader of standard output went away.
+    """
+    try:
+        code = main() or 0
+        sys.stdout.flush()
+        return code
+    except InputError as error:
+        print(f"{tool}: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        _abandon_output()
+        return 141
+    except OSError as error:
+        print(f"{tool}: {error.strerror}: {error.filename or 'standard output'}", file=sys.stderr)
+        _abandon_output()
+        return 2
+
+
+def _abandon_output() -> None:
+    """Or the interpreter tries to write the rest at its exit, and complains."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,84 @@
+"""Medians with intervals that assume nothing about a distribution; the same definition as harness/measurement.cpp.
+
+Of n values in order, the interval from the (k+1)-th smallest to the (k+1)-th largest misses the true median with
+probability 2 · P(at most k of n fair coins show heads): order statistics and the binomial distribution (Hahn and Meeker,
+Statistical Intervals, section 5.2). Taken is the narrowest such interval of at least 95 %, or, where there are too few
+values for that, the whole range with the confidence it has.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import binom
+
+CONFIDENCE = 0.95  # at least
+
+
+@dataclass(frozen=True)
+class MedianInterval:
+    """Contains the true median with `confidence`; one value alone has a confidence of 0."""
+
+    low: float
+    median: float
+    high: float
+    confidence: float
+
+
+@dataclass(frozen=True)
+class GroupMedians:
+    """The same for many groups at once: arrays with one element per group, NaN for a group without values."""
+
+    count: np.ndarray
+    low: np.ndarray
+    median: np.ndarray
+    high: np.ndarray
+    confidence: np.ndarray
+
+
+def median_interval(values: np.ndarray | list[float]) -> MedianInterval:
+    """Of at least one value; NaN is none."""
+    groups = group_medians(np.zeros(len(values), dtype=np.int64), np.asarray(values, dtype=float), 1)
+    return MedianInterval(*(float(part[0]) for part in (groups.low, groups.median, groups.high, groups.confidence)))
+
+
+def group_medians(group: np.ndarray, values: np.ndarray, groups: int) -> GroupMedians:
+    """Of the values of each group; `group` holds their numbers, from 0 to `groups` - 1. NaN is no value."""
+    present = ~np.isnan(values)
+    group, values = group[present], values[present]
+    count = np.bincount(group, minlength=groups)
+    first = np.cumsum(count) - count
+    # Several times as fast as one sort by group and value: few bits sort by radix, and short slices in the cache.
+    values = values[np.argsort(group.astype(np.min_scalar_type(groups)), kind="stable")]
+    for begin, end in zip(first, first + count):
+        values[begin:end].sort()
+    left_out = values_left_out(count)
+
+    def at(rank: np.ndarray) -> np.ndarray:
+        found = np.full(groups, np.nan)
+        some = count > 0
+        found[some] = values[(first + rank)[some]]
+        return found
+
+    return GroupMedians(
+        count=count,
+        low=at(left_out),
+        median=(at((count - 1) // 2) + at(count // 2)) / 2,
+        high=at(count - 1 - left_out),
+        confidence=np.where(count > 0, confidence_of(count), np.nan),
+    )
+
+
+def values_left_out(count: np.ndarray | int) -> np.ndarray:
+    """How many values the interval leaves out on either side of so many."""
+    count = np.asarray(count)
+    # The quantile is the smallest k whose probability reaches the limit; one less stays below it, and an exact hit counts.
+    limit = (1 - CONFIDENCE) / 2
+    k = binom.ppf(limit, np.maximum(count, 1), 0.5)
+    k = np.where(binom.cdf(k, count, 0.5) <= limit, k, k - 1)
+    return np.clip(k, 0, np.maximum((count - 2) // 2, 0)).astype(np.int64)
+
+
+def confidence_of(count: np.ndarray | int) -> np.ndarray:
+    """With which the interval of so many values contains the true median."""
+    count = np.asarray(count)
+    return np.where(count > 1, 1 - 2 * binom.cdf(values_left_out(count), count, 0.5), 0.0)

@@ -1,0 +1,192 @@
+"""The only reader of the CSVs that `poolbench run` writes. results/README.md is their dictionary."""
+
+import io
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import pandas as pd
+from pandas.api.types import union_categoricals
+
+from .columns import COLUMNS, MACHINE, SCHEMA_VERSION, Kind
+from .diagnosis import find_bad_field, wrong_schema
+from .errors import InputError
+from .machines import name_machines
+from .rows import END_OF_ROW, RowStream, check_header, fields_of
+
+_DTYPES = {Kind.TEXT: "category", Kind.WHOLE: "int64", Kind.NUMBER: "float64"}
+
+# Without these a row cannot be judged, whatever the caller wants of it.
+_NEEDED = {"schema_version", "run_id", "repetition", "position", "status", "error", "makespan_ns", *MACHINE}
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a set of files holds.
+
+    `rows` has one row per repetition whose status is ok, with the columns of the dictionary under their names (text as
+    categories, never missing; numbers as NaN where the value does not exist) and `machine`, which names in words the
+    machine and build that the row's machine columns describe, so that different ones differ. `failures` has the same
+    columns and the other rows. `notes` says in whole sentences what was left out or needs a reader's care.
+    """
+
+    rows: pd.DataFrame
+    failures: pd.DataFrame
+    notes: list[str]
+
+    @property
+    def machines(self) -> list[str]:
+        """In the order of their first row."""
+        return list(self.rows["machine"].unique())
+
+
+def read_results(paths: Iterable[str | Path], columns: Collection[str] | None = None) -> Results:
+    """Reads one file or several, each of which may be several that were concatenated with their headers.
+
+    `columns` are those the caller needs; others may be missing from the rows. All of them if none are named. Throws
+    InputError where a file is not what `poolbench run` writes, or where no row has status ok.
+    """
+    wanted = set(COLUMNS) if columns is None else set(columns) | _NEEDED
+    notes: list[str] = []
+    frame = _concatenate([_read_file(str(path), wanted, notes.append) for path in paths])
+    frame = _without_repeats(frame, notes.append)
+    frame["machine"] = name_machines(frame)
+    rows, failures = _split(frame, frame["status"] == "ok")
+    if rows.empty:
+        raise InputError(f"no row has status ok; {_say_failures(failures)}")
+    if len(failures):
+        notes.append(f"{_say_failures(failures)} They are in no figure.")
+    _note_mixture(rows, notes.append)
+    return Results(rows, failures, notes)
+
+
+def _split(frame: pd.DataFrame, condition: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows for which it holds, and the others."""
+    others = frame[~condition].reset_index(drop=True)
+    return (frame if others.empty else frame[condition].reset_index(drop=True)), others
+
+
+def _read_file(path: str, wanted: set[str], note: Callable[[str], None]) -> pd.DataFrame:
+    try:
+        with open(path, "rb") as file:
+            return _read_rows(file if file.seekable() else io.BytesIO(file.read()), path, wanted, note)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}; name a CSV written with --out.") from None
+
+
+def _read_rows(file: BinaryIO, where: str, wanted: set[str], note: Callable[[str], None]) -> pd.DataFrame:
+    header_line = file.readline()
+    if not header_line:
+        raise InputError(f"{where}: is empty; name a CSV written with --out.")
+    header = fields_of(header_line)
+    _check_first_version(file, header, where)
+    check_header(header, where)
+    stream = io.BufferedReader(RowStream(file, header_line.removeprefix(b"\xef\xbb\xbf"), where, note), 1 << 20)
+    try:
+        frame = _parse(stream, header, wanted)
+        _check_values(frame)
+    except (ValueError, OverflowError) as error:  # pandas' and ours
+        find_bad_field(file, where)
+        raise InputError(f"{where}: cannot be read as CSV: {error}") from None
+    if frame.empty:
+        raise InputError(f"{where}: has no complete row; was the run stopped before its first trial ended?")
+    del frame[END_OF_ROW]  # in place; a copy of a million rows takes a second
+    return frame
+
+
+def _check_first_version(file: BinaryIO, header: list[str], where: str) -> None:
+    """First of all, since another version may well have other columns."""
+    start = file.tell()
+    first = dict(zip(header, fields_of(file.readline())))
+    file.seek(start)
+    if first.get("schema_version", SCHEMA_VERSION) not in (SCHEMA_VERSION, "schema_version"):
+        raise wrong_schema(where, first["schema_version"])
+
+
+def _parse(stream: BinaryIO, header: list[str], wanted: set[str]) -> pd.DataFrame:
+    used = [name for name in header if name in wanted]
+    try:
+        return pd.read_csv(
+            stream,
+            header=None,
+            names=[*header, END_OF_ROW],
+            usecols=[*used, END_OF_ROW],
+            index_col=False,
+            dtype={name: _DTYPES[COLUMNS[name]] for name in used} | {END_OF_ROW: "category"},
+            keep_default_na=False,
+            na_values={name: [""] for name in used if COLUMNS[name] is Kind.NUMBER},
+        )
+    except pd.errors.EmptyDataError:
+        return pd.DataFrame(columns=[*used, END_OF_ROW])
+
+
+def _check_values(frame: pd.DataFrame) -> None:
+    """ValueError if a row breaks a rule that the parser does not know. Where, is then found by the slow way."""
+    if frame.empty:
+        return
+    if list(frame["schema_version"].cat.categories) != [SCHEMA_VERSION]:
+        raise ValueError("schema versions differ")
+    if list(frame[END_OF_ROW].cat.categories) != [END_OF_ROW]:
+        raise ValueError("a row has too few fields or too many")
+    if frame.loc[frame["status"] == "ok", "makespan_ns"].isna().any():
+        raise ValueError("a row with status ok has no makespan")
+    numbers = [name for name, dtype in frame.dtypes.items() if dtype == "float64"]
+    if any(np.isinf(frame[name].to_numpy()).any() for name in numbers):
+        raise ValueError("a number is infinite")
+
+
+def _concatenate(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    if not frames:
+        raise InputError("no file was named; name a CSV written with --out.")
+    if len(frames) == 1:
+        return frames[0]
+    return pd.DataFrame({name: _joined([frame[name] for frame in frames]) for name in frames[0]})
+
+
+def _joined(parts: list[pd.Series]) -> pd.Series:
+    if parts[0].dtype == "category":
+        return pd.Series(union_categoricals(parts))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _without_repeats(frame: pd.DataFrame, note: Callable[[str], None]) -> pd.DataFrame:
+    """Nothing is measured twice to the nanosecond: such a row comes from a file that was named or concatenated twice."""
+    repeated = frame.duplicated(["run_id", "position", "repetition", "makespan_ns"])
+    if not repeated.any():
+        return frame
+    count = int(repeated.sum())
+    note(
+        f"{_rows(count)} came more than once, from the same run and with the same figures, and {_is(count)} used once."
+    )
+    return frame[~repeated].reset_index(drop=True)
+
+
+def _say_failures(failures: pd.DataFrame) -> str:
+    counts = failures["status"].value_counts()
+    by_status = ", ".join(f"{count} with status {status}" for status, count in counts.items() if count)
+    told = [text for text in failures["error"].astype(str) if text]
+    return f"{_rows(len(failures))} failed ({by_status})" + (
+        f"; the first says: {told[0].rstrip('.')}." if told else "."
+    )
+
+
+def _note_mixture(rows: pd.DataFrame, note: Callable[[str], None]) -> None:
+    machines = rows["machine"].unique()
+    if len(machines) > 1:
+        note(
+            f"The rows come from {len(machines)} machines or builds, which are kept apart: " + "; ".join(machines) + "."
+            " Figures of different machines do not compare."
+        )
+    runs = rows.groupby("machine", observed=True)["run_id"].nunique().max()
+    if runs > 1:
+        note(f"The rows of {runs} runs on one machine are taken together; a shared machine drifts between runs.")
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count} rows"
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"

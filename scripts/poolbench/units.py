@@ -1,0 +1,32 @@
+"""Numbers as people read them; harness/units.cpp writes them alike."""
+
+_UNITS = ((1e9, "s"), (1e6, "ms"), (1e3, "us"), (1.0, "ns"))
+
+
+def format_duration(nanoseconds: float) -> str:
+    """Three digits: "175 ms", "2.58 us"."""
+    for size, unit in _UNITS:
+        # 0.9995 of a unit would be printed as 1000 of the smaller one.
+        if abs(nanoseconds) >= 0.9995 * size or unit == "ns":
+            value = nanoseconds / size
+            digits = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
+            return f"{value:.{digits}f} {unit}"
+    raise AssertionError("not reached")
+
+
+def format_exact(nanoseconds: int) -> str:
+    """As the command line takes it: "1ms", "1500ns"."""
+    if nanoseconds == 0:
+        return "0"
+    size, unit = next((size, unit) for size, unit in _UNITS if nanoseconds % int(size) == 0)
+    return f"{nanoseconds // int(size)}{unit}"
+
+
+def format_count(count: int) -> str:
+    """Digits in threes: "100 000"."""
+    return f"{count:,}".replace(",", " ")
+
+
+def plural(count: int, noun: str) -> str:
+    """ "1 job", "20 jobs"."""
+    return f"{format_count(count)} {noun}" + ("" if count == 1 else "s")
