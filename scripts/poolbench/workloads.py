@@ -19,7 +19,7 @@ def name_workloads(cells: pd.DataFrame) -> pd.Series:
     workers, belong together as "20 jobs a worker": one curve. The CSV does not say that option, but shows it: in such a
     run every pool with more than one worker count has the same jobs per worker.
     """
-    per_worker = _jobs_per_worker(cells)
+    per_worker = jobs_per_worker(cells)
     specs = cells[list(WORKLOAD)].assign(per_worker=per_worker)
     specs.loc[per_worker > 0, "jobs"] = 0
     several_seeds = specs["seed"].nunique() > 1
@@ -28,8 +28,8 @@ def name_workloads(cells: pd.DataFrame) -> pd.Series:
     return pd.Series([names[tuple(spec)] for spec in specs.itertuples(index=False)], index=cells.index, dtype=object)
 
 
-def _jobs_per_worker(cells: pd.DataFrame) -> pd.Series:
-    """Of each cell, 0 where its run had a fixed number of jobs."""
+def jobs_per_worker(cells: pd.DataFrame) -> pd.Series:
+    """Of each cell what --jobs-per-worker was; 0 where its run had a fixed number of jobs."""
     run = pd.Series(group_by(cells, ["run_id", *_ALL_BUT_JOBS]).number, index=cells.index)
     swept = cells[cells["pool"] != "sequential"].assign(ratio=lambda cell: cell["jobs"] / cell["workers"])
     found = swept.groupby(run).agg({"ratio": ["min", "max"], "workers": "nunique"})

@@ -2,6 +2,7 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
 from conftest import ROOT
 
 
@@ -18,10 +19,11 @@ def a_python_without_libraries(folder: Path) -> str:
     return f"{folder}:{os.environ['PATH']}"
 
 
-def test_the_first_python_on_the_path_may_lack_the_libraries(tmp_path: Path) -> None:
-    result = run_wrapper("plot", "--help", path=a_python_without_libraries(tmp_path))
+@pytest.mark.parametrize("script", ["plot", "report"])
+def test_the_first_python_on_the_path_may_lack_the_libraries(script: str, tmp_path: Path) -> None:
+    result = run_wrapper(script, "--help", path=a_python_without_libraries(tmp_path))
     assert (result.returncode, result.stderr) == (0, "")
-    assert result.stdout.startswith("usage: scripts/plot")
+    assert result.stdout.startswith(f"usage: scripts/{script}")
 
 
 def test_a_library_that_nobody_has_is_named_with_the_remedy(tmp_path: Path) -> None:

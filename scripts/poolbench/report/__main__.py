@@ -1,0 +1,49 @@
+"""scripts/report: one HTML file from the CSVs that `poolbench run` wrote."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from ..errors import InputError, run
+from ..results import read_results
+from ..summary import summarize
+from .page import render
+
+_EXAMPLES = """examples:
+  scripts/report results/quick.csv
+  scripts/report monday.csv tuesday.csv -o both.html
+"""
+
+
+def main() -> None:
+    arguments = _parser().parse_args()
+    results = read_results(arguments.csv)
+    page = render(results, summarize(results), [Path(name).name for name in arguments.csv])
+    _write(arguments.output, page)
+    for note in results.notes:
+        print(f"note: {note}", file=sys.stderr)
+    print(arguments.output)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="scripts/report",
+        description="Writes one HTML file that shows what results say: the verdict in words, figures to hover over, the"
+        " table of medians, the machine, and the command that repeats the run. It needs no network and no other file.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("csv", nargs="+", metavar="RESULTS.csv", help="a file, or several that belong together")
+    parser.add_argument("-o", "--output", default="report.html", metavar="FILE", help="to write or overwrite [report.html]")
+    return parser
+
+
+def _write(path: str, page: str) -> None:
+    try:
+        Path(path).write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"-o {path}: cannot be written: {error.strerror}; name another file.") from None
+
+
+if __name__ == "__main__":
+    sys.exit(run("scripts/report", main))

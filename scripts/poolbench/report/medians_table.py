@@ -1,0 +1,78 @@
+"""The table of medians: which columns, and how a cell is written and sorted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..units import format_count, format_duration
+
+
+def _ratio(value: float) -> str:
+    return f"{value:.2f}"
+
+
+def _share(value: float) -> str:
+    return f"{value:.3f}"
+
+
+def _whole(value: float) -> str:
+    return format_count(round(value))
+
+
+def _rate(value: float) -> str:
+    return format_count(round(value)) if value >= 100 else f"{value:.3g}"
+
+
+def _mebibytes(value: float) -> str:
+    return f"{value / 2**20:.0f} MiB"
+
+
+@dataclass(frozen=True)
+class Column:
+    """`figure` is a column of the summary; `meaning` says in a line what it is."""
+
+    heading: str
+    figure: str
+    write: Callable[[float], str]
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a reader sees, and the number that sorts it; none where there is no figure."""
+
+    text: str
+    value: float | None
+
+
+COLUMNS = (
+    Column("W", "workers", _whole, "workers"),
+    Column("makespan", "makespan_ns", format_duration, "until the last job was done"),
+    Column("low", "makespan_ns_low", format_duration, "lower end of the interval of the median makespan"),
+    Column("high", "makespan_ns_high", format_duration, "upper end of the interval of the median makespan"),
+    Column("accept", "accept_ns", format_duration, "until the last submit had returned"),
+    Column("per job", "time_per_job_ns", format_duration, "makespan / jobs"),
+    Column("jobs/s", "throughput_hz", _rate, "jobs / makespan"),
+    Column("speed-up", "speedup", _ratio, "makespan of sequential / makespan"),
+    Column("efficiency", "efficiency", _share, "ideal makespan / makespan"),
+    Column("overhead/job", "overhead_per_job_ns", format_duration, "worker time that was spent on no job"),
+    Column("wait p99", "wait_p99_ns", format_duration, "from a job's submit to its begin"),
+    Column("response p99", "response_p99_ns", format_duration, "from a job's submit to its end"),
+    Column("CPU/job", "cpu_per_job_ns", format_duration, "processor time of the process, user and system"),
+    Column("switches/job", "switches_per_job", _ratio, "context switches"),
+    Column("peak", "peak_concurrency", _whole, "most jobs that ever ran at once"),
+    Column("memory", "max_rss_bytes", _mebibytes, "most that was resident at once"),
+    Column("repetitions", "repetitions", _whole, "that the times are medians of"),
+    Column("failures", "failures", _whole, "repetitions without figures"),
+)
+
+
+def columns_of(cells: pd.DataFrame) -> list[Column]:
+    """Those for which any cell has a figure."""
+    return [column for column in COLUMNS if cells[column.figure].notna().any()]
+
+
+def entry(column: Column, cell: pd.Series) -> Entry:
+    value = cell[column.figure]
+    return Entry("–", None) if pd.isna(value) else Entry(column.write(value), float(value))

@@ -1,0 +1,149 @@
+"""The page: what is on it, in the order of its reading. templates/report.html says how it looks."""
+
+import json
+import re
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pandas as pd
+from markupsafe import Markup
+
+from ..columns import MACHINE
+from ..figures import Dots, Figure, LeftOut, figures_of_cells
+from ..palette import in_order
+from ..reproduce import commands
+from ..results import Results
+from ..units import format_count, format_duration
+from ..verdict import fastest, findings, knee
+from ..verdict.wording import share
+from . import medians_table
+from .charts import Chart, chart_of
+from .library import packed_plotly
+from .looks import screen_look_of
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+# Of charts side by side; another would leave no room for its ticks, or for the names of its rows.
+_MOST_COLUMNS = 3
+_MOST_COLUMNS_OF_ROWS = 2
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Of one machine and workload; `sentences` are the short of it, the others its figures."""
+
+    workload: str
+    machine: str
+    sentences: list[str]
+    fastest: list[fastest.Fastest]
+    knees: list[knee.Knee]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure with its charts; these are numbered through the page."""
+
+    figure: Figure
+    charts: dict[int, Chart]
+
+    @property
+    def columns(self) -> int:
+        has_rows = any(isinstance(panel, Dots) for panel in self.figure.panels)
+        return min(len(self.charts), _MOST_COLUMNS_OF_ROWS if has_rows or len(self.charts) == 4 else _MOST_COLUMNS)
+
+
+def render(results: Results, cells: pd.DataFrame, names: list[str]) -> str:
+    """The whole page, from the cells of `results`, which were read from files of these names."""
+    figures = figures_of_cells(cells)
+    pictures = _pictures([figure for figure in figures if isinstance(figure, Figure)])
+    return _template().render(
+        names=names,
+        workloads=list(cells["workload"].unique()),
+        machines=_machines(results),
+        runs=_runs(results),
+        verdicts=[_verdict(same) for _, same in cells.groupby(["machine", "workload"], sort=False, observed=True)],
+        definitions=(fastest.DEFINITION, knee.DEFINITION),
+        findings=findings.find_findings(cells, [str(name) for name in results.rows["build_type"].unique()]),
+        notes=results.notes,
+        looks={pool: screen_look_of(pool) for pool in in_order(cells["pool"].unique())},
+        pictures=pictures,
+        left_out=[figure for figure in figures if isinstance(figure, LeftOut)],
+        columns=medians_table.columns_of(cells),
+        cells=[cell for _, cell in cells.iterrows()],
+        entry=medians_table.entry,
+        commands=commands(pd.concat([results.rows, results.failures])),
+        charts=_charts(pictures),
+        css=_inlined("report.css"),
+        script=_inlined("report.js"),
+        plotly=Markup(packed_plotly()),
+    )
+
+
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters |= {"duration": format_duration, "count": format_count, "share": share, "unbroken": _unbroken}
+    return environment.get_template("report.html")
+
+
+def _pictures(figures: list[Figure]) -> list[Picture]:
+    number = count()
+    return [Picture(figure, {next(number): chart_of(panel) for panel in figure.panels}) for figure in figures]
+
+
+def _charts(pictures: list[Picture]) -> list[dict[str, Any]]:
+    """By number, for report.js."""
+    charts = (chart for picture in pictures for chart in picture.charts.values())
+    drawn = [{"traces": chart.traces, "layout": chart.layout} for chart in charts]
+    return json.loads(json.dumps(drawn), parse_float=_short)
+
+
+def _short(number: str) -> float:
+    """Six digits are more than a screen has."""
+    return float(f"{float(number):.6g}")
+
+
+def _verdict(cells: pd.DataFrame) -> Verdict:
+    leaders = fastest.fastest_by_workers(cells)
+    bends = knee.knees(cells)
+    return Verdict(
+        workload=cells["workload"].iloc[0],
+        machine=cells["machine"].iloc[0],
+        sentences=fastest.say_best(cells) + fastest.say_fastest(leaders) + knee.say_knees(bends),
+        fastest=leaders,
+        knees=bends,
+    )
+
+
+def _machines(results: Results) -> dict[str, dict[str, str]]:
+    """By name: the machine columns of the CSV that have a value."""
+    rows = results.rows.drop_duplicates("machine").set_index("machine")
+    return {str(name): _fields(row) for name, row in rows.iterrows()}
+
+
+def _fields(row: pd.Series) -> dict[str, str]:
+    known = {column: row[column] for column in MACHINE if not pd.isna(row[column]) and row[column] != ""}
+    return {column: f"{value:g}" if isinstance(value, float) else str(value) for column, value in known.items()}
+
+
+def _runs(results: Results) -> list[tuple[str, str]]:
+    """The first instant and the version of each run."""
+    runs = results.rows.astype({"timestamp_utc": str}).groupby("run_id", sort=False, observed=True)
+    return [(run["timestamp_utc"].min(), run["suite_version"].iloc[0]) for _, run in runs]
+
+
+def _unbroken(text: str) -> str:
+    """With numbers and their units on one line."""
+    return re.sub(r"(?<=\d) (?=\d{3}|[num]?s\b|%)", "\N{NO-BREAK SPACE}", text)
+
+
+def _inlined(name: str) -> Markup:
+    return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))
