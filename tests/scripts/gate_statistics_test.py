@@ -79,24 +79,29 @@ def test_the_interval_covers_the_median_of_skewed_data_as_it_says(rounds: int) -
 def test_the_smallest_visible_shift_is_seen_in_four_of_five_gates() -> None:
     random = np.random.default_rng(1)
     alpha = 0.01 / 60
-    # Of very many ratios, so that their quantiles are the distribution's; for 30 rounds of it.
-    probability = sign_test.positive_probability_needed(30, alpha, sensitivity.POWER)
-    shift = norm.ppf(probability) * 0.02
+    shift = sensitivity.smallest_visible_shift(0.02, 30, alpha)
     seen = sign_test.p_values(random.normal(shift, 0.02, size=(30, 20_000))) <= alpha
     assert np.mean(seen) == pytest.approx(sensitivity.POWER, abs=0.01)
-    guesses = [sensitivity.smallest_visible_shift(random.normal(0, 0.02, 30), alpha) for _ in range(500)]
-    assert np.median(guesses) == pytest.approx(shift, rel=0.1)
 
 
 def test_too_few_rounds_see_nothing() -> None:
-    assert sensitivity.smallest_visible_shift(np.zeros(12), 0.01 / 60) == math.inf
+    assert sensitivity.smallest_visible_shift(0.02, 12, 0.01 / 60) == math.inf
 
 
-def test_rounds_needed_grow_with_the_noise() -> None:
-    calm, loud = (np.random.default_rng(1).normal(0, sd, 30) for sd in (0.01, 0.04))
-    few, many = (sensitivity.rounds_needed(ratios, 0.02, 0.01 / 60) for ratios in (calm, loud))
-    assert few is not None and many is not None
-    assert few <= 30 < many
+def test_rounds_needed_see_what_is_asked() -> None:
+    alpha = 0.01 / 60
+    needed = sensitivity.rounds_needed(0.04, 0.02, alpha)
+    assert needed is not None
+    assert needed > 30
+    assert sensitivity.smallest_visible_shift(0.04, needed, alpha) <= 0.02 * 1.001
+    assert sensitivity.rounds_needed(0.0, 0.02, alpha) == 13
+    assert sensitivity.rounds_needed(10.0, 0.02, alpha) is None
+
+
+def test_noise_is_the_sd_and_no_outliers() -> None:
+    ratios = np.random.default_rng(1).normal(0, 0.02, 10_000)
+    ratios[:500] = 5.0
+    assert sensitivity.noise(ratios) == pytest.approx(0.02, rel=0.1)
 
 
 def test_mann_whitney_is_exact_where_it_can_be() -> None:

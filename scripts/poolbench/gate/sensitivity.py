@@ -1,24 +1,27 @@
-"""What a number of rounds can see, judged by how the measured log ratios scatter about their median."""
+"""What a number of rounds can see, as if the log ratios scattered normally with the noise that was measured."""
 
 import numpy as np
+from scipy.stats import norm
 
 from . import sign_test
 
 POWER = 0.8
 
-
-def smallest_visible_shift(ratios: np.ndarray, alpha: float) -> float:
-    """By how much these log ratios of one comparison, centred, must be shifted for the sign test to reject at `alpha`
-    with probability POWER; infinite if they are too few.
-    """
-    wanted = sign_test.positive_probability_needed(len(ratios), alpha, POWER)
-    if wanted > 1:
-        return float("inf")
-    return float(np.median(ratios) - np.quantile(ratios, 1 - wanted))
+_QUARTILES_OF_NORMAL = 2 * norm.ppf(0.75)  # apart, in units of sd
 
 
-def rounds_needed(ratios: np.ndarray, shift: float, alpha: float) -> int | None:
-    """How many such rounds would see `shift` with probability POWER; None if more than anybody would run."""
-    above = np.count_nonzero(ratios - np.median(ratios) > -shift)
-    probability = (above + 0.5) / (len(ratios) + 1)  # not 1, however few the ratios were
-    return sign_test.rounds_needed(alpha, probability, POWER)
+def noise(ratios: np.ndarray) -> float:
+    """The sd of the log ratios of one comparison, from their quartiles: rounds in which something else ran do not count."""
+    low, high = np.quantile(ratios, (0.25, 0.75))
+    return float((high - low) / _QUARTILES_OF_NORMAL)
+
+
+def smallest_visible_shift(sd: float, rounds: int, alpha: float) -> float:
+    """The log ratio that so many rounds reject at `alpha` with probability POWER; infinite if they are too few."""
+    wanted = sign_test.positive_probability_needed(rounds, alpha, POWER)
+    return float("inf") if wanted > 1 else float(norm.ppf(wanted) * sd)
+
+
+def rounds_needed(sd: float, shift: float, alpha: float) -> int | None:
+    """How many rounds would see `shift` with probability POWER; None if more than anybody would run."""
+    return sign_test.rounds_needed(alpha, float(norm.cdf(shift / sd)) if sd > 0 else 1.0, POWER)
