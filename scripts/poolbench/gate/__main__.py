@@ -9,7 +9,7 @@ from .duet_command import duet
 from .export_command import export
 from .failures import ArmFailure, NoBaseline, NotComparable
 from .files_command import files
-from .judge import Verdict
+from .judge import Rules, Verdict
 from .options import parse
 from .outputs import ARM_FAILURE, INPUT_ERROR, Outputs
 from .report.model import Report
@@ -39,7 +39,7 @@ def _decide(options: argparse.Namespace, compare: Callable[[argparse.Namespace],
 
 def _without_comparison(options: argparse.Namespace, verdict: Verdict, reason: str) -> Report:
     names = (options.baseline, options.candidate) if options.command == "duet" else (str(options.base), str(options.new))
-    return Report(options.command, verdict, *names, budget=options.budget, alpha=0.01, reason=reason)
+    return Report(options.command, verdict, *names, budget=options.budget, alpha=Rules().alpha, reason=reason)
 
 
 if __name__ == "__main__":

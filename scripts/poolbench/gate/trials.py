@@ -8,23 +8,23 @@ from .judge import Arm
 from .metrics import metrics_for
 from .programs import Program
 
-_RAW = {Arm.BASELINE: "baseline.csv", Arm.CONTROL: "baseline-again.csv", Arm.CANDIDATE: "candidate.csv"}
+RAW = {Arm.BASELINE: "baseline.csv", Arm.CONTROL: "baseline-again.csv", Arm.CANDIDATE: "candidate.csv"}
 
 
 class ProcessTrials:
     """Runs trials as processes of these programs. Every row they write is kept in `folder`, in a CSV per arm."""
 
-    def __init__(self, arms: dict[Arm, Program], folder: Path, on_trial: Callable[[Trial], None]) -> None:
+    def __init__(self, arms: dict[Arm, Program], folder: Path, scratch: Path, on_trial: Callable[[Trial], None]) -> None:
         self._arms = arms
         self._folder = folder
+        self._scratch = scratch
         self._on_trial = on_trial
 
     def __call__(self, trial: Trial) -> dict[str, float]:
         self._on_trial(trial)
-        out = self._folder / "trial.csv"
         where = f"{trial.cell.words}, stage {trial.stage}, round {trial.round + 1}"
-        rows = self._arms[trial.arm].measure(trial.cell, trial.cell.repetitions, out, where).rows
-        append_csv(out, self._folder / _RAW[trial.arm])
+        rows = self._arms[trial.arm].measure(trial.cell, trial.cell.repetitions, self._scratch, where).rows
+        append_csv(self._scratch, self._folder / RAW[trial.arm])
         return {metric.name: float(metric.of(rows).median(skipna=False)) for metric in metrics_for(trial.cell.sleeps)}
 
 

@@ -63,7 +63,7 @@ def headline(report: Report) -> str:
     compared = plural(len(report.lines), "comparison")
     if report.verdict is Verdict.REGRESSION:
         slower = report.with_finding(Finding.SLOWER)
-        return f"Regression: {len(slower)} of {compared} cost more than {budget} more than the baseline."
+        return f"Regression: more than {budget} dearer than the baseline in {len(slower)} of {compared}."
     if report.verdict is Verdict.ENVIRONMENT:
         return "Inconclusive: environment. Identical programs differ here, so nothing is said about the candidate."
     if report.verdict is Verdict.INCONCLUSIVE:
@@ -73,7 +73,7 @@ def headline(report: Report) -> str:
         return f"No baseline: {report.reason}"
     if report.verdict is Verdict.NOT_COMPARABLE:
         return f"Not comparable: {report.reason}"
-    return f"Within budget: none of {compared} costs more than {budget} more than the baseline."
+    return f"Within budget: in none of {compared} more than {budget} dearer than the baseline."
 
 
 def method(report: Report) -> str:
