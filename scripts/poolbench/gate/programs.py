@@ -1,5 +1,6 @@
 """A program under test: that it is a poolbench, which cells it has, and one process of it that measures."""
 
+import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +17,14 @@ _USAGE_ERROR = 2
 
 @dataclass(frozen=True)
 class Program:
-    """`role` is what messages call it: baseline, baseline again, candidate. `name` is what the user called it."""
+    """`role` is what messages call it: baseline, baseline again, candidate. `name` is what the user called it.
+    `environment` is added to ours.
+    """
 
     role: str
     name: str
     path: Path
+    environment: tuple[tuple[str, str], ...] = ()
 
     def version(self) -> str:
         """What --version says. InputError if it is no poolbench."""
@@ -47,7 +51,7 @@ class Program:
         try:
             done = subprocess.run(
                 self._command(cell, repetitions, out), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE, text=True, errors="replace", timeout=_TRIAL_S,
+                env={**os.environ, **dict(self.environment)}, stderr=subprocess.PIPE, text=True, errors="replace", timeout=_TRIAL_S,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             raise ArmFailure(f"{self.role} {self.name}: {where}: did not end within {_TRIAL_S} s and was killed.") from None
