@@ -88,7 +88,12 @@ def test_only_hit_cells_are_measured_again_in_fresh_rounds(path: Path) -> None:
 
 def test_a_stage_is_told_before_it_starts(path: Path) -> None:
     told: list[tuple[int, list[str]]] = []
-    conduct(Journal(path, plan()), Machine(factor=1.1), Rules(), lambda stage, cells: told.append((stage, [c.pool for c in cells])))
+    conduct(
+        Journal(path, plan()),
+        Machine(factor=1.1),
+        Rules(),
+        lambda stage, cells: told.append((stage, [c.pool for c in cells])),
+    )
     assert told == [(1, ["calm", "slowed"]), (2, ["slowed"])]
 
 
@@ -171,7 +176,12 @@ arena/workers:1/jobs:50/sleep:1ms/lognormal/producers:2/iterations:1/process_tim
 
 def test_a_listing_becomes_cells() -> None:
     first, second = parse_listing(LISTING, ("--jobs", "x"))
-    assert (first.name, first.pool, first.workers, first.sleeps) == ("channel/workers:4/jobs:20000/sleep:0", "channel", 4, False)
+    assert (first.name, first.pool, first.workers, first.sleeps) == (
+        "channel/workers:4/jobs:20000/sleep:0",
+        "channel",
+        4,
+        False,
+    )
     assert first.words == "channel, 4 workers, 20 000 jobs without sleep"
     assert second.sleeps
     assert second.words == "arena, 1 worker, 50 jobs of 1ms, lognormal, producers 2"

@@ -103,6 +103,11 @@ def test_google_benchmark_gets_a_repetition_each(csv_of: Csv) -> None:
     told = json.loads(google_benchmark.render(read_results([path]).rows))
     assert told["context"]["host_name"] == "bench1"
     first, second = told["benchmarks"]
-    assert (first["name"], first["real_time"], first["cpu_time"], first["time_unit"]) == ("channel/workers:4/jobs:400/sleep:1ms", 125.0, 8.0, "ms")
+    assert (first["name"], first["real_time"], first["cpu_time"], first["time_unit"]) == (
+        "channel/workers:4/jobs:400/sleep:1ms",
+        125.0,
+        8.0,
+        "ms",
+    )
     assert (first["repetitions"], first["repetition_index"], second["repetition_index"]) == (2, 0, 1)
     assert "overhead_per_job_ns" not in first

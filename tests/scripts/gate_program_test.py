@@ -10,7 +10,20 @@ from pathlib import Path
 import pytest
 
 GATE = Path(__file__).resolve().parents[2] / "scripts" / "gate"
-TINY = ["--pools", "channel", "--workers", "1", "--jobs", "50", "--sleep", "0", "--rounds", "9", "--process-time", "1ms"]
+TINY = [
+    "--pools",
+    "channel",
+    "--workers",
+    "1",
+    "--jobs",
+    "50",
+    "--sleep",
+    "0",
+    "--rounds",
+    "9",
+    "--process-time",
+    "1ms",
+]
 PATIENCE_S = 100
 
 
@@ -23,7 +36,9 @@ def program() -> str:
 
 def gate(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     environment = {name: value for name, value in os.environ.items() if name != "GITHUB_ACTIONS"}
-    return subprocess.run([str(GATE), *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE_S)
+    return subprocess.run(
+        [str(GATE), *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE_S
+    )
 
 
 def duet(folder: Path, baseline: str, candidate: str, *more: str) -> "subprocess.CompletedProcess[str]":
@@ -63,10 +78,25 @@ def test_the_same_program_twice(tmp_path: Path, program: str) -> None:
 
 
 def test_jobs_that_sleep_show_their_overhead(tmp_path: Path, program: str) -> None:
-    sleeping = ["--pools", "channel", "--workers", "1,2", "--sleep", "1us", "--jobs-per-worker", "5", "--rounds", "9", "--process-time", "1ms"]
+    sleeping = [
+        "--pools",
+        "channel",
+        "--workers",
+        "1,2",
+        "--sleep",
+        "1us",
+        "--jobs-per-worker",
+        "5",
+        "--rounds",
+        "9",
+        "--process-time",
+        "1ms",
+    ]
     done = gate(tmp_path, "duet", "--baseline", program, "--candidate", program, *sleeping, "--json", "gate.json")
     assert done.returncode == 0, done.stderr
-    compared = [(each["workload"], each["metric"]) for each in json.loads((tmp_path / "gate.json").read_text())["comparisons"]]
+    compared = [
+        (each["workload"], each["metric"]) for each in json.loads((tmp_path / "gate.json").read_text())["comparisons"]
+    ]
     assert compared == [
         (workload, metric)
         for workload in ("5 jobs of 1us", "10 jobs of 1us")
@@ -96,7 +126,9 @@ def test_a_lost_job_is_a_failure_of_its_own(tmp_path: Path, program: str) -> Non
 
 def test_ctrl_c_keeps_the_rounds(tmp_path: Path, program: str) -> None:
     arguments = ["duet", "--baseline", program, "--candidate", program, *TINY, "--process-time", "50ms"]
-    running = subprocess.Popen([str(GATE), *arguments], cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
+    running = subprocess.Popen(
+        [str(GATE), *arguments], cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
     journal = tmp_path / "gate-state" / "journal.jsonl"
     give_up = time.monotonic() + PATIENCE_S
     while not (journal.exists() and len(journal.read_text().splitlines()) > 5):
@@ -116,7 +148,9 @@ def test_resuming_takes_the_same_gate(tmp_path: Path, program: str) -> None:
     assert "holds the rounds of an earlier gate" in duet(tmp_path, program, program).stderr
     assert "--rounds differs" in duet(tmp_path, program, program, "--resume", "--rounds", "10").stderr
     assert duet(tmp_path, program, program, "--resume").stdout
-    other = gate(tmp_path, "duet", "--baseline", program, "--candidate", program, *TINY, "--state", "nowhere", "--resume")
+    other = gate(
+        tmp_path, "duet", "--baseline", program, "--candidate", program, *TINY, "--state", "nowhere", "--resume"
+    )
     assert "holds no rounds" in other.stderr
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "precious").touch()
@@ -140,7 +174,12 @@ def test_what_is_no_poolbench(tmp_path: Path, program: str) -> None:
 
 
 def test_another_schema_is_named(tmp_path: Path, program: str) -> None:
-    newer = breaking(tmp_path, program, f"{program} run --jobs 1 --sleep 0 --workers 1 --pools channel --out $out >/dev/null; sed -i 's/^1,/2,/' $out", trials=1)
+    newer = breaking(
+        tmp_path,
+        program,
+        f"{program} run --jobs 1 --sleep 0 --workers 1 --pools channel --out $out >/dev/null; sed -i 's/^1,/2,/' $out",
+        trials=1,
+    )
     done = duet(tmp_path, program, newer)
     assert done.returncode == 1
     assert "candidate" in done.stderr
@@ -148,7 +187,11 @@ def test_another_schema_is_named(tmp_path: Path, program: str) -> None:
 
 
 def test_other_jobs_do_not_compare(tmp_path: Path, program: str) -> None:
-    other = script(tmp_path, "other", f'[[ " $* " == *" --out "* ]] && exec {program} run --seed 2 "${{@:2}}" || exec {program} "$@"')
+    other = script(
+        tmp_path,
+        "other",
+        f'[[ " $* " == *" --out "* ]] && exec {program} run --seed 2 "${{@:2}}" || exec {program} "$@"',
+    )
     done = duet(tmp_path, program, other, "--strict")
     assert done.returncode == 5
     assert "Not comparable: baseline and candidate differ in seed (1 and 2)" in done.stdout
@@ -156,7 +199,11 @@ def test_other_jobs_do_not_compare(tmp_path: Path, program: str) -> None:
 
 
 def test_a_pool_that_the_baseline_has_not(tmp_path: Path, program: str) -> None:
-    older = script(tmp_path, "older", f'[[ "$*" == *arena* ]] || exec {program} "$@"; echo "poolbench: --pools: unknown pool" >&2; exit 2')
+    older = script(
+        tmp_path,
+        "older",
+        f'[[ "$*" == *arena* ]] || exec {program} "$@"; echo "poolbench: --pools: unknown pool" >&2; exit 2',
+    )
     arena = ["--pools", "arena"]
     assert duet(tmp_path, older, program, *arena, "--strict", "--json", "gate.json").returncode == 4
     assert json.loads((tmp_path / "gate.json").read_text())["verdict"] == "no baseline"

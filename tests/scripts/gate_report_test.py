@@ -31,11 +31,22 @@ REPORT = Report(
     alpha=0.01,
     rounds=30,
     lines=[
-        line("time per job", Finding.SLOWER, Estimate(0.12, 0.10, 0.14, 2e-8), confirmation=Estimate(0.11, 0.09, 0.13, 1e-6)),
+        line(
+            "time per job",
+            Finding.SLOWER,
+            Estimate(0.12, 0.10, 0.14, 2e-8),
+            confirmation=Estimate(0.11, 0.09, 0.13, 1e-6),
+        ),
         line("CPU time per job", Finding.INCONCLUSIVE, Estimate(0.01, -0.02, 0.05, 0.4)),
         line("switches per job", Finding.WITHIN_BUDGET, unit="", base=2.01, new=2.02),
         replace(line("time per job", Finding.FASTER, Estimate(-0.31, -0.35, -0.28, 1.0)), pool="arena"),
-        line("overhead per job", Finding.ENVIRONMENT, control=Estimate(0.08, 0.05, 0.1, 0.001), visible=float("inf"), rounds_needed=None),
+        line(
+            "overhead per job",
+            Finding.ENVIRONMENT,
+            control=Estimate(0.08, 0.05, 0.1, 0.001),
+            visible=float("inf"),
+            rounds_needed=None,
+        ),
     ],
     notes=["No baseline for arena, 1 worker: not compared."],
 )
@@ -94,7 +105,9 @@ def test_percent(change: float, expected: str) -> None:
     assert words.percent(change) == expected
 
 
-def test_annotations_are_for_github_only(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_annotations_are_for_github_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     assert Outputs().write(REPORT, strict=False) == 2
     assert "::error" not in capsys.readouterr().out

@@ -38,7 +38,9 @@ def _decide(options: argparse.Namespace, compare: Callable[[argparse.Namespace],
 
 
 def _without_comparison(options: argparse.Namespace, verdict: Verdict, reason: str) -> Report:
-    names = (options.baseline, options.candidate) if options.command == "duet" else (str(options.base), str(options.new))
+    names = (
+        (options.baseline, options.candidate) if options.command == "duet" else (str(options.base), str(options.new))
+    )
     return Report(options.command, verdict, *names, budget=options.budget, alpha=Rules().alpha, reason=reason)
 
 

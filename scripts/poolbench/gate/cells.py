@@ -8,7 +8,9 @@ from ..units import format_count
 from .metrics import Metric, metrics_for
 
 # poolbench's listing: channel/workers:4/jobs:20000/sleep:0[/more]/iterations:1/process_time/manual_time
-_LISTED = re.compile(r"(?P<name>(?P<pool>[^/]+)/workers:(?P<workers>\d+)/jobs:(?P<jobs>\d+)/sleep:(?P<sleep>[^/]+)(?P<more>.*?))/iterations:")
+_LISTED = re.compile(
+    r"(?P<name>(?P<pool>[^/]+)/workers:(?P<workers>\d+)/jobs:(?P<jobs>\d+)/sleep:(?P<sleep>[^/]+)(?P<more>.*?))/iterations:"
+)
 
 
 @dataclass(frozen=True)
@@ -85,4 +87,3 @@ def option_sets(pools: str | None, workers: str | None, run_options: list[str]) 
     if run_options:
         return [(*grid, *run_options)]
     return [(*grid, *workload) for workload in _DEFAULT_WORKLOADS]
-

@@ -44,7 +44,9 @@ class Outcome:
     untold: list[Comparison]
 
 
-def conduct(journal: Journal, run_trial: RunTrial, rules: Rules, on_stage: OnStage = lambda stage, cells: None) -> Outcome:
+def conduct(
+    journal: Journal, run_trial: RunTrial, rules: Rules, on_stage: OnStage = lambda stage, cells: None
+) -> Outcome:
     """Runs what the journal does not have yet, the second stage only if the first accuses somebody."""
     cells = list(journal.plan.cells)
     on_stage(1, cells)
@@ -52,7 +54,9 @@ def conduct(journal: Journal, run_trial: RunTrial, rules: Rules, on_stage: OnSta
     return judge_journal(journal, rules, lambda hit: _confirm(journal, hit, run_trial, on_stage))
 
 
-def judge_journal(journal: Journal, rules: Rules, confirm: Callable[[list[Cell]], None] = lambda cells: None) -> Outcome:
+def judge_journal(
+    journal: Journal, rules: Rules, confirm: Callable[[list[Cell]], None] = lambda cells: None
+) -> Outcome:
     """From the recorded rounds; `confirm` has those of the second stage recorded for the cells it is given."""
     everything = comparisons_of(list(journal.plan.cells))
     told, values = _told(everything, values_of(journal.samples, 1, everything, journal.plan.rounds))

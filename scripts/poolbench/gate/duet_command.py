@@ -44,7 +44,9 @@ def duet(options: argparse.Namespace) -> Report:
 
 
 def _arms(options: argparse.Namespace, state: Path, progress: Progress) -> dict[Arm, Program]:
-    baseline, candidate = (program_file(role, getattr(options, role), progress.say) for role in ("baseline", "candidate"))
+    baseline, candidate = (
+        program_file(role, getattr(options, role), progress.say) for role in ("baseline", "candidate")
+    )
     files = {Arm.BASELINE: baseline, Arm.CONTROL: baseline, Arm.CANDIDATE: candidate}
     names = {Arm.BASELINE: options.baseline, Arm.CONTROL: options.baseline, Arm.CANDIDATE: options.candidate}
     arms = copy_arms(state / ARMS, files, names)
@@ -58,17 +60,23 @@ def _cells(options: argparse.Namespace, arms: dict[Arm, Program], notes: list[st
     comparisons = len(comparisons_of(cells))
     fewest = sign_test.fewest_rounds(Rules().alpha / comparisons)
     if options.rounds < fewest:
-        raise InputError(f"--rounds {options.rounds}: no change could ever be significant among {comparisons} comparisons; take at least {fewest}")
+        raise InputError(
+            f"--rounds {options.rounds}: no change could ever be significant among {comparisons} comparisons; take at least {fewest}"
+        )
     return cells
 
 
-def _journal(options: argparse.Namespace, state: Path, arms: dict[Arm, Program], cells: list[Cell], progress: Progress) -> Journal:
+def _journal(
+    options: argparse.Namespace, state: Path, arms: dict[Arm, Program], cells: list[Cell], progress: Progress
+) -> Journal:
     programs = {"baseline": identity(arms[Arm.BASELINE]), "candidate": identity(arms[Arm.CANDIDATE])}
     seed = options.order_seed or secrets.token_hex(8)
     if options.resume:
         plan, samples = read_journal(state / JOURNAL)
         if differs := plan.difference(Plan(programs, tuple(cells), options.rounds, seed)):
-            raise InputError(f"--resume: {differs} differs from that of the rounds in {state}; name the same, or start anew with --force")
+            raise InputError(
+                f"--resume: {differs} differs from that of the rounds in {state}; name the same, or start anew with --force"
+            )
         return Journal(state / JOURNAL, plan, samples)
     progress.start("calibrating", len(cells))
     calibrated = calibrate(arms, cells, options.process_time, state / SCRATCH, lambda cell: progress.step(cell.words))
@@ -79,7 +87,11 @@ def _measure(journal: Journal, arms: dict[Arm, Program], state: Path, rules: Rul
     def announce(stage: int, cells: list[Cell]) -> None:
         what = "measuring" if stage == 1 else "measuring what looks slower again"
         done = sum(len(journal.of_round(stage, number)) for number in range(journal.plan.rounds))
-        progress.start(f"{what}: {len(cells)} cells, {journal.plan.rounds} rounds", journal.plan.trials(len(cells)) - done)
+        progress.start(
+            f"{what}: {len(cells)} cells, {journal.plan.rounds} rounds", journal.plan.trials(len(cells)) - done
+        )
 
-    trials = ProcessTrials(arms, state, state / SCRATCH, lambda trial: progress.step(f"round {trial.round + 1}, {trial.cell.words}"))
+    trials = ProcessTrials(
+        arms, state, state / SCRATCH, lambda trial: progress.step(f"round {trial.round + 1}, {trial.cell.words}")
+    )
     return conduct(journal, trials, rules, announce)

@@ -10,13 +10,16 @@ from ..errors import InputError
 _EXIT_CODES = """exit codes: 0 pass, 1 wrong usage or input, 2 regression, 3 inconclusive, 4 no baseline, 5 not comparable,
 6 a program under test crashed or lost a job, 130 Ctrl-C. 3 to 5 are 0 unless --strict is given."""
 
-_DUET_EXAMPLES = """examples:
+_DUET_EXAMPLES = (
+    """examples:
   scripts/gate duet --baseline main --candidate HEAD
   scripts/gate duet --baseline old/poolbench --candidate build/release/poolbench --pools channel --workers 1,4
   scripts/gate duet --baseline main --candidate HEAD --preset dispatch --rounds 60 --budget 1%
   scripts/gate duet --baseline main --candidate HEAD --resume
 
-""" + _EXIT_CODES
+"""
+    + _EXIT_CODES
+)
 
 # The gate says them itself.
 _NOT_FOR_USERS = ("--out", "--append", "--repetitions", "--trace")
@@ -29,7 +32,9 @@ class _Parser(argparse.ArgumentParser):
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     """`command` and what it takes; a duet's `run_options` are for `poolbench run`. InputError if they are wrong."""
-    parser = _Parser(prog="scripts/gate", description="Did this change make it slower?", epilog=_EXIT_CODES, allow_abbrev=False)
+    parser = _Parser(
+        prog="scripts/gate", description="Did this change make it slower?", epilog=_EXIT_CODES, allow_abbrev=False
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     _add_duet(commands)
     _add_files(commands)
@@ -43,14 +48,31 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 def _add_duet(commands: "argparse._SubParsersAction[_Parser]") -> None:
     duet = _command(commands, "duet", "two programs side by side, interleaved: the one that decides", _DUET_EXAMPLES)
-    duet.usage = "scripts/gate duet --baseline BIN_OR_GIT_REF --candidate BIN_OR_GIT_REF [options] [options of poolbench run]"
-    duet.add_argument("--baseline", required=True, metavar="BIN_OR_GIT_REF", help="what to compare with; a git ref is built, Release, by $CXX")
+    duet.usage = (
+        "scripts/gate duet --baseline BIN_OR_GIT_REF --candidate BIN_OR_GIT_REF [options] [options of poolbench run]"
+    )
+    duet.add_argument(
+        "--baseline",
+        required=True,
+        metavar="BIN_OR_GIT_REF",
+        help="what to compare with; a git ref is built, Release, by $CXX",
+    )
     duet.add_argument("--candidate", required=True, metavar="BIN_OR_GIT_REF", help="what may be slower")
     duet.add_argument("--pools", metavar="A,B", help="[channel,goroutine,arena]")
     duet.add_argument("--workers", metavar="LIST", help="[1,4,16,64]")
-    duet.add_argument("--rounds", type=_count, default=30, metavar="N", help="how often each cell is measured with each program [30]")
-    duet.add_argument("--process-time", type=_seconds, default=0.25, metavar="TIME", help="how long a process measures [250ms]")
-    duet.add_argument("--state", type=Path, default=Path("gate-state"), metavar="DIR", help="where finished rounds are kept [gate-state]")
+    duet.add_argument(
+        "--rounds", type=_count, default=30, metavar="N", help="how often each cell is measured with each program [30]"
+    )
+    duet.add_argument(
+        "--process-time", type=_seconds, default=0.25, metavar="TIME", help="how long a process measures [250ms]"
+    )
+    duet.add_argument(
+        "--state",
+        type=Path,
+        default=Path("gate-state"),
+        metavar="DIR",
+        help="where finished rounds are kept [gate-state]",
+    )
     duet.add_argument("--resume", action="store_true", help="go on with the rounds in --state")
     duet.add_argument("--force", action="store_true", help="throw the rounds in --state away")
     duet.add_argument("--order-seed", metavar="TEXT", help="of the random orders; new each time unless given")
@@ -75,7 +97,9 @@ def _add_export(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 def _command(commands: "argparse._SubParsersAction[_Parser]", name: str, what: str, epilog: str) -> _Parser:
     form = argparse.RawDescriptionHelpFormatter
-    return commands.add_parser(name, help=what, description=what, epilog=epilog, formatter_class=form, allow_abbrev=False)
+    return commands.add_parser(
+        name, help=what, description=what, epilog=epilog, formatter_class=form, allow_abbrev=False
+    )
 
 
 def _add_common(parser: _Parser) -> None:

@@ -17,7 +17,9 @@ from .programs import Program
 _MOST_REPETITIONS = 99  # of which the median is as good as of more
 
 
-def common_cells(arms: dict[Arm, Program], option_sets: list[tuple[str, ...]], note: Callable[[str], None]) -> list[Cell]:
+def common_cells(
+    arms: dict[Arm, Program], option_sets: list[tuple[str, ...]], note: Callable[[str], None]
+) -> list[Cell]:
     """Those of the candidate that the baseline has, too. NoBaseline if it has none of them."""
     cells: list[Cell] = []
     for options in option_sets:
@@ -25,7 +27,9 @@ def common_cells(arms: dict[Arm, Program], option_sets: list[tuple[str, ...]], n
         try:
             known = {cell.key for cell in arms[Arm.BASELINE].cells(options)}
         except InputError as error:
-            raise NoBaseline(f"{error} The candidate knows these cells; compare what both know, with --pools.") from None
+            raise NoBaseline(
+                f"{error} The candidate knows these cells; compare what both know, with --pools."
+            ) from None
         cells += [cell for cell in wanted if cell.key in known]
         if lacking := [cell.words for cell in wanted if cell.key not in known]:
             note(f"No baseline for {'; '.join(lacking)}: not compared.")

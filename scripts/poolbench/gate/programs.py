@@ -31,9 +31,13 @@ class Program:
         try:
             done = self._look("--version")
         except OSError as error:
-            raise InputError(f"{self.role} {self.name}: cannot be run ({error.strerror}); name a poolbench or a git ref.") from None
+            raise InputError(
+                f"{self.role} {self.name}: cannot be run ({error.strerror}); name a poolbench or a git ref."
+            ) from None
         if done.returncode != 0 or not done.stdout.startswith("poolbench "):
-            raise InputError(f"{self.role} {self.name}: is no poolbench, --version says {_first_line(done.stdout + done.stderr)!r}.")
+            raise InputError(
+                f"{self.role} {self.name}: is no poolbench, --version says {_first_line(done.stdout + done.stderr)!r}."
+            )
         return done.stdout.strip()
 
     def cells(self, options: tuple[str, ...]) -> list[Cell]:
@@ -54,7 +58,9 @@ class Program:
                 env={**os.environ, **dict(self.environment)}, stderr=subprocess.PIPE, text=True, errors="replace", timeout=_TRIAL_S,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
-            raise ArmFailure(f"{self.role} {self.name}: {where}: did not end within {_TRIAL_S} s and was killed.") from None
+            raise ArmFailure(
+                f"{self.role} {self.name}: {where}: did not end within {_TRIAL_S} s and was killed."
+            ) from None
         if done.returncode != 0:
             raise ArmFailure(f"{self.role} {self.name}: {where}: {_why(done, out)}")
         try:

@@ -41,14 +41,21 @@ def _built(role: str, name: str, commit: str, tell: Callable[[str], None], repos
         return program
     tell(f"building the {role}, {name} ({commit[:12]})")
     source = folder / "source"
-    if not source.exists():
-        _run(role, name, ["git", "-C", str(repository), "worktree", "add", "--quiet", "--force", "--detach", str(source), commit])
+    add = ["worktree", "add", "--quiet", "--force", "--detach"]
+    _run(role, name, ["git", "-C", str(repository), *add, str(source), commit])
+    try:
+        _build(role, name, source, folder / "build")
+    finally:
+        _git(repository, "worktree", "remove", "--force", str(source))
+    return program
+
+
+def _build(role: str, name: str, source: Path, build: Path) -> None:
     if not (source / "CMakeLists.txt").is_file():
         raise NoBaseline(f"--{role} {name}: that commit has no CMakeLists.txt, so there is no poolbench to build.")
-    configure = ["cmake", "-S", str(source), "-B", str(folder / "build"), "-DCMAKE_BUILD_TYPE=Release", "-DPOOLBENCH_TESTS=OFF"]
+    configure = ["cmake", "-S", str(source), "-B", str(build), "-DCMAKE_BUILD_TYPE=Release", "-DPOOLBENCH_TESTS=OFF"]
     _run(role, name, [*configure, *_same_compiler(), "-G", "Ninja"])
-    _run(role, name, ["cmake", "--build", str(folder / "build"), "--target", "poolbench"])
-    return program
+    _run(role, name, ["cmake", "--build", str(build), "--target", "poolbench"])
 
 
 def _same_compiler() -> list[str]:
@@ -65,6 +72,8 @@ def _run(role: str, name: str, command: list[str]) -> None:
 
 def _git(repository: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     try:
-        return subprocess.run(["git", "-C", str(repository), *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        return subprocess.run(
+            ["git", "-C", str(repository), *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True
+        )
     except FileNotFoundError:
         raise InputError("git is not installed; name programs instead of refs, or run scripts/setup.") from None

@@ -24,7 +24,9 @@ def open_state(state: Path, resume: bool, force: bool) -> Path:
         if not state.is_dir() or any(path.name not in _OURS for path in state.iterdir()):
             raise InputError(f"--state {state}: is or holds something else than a gate's rounds; name another folder")
         if journal.exists() and not force:
-            raise InputError(f"--state {state}: holds the rounds of an earlier gate; --resume goes on with them, --force drops them")
+            raise InputError(
+                f"--state {state}: holds the rounds of an earlier gate; --resume goes on with them, --force drops them"
+            )
         shutil.rmtree(state)
     try:
         state.mkdir(parents=True, exist_ok=True)

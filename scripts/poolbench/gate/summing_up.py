@@ -37,7 +37,11 @@ def _line(outcome: Outcome, place: int, rules: Rules) -> Line:
     comparison = outcome.comparisons[place]
     first = outcome.first
     second, again = (outcome.second, int(first.slower[:place].sum())) if first.slower[place] else (None, 0)
-    values = outcome.values[:, :, place] if outcome.confirmation is None or second is None else outcome.confirmation[:, :, again]
+    values = (
+        outcome.values[:, :, place]
+        if outcome.confirmation is None or second is None
+        else outcome.confirmation[:, :, again]
+    )
     control = _control(first, place) if second is None else _control(second, again)
     step = rules.alpha / len(outcome.comparisons)
     sd = sensitivity.noise(first.candidate.ratios[:, place])

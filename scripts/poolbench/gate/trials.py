@@ -14,7 +14,9 @@ RAW = {Arm.BASELINE: "baseline.csv", Arm.CONTROL: "baseline-again.csv", Arm.CAND
 class ProcessTrials:
     """Runs trials as processes of these programs. Every row they write is kept in `folder`, in a CSV per arm."""
 
-    def __init__(self, arms: dict[Arm, Program], folder: Path, scratch: Path, on_trial: Callable[[Trial], None]) -> None:
+    def __init__(
+        self, arms: dict[Arm, Program], folder: Path, scratch: Path, on_trial: Callable[[Trial], None]
+    ) -> None:
         self._arms = arms
         self._folder = folder
         self._scratch = scratch

@@ -66,7 +66,9 @@ def _notes(name: str, results: Results) -> list[str]:
 def _pairs(base: pd.DataFrame, new: pd.DataFrame) -> list[_Pair]:
     ours, theirs = (dict(list(rows.groupby(_CELL, observed=True, sort=False))) for rows in (base, new))
     place = {pool: i for i, pool in enumerate(in_order([str(key[0]) for key in theirs]))}
-    common = sorted((key for key in theirs if key in ours), key=lambda key: (key[_CELL.index("sleep_ns")], place[key[0]], key[1]))
+    common = sorted(
+        (key for key in theirs if key in ours), key=lambda key: (key[_CELL.index("sleep_ns")], place[key[0]], key[1])
+    )
     pairs = [pair for key in common for pair in _pairs_of_cell(ours[key], theirs[key])]
     return [pair for pair in pairs if pair.told]
 

@@ -9,7 +9,18 @@ import pandas as pd
 
 from .names import parts
 
-_CONFIGURATION = ("suite_version", "git_commit", "host", "cpu_model", "cpus", "kernel", "compiler", "compiler_flags", "build_type", "tbb_version")
+_CONFIGURATION = (
+    "suite_version",
+    "git_commit",
+    "host",
+    "cpu_model",
+    "cpus",
+    "kernel",
+    "compiler",
+    "compiler_flags",
+    "build_type",
+    "tbb_version",
+)
 
 
 def render(rows: pd.DataFrame) -> str:

@@ -41,7 +41,9 @@ def conclusion(line: Line) -> str:
     if line.finding is Finding.FASTER:
         return "faster"
     if line.finding is Finding.ENVIRONMENT:
-        return f"~ the baseline differs from itself by {percent(line.control.change)}" if line.control else "~ environment"
+        return (
+            f"~ the baseline differs from itself by {percent(line.control.change)}" if line.control else "~ environment"
+        )
     if line.finding is Finding.INCONCLUSIVE:
         return f"~ {sensitivity(line)}"
     return "~" if line.estimate.low <= 0 <= line.estimate.high else "within budget"

@@ -35,7 +35,10 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     form = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(
-        prog="scripts/gate-validation", description="Measures and proves what scripts/gate promises.", epilog=_EXAMPLES, formatter_class=form
+        prog="scripts/gate-validation",
+        description="Measures and proves what scripts/gate promises.",
+        epilog=_EXAMPLES,
+        formatter_class=form,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     record = _measuring(commands, "record", "rounds of equal programs", "rounds.csv", _record)
@@ -48,7 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     real = _measuring(commands, "real", "real gates of a program against itself", "real.jsonl", _real)
     real.add_argument("--gates", type=int, default=10, metavar="N", help="[10]")
     real.add_argument("duet_options", nargs="*", metavar="-- DUET_OPTION", help="such as -- --rounds 18")
-    page = commands.add_parser("page", help="write results/gate-validation.md", description="Simulates gates and writes the page.")
+    page = commands.add_parser(
+        "page", help="write results/gate-validation.md", description="Simulates gates and writes the page."
+    )
     page.add_argument("--gates", type=int, default=2000, metavar="N", help="simulated for each figure [2000]")
     page.add_argument("--recordings", type=Path, default=_RESULTS, metavar="DIR")
     page.add_argument("--out", type=Path, default=_PAGE, metavar="FILE")
@@ -56,11 +61,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _measuring(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, what: str, out: str, act: object) -> argparse.ArgumentParser:
+def _measuring(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, what: str, out: str, act: object
+) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=what, description=what)
     command.add_argument("--program", type=Path, required=True, metavar="POOLBENCH")
     command.add_argument("--out", type=Path, default=_RESULTS / out, metavar="FILE")
-    command.add_argument("--state", type=Path, default=_STATE / name, metavar="DIR", help="where finished rounds are kept")
+    command.add_argument(
+        "--state", type=Path, default=_STATE / name, metavar="DIR", help="where finished rounds are kept"
+    )
     command.set_defaults(act=act)
     return command
 
@@ -71,7 +80,9 @@ def _record(options: argparse.Namespace) -> None:
 
 def _slow(options: argparse.Namespace) -> None:
     slowdowns = [percent / 100 for percent in options.slowdowns]
-    record_slowed(options.program, options.pools, options.workers, slowdowns, options.rounds, options.state, options.out)
+    record_slowed(
+        options.program, options.pools, options.workers, slowdowns, options.rounds, options.state, options.out
+    )
 
 
 def _real(options: argparse.Namespace) -> None:

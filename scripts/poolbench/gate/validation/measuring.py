@@ -38,7 +38,9 @@ def record_equal(program: Path, rounds: int, state: Path, out: Path) -> None:
     _write(journal, out, 0.0)
 
 
-def record_slowed(program: Path, pools: str, workers: str, slowdowns: Iterable[float], rounds: int, state: Path, out: Path) -> None:
+def record_slowed(
+    program: Path, pools: str, workers: str, slowdowns: Iterable[float], rounds: int, state: Path, out: Path
+) -> None:
     """Dispatch with a candidate that spins for so much of the baseline's time per job, cell by cell. `program` was built
     with -DPOOLBENCH_TEST_SLOWDOWN=ON.
     """
@@ -52,7 +54,9 @@ def record_slowed(program: Path, pools: str, workers: str, slowdowns: Iterable[f
         for slowdown in slowdowns:
             folder = state / f"{cell.pool}-{cell.workers}-{slowdown:g}"
             arms = _slowed(_arms(program, folder), cell.pool, time_ns * slowdown)
-            journal = _measure(arms, [cell], rounds, folder, f"{cell.words}, {100 * slowdown:g} % of {time_ns:.0f} ns slower")
+            journal = _measure(
+                arms, [cell], rounds, folder, f"{cell.words}, {100 * slowdown:g} % of {time_ns:.0f} ns slower"
+            )
             parts.append((journal, slowdown))
     for journal, slowdown in parts:
         _write(journal, out, slowdown)
@@ -117,7 +121,9 @@ def _journal(arms: dict[Arm, Program], cells: list[Cell], rounds: int, state: Pa
     if path.exists():
         recorded, samples = read_journal(path)
         if differs := recorded.difference(plan):
-            raise InputError(f"{state}: {differs} differs from that of the rounds in there; name the same, or remove the folder")
+            raise InputError(
+                f"{state}: {differs} differs from that of the rounds in there; name the same, or remove the folder"
+            )
         return Journal(path, recorded, samples)
     calibrated = calibrate(arms, cells, _PROCESS_S, state / SCRATCH, lambda cell: None)
     return Journal(path, replace(plan, cells=tuple(calibrated)), list[Sample]())

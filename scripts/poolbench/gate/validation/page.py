@@ -61,10 +61,13 @@ def _alarm_row(name: str, verdicts: Counter[Verdict]) -> str:
     gates = sum(verdicts.values())
     low, high = interval(verdicts[Verdict.REGRESSION], gates)
     others = (Verdict.ENVIRONMENT, Verdict.INCONCLUSIVE, Verdict.PASS)
-    return " | ".join(
-        [f"| {name}", str(gates), str(verdicts[Verdict.REGRESSION]), f"{100 * low:.2f} % to {100 * high:.2f} %"]
-        + [str(verdicts[verdict]) for verdict in others]
-    ) + " |"
+    return (
+        " | ".join(
+            [f"| {name}", str(gates), str(verdicts[Verdict.REGRESSION]), f"{100 * low:.2f} % to {100 * high:.2f} %"]
+            + [str(verdicts[verdict]) for verdict in others]
+        )
+        + " |"
+    )
 
 
 def _real_gates(path: Path) -> list[str]:
@@ -91,7 +94,9 @@ def _noise(equal: Recording) -> list[str]:
         "| cost | comparisons | least | median | most | up to 2 % |",
         "|---|--:|--:|--:|--:|--:|",
     ]
-    for metric, workload in dict.fromkeys((key[3], "of 1ms" if "1ms" in key[2] else "without sleep") for key in equal.comparisons):
+    for metric, workload in dict.fromkeys(
+        (key[3], "of 1ms" if "1ms" in key[2] else "without sleep") for key in equal.comparisons
+    ):
         own = [sd for sd, key in zip(sds, equal.comparisons) if key[3] == metric and workload in key[2]]
         least, median, most = (f"{100 * sd:.1f} %" for sd in (min(own), float(np.median(own)), max(own)))
         calm = sum(sd <= _CALM for sd in own)
@@ -120,7 +125,12 @@ def _power_row(equal: Recording, cell: Recording, injected: float, gates: int, r
     ratios = log_ratios(cell.values[:, Arm.CANDIDATE], cell.values[:, Arm.BASELINE], cell.resolution)[:, time]
     shares = [f"{100 * detection(equal, cell, rounds, gates, rules):.1f} %" for rounds in _ROUNDS]
     seen = f"{100 * np.expm1(np.median(ratios)):+.1f} %"
-    return " | ".join([f"| `{pool}`", str(workers), f"{100 * injected:g} %", seen, f"{100 * noise(ratios):.1f} %", *shares]) + " |"
+    return (
+        " | ".join(
+            [f"| `{pool}`", str(workers), f"{100 * injected:g} %", seen, f"{100 * noise(ratios):.1f} %", *shares]
+        )
+        + " |"
+    )
 
 
 def _cell(recording: Recording, pool: str, workers: int) -> Recording:
@@ -142,7 +152,15 @@ def _power_in_calm(equal: Recording, gates: int, rules: Rules) -> list[str]:
     ]
     for change in _CHANGES:
         for name, shape in shapes.items():
-            shares = (detection_in_noise(shape, _CALM, change, len(equal.comparisons), rounds, gates, rules) for rounds in _ROUNDS)
-            cells = [f"| {100 * change:g} %", f"{100 * _WANTED[change]:g} %", name, *(f"{100 * share:.1f} %" for share in shares)]
+            shares = (
+                detection_in_noise(shape, _CALM, change, len(equal.comparisons), rounds, gates, rules)
+                for rounds in _ROUNDS
+            )
+            cells = [
+                f"| {100 * change:g} %",
+                f"{100 * _WANTED[change]:g} %",
+                name,
+                *(f"{100 * share:.1f} %" for share in shares),
+            ]
             parts.append(" | ".join(cells) + " |")
     return [*parts, ""]

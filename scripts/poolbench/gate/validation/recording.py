@@ -36,7 +36,15 @@ class Recording:
 def write_recording(path: Path, comparisons: Sequence[Comparison], values: np.ndarray, injected: float) -> None:
     """Adds the rounds to the file. `injected` is the slowdown of the candidate, 0 for equal programs."""
     rows = [
-        (injected, number, each.cell.pool, each.cell.workers, each.cell.workload, each.metric.name, *values[number, :, place])
+        (
+            injected,
+            number,
+            each.cell.pool,
+            each.cell.workers,
+            each.cell.workload,
+            each.metric.name,
+            *values[number, :, place],
+        )
         for number in range(len(values))
         for place, each in enumerate(comparisons)
     ]
@@ -49,9 +57,13 @@ def read_recordings(path: Path) -> dict[float, Recording]:
     try:
         frame = pd.read_csv(path)
     except (OSError, ValueError) as error:
-        raise InputError(f"{path}: cannot be read: {error}; record it first, see scripts/gate-validation --help.") from None
+        raise InputError(
+            f"{path}: cannot be read: {error}; record it first, see scripts/gate-validation --help."
+        ) from None
     if list(frame.columns) != _COLUMNS:
-        raise InputError(f"{path}: is no recording of scripts/gate-validation; its columns are not {', '.join(_COLUMNS)}.")
+        raise InputError(
+            f"{path}: is no recording of scripts/gate-validation; its columns are not {', '.join(_COLUMNS)}."
+        )
     return {float(injected): _recording(rows) for injected, rows in frame.groupby("injected")}
 
 

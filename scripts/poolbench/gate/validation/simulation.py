@@ -33,7 +33,9 @@ def simulate_gate(draw: Draw, resolution: np.ndarray, rules: Rules) -> list[Find
     return conclude(first, second, rules)
 
 
-def false_alarms(recording: Recording, null: Null, rounds: int, gates: int, rules: Rules, seed: int = 1) -> Counter[Verdict]:
+def false_alarms(
+    recording: Recording, null: Null, rounds: int, gates: int, rules: Rules, seed: int = 1
+) -> Counter[Verdict]:
     """The verdicts of so many gates of equal programs, resampled from `recording`."""
     random = np.random.default_rng(seed)
     recorded = centred(recording.values, recording.resolution) if null is Null.CENTRED else recording.values
