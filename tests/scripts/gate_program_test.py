@@ -8,7 +8,10 @@ import subprocess
 import time
 from pathlib import Path
 
-from gates import GATE, PATIENCE_S, TINY, breaking, duet, gate, program  # noqa: F401
+import pytest
+from gates import GATE, PATIENCE_S, TINY, breaking, duet, gate
+from poolbench.errors import InputError
+from poolbench.gate.validation.measuring import record_slowed, run_real_gates
 
 
 def first_stage(folder: Path) -> int:
@@ -106,3 +109,17 @@ def test_resuming_takes_the_same_gate(tmp_path: Path, program: str) -> None:
     (tmp_path / "folder" / "precious").touch()
     assert "holds something else" in duet(tmp_path, program, program, "--state", "folder", "--force").stderr
     assert (tmp_path / "folder" / "precious").exists()
+
+
+def test_the_validation_goes_on_where_it_stopped(tmp_path: Path, program: str) -> None:
+    out = tmp_path / "real.jsonl"
+    for gates in (1, 2):
+        run_real_gates(Path(program), gates, TINY, tmp_path / "state", out)
+    concluded = [json.loads(line) for line in out.read_text().splitlines()]
+    assert [gate["rounds"] for gate in concluded] == [9, 9]
+    assert all(sum(gate["findings"].values()) == 3 for gate in concluded)
+
+
+def test_only_a_build_for_it_can_be_slowed_down(tmp_path: Path, program: str) -> None:
+    with pytest.raises(InputError, match="build it with -DPOOLBENCH_TEST_SLOWDOWN=ON"):
+        record_slowed(Path(program), "channel", "1", [0.1], 1, tmp_path, tmp_path / "slowed.csv")

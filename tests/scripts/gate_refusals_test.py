@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from gates import breaking, duet, program, script  # noqa: F401
+from gates import breaking, duet, script
 from poolbench.errors import InputError
 from poolbench.gate.options import parse
 

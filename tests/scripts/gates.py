@@ -4,18 +4,9 @@ import os
 import subprocess
 from pathlib import Path
 
-import pytest
-
 GATE = Path(__file__).resolve().parents[2] / "scripts" / "gate"
 TINY = "--pools channel --workers 1 --jobs 50 --sleep 0 --rounds 9 --process-time 1ms".split()
 PATIENCE_S = 100
-
-
-@pytest.fixture
-def program() -> str:
-    if "POOLBENCH_PROGRAM" not in os.environ:
-        pytest.skip("POOLBENCH_PROGRAM names no program; run this through ctest")
-    return os.environ["POOLBENCH_PROGRAM"]
 
 
 def gate(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from ..errors import run
+from ..errors import InputError, run
 from .duet_command import duet
 from .export_command import export
 from .failures import ArmFailure, NoBaseline, NotComparable
@@ -16,6 +16,15 @@ from .report.model import Report
 
 
 def main() -> int:
+    try:
+        return _main()
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # such as a full disk
+        raise InputError(str(error)) from None
+
+
+def _main() -> int:
     options = parse(sys.argv[1:])
     if options.command == "export":
         return export(options)

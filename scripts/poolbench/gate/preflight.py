@@ -15,6 +15,7 @@ from .judge import Arm
 from .programs import Program
 
 _MOST_REPETITIONS = 99  # of which the median is as good as of more
+_TRIES = 3  # one of which nothing interrupts
 
 
 def common_cells(
@@ -41,20 +42,20 @@ def common_cells(
 def calibrate(
     arms: dict[Arm, Program], cells: list[Cell], process_s: float, scratch: Path, on_cell: Callable[[Cell], None]
 ) -> list[Cell]:
-    """Measures every cell once with either program: the baseline's time says how many repetitions fill a process, and
-    both must have run the same jobs on equal builds, or NotComparable.
+    """Measures every cell with either program: the fastest repetition says how many fill a process, and both must have
+    run the same jobs on equal builds, or NotComparable.
     """
     calibrated = []
     for cell in cells:
         on_cell(cell)
-        base, new = (_once(arms[arm], cell, scratch) for arm in (Arm.BASELINE, Arm.CANDIDATE))
-        _require_same(base.rows, new.rows, cell)
-        calibrated.append(replace(cell, repetitions=_repetitions(base.rows, process_s)))
+        base, new = (_try_out(arms[arm], cell, scratch).rows for arm in (Arm.BASELINE, Arm.CANDIDATE))
+        _require_same(base, new, cell)
+        calibrated.append(replace(cell, repetitions=_repetitions(min(_fastest_s(base), _fastest_s(new)), process_s)))
     return calibrated
 
 
-def _once(program: Program, cell: Cell, scratch: Path) -> Results:
-    return program.measure(cell, 1, scratch, f"{cell.words}, before the first round")
+def _try_out(program: Program, cell: Cell, scratch: Path) -> Results:
+    return program.measure(cell, _TRIES, scratch, f"{cell.words}, before the first round")
 
 
 def _require_same(base: pd.DataFrame, new: pd.DataFrame, cell: Cell) -> None:
@@ -65,6 +66,9 @@ def _require_same(base: pd.DataFrame, new: pd.DataFrame, cell: Cell) -> None:
         raise NotComparable(f"baseline and candidate differ in {'; '.join(differing)} ({cell.words}).")
 
 
-def _repetitions(rows: pd.DataFrame, process_s: float) -> int:
-    took_s = float((rows["setup_ns"] + rows["makespan_ns"] + rows["teardown_ns"]).iloc[0]) * 1e-9
+def _fastest_s(rows: pd.DataFrame) -> float:
+    return float((rows["setup_ns"] + rows["makespan_ns"] + rows["teardown_ns"]).min()) * 1e-9
+
+
+def _repetitions(took_s: float, process_s: float) -> int:
     return max(1, min(_MOST_REPETITIONS, int(process_s / took_s)))

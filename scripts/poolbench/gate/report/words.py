@@ -50,13 +50,16 @@ def conclusion(line: Line) -> str:
 
 
 def sensitivity(line: Line) -> str:
+    """What can be seen, and what it takes to see the budget."""
     if math.isinf(line.visible):
         return "sees no change"
-    return f"sees {percent(line.visible).lstrip('+')} and more; {_needed(line)}"
+    return f"sees {percent(line.visible).lstrip('+')} and more, the budget {_needed(line)}"
 
 
 def _needed(line: Line) -> str:
-    return "no number of rounds helps" if line.rounds_needed is None else f"{line.rounds_needed} would see the budget"
+    if line.rounds_needed is None:
+        return "never"
+    return f"in {plural(line.rounds_needed, 'repetition' if line.noise is None else 'round')}"
 
 
 def headline(report: Report) -> str:

@@ -28,6 +28,8 @@ def main() -> int:
     try:
         _RESULTS.mkdir(parents=True, exist_ok=True)
         return options.act(options) or 0
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise InputError(str(error)) from None
 
