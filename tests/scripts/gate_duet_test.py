@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from poolbench.errors import InputError
-from poolbench.gate.cells import Cell, comparisons_of, option_sets, parse_listing
+from poolbench.gate.cells import Cell, comparisons_of, parse_listing
 from poolbench.gate.duet import Trial, conduct, round_trials
 from poolbench.gate.journal import Journal, Sample, read_journal
 from poolbench.gate.judge import Arm, Finding, Rules, Verdict
+from poolbench.gate.matrix import option_sets
 from poolbench.gate.metrics import metrics_for
 from poolbench.gate.plan import Plan
 
@@ -161,6 +162,11 @@ def test_what_a_program_does_not_tell_is_not_compared(path: Path) -> None:
     outcome = conduct(Journal(path, plan()), without_cpu, Rules())
     assert {comparison.metric.name for comparison in outcome.untold} == {"CPU time per job"}
     assert len(outcome.comparisons) == 4
+
+
+def test_nothing_to_compare_is_no_pass(path: Path) -> None:
+    with pytest.raises(InputError, match="nothing can be compared"):
+        conduct(Journal(path, plan()), lambda trial: dict.fromkeys(Machine()(trial), float("nan")), Rules())
 
 
 def test_which_costs_are_compared() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..errors import InputError
 from .cells import Cell, Comparison, comparisons_of
 from .journal import Journal, Sample
 from .judge import Arm, Finding, Rules, Stage, Verdict, conclude, judge_stage, needs_confirmation, verdict_of
@@ -60,6 +61,8 @@ def judge_journal(
     """From the recorded rounds; `confirm` has those of the second stage recorded for the cells it is given."""
     everything = comparisons_of(list(journal.plan.cells))
     told, values = _told(everything, values_of(journal.samples, 1, everything, journal.plan.rounds))
+    if not told:
+        raise InputError("nothing can be compared: the pools tell none of the costs; take others, with --pools.")
     first = judge_stage(values, _resolutions(told), rules)
     confirmation = second = None
     if needs_confirmation(first):

@@ -8,19 +8,20 @@ from pathlib import Path
 from ..errors import InputError
 from . import sign_test
 from .arms import copy_arms, identity
-from .cells import Cell, comparisons_of, option_sets
+from .cells import Cell, comparisons_of
 from .duet import Outcome, conduct
 from .failures import ArmFailure
 from .journal import Journal, read_journal
 from .judge import Arm, Rules
+from .matrix import option_sets
 from .plan import Plan
 from .preflight import calibrate, common_cells
 from .programs import Program
 from .progress import Progress
 from .report.model import Report
 from .sources import program_file
-from .summing_up import report_of
 from .state import ARMS, JOURNAL, SCRATCH, open_state
+from .summing_up import report_of
 from .trials import ProcessTrials
 
 
@@ -61,7 +62,8 @@ def _cells(options: argparse.Namespace, arms: dict[Arm, Program], notes: list[st
     fewest = sign_test.fewest_rounds(Rules().alpha / comparisons)
     if options.rounds < fewest:
         raise InputError(
-            f"--rounds {options.rounds}: no change could ever be significant among {comparisons} comparisons; take at least {fewest}"
+            f"--rounds {options.rounds}: no change could ever be significant among {comparisons} comparisons;"
+            f" take at least {fewest}"
         )
     return cells
 
@@ -75,7 +77,8 @@ def _journal(
         plan, samples = read_journal(state / JOURNAL)
         if differs := plan.difference(Plan(programs, tuple(cells), options.rounds, seed)):
             raise InputError(
-                f"--resume: {differs} differs from that of the rounds in {state}; name the same, or start anew with --force"
+                f"--resume: {differs} differs from that of the rounds in {state};"
+                " name the same, or start anew with --force"
             )
         return Journal(state / JOURNAL, plan, samples)
     progress.start("calibrating", len(cells))

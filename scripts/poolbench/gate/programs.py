@@ -1,6 +1,7 @@
 """A program under test: that it is a poolbench, which cells it has, and one process of it that measures."""
 
 import os
+import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +73,7 @@ class Program:
         return [
             str(self.path), "run", *cell.options, "--pools", cell.pool,
             "--repetitions", str(repetitions), "--trace", "on" if cell.sleeps else "off", "--out", str(out),
-            "--", f"--benchmark_filter=^{cell.name}(/traced)?/iterations",
+            "--", f"--benchmark_filter=^{_as_pattern(cell.name)}(/traced)?/iterations",
         ]  # fmt: skip
 
     def _look(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -81,6 +82,11 @@ class Program:
                                   errors="replace", timeout=_LOOK_S)  # fmt: skip
         except subprocess.TimeoutExpired:
             raise InputError(f"{self.role} {self.name}: is no poolbench, {arguments[0]} does not end.") from None
+
+
+def _as_pattern(name: str) -> str:
+    """Of what names may contain, only these mean something to a regular expression."""
+    return re.sub(r"([.+])", r"\\\1", name)
 
 
 def _why(done: "subprocess.CompletedProcess[str]", out: Path) -> str:

@@ -11,10 +11,11 @@ from typing import Any
 
 from ...errors import InputError
 from ..arms import copy_arms, identity
-from ..cells import Cell, comparisons_of, option_sets
+from ..cells import Cell, comparisons_of
 from ..duet import measure_stage, values_of
 from ..journal import Journal, Sample, read_journal
 from ..judge import Arm
+from ..matrix import option_sets
 from ..plan import Plan
 from ..preflight import calibrate, common_cells
 from ..programs import Program
