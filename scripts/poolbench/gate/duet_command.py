@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from ..errors import InputError
+from ..units import plural
 from . import sign_test
 from .arms import copy_arms, identity
 from .cells import Cell, comparisons_of
@@ -91,7 +92,8 @@ def _measure(journal: Journal, arms: dict[Arm, Program], state: Path, rules: Rul
         what = "measuring" if stage == 1 else "measuring what looks slower again"
         done = sum(len(journal.of_round(stage, number)) for number in range(journal.plan.rounds))
         progress.start(
-            f"{what}: {len(cells)} cells, {journal.plan.rounds} rounds", journal.plan.trials(len(cells)) - done
+            f"{what}: {plural(len(cells), 'cell')}, {plural(journal.plan.rounds, 'round')}",
+            journal.plan.trials(len(cells)) - done,
         )
 
     trials = ProcessTrials(
