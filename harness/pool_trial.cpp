@@ -10,6 +10,9 @@
 #include "harness/units.hpp"
 #include "harness/warm_up.hpp"
 #include "harness/watchdog.hpp"
+#ifdef POOLBENCH_TEST_SLOWDOWN
+#include "harness/test_slowdown.hpp"
+#endif
 
 namespace poolbench {
 namespace {
@@ -50,6 +53,9 @@ void PoolTrial::set_up() {
     const auto start = Clock::now();
     pool_ = entry_.make({.workers = config_.workers});
     result_.setup_ns = elapsed_ns(start);
+#ifdef POOLBENCH_TEST_SLOWDOWN
+    pool_ = test_slowdown::slowed(entry_.name, std::move(pool_));
+#endif
     if (!config_.cold) warm_up(*pool_, config_.workers, warm_up_patience(config_.workers));
   });
 }

@@ -9,10 +9,10 @@ class InputError(Exception):
     """The user's input cannot be used. Its text names the file or option, what is wrong with it, and the remedy."""
 
 
-def run(tool: str, main: Callable[[], int | None]) -> int:
-    """Runs `main` and returns the exit code of the process: 2 after an InputError, whose text goes to standard error
-    behind the name `tool`, or after another failure of the operating system, such as a full disk; 130 after Ctrl-C; 141,
-    silently, if the reader of standard output went away.
+def run(tool: str, main: Callable[[], int | None], input_error: int = 2) -> int:
+    """Runs `main` and returns the exit code of the process: `input_error` after an InputError, whose text goes to standard
+    error behind the name `tool`, or after another failure of the operating system, such as a full disk; 130 after Ctrl-C;
+    141, silently, if the reader of standard output went away.
     """
     try:
         code = main() or 0
@@ -20,7 +20,7 @@ def run(tool: str, main: Callable[[], int | None]) -> int:
         return code
     except InputError as error:
         print(f"{tool}: {error}", file=sys.stderr)
-        return 2
+        return input_error
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -29,7 +29,7 @@ def run(tool: str, main: Callable[[], int | None]) -> int:
     except OSError as error:
         print(f"{tool}: {error.strerror}: {error.filename or 'standard output'}", file=sys.stderr)
         _abandon_output()
-        return 2
+        return input_error
 
 
 def _abandon_output() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from pathlib import Path
 from typing import Any
 
@@ -66,3 +67,11 @@ class Csv:
 @pytest.fixture
 def csv_of(tmp_path: Path) -> Csv:
     return Csv(tmp_path)
+
+
+@pytest.fixture
+def program() -> str:
+    """Path of the poolbench that ctest built."""
+    if "POOLBENCH_PROGRAM" not in os.environ:
+        pytest.skip("POOLBENCH_PROGRAM names no program; run this through ctest")
+    return os.environ["POOLBENCH_PROGRAM"]

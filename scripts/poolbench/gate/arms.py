@@ -1,0 +1,33 @@
+"""The three arms of a duet: copies, so that nothing but the change tells them apart."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+from .judge import Arm
+from .programs import Program
+
+_ROLES = {Arm.BASELINE: "baseline", Arm.CONTROL: "baseline again", Arm.CANDIDATE: "candidate"}
+
+
+def copy_arms(folder: Path, files: dict[Arm, Path], names: dict[Arm, str]) -> dict[Arm, Program]:
+    """Copies the programs into `folder`/1 to 3: paths of one length, since where a stack begins depends on its program's
+    path, and files of one age on one disk. Programs in other languages stand beside a poolbench and are linked to.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    arms = {}
+    for arm in Arm:
+        home = folder / str(arm + 1)
+        home.mkdir(parents=True)
+        shutil.copy(files[arm], home / "poolbench")
+        beside = files[arm].parent / "external"
+        if beside.is_dir():
+            (home / "external").symlink_to(beside)
+        arms[arm] = Program(_ROLES[arm], names[arm], home / "poolbench")
+    return arms
+
+
+def identity(program: Program) -> dict[str, str]:
+    """For the journal: which program it was."""
+    digest = hashlib.sha256(program.path.read_bytes()).hexdigest()
+    return {"name": program.name, "version": program.version(), "sha256": digest}

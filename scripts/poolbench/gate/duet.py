@@ -1,0 +1,128 @@
+"""Measures the rounds of a gate and takes it through its stages. What a trial does is the caller's: tests have none."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import InputError
+from .cells import Cell, Comparison, comparisons_of
+from .journal import Journal, Sample
+from .judge import Arm, Finding, Rules, Stage, Verdict, conclude, judge_stage, needs_confirmation, verdict_of
+from .order import arm_order, shuffled
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One process to run."""
+
+    stage: int
+    round: int
+    cell: Cell
+    arm: Arm
+
+
+RunTrial = Callable[[Trial], dict[str, float]]
+"""Returns the trial's values by metric name, NaN where a program tells none."""
+
+OnStage = Callable[[int, list[Cell]], None]
+"""Is told each stage's number and cells before it starts."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was compared and found. `values` and `confirmation` are by round, Arm and comparison; those of the second
+    stage have the comparisons that the first called slower. `untold` could not be compared for want of figures.
+    """
+
+    comparisons: list[Comparison]
+    values: np.ndarray
+    first: Stage
+    confirmation: np.ndarray | None
+    second: Stage | None
+    findings: list[Finding]
+    verdict: Verdict
+    untold: list[Comparison]
+
+
+def conduct(
+    journal: Journal, run_trial: RunTrial, rules: Rules, on_stage: OnStage = lambda stage, cells: None
+) -> Outcome:
+    """Runs what the journal does not have yet, the second stage only if the first accuses somebody."""
+    cells = list(journal.plan.cells)
+    on_stage(1, cells)
+    measure_stage(journal, 1, cells, run_trial)
+    return judge_journal(journal, rules, lambda hit: _confirm(journal, hit, run_trial, on_stage))
+
+
+def judge_journal(
+    journal: Journal, rules: Rules, confirm: Callable[[list[Cell]], None] = lambda cells: None
+) -> Outcome:
+    """From the recorded rounds; `confirm` has those of the second stage recorded for the cells it is given."""
+    everything = comparisons_of(list(journal.plan.cells))
+    told, values = _told(everything, values_of(journal.samples, 1, everything, journal.plan.rounds))
+    if not told:
+        raise InputError("nothing can be compared: the pools tell none of the costs; take others, with --pools.")
+    first = judge_stage(values, _resolutions(told), rules)
+    confirmation = second = None
+    if needs_confirmation(first):
+        hits = [comparison for comparison, slower in zip(told, first.slower) if slower]
+        confirm(_cells_of(hits))
+        confirmation = values_of(journal.samples, 2, hits, journal.plan.rounds)
+        second = judge_stage(confirmation, _resolutions(hits), rules)
+    findings = conclude(first, second, rules)
+    untold = [comparison for comparison in everything if comparison not in told]
+    return Outcome(told, values, first, confirmation, second, findings, verdict_of(findings), untold)
+
+
+def measure_stage(journal: Journal, stage: int, cells: Sequence[Cell], run_trial: RunTrial) -> None:
+    for number in range(journal.plan.rounds):
+        trials = round_trials(journal.plan.seed, stage, number, cells)
+        recorded = journal.of_round(stage, number)
+        if len(recorded) == len(trials):
+            continue
+        if recorded:
+            journal.forget_round(stage, number)
+        for trial in trials:
+            journal.record(Sample(stage, number, trial.cell.key, trial.arm, run_trial(trial)))
+
+
+def round_trials(seed: str, stage: int, number: int, cells: Sequence[Cell]) -> list[Trial]:
+    """In the order in which they run: the arms of a cell one after another, cells and arms permuted."""
+    seed = f"{seed}/{stage}"
+    return [
+        Trial(stage, number, cell, arm)
+        for cell in shuffled(seed, number, cells)
+        for arm in arm_order(seed, cell.key, number)
+    ]
+
+
+def values_of(samples: Sequence[Sample], stage: int, comparisons: Sequence[Comparison], rounds: int) -> np.ndarray:
+    """By round, Arm and comparison; NaN where nothing was recorded."""
+    values = np.full((rounds, len(Arm), len(comparisons)), np.nan)
+    places = {(comparison.cell.key, comparison.metric.name): place for place, comparison in enumerate(comparisons)}
+    for sample in samples:
+        if sample.stage != stage:
+            continue
+        for metric, value in sample.values.items():
+            if (place := places.get((sample.cell, metric))) is not None:
+                values[sample.round, sample.arm, place] = value
+    return values
+
+
+def _confirm(journal: Journal, hit: list[Cell], run_trial: RunTrial, on_stage: OnStage) -> None:
+    on_stage(2, hit)
+    measure_stage(journal, 2, hit, run_trial)
+
+
+def _told(comparisons: list[Comparison], values: np.ndarray) -> tuple[list[Comparison], np.ndarray]:
+    told = ~np.isnan(values).any(axis=(0, 1))
+    return [comparison for comparison, is_told in zip(comparisons, told) if is_told], values[:, :, told]
+
+
+def _resolutions(comparisons: Sequence[Comparison]) -> np.ndarray:
+    return np.array([comparison.metric.resolution for comparison in comparisons])
+
+
+def _cells_of(comparisons: list[Comparison]) -> list[Cell]:
+    return list(dict.fromkeys(comparison.cell for comparison in comparisons))

@@ -1,0 +1,47 @@
+"""Google Benchmark's JSON, as `poolbench run --json` writes it and tools/compare.py reads it."""
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from ...columns import MACHINE
+from .names import parts
+
+
+def render(rows: pd.DataFrame) -> str:
+    """Of rows with the columns of the CSV. The context is that of the first row."""
+    first = rows.iloc[0]
+    context = {
+        "date": str(first["timestamp_utc"]),
+        "host_name": str(first["host"]),
+        "executable": "poolbench",
+        "num_cpus": int(first["cpus"]),
+        "library_build_type": str(first["build_type"]).lower(),
+        **{name: str(first[name]) for name in ("suite_version", "git_commit", *MACHINE)},
+    }
+    counts: dict[str, int] = {}
+    benchmarks = [_benchmark(row, counts) for row in rows.itertuples(index=False)]
+    for benchmark in benchmarks:
+        benchmark["repetitions"] = counts[benchmark["name"]]
+    return json.dumps({"context": context, "benchmarks": benchmarks}, indent=1) + "\n"
+
+
+def _benchmark(row: Any, counts: dict[str, int]) -> dict[str, Any]:
+    name = "/".join([str(row.pool), *(f"{key}:{value}" for key, value in parts(row))])
+    index = counts[name] = counts.get(name, 0) + 1
+    benchmark = {
+        "name": name,
+        "run_name": name,
+        "run_type": "iteration",
+        "repetitions": 0,
+        "repetition_index": index - 1,
+        "threads": 1,
+        "iterations": 1,
+        "real_time": row.makespan_ns / 1e6,
+        "cpu_time": (row.cpu_user_ns + row.cpu_system_ns) / 1e6,
+        "time_unit": "ms",
+        "time_per_job_ns": row.time_per_job_ns,
+        "overhead_per_job_ns": row.overhead_per_job_ns,
+    }
+    return {key: value for key, value in benchmark.items() if value == value}

@@ -1,0 +1,72 @@
+"""The finished trials of a gate on disk: JSON Lines, the plan first, then one line per process as soon as it has ended."""
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ..errors import InputError
+from .plan import Plan, from_json, to_json
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What one process measured: the median of its repetitions, by metric. Rounds count from 0, stages from 1."""
+
+    stage: int
+    round: int
+    cell: str
+    arm: int
+    values: dict[str, float]
+
+
+class Journal:
+    """A line is on the way to the disk when record() returns, so an interruption loses the running process alone."""
+
+    def __init__(self, path: Path, plan: Plan, samples: Iterable[Sample] = ()) -> None:
+        self._path = path
+        self.plan = plan
+        self._samples = list(samples)
+        self._rewrite()
+
+    @property
+    def samples(self) -> list[Sample]:
+        return list(self._samples)
+
+    def record(self, sample: Sample) -> None:
+        self._samples.append(sample)
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(_line(asdict(sample)))
+
+    def of_round(self, stage: int, number: int) -> list[Sample]:
+        return [sample for sample in self._samples if (sample.stage, sample.round) == (stage, number)]
+
+    def forget_round(self, stage: int, number: int) -> None:
+        """An interrupted round is measured again as a whole: its arms belong side by side."""
+        self._samples = [sample for sample in self._samples if (sample.stage, sample.round) != (stage, number)]
+        self._rewrite()
+
+    def _rewrite(self) -> None:
+        beside = self._path.with_suffix(".new")
+        with beside.open("w", encoding="utf-8") as file:
+            file.write(_line(to_json(self.plan)))
+            file.writelines(_line(asdict(sample)) for sample in self._samples)
+        os.replace(beside, self._path)
+
+
+def read_journal(path: Path) -> tuple[Plan, list[Sample]]:
+    """A last line that was cut off is left out."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}; start without --resume.") from None
+    try:
+        plan = from_json(json.loads(lines[0]))
+        return plan, [Sample(**json.loads(line)) for line in lines[1:] if line.endswith("\n")]
+    except (IndexError, KeyError, TypeError, ValueError) as error:
+        raise InputError(f"{path}: is no journal of this gate ({error}); start anew with --force.") from None
+
+
+def _line(content: object) -> str:
+    return json.dumps(content, separators=(",", ":")) + "\n"

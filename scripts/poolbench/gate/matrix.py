@@ -1,0 +1,20 @@
+"""Which cells a duet takes: the default matrix, or what the user says instead."""
+
+# Three kinds of pools (threads that hand over through channels, an event loop, oneTBB) from one worker to many more than
+# processors. 20 000 jobs take the dearest of them some 50 ms; 50 jobs of 1 ms keep each worker busy for as long.
+_DEFAULT_POOLS = ("channel", "goroutine", "arena")
+_DEFAULT_WORKERS = "1,4,16,64"
+_DEFAULT_WORKLOADS = (("--sleep", "0", "--jobs", "20k"), ("--sleep", "1ms", "--jobs-per-worker", "50"))
+
+
+def option_sets(pools: str | None, workers: str | None, run_options: list[str]) -> list[tuple[str, ...]]:
+    """The `poolbench run` options whose cells the gate takes: the user's, or the default matrix with as much as the
+    user says of its pools and workers. A preset or configuration file brings pools and workers of its own.
+    """
+    named = [*(("--pools", pools) if pools else ()), *(("--workers", workers) if workers else ())]
+    if any(option.split("=")[0] in ("--preset", "--config") for option in run_options):
+        return [(*run_options, *named)]
+    grid = ("--pools", pools or ",".join(_DEFAULT_POOLS), "--workers", workers or _DEFAULT_WORKERS)
+    if run_options:
+        return [(*grid, *run_options)]
+    return [(*grid, *workload) for workload in _DEFAULT_WORKLOADS]

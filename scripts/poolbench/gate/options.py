@@ -1,0 +1,138 @@
+"""The command line of scripts/gate."""
+
+import argparse
+import re
+from pathlib import Path
+from typing import NoReturn
+
+from ..errors import InputError
+
+_EXIT_CODES = """exit codes: 0 pass, 1 wrong usage or input, 2 regression, 3 inconclusive, 4 no baseline, 5 not comparable,
+6 a program under test crashed or lost a job, 130 Ctrl-C. 3 to 5 are 0 unless --strict is given."""
+
+_DUET_EXAMPLES = (
+    """examples:
+  scripts/gate duet --baseline main --candidate HEAD
+  scripts/gate duet --baseline old/poolbench --candidate build/release/poolbench --pools channel --workers 1,4
+  scripts/gate duet --baseline main --candidate HEAD --preset dispatch --rounds 60 --budget 1%
+  scripts/gate duet --baseline main --candidate HEAD --resume
+
+"""
+    + _EXIT_CODES
+)
+
+# The gate says them itself.
+_NOT_FOR_USERS = ("--out", "--append", "--repetitions", "--trace")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"{message}; see {self.prog} --help")
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """`command` and what it takes; a duet's `run_options` are for `poolbench run`. InputError if they are wrong."""
+    parser = _Parser(
+        prog="scripts/gate", description="Did this change make it slower?", epilog=_EXIT_CODES, allow_abbrev=False
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    _add_duet(commands)
+    _add_files(commands)
+    _add_export(commands)
+    options, rest = parser.parse_known_args(arguments)
+    if options.command != "duet" and rest:
+        raise InputError(f"unknown argument {rest[0]!r}; see scripts/gate {options.command} --help")
+    options.run_options = _checked(rest)
+    return options
+
+
+def _add_duet(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    duet = _command(commands, "duet", "two programs side by side, interleaved: the one that decides", _DUET_EXAMPLES)
+    duet.usage = (
+        "scripts/gate duet --baseline BIN_OR_GIT_REF --candidate BIN_OR_GIT_REF [options] [options of poolbench run]"
+    )
+    duet.add_argument(
+        "--baseline",
+        required=True,
+        metavar="BIN_OR_GIT_REF",
+        help="what to compare with; a git ref is built, Release, by $CXX",
+    )
+    duet.add_argument("--candidate", required=True, metavar="BIN_OR_GIT_REF", help="what may be slower")
+    duet.add_argument("--pools", metavar="A,B", help="[channel,goroutine,arena]")
+    duet.add_argument("--workers", metavar="LIST", help="[1,4,16,64]")
+    duet.add_argument(
+        "--rounds", type=_count, default=30, metavar="N", help="how often each cell is measured with each program [30]"
+    )
+    duet.add_argument(
+        "--process-time", type=_seconds, default=0.25, metavar="TIME", help="how long a process measures [250ms]"
+    )
+    duet.add_argument(
+        "--state",
+        type=Path,
+        default=Path("gate-state"),
+        metavar="DIR",
+        help="where finished rounds are kept [gate-state]",
+    )
+    duet.add_argument("--resume", action="store_true", help="go on with the rounds in --state")
+    duet.add_argument("--force", action="store_true", help="throw the rounds in --state away")
+    duet.add_argument("--order-seed", metavar="TEXT", help="of the random orders; new each time unless given")
+    _add_common(duet)
+
+
+def _add_files(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    files = _command(commands, "files", "two CSVs of poolbench run; refuses what is not comparable", _EXIT_CODES)
+    files.add_argument("base", type=Path, metavar="BASE.csv")
+    files.add_argument("new", type=Path, metavar="NEW.csv")
+    _add_common(files)
+
+
+def _add_export(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    export = _command(commands, "export", "a CSV for benchstat, or for Google Benchmark's compare.py", "")
+    form = export.add_mutually_exclusive_group(required=True)
+    form.add_argument("--benchfmt", action="store_true", help="Go's benchmark format, which benchstat reads")
+    form.add_argument("--json", action="store_true", help="Google Benchmark's JSON, which its tools/compare.py reads")
+    export.add_argument("files", nargs="+", type=Path, metavar="FILE.csv")
+    export.add_argument("-o", "--out", type=Path, metavar="FILE", help="[the standard output]")
+
+
+def _command(commands: "argparse._SubParsersAction[_Parser]", name: str, what: str, epilog: str) -> _Parser:
+    form = argparse.RawDescriptionHelpFormatter
+    return commands.add_parser(
+        name, help=what, description=what, epilog=epilog, formatter_class=form, allow_abbrev=False
+    )
+
+
+def _add_common(parser: _Parser) -> None:
+    parser.add_argument("--budget", type=_budget, default=0.02, metavar="N%", help="what a cost may grow [2%%]")
+    parser.add_argument("--strict", action="store_true", help="fail also where nothing can be said (exit codes 3 to 5)")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="for a comment on a pull request")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="for programs")
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="for CI systems")
+
+
+def _checked(run_options: list[str]) -> list[str]:
+    for option in run_options:
+        name = option.split("=")[0]
+        if name in _NOT_FOR_USERS:
+            raise InputError(f"{name}: the gate decides that itself; leave it out")
+        if name == "--":
+            raise InputError("--: options of Google Benchmark do not go with the gate, which chooses cells by them")
+    return run_options
+
+
+def _budget(text: str) -> float:
+    if not (found := re.fullmatch(r"(\d+(?:\.\d+)?) ?%", text)) or not 0 < float(found[1]) <= 1000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no percentage; write 2%")
+    return float(found[1]) / 100
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,3}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 9999")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    if not (found := re.fullmatch(r"(\d+(?:\.\d+)?)(ms|s)", text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no time; write 250ms or 1s")
+    return float(found[1]) * (1e-3 if found[2] == "ms" else 1)

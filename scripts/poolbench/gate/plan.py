@@ -1,0 +1,49 @@
+"""Everything a gate's measuring depends on; a resumed gate must have the same."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from .cells import Cell
+from .judge import Arm
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`programs` identifies what is compared: names, versions and digests by role. From `seed` follow all orders."""
+
+    programs: dict[str, dict[str, str]]
+    cells: tuple[Cell, ...]
+    rounds: int
+    seed: str
+
+    def trials(self, cells: int) -> int:
+        """How many processes a stage with so many cells starts."""
+        return self.rounds * cells * len(Arm)
+
+    def difference(self, other: "Plan") -> str | None:
+        """Which part of it differs, in words. The seed and the calibrated repetitions do not count."""
+        for role in self.programs:
+            if self.programs[role]["sha256"] != other.programs.get(role, {}).get("sha256"):
+                return f"the {role}"
+        if self.rounds != other.rounds:
+            return "--rounds"
+        if self._uncalibrated() != other._uncalibrated():
+            return "the cells"
+        return None
+
+    def _uncalibrated(self) -> list[Cell]:
+        return [replace(cell, repetitions=0) for cell in self.cells]
+
+
+def to_json(plan: Plan) -> dict[str, Any]:
+    return {"gate": FORMAT, **asdict(plan)}
+
+
+def from_json(text: dict[str, Any]) -> Plan:
+    """KeyError, TypeError or ValueError if it is none."""
+    if text["gate"] != FORMAT:
+        raise ValueError(f"it has format {text['gate']}, not {FORMAT}")
+    cells = tuple(Cell(**{**cell, "options": tuple(cell["options"])}) for cell in text["cells"])
+    return Plan(programs=text["programs"], cells=cells, rounds=int(text["rounds"]), seed=str(text["seed"]))

@@ -1,0 +1,74 @@
+"""Before a duet: do the programs have the same cells, jobs and build, and how much fits into one process?"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from ..errors import InputError
+from ..results import Results
+from .cells import Cell
+from .comparable import differing_fields
+from .failures import NoBaseline, NotComparable
+from .judge import Arm
+from .programs import Program
+
+_MOST_REPETITIONS = 99  # of which the median is as good as of more
+_TRIES = 3  # one of which nothing interrupts
+
+
+def common_cells(
+    arms: dict[Arm, Program], option_sets: list[tuple[str, ...]], note: Callable[[str], None]
+) -> list[Cell]:
+    """Those of the candidate that the baseline has, too. NoBaseline if it has none of them."""
+    cells: list[Cell] = []
+    for options in option_sets:
+        wanted = arms[Arm.CANDIDATE].cells(options)
+        try:
+            known = {cell.key for cell in arms[Arm.BASELINE].cells(options)}
+        except InputError as error:
+            raise NoBaseline(
+                f"{error} The candidate knows these cells; compare what both know, with --pools."
+            ) from None
+        cells += [cell for cell in wanted if cell.key in known]
+        if lacking := [cell.words for cell in wanted if cell.key not in known]:
+            note(f"No baseline for {'; '.join(lacking)}: not compared.")
+    if not cells:
+        raise NoBaseline("the baseline has none of the candidate's cells; compare what both know, with --pools.")
+    return cells
+
+
+def calibrate(
+    arms: dict[Arm, Program], cells: list[Cell], process_s: float, scratch: Path, on_cell: Callable[[Cell], None]
+) -> list[Cell]:
+    """Measures every cell with either program: the fastest repetition says how many fill a process, and both must have
+    run the same jobs on equal builds, or NotComparable.
+    """
+    calibrated = []
+    for cell in cells:
+        on_cell(cell)
+        base, new = (_try_out(arms[arm], cell, scratch).rows for arm in (Arm.BASELINE, Arm.CANDIDATE))
+        _require_same(base, new, cell)
+        calibrated.append(replace(cell, repetitions=_repetitions(min(_fastest_s(base), _fastest_s(new)), process_s)))
+    return calibrated
+
+
+def _try_out(program: Program, cell: Cell, scratch: Path) -> Results:
+    return program.measure(cell, _TRIES, scratch, f"{cell.words}, before the first round")
+
+
+def _require_same(base: pd.DataFrame, new: pd.DataFrame, cell: Cell) -> None:
+    differing = differing_fields(base, new)
+    if not differing and list(base["checksum"].astype(str)) != list(new["checksum"].astype(str)):
+        differing = ["checksum (the jobs themselves)"]
+    if differing:
+        raise NotComparable(f"baseline and candidate differ in {'; '.join(differing)} ({cell.words}).")
+
+
+def _fastest_s(rows: pd.DataFrame) -> float:
+    return float((rows["setup_ns"] + rows["makespan_ns"] + rows["teardown_ns"]).min()) * 1e-9
+
+
+def _repetitions(took_s: float, process_s: float) -> int:
+    return max(1, min(_MOST_REPETITIONS, int(process_s / took_s)))

@@ -1,0 +1,106 @@
+"""A program under test: that it is a poolbench, which cells it has, and one process of it that measures."""
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import InputError
+from ..results import Results, read_results
+from .cells import Cell, parse_listing
+from .failures import ArmFailure
+
+_LOOK_S = 30
+_TRIAL_S = 300  # poolbench stops a trial long before, by its own --trial-timeout
+_USAGE_ERROR = 2
+
+
+@dataclass(frozen=True)
+class Program:
+    """`role` is what messages call it: baseline, baseline again, candidate. `name` is what the user called it.
+    `environment` is added to ours.
+    """
+
+    role: str
+    name: str
+    path: Path
+    environment: tuple[tuple[str, str], ...] = ()
+
+    def version(self) -> str:
+        """What --version says. InputError if it is no poolbench."""
+        try:
+            done = self._look("--version")
+        except OSError as error:
+            raise InputError(
+                f"{self.role} {self.name}: cannot be run ({error.strerror}); name a poolbench or a git ref."
+            ) from None
+        if done.returncode != 0 or not done.stdout.startswith("poolbench "):
+            raise InputError(
+                f"{self.role} {self.name}: is no poolbench, --version says {_first_line(done.stdout + done.stderr)!r}."
+            )
+        return done.stdout.strip()
+
+    def cells(self, options: tuple[str, ...]) -> list[Cell]:
+        """Of these `poolbench run` options. InputError, in poolbench's words, if it does not know them."""
+        done = self._look("run", *options, "--trace", "off", "--", "--benchmark_list_tests=true")
+        if done.returncode != 0:
+            raise InputError(f"{self.role} {self.name}: {_first_line(done.stderr).removeprefix('poolbench: ')}")
+        return parse_listing(done.stdout, options)
+
+    def measure(self, cell: Cell, repetitions: int, out: Path, where: str) -> Results:
+        """Runs one process, whose CSV is then in the file `out`. ArmFailure, which says `where`, unless every repetition
+        has status ok.
+        """
+        out.unlink(missing_ok=True)
+        try:
+            done = subprocess.run(
+                self._command(cell, repetitions, out), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                env={**os.environ, **dict(self.environment)}, stderr=subprocess.PIPE, text=True, errors="replace", timeout=_TRIAL_S,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            raise ArmFailure(
+                f"{self.role} {self.name}: {where}: did not end within {_TRIAL_S} s and was killed."
+            ) from None
+        if done.returncode != 0:
+            raise ArmFailure(f"{self.role} {self.name}: {where}: {_why(done, out)}")
+        try:
+            return read_results([out])
+        except InputError as error:
+            raise InputError(f"{self.role} {self.name}: {error}") from None
+
+    def _command(self, cell: Cell, repetitions: int, out: Path) -> list[str]:
+        return [
+            str(self.path), "run", *cell.options, "--pools", cell.pool,
+            "--repetitions", str(repetitions), "--trace", "on" if cell.sleeps else "off", "--out", str(out),
+            "--", f"--benchmark_filter=^{_as_pattern(cell.name)}(/traced)?/iterations",
+        ]  # fmt: skip
+
+    def _look(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        try:
+            return subprocess.run([str(self.path), *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                                  errors="replace", timeout=_LOOK_S)  # fmt: skip
+        except subprocess.TimeoutExpired:
+            raise InputError(f"{self.role} {self.name}: is no poolbench, {arguments[0]} does not end.") from None
+
+
+def _as_pattern(name: str) -> str:
+    """Of what names may contain, only these mean something to a regular expression."""
+    return re.sub(r"([.+])", r"\\\1", name)
+
+
+def _why(done: "subprocess.CompletedProcess[str]", out: Path) -> str:
+    if done.returncode < 0:
+        return f"crashed with signal {-done.returncode}. {_first_line(done.stderr)}".rstrip()
+    if done.returncode == _USAGE_ERROR:
+        return _first_line(done.stderr).removeprefix("poolbench: ")
+    try:
+        failures = read_results([out]).failures
+        told = "; ".join(failures["error"].astype(str).unique())
+    except InputError as error:
+        told = str(error) if out.exists() else _first_line(done.stderr)
+    return told or f"ended with exit code {done.returncode} and no word."
+
+
+def _first_line(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")

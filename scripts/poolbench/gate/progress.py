@@ -1,0 +1,60 @@
+"""How far a gate is: one line that is written over on a terminal, a line every tenth of the way elsewhere."""
+
+import sys
+import time
+from collections.abc import Callable
+from typing import TextIO
+
+_SLOWER_THAN_THE_EYE_S = 0.1
+
+
+class Progress:
+    """Counts trials against an expected number. Trials that a journal had already are not counted."""
+
+    def __init__(self, out: TextIO = sys.stderr, clock: Callable[[], float] = time.monotonic) -> None:
+        self._out = out
+        self._clock = clock
+        self._live = out.isatty()
+        self._trials = self._done = self._tenths = 0
+        self._started = self._shown = clock()
+
+    def say(self, text: str) -> None:
+        """A line that stays."""
+        self._clear()
+        print(text, file=self._out, flush=True)
+
+    def start(self, what: str, trials: int) -> None:
+        self.say(what)
+        self._trials, self._done, self._tenths = trials, 0, 0
+        self._started = self._clock()
+
+    def step(self, what: str) -> None:
+        """Before each trial."""
+        now = self._clock()
+        if self._live and now - self._shown >= _SLOWER_THAN_THE_EYE_S:
+            self._shown = now
+            self._out.write(f"\r\x1b[K  {self._state(now)}: {what}")
+            self._out.flush()
+        tenths = 10 * self._done // max(self._trials, 1)
+        if not self._live and tenths > self._tenths:
+            self._tenths = tenths
+            print(f"  {self._state(now)}", file=self._out, flush=True)
+        self._done += 1
+
+    def end(self) -> None:
+        self._clear()
+
+    def _state(self, now: float) -> str:
+        left = ""
+        if self._done:
+            left = f", {_duration((now - self._started) / self._done * (self._trials - self._done))} left"
+        return f"{100 * self._done // max(self._trials, 1)} % of {self._trials} processes{left}"
+
+    def _clear(self) -> None:
+        if self._live:
+            self._out.write("\r\x1b[K")
+
+
+def _duration(seconds: float) -> str:
+    minutes, seconds = divmod(round(seconds), 60)
+    return f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"

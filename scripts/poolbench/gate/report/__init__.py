@@ -1,0 +1,1 @@
+"""What a gate says, apart from how it is printed: a file per format."""

@@ -1,0 +1,53 @@
+"""For programs. `gate_version` is of this format; fields may be added, none is renamed or reinterpreted without a new one."""
+
+import json
+import math
+from typing import Any
+
+from .model import Estimate, Line, Report
+
+VERSION = 1
+
+
+def render(report: Report, exit_code: int) -> str:
+    """What does not exist is null."""
+    content = {
+        "gate_version": VERSION,
+        "mode": report.mode,
+        "verdict": report.verdict.value,
+        "exit_code": exit_code,
+        "reason": report.reason or None,
+        "baseline": report.baseline,
+        "candidate": report.candidate,
+        "budget": report.budget,
+        "family_wise_error": report.alpha,
+        "rounds": report.rounds,
+        "notes": report.notes,
+        "comparisons": [_comparison(line) for line in report.lines],
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _comparison(line: Line) -> dict[str, Any]:
+    return {
+        "pool": line.pool,
+        "workers": line.workers,
+        "workload": line.workload,
+        "metric": line.metric,
+        "unit": line.unit or None,
+        "baseline": line.base,
+        "candidate": line.new,
+        "finding": line.finding.value,
+        "estimate": _estimate(line.estimate),
+        "control": _estimate(line.control),
+        "confirmation": _estimate(line.confirmation),
+        "noise": line.noise,
+        "smallest_visible_change": line.visible if math.isfinite(line.visible) else None,
+        "rounds_needed": line.rounds_needed,
+    }
+
+
+def _estimate(estimate: Estimate | None) -> dict[str, float] | None:
+    if estimate is None:
+        return None
+    return {"change": estimate.change, "low": estimate.low, "high": estimate.high, "p_adjusted": estimate.p}

@@ -1,0 +1,57 @@
+"""A finished gate in the words and figures that every format prints."""
+
+from dataclasses import dataclass, field
+
+from ..judge import Finding, Verdict
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Relative changes (0.05 is 5 % more) with their interval, and a p-value."""
+
+    change: float
+    low: float
+    high: float
+    p: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """One comparison. `p` of the estimates is corrected by Holm, and one-sided for what is dearer. `confirmation` is the
+    second stage's. `noise` is the sd of the log ratios, None of files. `visible` is the smallest change that so many rounds can see, infinite if there is none;
+    `rounds_needed` how many would see the budget, None if more than anybody would run.
+    """
+
+    pool: str
+    workers: int
+    workload: str
+    metric: str
+    unit: str
+    base: float
+    new: float
+    estimate: Estimate
+    control: Estimate | None
+    confirmation: Estimate | None
+    finding: Finding
+    noise: float | None
+    visible: float
+    rounds_needed: int | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """`rounds` of a duet, or None; `notes` are whole sentences. `reason` says why a gate has no lines, if it has none."""
+
+    mode: str
+    verdict: Verdict
+    baseline: str
+    candidate: str
+    budget: float
+    alpha: float
+    rounds: int | None = None
+    lines: list[Line] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    reason: str = ""
+
+    def with_finding(self, finding: Finding) -> list[Line]:
+        return [line for line in self.lines if line.finding is finding]

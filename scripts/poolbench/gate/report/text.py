@@ -1,0 +1,35 @@
+"""The table for a terminal or a log."""
+
+from . import words
+from .model import Line, Report
+
+_HEADINGS = ("pool", "W", "workload", "", "baseline", "candidate", "change", "[interval]", "p", "")
+_RIGHT = {1, 4, 5, 6, 8}
+
+
+def render(report: Report) -> str:
+    """Ends with the verdict."""
+    parts = []
+    if report.lines:
+        parts.append(_table([_HEADINGS, *(_cells(line) for line in report.lines)]))
+        parts.append(words.method(report))
+    parts += report.notes
+    parts.append(words.headline(report))
+    return "\n".join(parts) + "\n"
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    estimate = line.confirmation or line.estimate
+    return (
+        line.pool, str(line.workers), line.workload, line.metric, words.value(line, line.base), words.value(line, line.new),
+        words.percent(estimate.change), words.interval(estimate), words.p_value(estimate.p), words.conclusion(line),
+    )  # fmt: skip
+
+
+def _table(rows: list[tuple[str, ...]]) -> str:
+    widths = [max(len(cell) for cell in column) for column in zip(*rows)]
+    return "\n".join("  ".join(_aligned(row, widths)).rstrip() for row in rows)
+
+
+def _aligned(row: tuple[str, ...], widths: list[int]) -> list[str]:
+    return [cell.rjust(width) if i in _RIGHT else cell.ljust(width) for i, (cell, width) in enumerate(zip(row, widths))]

@@ -1,0 +1,89 @@
+"""How all formats write figures and what they conclude."""
+
+import math
+
+from ...units import format_duration, plural
+from ..judge import Finding, Verdict
+from .model import Estimate, Line, Report
+
+
+def value(line: Line, number: float) -> str:
+    """In its unit, as people read it."""
+    return format_duration(number) if line.unit == "ns" else f"{number:.3g}"
+
+
+def percent(change: float) -> str:
+    """With its sign: "+3.1 %", "-12 %"; a factor where percents get long."""
+    if math.isinf(change):
+        return "-"
+    if change >= 9.995:
+        return f"x{change + 1:.3g}"
+    digits = 0 if abs(change) >= 0.0995 else 1
+    return f"{100 * change:+.{digits}f} %"
+
+
+def interval(estimate: Estimate) -> str:
+    return f"[{percent(estimate.low)}, {percent(estimate.high)}]"
+
+
+def p_value(p: float) -> str:
+    return f"{p:.3f}" if p >= 0.001 else f"{p:.0e}"
+
+
+def where(line: Line) -> str:
+    return f"{line.pool}, {plural(line.workers, 'worker')}, {line.workload}: {line.metric}"
+
+
+def conclusion(line: Line) -> str:
+    """The last column of a table. "~" is noise: no change that could be told from none."""
+    if line.finding is Finding.SLOWER:
+        return "SLOWER"
+    if line.finding is Finding.FASTER:
+        return "faster"
+    if line.finding is Finding.ENVIRONMENT:
+        return (
+            f"~ the baseline differs from itself by {percent(line.control.change)}" if line.control else "~ environment"
+        )
+    if line.finding is Finding.INCONCLUSIVE:
+        return f"~ {sensitivity(line)}"
+    return "~" if line.estimate.low <= 0 <= line.estimate.high else "within budget"
+
+
+def sensitivity(line: Line) -> str:
+    """What can be seen, and what it takes to see the budget."""
+    if math.isinf(line.visible):
+        return "sees no change"
+    return f"sees {percent(line.visible).lstrip('+')} and more, the budget {_needed(line)}"
+
+
+def _needed(line: Line) -> str:
+    if line.rounds_needed is None:
+        return "never"
+    return f"in {plural(line.rounds_needed, 'repetition' if line.noise is None else 'round')}"
+
+
+def headline(report: Report) -> str:
+    """The verdict in a sentence."""
+    budget = f"{100 * report.budget:g} %"
+    compared = plural(len(report.lines), "comparison")
+    if report.verdict is Verdict.REGRESSION:
+        slower = report.with_finding(Finding.SLOWER)
+        return f"Regression: more than {budget} dearer than the baseline in {len(slower)} of {compared}."
+    if report.verdict is Verdict.ENVIRONMENT:
+        return "Inconclusive: environment. Identical programs differ here, so nothing is said about the candidate."
+    if report.verdict is Verdict.INCONCLUSIVE:
+        unclear = report.with_finding(Finding.INCONCLUSIVE)
+        return f"Inconclusive: no regression was found, but {len(unclear)} of {compared} are too noisy to see {budget}."
+    if report.verdict is Verdict.NO_BASELINE:
+        return f"No baseline: {report.reason}"
+    if report.verdict is Verdict.NOT_COMPARABLE:
+        return f"Not comparable: {report.reason}"
+    return f"Within budget: in none of {compared} more than {budget} dearer than the baseline."
+
+
+def method(report: Report) -> str:
+    """How it was found, in a sentence."""
+    errors = f"family-wise error {100 * report.alpha:g} % (Holm)"
+    if report.mode == "files":
+        return f"Mann-Whitney, {errors}. Two runs at different times: the machine's drift is in these figures; only a duet decides."
+    return f"{plural(report.rounds or 0, 'round')} of three arms; exact sign test, {errors}, hits measured again in fresh rounds."

@@ -1,0 +1,1 @@
+"""Proof that the gate keeps its promises: scripts/gate-validation measures once and simulates often."""

@@ -1,0 +1,99 @@
+"""scripts/gate-validation."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from ...errors import InputError, run
+from ..sources import REPOSITORY
+from .measuring import record_equal, record_slowed, run_real_gates
+from .page import render
+
+_RESULTS = REPOSITORY / "results" / "gate"
+_PAGE = REPOSITORY / "results" / "gate-validation.md"
+_STATE = REPOSITORY / "results" / "local" / "gate-validation"
+
+_EXAMPLES = """in this order, on a machine with nothing else to do (durations for two processors):
+  cmake --preset release -B build/slow -DPOOLBENCH_TEST_SLOWDOWN=ON -DPOOLBENCH_TESTS=OFF
+  cmake --build build/slow --target poolbench
+  scripts/gate-validation record --program build/release/poolbench     20 minutes
+  scripts/gate-validation slow --program build/slow/poolbench          15 minutes
+  scripts/gate-validation real --program build/release/poolbench       ten gates of up to 12 minutes
+  scripts/gate-validation page                                         a few minutes
+Ctrl-C loses one round; the same call goes on."""
+
+
+def main() -> int:
+    options = _parser().parse_args()
+    try:
+        _RESULTS.mkdir(parents=True, exist_ok=True)
+        return options.act(options) or 0
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise InputError(str(error)) from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    form = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(
+        prog="scripts/gate-validation",
+        description="Measures and proves what scripts/gate promises.",
+        epilog=_EXAMPLES,
+        formatter_class=form,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    record = _measuring(commands, "record", "rounds of equal programs", "rounds.csv", _record)
+    slow = _measuring(commands, "slow", "rounds of a candidate that is slower on purpose", "slowed.csv", _slow)
+    slow.add_argument("--pools", default="channel,goroutine,arena", metavar="A,B")
+    slow.add_argument("--workers", default="1,4", metavar="LIST")
+    slow.add_argument("--slowdowns", type=float, nargs="+", default=[3.0, 5.0, 10.0], metavar="PERCENT")
+    for each in (record, slow):
+        each.add_argument("--rounds", type=int, default=60, metavar="N", help="[60]")
+    real = _measuring(commands, "real", "real gates of a program against itself", "real.jsonl", _real)
+    real.add_argument("--gates", type=int, default=10, metavar="N", help="[10]")
+    real.add_argument("duet_options", nargs="*", metavar="-- DUET_OPTION", help="such as -- --rounds 18")
+    page = commands.add_parser(
+        "page", help="write results/gate-validation.md", description="Simulates gates and writes the page."
+    )
+    page.add_argument("--gates", type=int, default=2000, metavar="N", help="simulated for each figure [2000]")
+    page.add_argument("--recordings", type=Path, default=_RESULTS, metavar="DIR")
+    page.add_argument("--out", type=Path, default=_PAGE, metavar="FILE")
+    page.set_defaults(act=_write_page)
+    return parser
+
+
+def _measuring(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, what: str, out: str, act: object
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=what, description=what)
+    command.add_argument("--program", type=Path, required=True, metavar="POOLBENCH")
+    command.add_argument("--out", type=Path, default=_RESULTS / out, metavar="FILE")
+    command.add_argument(
+        "--state", type=Path, default=_STATE / name, metavar="DIR", help="where finished rounds are kept"
+    )
+    command.set_defaults(act=act)
+    return command
+
+
+def _record(options: argparse.Namespace) -> None:
+    record_equal(options.program, options.rounds, options.state, options.out)
+
+
+def _slow(options: argparse.Namespace) -> None:
+    slowdowns = [percent / 100 for percent in options.slowdowns]
+    record_slowed(
+        options.program, options.pools, options.workers, slowdowns, options.rounds, options.state, options.out
+    )
+
+
+def _real(options: argparse.Namespace) -> None:
+    run_real_gates(options.program, options.gates, options.duet_options, options.state, options.out)
+
+
+def _write_page(options: argparse.Namespace) -> None:
+    options.out.write_text(render(options.recordings, options.gates), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(run("scripts/gate-validation", main))

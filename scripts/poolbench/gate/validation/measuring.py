@@ -1,0 +1,140 @@
+"""The rounds behind the proof. Each part keeps its journal, so that Ctrl-C costs a round and the same call goes on."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ...errors import InputError
+from ..arms import copy_arms, identity
+from ..cells import Cell, comparisons_of
+from ..duet import measure_stage, values_of
+from ..journal import Journal, Sample, read_journal
+from ..judge import Arm
+from ..matrix import option_sets
+from ..plan import Plan
+from ..preflight import calibrate, common_cells
+from ..programs import Program
+from ..progress import Progress
+from ..sources import REPOSITORY
+from ..state import ARMS, JOURNAL, SCRATCH
+from ..trials import ProcessTrials
+from .recording import write_recording
+
+_SEED = "validation"
+_SLOWDOWN = "POOLBENCH_TEST_SLOWDOWN"
+_PROCESS_S = 0.25
+
+
+def record_equal(program: Path, rounds: int, state: Path, out: Path) -> None:
+    """The default matrix with three copies of one program."""
+    _refuse_existing(out)
+    arms = _arms(program, state)
+    cells = common_cells(arms, option_sets(None, None, []), print)
+    journal = _measure(arms, cells, rounds, state, "equal programs")
+    _write(journal, out, 0.0)
+
+
+def record_slowed(
+    program: Path, pools: str, workers: str, slowdowns: Iterable[float], rounds: int, state: Path, out: Path
+) -> None:
+    """Dispatch with a candidate that spins for so much of the baseline's time per job, cell by cell. `program` was built
+    with -DPOOLBENCH_TEST_SLOWDOWN=ON.
+    """
+    _refuse_existing(out)
+    if _SLOWDOWN.encode() not in program.read_bytes():
+        raise InputError(f"--program {program}: cannot be slowed down; build it with -DPOOLBENCH_TEST_SLOWDOWN=ON")
+    dispatch, _ = option_sets(pools, workers, [])
+    parts = []
+    for cell in _arms(program, state / "listing")[Arm.BASELINE].cells(dispatch):
+        time_ns = _time_per_job_ns(program, cell, state / f"{cell.pool}-{cell.workers}")
+        for slowdown in slowdowns:
+            folder = state / f"{cell.pool}-{cell.workers}-{slowdown:g}"
+            arms = _slowed(_arms(program, folder), cell.pool, time_ns * slowdown)
+            journal = _measure(
+                arms, [cell], rounds, folder, f"{cell.words}, {100 * slowdown:g} % of {time_ns:.0f} ns slower"
+            )
+            parts.append((journal, slowdown))
+    for journal, slowdown in parts:
+        _write(journal, out, slowdown)
+
+
+def run_real_gates(program: Path, gates: int, duet_options: list[str], state: Path, out: Path) -> None:
+    """Gates of a program against itself, one after another; what each concluded goes to `out`, a line of JSON each."""
+    done = out.read_text(encoding="utf-8").splitlines() if out.exists() else []
+    for number in range(len(done), gates):
+        print(f"gate {number + 1} of {gates}", file=sys.stderr, flush=True)
+        told = state / "gate.json"
+        state.mkdir(parents=True, exist_ok=True)
+        both = ["--baseline", str(program), "--candidate", str(program), "--state", str(state / "gate"), "--force"]
+        command = [str(REPOSITORY / "scripts" / "gate"), "duet", *both, "--json", str(told), *duet_options]
+        code = subprocess.run(command, stdout=subprocess.DEVNULL).returncode
+        if code not in (0, 2):
+            raise InputError(f"gate {number + 1} ended with exit code {code}; the finished ones are in {out}")
+        with out.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(_conclusion(json.loads(told.read_text(encoding="utf-8")))) + "\n")
+
+
+def _conclusion(told: dict[str, Any]) -> dict[str, Any]:
+    findings = Counter(each["finding"] for each in told["comparisons"])
+    return {**{name: told[name] for name in ("candidate", "verdict", "rounds")}, "findings": findings}
+
+
+def _arms(program: Path, state: Path) -> dict[Arm, Program]:
+    arms = copy_arms(state / ARMS, dict.fromkeys(Arm, program.resolve()), dict.fromkeys(Arm, str(program)))
+    arms[Arm.BASELINE].version()
+    return arms
+
+
+def _slowed(arms: dict[Arm, Program], pool: str, spin_ns: float) -> dict[Arm, Program]:
+    """The variable is as long for all, since where a stack begins depends on it."""
+    spins = {Arm.BASELINE: 0, Arm.CONTROL: 0, Arm.CANDIDATE: round(spin_ns)}
+    return {arm: replace(arms[arm], environment=((_SLOWDOWN, f"{pool}={spins[arm]:06}"),)) for arm in Arm}
+
+
+def _time_per_job_ns(program: Path, cell: Cell, state: Path) -> float:
+    """The median of a few processes."""
+    arms = _slowed(_arms(program, state), cell.pool, 0)
+    processes = 5
+    repetitions = calibrate(arms, [cell], _PROCESS_S, state / SCRATCH, lambda cell: None)[0].repetitions
+    rows = [arms[Arm.BASELINE].measure(cell, repetitions, state / SCRATCH, cell.words).rows for _ in range(processes)]
+    return float(sorted(each["time_per_job_ns"].median() for each in rows)[processes // 2])
+
+
+def _measure(arms: dict[Arm, Program], cells: list[Cell], rounds: int, state: Path, what: str) -> Journal:
+    progress = Progress()
+    journal = _journal(arms, cells, rounds, state)
+    progress.start(f"recording {what}", journal.plan.trials(len(cells)) - len(journal.samples))
+    trials = ProcessTrials(arms, state, state / SCRATCH, lambda trial: progress.step(f"round {trial.round + 1}"))
+    measure_stage(journal, 1, list(journal.plan.cells), trials)
+    progress.end()
+    return journal
+
+
+def _journal(arms: dict[Arm, Program], cells: list[Cell], rounds: int, state: Path) -> Journal:
+    path = state / JOURNAL
+    programs = {"baseline": identity(arms[Arm.BASELINE]), "candidate": identity(arms[Arm.CANDIDATE])}
+    plan = Plan(programs, tuple(cells), rounds, _SEED)
+    if path.exists():
+        recorded, samples = read_journal(path)
+        if differs := recorded.difference(plan):
+            raise InputError(
+                f"{state}: {differs} differs from that of the rounds in there; name the same, or remove the folder"
+            )
+        return Journal(path, recorded, samples)
+    calibrated = calibrate(arms, cells, _PROCESS_S, state / SCRATCH, lambda cell: None)
+    return Journal(path, replace(plan, cells=tuple(calibrated)), list[Sample]())
+
+
+def _write(journal: Journal, out: Path, injected: float) -> None:
+    comparisons = comparisons_of(list(journal.plan.cells))
+    write_recording(out, comparisons, values_of(journal.samples, 1, comparisons, journal.plan.rounds), injected)
+
+
+def _refuse_existing(out: Path) -> None:
+    if out.exists():
+        raise InputError(f"--out {out}: exists already; remove it or name another file")

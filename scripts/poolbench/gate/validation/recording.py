@@ -1,0 +1,75 @@
+"""Rounds that were recorded once, to resample gates from: a CSV with a row per round and comparison."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ...errors import InputError
+from ..cells import Comparison
+from ..judge import Arm
+from ..metrics import BY_NAME
+
+_KEY = ["pool", "workers", "workload", "metric"]
+_ARMS = ["baseline", "baseline_again", "candidate"]  # in the order of Arm
+_COLUMNS = ["injected", "round", *_KEY, *_ARMS]
+
+
+@dataclass(frozen=True)
+class Recording:
+    """`values` by round, Arm and comparison; `comparisons` are their pool, workers, workload and metric."""
+
+    comparisons: list[tuple[str, int, str, str]]
+    values: np.ndarray
+
+    @property
+    def resolution(self) -> np.ndarray:
+        return np.array([BY_NAME[metric].resolution for *_, metric in self.comparisons])
+
+    @property
+    def rounds(self) -> int:
+        return len(self.values)
+
+
+def write_recording(path: Path, comparisons: Sequence[Comparison], values: np.ndarray, injected: float) -> None:
+    """Adds the rounds to the file. `injected` is the slowdown of the candidate, 0 for equal programs."""
+    rows = [
+        (
+            injected,
+            number,
+            each.cell.pool,
+            each.cell.workers,
+            each.cell.workload,
+            each.metric.name,
+            *values[number, :, place],
+        )
+        for number in range(len(values))
+        for place, each in enumerate(comparisons)
+    ]
+    frame = pd.DataFrame(rows, columns=_COLUMNS)
+    frame.to_csv(path, mode="a", header=not path.exists(), index=False, float_format="%.6g")
+
+
+def read_recordings(path: Path) -> dict[float, Recording]:
+    """By injected slowdown."""
+    try:
+        frame = pd.read_csv(path)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"{path}: cannot be read: {error}; record it first, see scripts/gate-validation --help."
+        ) from None
+    if list(frame.columns) != _COLUMNS:
+        raise InputError(
+            f"{path}: is no recording of scripts/gate-validation; its columns are not {', '.join(_COLUMNS)}."
+        )
+    return {float(injected): _recording(rows) for injected, rows in frame.groupby("injected")}
+
+
+def _recording(rows: pd.DataFrame) -> Recording:
+    tables = [rows.pivot(index="round", columns=_KEY, values=arm) for arm in _ARMS]
+    told = ~np.any([table.isna().any() for table in tables], axis=0)
+    values = np.stack([table.to_numpy() for table in tables], axis=1)[:, :, told]
+    assert values.shape[1] == len(Arm)
+    return Recording([key for key, is_told in zip(tables[0].columns, told) if is_told], values)

@@ -1,0 +1,74 @@
+import numpy as np
+import pytest
+from poolbench.gate.judge import Arm, Finding, Rules, Verdict, conclude, judge_stage, needs_confirmation, verdict_of
+
+RULES = Rules()
+RESOLUTION = np.array([1.0])
+
+
+def rounds_of(candidate: float = 1.0, control: float = 1.0, sd: float = 0.005, rounds: int = 30) -> np.ndarray:
+    """A comparison whose arms are these multiples of 100, with normal noise."""
+    random = np.random.default_rng(1)
+    values = 100 * np.exp(random.normal(0, sd, size=(rounds, len(Arm), 1)))
+    values[:, Arm.CANDIDATE] *= candidate
+    values[:, Arm.CONTROL] *= control
+    return values
+
+
+def findings_of(first: np.ndarray, second: np.ndarray | None = None) -> list[Finding]:
+    stages = [judge_stage(values, RESOLUTION, RULES) for values in (first, second) if values is not None]
+    return conclude(stages[0], stages[1] if second is not None else None, RULES)
+
+
+def test_both_stages_must_reject() -> None:
+    slow, same = rounds_of(candidate=1.1), rounds_of()
+    assert needs_confirmation(judge_stage(slow, RESOLUTION, RULES))
+    assert findings_of(slow, slow) == [Finding.SLOWER]
+    assert findings_of(slow, same) == [Finding.WITHIN_BUDGET]
+
+
+def test_a_hit_that_was_not_measured_again_is_no_regression() -> None:
+    assert findings_of(rounds_of(candidate=1.1)) == [Finding.INCONCLUSIVE]
+
+
+def test_a_certain_change_below_the_budget_is_within_it() -> None:
+    assert findings_of(rounds_of(candidate=1.01, sd=0.001)) == [Finding.WITHIN_BUDGET]
+
+
+def test_where_identical_programs_differ_nobody_is_accused() -> None:
+    values = rounds_of(candidate=1.1, control=0.95)
+    assert not needs_confirmation(judge_stage(values, RESOLUTION, RULES))
+    assert findings_of(values) == [Finding.ENVIRONMENT]
+    assert verdict_of([Finding.SLOWER, Finding.ENVIRONMENT]) is Verdict.ENVIRONMENT
+
+
+def test_faster_is_reported_and_passes() -> None:
+    findings = findings_of(rounds_of(candidate=0.9))
+    assert findings == [Finding.FASTER]
+    assert verdict_of(findings) is Verdict.PASS
+
+
+def test_noise_that_hides_the_budget_is_inconclusive() -> None:
+    assert findings_of(rounds_of(sd=0.2)) == [Finding.INCONCLUSIVE]
+    assert findings_of(rounds_of(sd=0.01)) == [Finding.WITHIN_BUDGET]
+
+
+def test_only_the_hits_are_the_second_family() -> None:
+    """Of three comparisons the middle one is slow, and the second stage has it alone."""
+    first = np.concatenate([rounds_of(), rounds_of(candidate=1.1), rounds_of()], axis=2)
+    stage = judge_stage(first, np.ones(3), RULES)
+    assert stage.slower.tolist() == [False, True, False]
+    again = judge_stage(rounds_of(candidate=1.1), RESOLUTION, RULES)
+    assert conclude(stage, again, RULES) == [Finding.WITHIN_BUDGET, Finding.SLOWER, Finding.WITHIN_BUDGET]
+
+
+@pytest.mark.parametrize(
+    "findings, verdict",
+    [
+        ([Finding.WITHIN_BUDGET, Finding.FASTER], Verdict.PASS),
+        ([Finding.WITHIN_BUDGET, Finding.INCONCLUSIVE], Verdict.INCONCLUSIVE),
+        ([Finding.INCONCLUSIVE, Finding.SLOWER], Verdict.REGRESSION),
+    ],
+)
+def test_the_verdict_is_the_worst(findings: list[Finding], verdict: Verdict) -> None:
+    assert verdict_of(findings) is verdict

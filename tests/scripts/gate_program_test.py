@@ -1,0 +1,125 @@
+"""scripts/gate with the real poolbench: what it measures, and what it keeps when it is stopped."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from gates import GATE, PATIENCE_S, TINY, breaking, duet, gate
+from poolbench.errors import InputError
+from poolbench.gate.validation.measuring import record_slowed, run_real_gates
+
+
+def first_stage(folder: Path) -> int:
+    """How many of its processes the journal has."""
+    return len(re.findall(r'"stage":1,', (folder / "gate-state" / "journal.jsonl").read_text()))
+
+
+def test_the_same_program_twice(tmp_path: Path, program: str) -> None:
+    done = duet(tmp_path, program, program, "--json", "gate.json", "--markdown", "gate.md", "--junit", "gate.xml")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (0, "calibrating")
+    told = json.loads((tmp_path / "gate.json").read_text())
+    assert [each["metric"] for each in told["comparisons"]] == ["time per job", "CPU time per job", "switches per job"]
+    assert told["gate_version"] == 1
+    assert "| `channel` | 1 | 50 jobs without sleep | time per job |" in (tmp_path / "gate.md").read_text()
+    assert 'tests="4"' in (tmp_path / "gate.xml").read_text()
+    assert first_stage(tmp_path) == 9 * 3
+
+
+def test_jobs_that_sleep_show_their_overhead(tmp_path: Path, program: str) -> None:
+    sleeping = [
+        "--pools",
+        "channel",
+        "--workers",
+        "1,2",
+        "--sleep",
+        "1us",
+        "--jobs-per-worker",
+        "5",
+        "--rounds",
+        "9",
+        "--process-time",
+        "1ms",
+    ]
+    done = gate(tmp_path, "duet", "--baseline", program, "--candidate", program, *sleeping, "--json", "gate.json")
+    assert done.returncode == 0, done.stderr
+    compared = [
+        (each["workload"], each["metric"]) for each in json.loads((tmp_path / "gate.json").read_text())["comparisons"]
+    ]
+    assert compared == [
+        (workload, metric)
+        for workload in ("5 jobs of 1us", "10 jobs of 1us")
+        for metric in ("overhead per job", "CPU time per job")
+    ]
+
+
+def test_a_crash_is_a_failure_of_its_own_and_keeps_the_rounds(tmp_path: Path, program: str) -> None:
+    # The candidate's first trial is the calibration; so it falls in its third round.
+    done = duet(tmp_path, program, breaking(tmp_path, program, "kill -SEGV $$"))
+    assert done.returncode == 6
+    assert "channel, 1 worker, 50 jobs without sleep, stage 1, round 3: crashed with signal 11" in done.stderr
+    assert "candidate" in done.stderr
+    assert "the finished rounds are kept" in done.stderr
+    again = duet(tmp_path, program, str(tmp_path / "breaking"), "--resume")
+    assert again.returncode in (0, 2), again.stderr  # the script around the candidate may well cost something
+    assert first_stage(tmp_path) == 9 * 3
+
+
+def test_a_lost_job_is_a_failure_of_its_own(tmp_path: Path, program: str) -> None:
+    loses = f"""{program} run --pools channel --workers 1 --jobs 50 --sleep 0 --trace off --repetitions 1 --out $out.all >/dev/null
+        sed 's/,ok,,50,/,error,the pool lost 1 job of 50,49,/' $out.all > $out; exit 1"""
+    done = duet(tmp_path, program, breaking(tmp_path, program, loses))
+    assert done.returncode == 6
+    assert "the pool lost 1 job of 50" in done.stderr
+
+
+def test_ctrl_c_keeps_the_rounds(tmp_path: Path, program: str) -> None:
+    arguments = ["duet", "--baseline", program, "--candidate", program, *TINY, "--process-time", "50ms"]
+    running = subprocess.Popen(
+        [str(GATE), *arguments], cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
+    journal = tmp_path / "gate-state" / "journal.jsonl"
+    give_up = time.monotonic() + PATIENCE_S
+    while not (journal.exists() and len(journal.read_text().splitlines()) > 5):
+        assert running.poll() is None and time.monotonic() < give_up, "it did not get to its fifth trial"
+        time.sleep(0.01)
+    os.killpg(running.pid, signal.SIGINT)
+    said = running.communicate(timeout=PATIENCE_S)[1].decode()
+    assert running.returncode == 130
+    assert "go on with --resume" in said
+    resumed = gate(tmp_path, *arguments, "--resume")
+    assert resumed.returncode == 0, resumed.stderr
+    assert first_stage(tmp_path) == 9 * 3
+
+
+def test_resuming_takes_the_same_gate(tmp_path: Path, program: str) -> None:
+    assert duet(tmp_path, program, program).returncode == 0
+    assert "holds the rounds of an earlier gate" in duet(tmp_path, program, program).stderr
+    assert "--rounds differs" in duet(tmp_path, program, program, "--resume", "--rounds", "10").stderr
+    assert duet(tmp_path, program, program, "--resume").stdout
+    other = gate(
+        tmp_path, "duet", "--baseline", program, "--candidate", program, *TINY, "--state", "nowhere", "--resume"
+    )
+    assert "holds no rounds" in other.stderr
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "precious").touch()
+    assert "holds something else" in duet(tmp_path, program, program, "--state", "folder", "--force").stderr
+    assert (tmp_path / "folder" / "precious").exists()
+
+
+def test_the_validation_goes_on_where_it_stopped(tmp_path: Path, program: str) -> None:
+    out = tmp_path / "real.jsonl"
+    for gates in (1, 2):
+        run_real_gates(Path(program), gates, TINY, tmp_path / "state", out)
+    concluded = [json.loads(line) for line in out.read_text().splitlines()]
+    assert [gate["rounds"] for gate in concluded] == [9, 9]
+    assert all(sum(gate["findings"].values()) == 3 for gate in concluded)
+
+
+def test_only_a_build_for_it_can_be_slowed_down(tmp_path: Path, program: str) -> None:
+    with pytest.raises(InputError, match="build it with -DPOOLBENCH_TEST_SLOWDOWN=ON"):
+        record_slowed(Path(program), "channel", "1", [0.1], 1, tmp_path, tmp_path / "slowed.csv")

@@ -1,0 +1,117 @@
+"""What a gate prints, byte for byte."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from poolbench.gate.judge import Finding, Verdict
+from poolbench.gate.outputs import Outputs, exit_code
+from poolbench.gate.report import annotations, json_report, junit, markdown, text, words
+from poolbench.gate.report.model import Estimate, Line, Report
+
+GOLDEN = Path(__file__).resolve().parent / "golden"
+
+CALM = Estimate(0.001, -0.004, 0.006, 1.0)
+
+
+def line(metric: str, finding: Finding, estimate: Estimate = CALM, **fields: object) -> Line:
+    values = {"unit": "ns", "base": 2500.0, "new": 2500 * (1 + estimate.change), "control": CALM, "confirmation": None}
+    noise = {"noise": 0.02, "visible": 0.024, "rounds_needed": 41}
+    return Line("channel", 4, "20 000 jobs without sleep", metric, estimate=estimate, finding=finding, **{**values, **noise, **fields})  # type: ignore[arg-type]
+
+
+REPORT = Report(
+    mode="duet",
+    verdict=Verdict.REGRESSION,
+    baseline="main (poolbench 0.1.0)",
+    candidate="HEAD (poolbench 0.1.0)",
+    budget=0.02,
+    alpha=0.01,
+    rounds=30,
+    lines=[
+        line(
+            "time per job",
+            Finding.SLOWER,
+            Estimate(0.12, 0.10, 0.14, 2e-8),
+            confirmation=Estimate(0.11, 0.09, 0.13, 1e-6),
+        ),
+        line("CPU time per job", Finding.INCONCLUSIVE, Estimate(0.01, -0.02, 0.05, 0.4)),
+        line("switches per job", Finding.WITHIN_BUDGET, unit="", base=2.01, new=2.02),
+        replace(line("time per job", Finding.FASTER, Estimate(-0.31, -0.35, -0.28, 1.0)), pool="arena"),
+        line(
+            "overhead per job",
+            Finding.ENVIRONMENT,
+            control=Estimate(0.08, 0.05, 0.1, 0.001),
+            visible=float("inf"),
+            rounds_needed=None,
+        ),
+    ],
+    notes=["No baseline for arena, 1 worker: not compared."],
+)
+
+
+@pytest.mark.parametrize(
+    "name, rendered",
+    [
+        ("gate.txt", text.render(REPORT)),
+        ("gate.md", markdown.render(REPORT)),
+        ("gate.json", json_report.render(REPORT, 2)),
+        ("gate.xml", junit.render(REPORT)),
+        ("gate.annotations", annotations.render(REPORT)),
+    ],
+)
+def test_golden(name: str, rendered: str) -> None:
+    assert rendered == (GOLDEN / name).read_text(encoding="utf-8")
+
+
+def test_the_json_is_standard_json() -> None:
+    told = json.loads(json_report.render(REPORT, 2), parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+    assert told["comparisons"][4]["smallest_visible_change"] is None
+
+
+def test_junit_counts_what_it_has() -> None:
+    suite = ElementTree.fromstring(junit.render(REPORT))
+    assert int(suite.attrib["tests"]) == len(suite.findall("testcase"))
+    assert int(suite.attrib["failures"]) == len(suite.findall("testcase/failure")) == 1
+    assert int(suite.attrib["skipped"]) == len(suite.findall("testcase/skipped")) == 2
+
+
+@pytest.mark.parametrize(
+    "verdict, usual, strict",
+    [
+        (Verdict.PASS, 0, 0),
+        (Verdict.REGRESSION, 2, 2),
+        (Verdict.INCONCLUSIVE, 0, 3),
+        (Verdict.ENVIRONMENT, 0, 3),
+        (Verdict.NO_BASELINE, 0, 4),
+        (Verdict.NOT_COMPARABLE, 0, 5),
+    ],
+)
+def test_exit_codes(verdict: Verdict, usual: int, strict: int) -> None:
+    assert (exit_code(verdict, strict=False), exit_code(verdict, strict=True)) == (usual, strict)
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_every_verdict_has_a_sentence(verdict: Verdict) -> None:
+    assert words.headline(replace(REPORT, verdict=verdict, reason="why.")).endswith(".")
+
+
+@pytest.mark.parametrize(
+    "change, expected", [(0.0312, "+3.1 %"), (-0.12, "-12 %"), (0.0996, "+10 %"), (99.0, "x100"), (float("inf"), "-")]
+)
+def test_percent(change: float, expected: str) -> None:
+    assert words.percent(change) == expected
+
+
+def test_annotations_are_for_github_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    assert Outputs().write(REPORT, strict=False) == 2
+    assert "::error" not in capsys.readouterr().out
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    Outputs(markdown=tmp_path / "gate.md").write(REPORT, strict=False)
+    assert "::error title=slower::channel, 4 workers" in capsys.readouterr().out
+    assert (tmp_path / "gate.md").read_text(encoding="utf-8") == markdown.render(REPORT)

@@ -1,0 +1,137 @@
+"""The gate's statistics against values that others computed."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from poolbench.gate import rank_sum, sensitivity, sign_test
+from poolbench.gate.holm import adjusted
+from poolbench.gate.paired import effects_of, log_ratios
+from scipy.stats import binomtest, mannwhitneyu, norm
+
+
+def signs(positive: int, rounds: int) -> np.ndarray:
+    return np.array([[1.0]] * positive + [[-1.0]] * (rounds - positive))
+
+
+@pytest.mark.parametrize("rounds", [1, 5, 13, 30, 77])
+def test_the_sign_test_is_scipys(rounds: int) -> None:
+    for positive in range(rounds + 1):
+        expected = binomtest(positive, rounds, alternative="greater").pvalue
+        assert sign_test.p_values(signs(positive, rounds))[0] == pytest.approx(expected, rel=1e-12)
+
+
+def test_the_p_values_of_the_design() -> None:
+    assert sign_test.p_values(signs(30, 30))[0] == 2.0**-30
+    assert sign_test.p_values(signs(25, 30))[0] == pytest.approx(174437 / 2**30)  # C(30,25) + … + C(30,30)
+    assert sign_test.critical_count(30, 0.01 / 60) == 25
+    assert sign_test.critical_count(30, 0.01) == 22
+    assert sign_test.fewest_rounds(0.01 / 60) == 13
+    assert sign_test.critical_count(13, 0.01 / 60) == 13
+    assert sign_test.critical_count(12, 0.01 / 60) is None
+
+
+def test_equal_rounds_are_left_out() -> None:
+    ratios = np.array([[0.0], [0.0], [0.1], [0.1], [-0.1]])
+    assert sign_test.p_values(ratios)[0] == pytest.approx(0.5)  # at least 2 of 3
+    assert sign_test.p_values(np.zeros((9, 2))).tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("shift, expected", [(3, 0.987), (2, 0.662)])
+def test_the_power_of_the_design(shift: float, expected: float) -> None:
+    assert sign_test.power(30, 0.01 / 60, norm.cdf(shift / 2)) == pytest.approx(expected, abs=0.005)
+
+
+def test_needed_probability_and_rounds_turn_power_around() -> None:
+    probability = sign_test.positive_probability_needed(30, 0.01 / 60, 0.8)
+    assert sign_test.power(30, 0.01 / 60, probability) == pytest.approx(0.8)
+    needed = sign_test.rounds_needed(0.01 / 60, 0.7, 0.8)
+    assert needed is not None
+    assert sign_test.power(needed, 0.01 / 60, 0.7) >= 0.8
+    assert sign_test.rounds_needed(0.01 / 60, 0.5, 0.8) is None
+    assert sign_test.positive_probability_needed(12, 0.01 / 60, 0.8) == math.inf
+
+
+def test_holm_by_hand() -> None:
+    # In order: 0.005·4 = 0.02, 0.01·3 = 0.03, 0.03·2 = 0.06, 0.04·1 = 0.04, which may not be less than the one before.
+    assert adjusted(np.array([0.01, 0.04, 0.03, 0.005])).tolist() == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert adjusted(np.array([0.7, 0.9])).tolist() == [1.0, 1.0]
+    assert adjusted(np.array([])).tolist() == []
+
+
+def test_values_below_the_resolution_are_equal() -> None:
+    ratios = log_ratios(np.array([[0.004, 2.0]]), np.array([[0.001, 1.0]]), np.array([0.05, 0.05]))
+    assert ratios[0].tolist() == [0, math.log(2)]
+    assert log_ratios(np.array([[5.0]]), np.array([[0.0]]), np.array([0.05]))[0, 0] == pytest.approx(math.log(100))
+
+
+@pytest.mark.parametrize("rounds", [6, 30, 61])
+def test_the_interval_covers_the_median_of_skewed_data_as_it_says(rounds: int) -> None:
+    """20 000 comparisons of log-normal ratios; nominal is the exact confidence, which is at least 95 %."""
+    ratios = np.random.default_rng(rounds).lognormal(sigma=1.0, size=(rounds, 20_000))
+    effects = effects_of(ratios)
+    covered = np.mean((effects.low <= 1) & (effects.high >= 1))
+    assert effects.confidence >= 0.95
+    assert covered == pytest.approx(effects.confidence, abs=0.01)
+
+
+def test_the_smallest_visible_shift_is_seen_in_four_of_five_gates() -> None:
+    random = np.random.default_rng(1)
+    alpha = 0.01 / 60
+    shift = sensitivity.smallest_visible_shift(0.02, 30, alpha)
+    seen = sign_test.p_values(random.normal(shift, 0.02, size=(30, 20_000))) <= alpha
+    assert np.mean(seen) == pytest.approx(sensitivity.POWER, abs=0.01)
+
+
+def test_too_few_rounds_see_nothing() -> None:
+    assert sensitivity.smallest_visible_shift(0.02, 12, 0.01 / 60) == math.inf
+
+
+def test_rounds_needed_see_what_is_asked() -> None:
+    alpha = 0.01 / 60
+    needed = sensitivity.rounds_needed(0.04, 0.02, alpha)
+    assert needed is not None
+    assert needed > 30
+    assert sensitivity.smallest_visible_shift(0.04, needed, alpha) <= 0.02 * 1.001
+    assert sensitivity.rounds_needed(0.0, 0.02, alpha) == 13
+    assert sensitivity.rounds_needed(10.0, 0.02, alpha) is None
+
+
+def test_noise_is_the_sd_and_no_outliers() -> None:
+    ratios = np.random.default_rng(1).normal(0, 0.02, 10_000)
+    ratios[:500] = 5.0
+    assert sensitivity.noise(ratios) == pytest.approx(0.02, rel=0.1)
+
+
+def test_mann_whitney_is_exact_where_it_can_be() -> None:
+    base, new = np.array([1.0, 2, 3, 4, 5]), np.array([6.0, 7, 8, 9, 10])
+    shift = rank_sum.compare(base, new)
+    assert shift.p_slower == pytest.approx(1 / 252)  # C(10, 5) orders, of which one
+    assert shift.p_faster == pytest.approx(1.0)
+    assert rank_sum.smallest_p_value(5, 5) == pytest.approx(1 / 252)
+    mixed = np.array([2.5, 3.5, 6.0, 4.5, 1.5])
+    expected = mannwhitneyu(mixed, base, alternative="greater", method="exact").pvalue
+    assert rank_sum.compare(base, mixed).p_slower == pytest.approx(expected)
+
+
+def test_mann_whitney_with_ties() -> None:
+    assert rank_sum.compare(np.ones(5), np.ones(5)).p_slower == 1.0
+    base, new = np.array([1.0, 1, 2, 2]), np.array([2.0, 2, 3, 3])
+    expected = mannwhitneyu(new, base, alternative="greater", method="asymptotic").pvalue
+    assert rank_sum.compare(base, new).p_slower == pytest.approx(expected)
+
+
+def test_hodges_lehmann_by_hand() -> None:
+    base, new = np.array([1.0, 2.0]), np.array([4.0, 8.0])
+    differences = sorted(math.log(b / a) for a, b in itertools.product(base, new))
+    shift = rank_sum.compare(base, new)
+    assert shift.estimate == pytest.approx((differences[1] + differences[2]) / 2)
+    assert (shift.low, shift.high) == pytest.approx((differences[0], differences[3]))
+
+
+def test_the_interval_of_two_samples_covers_their_shift() -> None:
+    random = np.random.default_rng(2)
+    shifts = [rank_sum.compare(random.lognormal(0, 1, 12), random.lognormal(0.3, 1, 15)) for _ in range(2000)]
+    covered = np.mean([shift.low <= 0.3 <= shift.high for shift in shifts])
+    assert covered == pytest.approx(0.95, abs=0.02)

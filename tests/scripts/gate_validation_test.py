@@ -1,0 +1,128 @@
+"""The proof's machinery, on rounds whose truth is known."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from poolbench.errors import InputError
+from poolbench.gate.cells import Cell, comparisons_of
+from poolbench.gate.judge import Arm, Rules, Verdict
+from poolbench.gate.validation.page import render
+from poolbench.gate.validation.recording import Recording, read_recordings, write_recording
+from poolbench.gate.validation.resampling import BLOCK, centred, draw_rounds, exchange_arms
+from poolbench.gate.validation.simulation import Null, detection, detection_in_noise, false_alarms, interval
+
+RULES = Rules()
+GATES = 300
+
+
+def cell(pool: str, workers: int = 1) -> Cell:
+    return Cell(f"{pool}/workers:{workers}", pool, workers, "20 000 jobs without sleep", False, ())
+
+
+def values_of(comparisons: int, sd: float, slower: float = 0.0, rounds: int = 60) -> np.ndarray:
+    """Equal arms about 1000 with noise of which a third is the round's, for all comparisons alike."""
+    random = np.random.default_rng(comparisons + rounds)
+    mood = random.normal(0, sd, size=(rounds, len(Arm), 1)) / np.sqrt(3)
+    values = 1000 * np.exp(mood + random.normal(0, sd * np.sqrt(2 / 3), size=(rounds, len(Arm), comparisons)))
+    values[:, Arm.CANDIDATE] *= 1 + slower
+    return values
+
+
+def recording(cells: list[Cell], sd: float, slower: float = 0.0) -> Recording:
+    comparisons = comparisons_of(cells)
+    keys = [(each.cell.pool, each.cell.workers, each.cell.workload, each.metric.name) for each in comparisons]
+    return Recording(keys, values_of(len(keys), sd, slower))
+
+
+MATRIX = [cell(pool, workers) for pool in ("channel", "goroutine", "arena") for workers in (1, 4, 16, 64)]
+
+
+def test_rounds_are_drawn_in_blocks() -> None:
+    rounds = draw_rounds(np.random.default_rng(1), 12, 23)
+    assert len(rounds) == 23
+    for start in range(0, 20, BLOCK):
+        block = rounds[start : start + BLOCK]
+        assert all((later - earlier) % 12 == 1 for earlier, later in zip(block, block[1:]))
+
+
+def test_arms_are_exchanged_by_block() -> None:
+    values = np.arange(12 * 3 * 2).reshape(12, 3, 2)
+    exchanged = exchange_arms(np.random.default_rng(3), values)
+    assert (np.sort(exchanged, axis=1) == values).all()
+    assert (np.argsort(exchanged[:BLOCK], axis=1) == np.argsort(exchanged[:1], axis=1)).all()
+    assert (exchanged != values).any()
+
+
+def test_centred_arms_are_equal_in_the_median() -> None:
+    values = centred(values_of(4, 0.1, slower=0.5), np.ones(4))
+    for arm in (Arm.CONTROL, Arm.CANDIDATE):
+        np.testing.assert_allclose(np.median(np.log(values[:, arm] / values[:, Arm.BASELINE]), axis=0), 0, atol=1e-12)
+
+
+@pytest.mark.parametrize("sd", [0.005, 0.02, 0.3])
+@pytest.mark.parametrize("null", [Null.EXCHANGED, Null.CENTRED])
+def test_equal_programs_are_not_accused(sd: float, null: Null) -> None:
+    verdicts = false_alarms(recording(MATRIX, sd), null, 30, GATES, RULES)
+    assert verdicts[Verdict.REGRESSION] == 0
+    assert interval(0, GATES)[1] < 0.013
+
+
+def test_a_slower_program_is_accused_as_often_as_promised() -> None:
+    """Noise of 2 % between two processes: 1.4 % each."""
+    matrix = recording(MATRIX, 0.02 / np.sqrt(2))
+    for slower, wanted in ((0.10, 0.99), (0.05, 0.95)):
+        assert detection(matrix, recording(MATRIX[:1], 0.02 / np.sqrt(2), slower), 30, GATES, RULES) >= wanted
+    normal = np.random.default_rng(2).normal(size=100_000)
+    for slower, wanted in ((0.10, 0.99), (0.05, 0.95), (0.03, 0.80)):
+        assert detection_in_noise(normal, 0.02, slower, 60, 30, GATES, RULES) >= wanted
+
+
+def test_a_slowdown_below_the_budget_is_not_accused() -> None:
+    normal = np.random.default_rng(2).normal(size=100_000)
+    assert detection_in_noise(normal, 0.005, 0.01, 60, 30, 100, RULES) == 0
+
+
+def test_the_interval_is_clopper_and_pearsons() -> None:
+    low, high = interval(0, 300)
+    assert low == 0
+    assert high == pytest.approx(1 - 0.025 ** (1 / 300))
+
+
+def test_a_recording_is_read_as_it_was_written(tmp_path: Path) -> None:
+    comparisons = comparisons_of([cell("channel"), cell("arena")])
+    values = np.round(values_of(len(comparisons), 0.1, rounds=7))
+    write_recording(tmp_path / "r.csv", comparisons, values, 0.0)
+    write_recording(tmp_path / "r.csv", comparisons[:3], values[:, :, :3], 0.05)
+    read = read_recordings(tmp_path / "r.csv")
+    assert list(read) == [0.0, 0.05]
+    columns = {key: read[0.0].values[:, :, place] for place, key in enumerate(read[0.0].comparisons)}
+    for place, each in enumerate(comparisons):
+        key = (each.cell.pool, each.cell.workers, each.cell.workload, each.metric.name)
+        np.testing.assert_array_equal(columns[key], values[:, :, place])
+    assert read[0.05].values.shape == (7, 3, 3)
+
+
+def test_what_is_no_recording(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="record it first"):
+        read_recordings(tmp_path / "missing.csv")
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(InputError, match="is no recording"):
+        read_recordings(tmp_path / "other.csv")
+
+
+def test_the_page_says_what_was_found(tmp_path: Path) -> None:
+    comparisons = comparisons_of(MATRIX[:2])
+    write_recording(tmp_path / "rounds.csv", comparisons, values_of(len(comparisons), 0.01), 0.0)
+    for slower in (0.03, 0.1):
+        write_recording(tmp_path / "slowed.csv", comparisons[:3], values_of(3, 0.01, slower), slower)
+    gate = {"candidate": "x", "verdict": "within budget", "rounds": 30, "findings": {}}
+    (tmp_path / "real.jsonl").write_text("".join(json.dumps(gate) + "\n" for _ in range(10)))
+    page = render(tmp_path, 50)
+    assert "| arms exchanged | 50 | 0 | 0.00 % to 7.11 % |" in page
+    assert "10 gates of a program against itself, 30 rounds each, one after another: 0 false alarms" in page
+    rows = Counter(line.split("|")[3].strip() for line in page.splitlines() if line.startswith("| `channel`"))
+    assert rows == {"3 %": 1, "10 %": 1}
+    assert "| 10 % | 99 % | normal | " in page

@@ -1,0 +1,41 @@
+"""Runs scripts/gate with the real poolbench, or with one that breaks on purpose, on tiny batches."""
+
+import os
+import subprocess
+from pathlib import Path
+
+GATE = Path(__file__).resolve().parents[2] / "scripts" / "gate"
+TINY = "--pools channel --workers 1 --jobs 50 --sleep 0 --rounds 9 --process-time 1ms".split()
+PATIENCE_S = 100
+
+
+def gate(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    environment = {name: value for name, value in os.environ.items() if name != "GITHUB_ACTIONS"}
+    return subprocess.run(
+        [str(GATE), *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE_S
+    )
+
+
+def duet(folder: Path, baseline: str, candidate: str, *more: str) -> "subprocess.CompletedProcess[str]":
+    return gate(folder, "duet", "--baseline", baseline, "--candidate", candidate, *TINY, *more)
+
+
+def script(folder: Path, name: str, text: str) -> str:
+    path = folder / name
+    path.write_text(f"#!/bin/bash\n{text}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def breaking(folder: Path, program: str, how: str, trials: int = 4) -> str:
+    """A program that does `how` instead of its trial number `trials`."""
+    return script(
+        folder,
+        "breaking",
+        f"""[[ " $* " == *" --out "* ]] || exec {program} "$@"
+            echo >> {folder}/trials
+            [[ $(wc -l < {folder}/trials) == {trials} ]] || exec {program} "$@"
+            while [[ $1 != --out ]]; do shift; done
+            out=$2
+            {how}""",
+    )
