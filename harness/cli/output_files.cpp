@@ -116,6 +116,7 @@ void OutputFiles::draw(const Row& row, const Workload& workload, std::span<const
 void OutputFiles::replace_rows(const std::vector<Row>& rows) {
   if (!csv_) return;
   std::vector<std::string> lines;
+  lines.reserve(rows.size());
   for (const Row& row : rows) lines.push_back(csv_line(run_, row));
   csv_->replace_rows(lines);
 }

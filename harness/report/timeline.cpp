@@ -49,7 +49,7 @@ class Pieces {
   }
 
  private:
-  static constexpr std::size_t full_bytes = 64 * 1024;
+  static constexpr std::size_t full_bytes = std::size_t{64} << 10;
   const TextSink& write_;
   std::string buffer_;
 };
