@@ -19,7 +19,7 @@ void wake_on_time() {
 
 /// As many jobs as a loop that shares its inbox with nobody takes in at once: enough for the lock to cost a job
 /// nothing, and few enough to stay in the nearest cache.
-constexpr std::size_t batch_size = 256;
+constexpr std::size_t most_at_once = 256;
 
 }  // namespace
 
@@ -40,7 +40,8 @@ EventLoop::EventLoop(unsigned first_worker, unsigned workers, Inbox<Job>& inbox,
 
 Task EventLoop::take_in() {
   const bool shared = inbox_.takers() > 1;
-  for (std::vector<Job> batch; inbox_.take(batch, shared ? static_cast<std::size_t>(vacancies_.count()) : batch_size);) {
+  for (std::vector<Job> batch;
+       inbox_.take(batch, shared ? static_cast<std::size_t>(vacancies_.count()) : most_at_once);) {
     if (batch.empty()) co_await inbox_.arrival();
     for (const Job& job : batch) {
       vacancies_.take();
