@@ -50,6 +50,16 @@ bool interrupted() {
   return interrupts > 0;
 }
 
+InterruptsElsewhere::InterruptsElsewhere() {
+  sigset_t ours;
+  sigemptyset(&ours);
+  for (const int signal : {SIGINT, SIGTERM}) sigaddset(&ours, signal);
+  pthread_sigmask(SIG_BLOCK, &ours, &before_);
+}
+InterruptsElsewhere::~InterruptsElsewhere() {
+  pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
 CutShortOnInterrupt::CutShortOnInterrupt(Interruptible& running) {
   running_trial = &running;
   if (interrupts >= 2) running.abandon();  // it came while the pool was set up

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <csignal>
+
 namespace poolbench {
 
 /// What can be told to end before it is done.
@@ -18,6 +20,18 @@ void handle_interrupts();
 
 /// An interrupt has come.
 bool interrupted();
+
+/// Threads that are started while it lives never run the signals' handler: one that is about to end is no place for it.
+class InterruptsElsewhere {
+ public:
+  InterruptsElsewhere();
+  InterruptsElsewhere(const InterruptsElsewhere&) = delete;
+  InterruptsElsewhere& operator=(const InterruptsElsewhere&) = delete;
+  ~InterruptsElsewhere();
+
+ private:
+  sigset_t before_;
+};
 
 /// While it lives, a second interrupt abandons `running`. One at a time.
 class CutShortOnInterrupt {

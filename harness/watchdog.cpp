@@ -2,9 +2,14 @@
 
 #include <utility>
 
+#include "harness/interrupt.hpp"
+
 namespace poolbench {
 
-Watchdog::Watchdog(std::vector<Alarm> alarms) : thread_([this, alarms = std::move(alarms)] { watch(alarms); }) {}
+Watchdog::Watchdog(std::vector<Alarm> alarms) {
+  const InterruptsElsewhere while_started;
+  thread_ = std::thread([this, alarms = std::move(alarms)] { watch(alarms); });
+}
 
 Watchdog::~Watchdog() {
   {
