@@ -185,8 +185,7 @@ TEST_CASE("a second Ctrl-C ends the running program and what it has started") {
   Process process(program_command({"run", "--pools=hung", "--external=hung=sh " + (folder / "script"), "--workers=1",
                                    "--repetitions=3", "--out", path}));
   while (process.running() && !std::filesystem::exists(child)) usleep(1000);
-  process.send(SIGINT);
-  process.send(SIGTERM);
+  interrupt_twice(process);
   CHECK(process.wait().exit_code == 130);
   CHECK(rows(path, "status") == Rows{"interrupted"});
   wait_for_end_of(process_in(child));

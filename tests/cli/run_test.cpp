@@ -282,8 +282,7 @@ TEST_CASE("a second Ctrl-C cuts the running trial short") {
     return std::distance(std::filesystem::directory_iterator(threads), std::filesystem::directory_iterator()) >= 2;
   };
   while (process.running() && !batch_runs()) usleep(1000);
-  process.send(SIGINT);
-  process.send(SIGTERM);  // another signal, since two of one kind may arrive as one
+  interrupt_twice(process);
   const Outcome outcome = process.wait();
   CHECK(outcome.exit_code == 130);
   CHECK(values(table_in(path), "status") == Values{"interrupted"});

@@ -143,8 +143,7 @@ TEST_CASE("a second Ctrl-C leaves a complete file, too") {
     return std::distance(std::filesystem::directory_iterator(threads), std::filesystem::directory_iterator()) >= 2;
   };
   while (process.running() && !batch_runs()) usleep(1000);
-  process.send(SIGINT);
-  process.send(SIGTERM);  // another signal, since two of one kind may arrive as one
+  interrupt_twice(process);
   CHECK(process.wait().exit_code == 130);
   CHECK(timelines_in(path).empty());
 }

@@ -61,6 +61,9 @@ class Process {
     return !ended_;
   }
 
+  /// What it has written to its standard error so far.
+  std::string err() const { return read_text(err_path()); }
+
   Outcome wait() {
     while (!ended_) reap(0);
     const int code = WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_);
@@ -85,5 +88,12 @@ class Process {
   int status_ = 0;
   bool ended_ = false;
 };
+
+/// Ctrl-C twice, the second once the first was heard: two that are pending at once may arrive as one.
+inline void interrupt_twice(Process& poolbench) {
+  poolbench.send(SIGINT);
+  while (poolbench.running() && poolbench.err().find("interrupt again") == std::string::npos) usleep(1000);
+  poolbench.send(SIGINT);
+}
 
 }  // namespace poolbench::testing
