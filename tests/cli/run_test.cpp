@@ -276,12 +276,7 @@ TEST_CASE("a second Ctrl-C cuts the running trial short") {
   const std::string path = folder / "new.csv";
   Process process(program_command(
       {"run", "--pools=sequential", "--jobs=100k", "--sleep=1ms", "--repetitions=1", "--out", path}));  // takes minutes
-  // The pool has no threads; the trial's watchdog is one, while the batch runs.
-  const std::string threads = "/proc/" + std::to_string(process.id()) + "/task";
-  const auto batch_runs = [&] {
-    return std::distance(std::filesystem::directory_iterator(threads), std::filesystem::directory_iterator()) >= 2;
-  };
-  while (process.running() && !batch_runs()) usleep(1000);
+  wait_for_batch(process);
   interrupt_twice(process);
   const Outcome outcome = process.wait();
   CHECK(outcome.exit_code == 130);

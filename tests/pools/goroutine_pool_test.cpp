@@ -15,66 +15,13 @@
 #include "tests/catch.hpp"
 #include "tests/support/gate.hpp"
 #include "tests/support/threads.hpp"
+#include "tests/support/witness.hpp"
 
 using namespace poolbench;
 using namespace poolbench::testing;
 using namespace std::chrono_literals;
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-/// Jobs that wait for `wait` between their halves; what they saw is asked for after drain().
-class Waiting final : public JobBody {
- public:
-  explicit Waiting(std::size_t jobs, std::chrono::nanoseconds wait) : jobs_(jobs), wait_(wait) {}
-
-  std::chrono::nanoseconds begin(std::uint64_t index, unsigned worker) override {
-    Seen& job = jobs_[index];
-    job.worker = worker;
-    ++job.begun;
-    const std::size_t running = ++running_;
-    std::size_t peak = peak_;
-    while (peak < running && !peak_.compare_exchange_weak(peak, running)) continue;
-    job.due = Clock::now() + wait_;
-    return wait_;
-  }
-
-  void end(std::uint64_t index) override {
-    Seen& job = jobs_[index];
-    if (Clock::now() < job.due) ++early_;
-    ++job.ended;
-    --running_;
-  }
-
-  bool each_ran_once() const {
-    return std::ranges::all_of(jobs_, [](const Seen& job) { return job.begun == 1 && job.ended == 1; });
-  }
-  /// The workers that ran a job.
-  std::set<unsigned> workers() const {
-    std::set<unsigned> all;
-    for (const Seen& job : jobs_) all.insert(job.worker);
-    return all;
-  }
-  std::size_t jobs() const { return jobs_.size(); }
-  std::size_t peak() const { return peak_; }
-  int early() const { return early_; }
-
- private:
-  // Plain: a job's halves run one after the other, and drain() comes after both. The thread sanitizer is the judge.
-  struct Seen {
-    unsigned worker = 0;
-    int begun = 0;
-    int ended = 0;
-    Clock::time_point due;
-  };
-
-  std::vector<Seen> jobs_;
-  std::chrono::nanoseconds wait_;
-  std::atomic<std::size_t> running_{0};
-  std::atomic<std::size_t> peak_{0};
-  std::atomic<int> early_{0};
-};
 
 /// Jobs whose halves do what the test says.
 struct Halves final : JobBody {
@@ -106,14 +53,15 @@ TEST_CASE("ten thousand jobs wait at once on one thread", "[goroutine]") {
   CHECK(thread_count() == before + 1);
   // All have to begin before the first ends. A machine that is stalled meanwhile gets more time.
   for (auto wait = 500ms; wait < 20s; wait *= 4) {
-    Waiting body(workers, wait);
-    submit_all(pool, body, body.jobs());
+    Witness body(workers, workers);
+    body.have_jobs_wait(wait);
+    submit_all(pool, body);
     CHECK(thread_count() == before + 1);
     pool.drain();
     REQUIRE(body.each_ran_once());
-    REQUIRE(body.early() == 0);
-    if (body.peak() < workers) continue;
-    CHECK(body.peak() == workers);
+    REQUIRE(body.waited_long_enough());
+    if (body.most_at_once() < workers) continue;
+    CHECK(body.most_at_once() == workers);
     CHECK(body.workers().size() == workers);
     return;
   }
@@ -126,12 +74,13 @@ TEST_CASE("no more jobs run at once than there are workers, each waits its time,
   const auto threads = GENERATE(as<unsigned>{}, 1, 3);
   GoroutinePool pool({.workers = workers}, threads);
   for (int batch = 0; batch < 2; ++batch) {
-    Waiting waiting(jobs, batch * 200us);
-    submit_all(pool, waiting, jobs);
+    Witness waiting(jobs, workers);
+    waiting.have_jobs_wait(batch * 200us);
+    submit_all(pool, waiting);
     pool.drain();
     CHECK(waiting.each_ran_once());
-    CHECK(waiting.early() == 0);
-    CHECK(waiting.peak() <= workers);
+    CHECK(waiting.waited_long_enough());
+    CHECK(waiting.most_at_once() <= workers);
     CHECK(*waiting.workers().rbegin() < workers);
   }
 }
@@ -185,13 +134,14 @@ TEST_CASE("jobs are spread so that all workers are busy, wherever they are", "[g
   // All have to begin before the first ends. A machine that is stalled meanwhile gets more time.
   for (auto wait = 100ms; wait < 20s; wait *= 4) {
     GoroutinePool pool({.workers = workers}, 3);
-    Waiting body(workers, wait);
+    Witness body(workers, workers);
+    body.have_jobs_wait(wait);
     for (std::uint64_t i = 0; i < workers; ++i) {
       pool.submit(Job(body, i));
       wait_until_others_are_blocked();
     }
     pool.drain();
-    if (body.peak() < workers) continue;
+    if (body.most_at_once() < workers) continue;
     CHECK(body.workers().size() == workers);
     return;
   }
@@ -202,8 +152,8 @@ TEST_CASE("threads that would have no worker are not started", "[goroutine]") {
   const int before = thread_count();
   GoroutinePool pool({.workers = 2}, 5);
   CHECK(thread_count() == before + 2);
-  Waiting body(50, 0ns);
-  submit_all(pool, body, body.jobs());
+  Witness body(50, 2);
+  submit_all(pool, body);
   pool.drain();
   CHECK(body.each_ran_once());
 }
@@ -214,8 +164,9 @@ TEST_CASE("workers are numbered through all threads", "[goroutine]") {
   // A worker that is busy throughout leaves the others their turn; see above.
   for (auto wait = 100ms; wait < 20s && seen.size() < workers; wait *= 4) {
     GoroutinePool pool({.workers = workers}, 3);
-    Waiting body(workers, wait);
-    submit_all(pool, body, workers);
+    Witness body(workers, workers);
+    body.have_jobs_wait(wait);
+    submit_all(pool, body);
     pool.drain();
     seen = body.workers();
   }
@@ -247,8 +198,8 @@ TEST_CASE("an exception in either half ends the job and nothing else", "[gorouti
   CHECK(body.ended == left);
   pool.drain();
 
-  Waiting harmless(100, 0ns);
-  submit_all(pool, harmless, harmless.jobs());
+  Witness harmless(100, 3);
+  submit_all(pool, harmless);
   pool.drain();
   CHECK(harmless.each_ran_once());
 }
@@ -256,13 +207,14 @@ TEST_CASE("an exception in either half ends the job and nothing else", "[gorouti
 TEST_CASE("a pool that ends lets the jobs that wait, and those behind them, end first", "[goroutine]") {
   const auto threads = GENERATE(as<unsigned>{}, 1, 2);
   const int before = thread_count();
-  Waiting body(30, 3ms);
+  Witness body(30, 10);
+  body.have_jobs_wait(3ms);
   {
     GoroutinePool pool({.workers = 10}, threads);
-    submit_all(pool, body, body.jobs());
+    submit_all(pool, body);
   }
   CHECK(body.each_ran_once());
-  CHECK(body.early() == 0);
+  CHECK(body.waited_long_enough());
   CHECK(thread_count_returns_to(before));
 }
 
@@ -270,8 +222,9 @@ TEST_CASE("an idle pool sleeps", "[goroutine]") {
   const auto threads = GENERATE(as<unsigned>{}, 1, 3);
   GoroutinePool pool({.workers = 5}, threads);
   wait_until_others_are_blocked();
-  Waiting body(10, 1ms);
-  submit_all(pool, body, body.jobs());
+  Witness body(10, 5);
+  body.have_jobs_wait(1ms);
+  submit_all(pool, body);
   pool.drain();
   wait_until_others_are_blocked();
   CHECK(body.each_ran_once());

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <filesystem>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -88,6 +90,16 @@ class Process {
   int status_ = 0;
   bool ended_ = false;
 };
+
+/// Blocks until `poolbench`, which measures a pool without threads, is in its batch or has ended: there is the
+/// watchdog.
+inline void wait_for_batch(Process& poolbench) {
+  const std::string threads = "/proc/" + std::to_string(poolbench.id()) + "/task";
+  const auto batch_runs = [&] {
+    return std::distance(std::filesystem::directory_iterator(threads), std::filesystem::directory_iterator()) >= 2;
+  };
+  while (poolbench.running() && !batch_runs()) usleep(1000);
+}
 
 /// Ctrl-C twice, the second once the first was heard: two that are pending at once may arrive as one.
 inline void interrupt_twice(Process& poolbench) {

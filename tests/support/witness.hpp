@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -57,6 +58,9 @@ class Witness final : public JobBody {
 
   /// No worker had an index out of range or that of another running job, and no more jobs ran at once than workers.
   bool workers_kept_apart() const { return !broken_.load(); }
+
+  /// The workers that ran a job.
+  std::set<unsigned> workers() const { return {worker_of_.begin(), worker_of_.end()}; }
 
   /// How many jobs were ever under way at once.
   std::size_t most_at_once() const { return most_.load(); }
