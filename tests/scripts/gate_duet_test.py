@@ -73,7 +73,7 @@ def test_equal_programs_pass_after_one_stage(path: Path) -> None:
     machine = Machine()
     outcome = conduct(Journal(path, plan()), machine, Rules())
     assert outcome.verdict is Verdict.PASS
-    assert outcome.second is None
+    assert all(compared.second is None for compared in outcome.compared)
     assert len(machine.trials) == ROUNDS * 2 * 3
 
 
@@ -84,7 +84,18 @@ def test_only_hit_cells_are_measured_again_in_fresh_rounds(path: Path) -> None:
     assert {trial.cell.pool for trial in again} == {"slowed"}
     assert len(again) == ROUNDS * 3
     assert outcome.verdict is Verdict.REGRESSION
-    assert outcome.findings == [Finding.WITHIN_BUDGET] * 3 + [Finding.SLOWER] * 3
+    assert [compared.finding for compared in outcome.compared] == [Finding.WITHIN_BUDGET] * 3 + [Finding.SLOWER] * 3
+
+
+def test_a_hit_is_told_by_the_values_of_its_second_stage(path: Path) -> None:
+    class SlowerAgain(Machine):
+        def __call__(self, trial: Trial) -> dict[str, float]:
+            values = super().__call__(trial)
+            return {name: value * (10 if trial.stage == 2 else 1) for name, value in values.items()}
+
+    outcome = conduct(Journal(path, plan()), SlowerAgain(factor=1.1), Rules())
+    medians = [float(np.median(compared.deciding.values[:, Arm.BASELINE])) for compared in outcome.compared]
+    assert medians == pytest.approx([100] * 3 + [1000] * 3, rel=0.01)
 
 
 def test_a_stage_is_told_before_it_starts(path: Path) -> None:
@@ -161,7 +172,7 @@ def test_what_a_program_does_not_tell_is_not_compared(path: Path) -> None:
 
     outcome = conduct(Journal(path, plan()), without_cpu, Rules())
     assert {comparison.metric.name for comparison in outcome.untold} == {"CPU time per job"}
-    assert len(outcome.comparisons) == 4
+    assert len(outcome.compared) == 4
 
 
 def test_nothing_to_compare_is_no_pass(path: Path) -> None:

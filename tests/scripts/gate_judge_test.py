@@ -3,7 +3,7 @@ import pytest
 from poolbench.gate.judge import Arm, Finding, Rules, Verdict, conclude, judge_stage, needs_confirmation, verdict_of
 
 RULES = Rules()
-RESOLUTION = np.array([1.0])
+FLOOR = np.array([1.0])
 
 
 def rounds_of(candidate: float = 1.0, control: float = 1.0, sd: float = 0.005, rounds: int = 30) -> np.ndarray:
@@ -16,13 +16,13 @@ def rounds_of(candidate: float = 1.0, control: float = 1.0, sd: float = 0.005, r
 
 
 def findings_of(first: np.ndarray, second: np.ndarray | None = None) -> list[Finding]:
-    stages = [judge_stage(values, RESOLUTION, RULES) for values in (first, second) if values is not None]
+    stages = [judge_stage(values, FLOOR, RULES) for values in (first, second) if values is not None]
     return conclude(stages[0], stages[1] if second is not None else None, RULES)
 
 
 def test_both_stages_must_reject() -> None:
     slow, same = rounds_of(candidate=1.1), rounds_of()
-    assert needs_confirmation(judge_stage(slow, RESOLUTION, RULES))
+    assert needs_confirmation(judge_stage(slow, FLOOR, RULES))
     assert findings_of(slow, slow) == [Finding.SLOWER]
     assert findings_of(slow, same) == [Finding.WITHIN_BUDGET]
 
@@ -37,7 +37,7 @@ def test_a_certain_change_below_the_budget_is_within_it() -> None:
 
 def test_where_identical_programs_differ_nobody_is_accused() -> None:
     values = rounds_of(candidate=1.1, control=0.95)
-    assert not needs_confirmation(judge_stage(values, RESOLUTION, RULES))
+    assert not needs_confirmation(judge_stage(values, FLOOR, RULES))
     assert findings_of(values) == [Finding.ENVIRONMENT]
     assert verdict_of([Finding.SLOWER, Finding.ENVIRONMENT]) is Verdict.ENVIRONMENT
 
@@ -53,12 +53,42 @@ def test_noise_that_hides_the_budget_is_inconclusive() -> None:
     assert findings_of(rounds_of(sd=0.01)) == [Finding.WITHIN_BUDGET]
 
 
-def test_only_the_hits_are_the_second_family() -> None:
+def test_an_interval_that_reaches_beyond_the_budget_is_inconclusive_whatever_its_other_end() -> None:
+    """The estimate is within the budget both times; more evidence of slowness is no better verdict."""
+    rounds = np.ones((30, len(Arm), 2))
+    rounds[:, Arm.CANDIDATE, 0] = np.linspace(0.97, 1.06, 30)
+    rounds[:, Arm.CANDIDATE, 1] = np.linspace(1.001, 1.05, 30) ** 0.7
+    stage = judge_stage(rounds, np.zeros(2) + 1e-9, RULES)
+    assert (stage.candidate.estimate < RULES.tolerated).all()
+    assert (stage.candidate.low > 0).tolist() == [False, True]
+    assert conclude(stage, None, RULES) == [Finding.INCONCLUSIVE] * 2
+
+
+def rounds_with(positive: int, rounds: int = 30) -> np.ndarray:
+    """A comparison in which so many rounds are 10 % dearer, and the others cheaper."""
+    values = np.ones((rounds, len(Arm), 1))
+    values[:, Arm.CANDIDATE, 0] = np.where(np.arange(rounds) < positive, 1.1, 0.9)
+    return values
+
+
+def test_the_first_family_is_all_comparisons_and_the_second_the_hits() -> None:
+    """23 of 30 rounds have p = 0.0026: enough for one comparison at 1 %, too much for one of 60."""
+    others = np.ones((30, len(Arm), 59))
+    floors = np.zeros(60) + 1e-9
+    accused = [
+        judge_stage(np.concatenate([rounds_with(positive), others], axis=2), floors, RULES).slower[0]
+        for positive in (23, 24, 25)
+    ]
+    assert accused == [False, False, True]
+    assert judge_stage(rounds_with(23), floors[:1], RULES).slower[0]
+
+
+def test_only_the_hits_are_measured_again() -> None:
     """Of three comparisons the middle one is slow, and the second stage has it alone."""
     first = np.concatenate([rounds_of(), rounds_of(candidate=1.1), rounds_of()], axis=2)
     stage = judge_stage(first, np.ones(3), RULES)
     assert stage.slower.tolist() == [False, True, False]
-    again = judge_stage(rounds_of(candidate=1.1), RESOLUTION, RULES)
+    again = judge_stage(rounds_of(candidate=1.1), FLOOR, RULES)
     assert conclude(stage, again, RULES) == [Finding.WITHIN_BUDGET, Finding.SLOWER, Finding.WITHIN_BUDGET]
 
 

@@ -9,6 +9,7 @@ import pytest
 from poolbench.errors import InputError
 from poolbench.gate.cells import Cell, comparisons_of
 from poolbench.gate.judge import Arm, Rules, Verdict
+from poolbench.gate.validation.equal_programs import real_gates, simulated_gates
 from poolbench.gate.validation.page import render
 from poolbench.gate.validation.recording import Recording, read_recordings, write_recording
 from poolbench.gate.validation.resampling import BLOCK, centred, draw_rounds, exchange_arms
@@ -67,7 +68,14 @@ def test_centred_arms_are_equal_in_the_median() -> None:
 def test_equal_programs_are_not_accused(sd: float, null: Null) -> None:
     verdicts = false_alarms(recording(MATRIX, sd), null, 30, GATES, RULES)
     assert verdicts[Verdict.REGRESSION] == 0
-    assert interval(0, GATES)[1] < 0.013
+    assert interval(verdicts[Verdict.REGRESSION], GATES)[1] < 0.013
+
+
+def test_a_copy_that_is_slower_throughout_is_accused_as_recorded_alone() -> None:
+    """What relabelling and centring take away, the rounds as they were recorded show."""
+    biased = recording(MATRIX[:2], 0.01, slower=0.1)
+    alarms = {null: false_alarms(biased, null, 30, 50, RULES)[Verdict.REGRESSION] for null in Null}
+    assert alarms == {Null.AS_RECORDED: 50, Null.CENTRED: 0, Null.EXCHANGED: 0}
 
 
 def test_a_slower_program_is_accused_as_often_as_promised() -> None:
@@ -75,14 +83,14 @@ def test_a_slower_program_is_accused_as_often_as_promised() -> None:
     matrix = recording(MATRIX, 0.02 / np.sqrt(2))
     for slower, wanted in ((0.10, 0.99), (0.05, 0.95)):
         assert detection(matrix, recording(MATRIX[:1], 0.02 / np.sqrt(2), slower), 30, GATES, RULES) >= wanted
-    normal = np.random.default_rng(2).normal(size=100_000)
+    normal = np.random.default_rng(2).normal(0, 0.02, size=100_000)
     for slower, wanted in ((0.10, 0.99), (0.05, 0.95), (0.03, 0.80)):
-        assert detection_in_noise(normal, 0.02, slower, 60, 30, GATES, RULES) >= wanted
+        assert detection_in_noise(normal, slower, 60, 30, GATES, RULES) >= wanted
 
 
 def test_a_slowdown_below_the_budget_is_not_accused() -> None:
-    normal = np.random.default_rng(2).normal(size=100_000)
-    assert detection_in_noise(normal, 0.005, 0.01, 60, 30, 100, RULES) == 0
+    normal = np.random.default_rng(2).normal(0, 0.005, size=100_000)
+    assert detection_in_noise(normal, 0.01, 60, 30, 100, RULES) == 0
 
 
 def test_the_interval_is_clopper_and_pearsons() -> None:
@@ -94,10 +102,11 @@ def test_the_interval_is_clopper_and_pearsons() -> None:
 def test_a_recording_is_read_as_it_was_written(tmp_path: Path) -> None:
     comparisons = comparisons_of([cell("channel"), cell("arena")])
     values = np.round(values_of(len(comparisons), 0.1, rounds=7))
-    write_recording(tmp_path / "r.csv", comparisons, values, 0.0)
-    write_recording(tmp_path / "r.csv", comparisons[:3], values[:, :, :3], 0.05)
+    write_recording(tmp_path / "r.csv", comparisons, values, 0.0, "a machine, a program")
+    write_recording(tmp_path / "r.csv", comparisons[:3], values[:, :, :3], 0.05, "a machine, a program")
     read = read_recordings(tmp_path / "r.csv")
     assert list(read) == [0.0, 0.05]
+    assert read[0.0].origin == "a machine, a program"
     columns = {key: read[0.0].values[:, :, place] for place, key in enumerate(read[0.0].comparisons)}
     for place, each in enumerate(comparisons):
         key = (each.cell.pool, each.cell.workers, each.cell.workload, each.metric.name)
@@ -115,14 +124,26 @@ def test_what_is_no_recording(tmp_path: Path) -> None:
 
 def test_the_page_says_what_was_found(tmp_path: Path) -> None:
     comparisons = comparisons_of(MATRIX[:2])
-    write_recording(tmp_path / "rounds.csv", comparisons, values_of(len(comparisons), 0.01), 0.0)
+    write_recording(tmp_path / "rounds.csv", comparisons, values_of(len(comparisons), 0.01), 0.0, "a machine")
     for slower in (0.03, 0.1):
-        write_recording(tmp_path / "slowed.csv", comparisons[:3], values_of(3, 0.01, slower), slower)
-    gate = {"candidate": "x", "verdict": "within budget", "rounds": 30, "findings": {}}
-    (tmp_path / "real.jsonl").write_text("".join(json.dumps(gate) + "\n" for _ in range(10)))
+        write_recording(tmp_path / "slowed.csv", comparisons[:3], values_of(3, 0.01, slower), slower, "a machine")
+    gate = {"verdict": "within budget", "rounds": 18, "options": "--rounds 18", "minutes": 3.25}
+    line = json.dumps({**gate, "findings": {"within budget": 59, "faster": 1}})
+    (tmp_path / "real.jsonl").write_text(10 * f"{line}\n")
     page = render(tmp_path, 50)
+    assert "Measured on a machine." in page
     assert "| arms exchanged | 50 | 0 | 0.00 % to 7.11 % |" in page
-    assert "10 gates of a program against itself, 30 rounds each, one after another: 0 false alarms" in page
+    assert "| 10 | `--rounds 18` | 18 | 3.2 | within budget | 0 | 1 | 59 |" in page
+    assert "0 alarms in 10 gates; 0.00 % to 30.85 % | too few to tell |" in page
+    assert "three ways | at most 0; 0.00 % to 7.11 % | kept |" in page
     rows = Counter(line.split("|")[3].strip() for line in page.splitlines() if line.startswith("| `channel`"))
     assert rows == {"3 %": 1, "10 %": 1}
     assert "| 10 % | 99 % | normal | " in page
+
+
+def test_a_broken_promise_is_called_one(tmp_path: Path) -> None:
+    gate = {"verdict": "regression", "rounds": 30, "options": "", "minutes": 11, "findings": {}}
+    (tmp_path / "real.jsonl").write_text(3 * f"{json.dumps(gate)}\n")
+    assert [promise.kept for promise in real_gates(tmp_path / "real.jsonl").promises] == [False]
+    biased = recording(MATRIX[:2], 0.01, slower=0.1)
+    assert [promise.kept for promise in simulated_gates(biased, 20, RULES).promises] == [False]

@@ -1,6 +1,7 @@
 """The three arms of a duet: copies, so that nothing but the change tells them apart."""
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -25,6 +26,16 @@ def copy_arms(folder: Path, files: dict[Arm, Path], names: dict[Arm, str]) -> di
             (home / "external").symlink_to(beside)
         arms[arm] = Program(_ROLES[arm], names[arm], home / "poolbench")
     return arms
+
+
+def renew(arms: dict[Arm, Program]) -> None:
+    """Copies each program once more. Where a file's pages lie in memory can make a program faster or slower for as long
+    as they lie there, in all rounds alike, which no order evens out: so each round has copies of its own.
+    """
+    for program in arms.values():
+        fresh = program.path.with_name("fresh")
+        shutil.copy(program.path, fresh)
+        os.replace(fresh, program.path)
 
 
 def identity(program: Program) -> dict[str, str]:

@@ -30,17 +30,33 @@ OnStage = Callable[[int, list[Cell]], None]
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What was compared and found. `values` and `confirmation` are by round, Arm and comparison; those of the second
-    stage have the comparisons that the first called slower. `untold` could not be compared for want of figures.
-    """
+class Measured:
+    """One comparison in one stage: its place there, and its values by round and Arm."""
 
-    comparisons: list[Comparison]
+    stage: Stage
+    place: int
     values: np.ndarray
-    first: Stage
-    confirmation: np.ndarray | None
-    second: Stage | None
-    findings: list[Finding]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One comparison and what was found. `second` exists if the first stage called it slower and the second was run."""
+
+    comparison: Comparison
+    first: Measured
+    second: Measured | None
+    finding: Finding
+
+    @property
+    def deciding(self) -> Measured:
+        return self.second or self.first
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`untold` could not be compared for want of figures."""
+
+    compared: list[Compared]
     verdict: Verdict
     untold: list[Comparison]
 
@@ -63,16 +79,31 @@ def judge_journal(
     told, values = _told(everything, values_of(journal.samples, 1, everything, journal.plan.rounds))
     if not told:
         raise InputError("nothing can be compared: the pools tell none of the costs; take others, with --pools.")
-    first = judge_stage(values, _resolutions(told), rules)
-    confirmation = second = None
-    if needs_confirmation(first):
-        hits = [comparison for comparison, slower in zip(told, first.slower) if slower]
-        confirm(_cells_of(hits))
-        confirmation = values_of(journal.samples, 2, hits, journal.plan.rounds)
-        second = judge_stage(confirmation, _resolutions(hits), rules)
+    first = judge_stage(values, _floors(told), rules)
+    measured = [Measured(first, place, values[:, :, place]) for place in range(len(told))]
+    second, again = _second_stage(journal, told, first, rules, confirm)
     findings = conclude(first, second, rules)
+    compared = [Compared(told[i], measured[i], again.get(i), findings[i]) for i in range(len(told))]
     untold = [comparison for comparison in everything if comparison not in told]
-    return Outcome(told, values, first, confirmation, second, findings, verdict_of(findings), untold)
+    return Outcome(compared, verdict_of(findings), untold)
+
+
+def _second_stage(
+    journal: Journal,
+    told: list[Comparison],
+    first: Stage,
+    rules: Rules,
+    confirm: Callable[[list[Cell]], None],
+) -> tuple[Stage | None, dict[int, Measured]]:
+    """None and nothing unless the first stage accuses; else what was measured again, by place in the first."""
+    if not needs_confirmation(first):
+        return None, {}
+    places = [int(place) for place in np.flatnonzero(first.slower)]
+    hits = [told[place] for place in places]
+    confirm(_cells_of(hits))
+    values = values_of(journal.samples, 2, hits, journal.plan.rounds)
+    second = judge_stage(values, _floors(hits), rules)
+    return second, {place: Measured(second, i, values[:, :, i]) for i, place in enumerate(places)}
 
 
 def measure_stage(journal: Journal, stage: int, cells: Sequence[Cell], run_trial: RunTrial) -> None:
@@ -120,8 +151,8 @@ def _told(comparisons: list[Comparison], values: np.ndarray) -> tuple[list[Compa
     return [comparison for comparison, is_told in zip(comparisons, told) if is_told], values[:, :, told]
 
 
-def _resolutions(comparisons: Sequence[Comparison]) -> np.ndarray:
-    return np.array([comparison.metric.resolution for comparison in comparisons])
+def _floors(comparisons: Sequence[Comparison]) -> np.ndarray:
+    return np.array([comparison.metric.floor for comparison in comparisons])
 
 
 def _cells_of(comparisons: list[Comparison]) -> list[Cell]:

@@ -12,7 +12,7 @@ from .plan import Plan, from_json, to_json
 
 @dataclass(frozen=True)
 class Sample:
-    """What one process measured: the median of its repetitions, by metric. Rounds count from 0, stages from 1."""
+    """What one process measured, by metric (Metric.of_process). Rounds count from 0, stages from 1."""
 
     stage: int
     round: int

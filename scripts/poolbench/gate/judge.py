@@ -66,11 +66,11 @@ class Stage:
         return len(self.candidate.ratios)
 
 
-def judge_stage(values: np.ndarray, resolution: np.ndarray, rules: Rules) -> Stage:
+def judge_stage(values: np.ndarray, floors: np.ndarray, rules: Rules) -> Stage:
     """Of values by round, Arm and comparison. The comparisons are the family of Holm's correction."""
     base = values[:, Arm.BASELINE]
-    candidate = effects_of(log_ratios(values[:, Arm.CANDIDATE], base, resolution))
-    control = effects_of(log_ratios(values[:, Arm.CONTROL], base, resolution))
+    candidate = effects_of(log_ratios(values[:, Arm.CANDIDATE], base, floors))
+    control = effects_of(log_ratios(values[:, Arm.CONTROL], base, floors))
     tolerated = rules.tolerated
     return Stage(
         candidate=candidate,
@@ -100,14 +100,19 @@ def conclude(first: Stage, second: Stage | None, rules: Rules) -> list[Finding]:
 def _finding(stage: Stage, i: int, rules: Rules, confirmed: bool) -> Finding:
     if stage.environment[i]:
         return Finding.ENVIRONMENT
-    if stage.slower[i] and confirmed:
+    slower = bool(stage.slower[i]) and confirmed
+    return finding_of(slower, bool(stage.faster[i]), float(stage.candidate.high[i]), rules)
+
+
+def finding_of(slower: bool, faster: bool, high: float, rules: Rules) -> Finding:
+    """Of one comparison that is significantly slower or faster, or neither; `high` is the upper end of its interval, a
+    log ratio. As long as that lies beyond the budget, so may the truth.
+    """
+    if slower:
         return Finding.SLOWER
-    if stage.faster[i]:
+    if faster:
         return Finding.FASTER
-    effects = stage.candidate
-    undecided = effects.low[i] <= 0 and effects.high[i] > rules.tolerated
-    unproven = effects.estimate[i] > rules.tolerated
-    return Finding.INCONCLUSIVE if undecided or unproven else Finding.WITHIN_BUDGET
+    return Finding.INCONCLUSIVE if high > rules.tolerated else Finding.WITHIN_BUDGET
 
 
 def verdict_of(findings: list[Finding]) -> Verdict:

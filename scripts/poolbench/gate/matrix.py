@@ -1,10 +1,11 @@
 """Which cells a duet takes: the default matrix, or what the user says instead."""
 
 # Three kinds of pools (threads that hand over through channels, an event loop, oneTBB) from one worker to many more than
-# processors. 20 000 jobs take the dearest of them some 50 ms; 50 jobs of 1 ms keep each worker busy for as long.
+# processors. Batches are short, some 30 ms for the dearest pool and 11 ms of sleeping, since many repetitions in a process
+# scatter less than few long ones.
 _DEFAULT_POOLS = ("channel", "goroutine", "arena")
 _DEFAULT_WORKERS = "1,4,16,64"
-_DEFAULT_WORKLOADS = (("--sleep", "0", "--jobs", "20k"), ("--sleep", "1ms", "--jobs-per-worker", "50"))
+_DEFAULT_WORKLOADS = (("--sleep", "0", "--jobs", "10k"), ("--sleep", "1ms", "--jobs-per-worker", "10"))
 
 
 def option_sets(pools: str | None, workers: str | None, run_options: list[str]) -> list[tuple[str, ...]]:

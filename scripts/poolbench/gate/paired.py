@@ -30,9 +30,9 @@ class Effects:
         return float(confidence_of(len(self.ratios)))
 
 
-def log_ratios(values: np.ndarray, base: np.ndarray, resolution: np.ndarray) -> np.ndarray:
-    """By round and comparison; what is below its comparison's resolution counts as the resolution."""
-    return np.log(np.maximum(values, resolution)) - np.log(np.maximum(base, resolution))
+def log_ratios(values: np.ndarray, base: np.ndarray, floors: np.ndarray) -> np.ndarray:
+    """By round and comparison; what is below its comparison's floor counts as the floor."""
+    return np.log(np.maximum(values, floors)) - np.log(np.maximum(base, floors))
 
 
 def effects_of(ratios: np.ndarray) -> Effects:

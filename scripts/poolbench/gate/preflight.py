@@ -14,7 +14,7 @@ from .failures import NoBaseline, NotComparable
 from .judge import Arm
 from .programs import Program
 
-_MOST_REPETITIONS = 99  # of which the median is as good as of more
+_MOST_REPETITIONS = 99  # more make a quantile hardly better
 _TRIES = 3  # one of which nothing interrupts
 
 

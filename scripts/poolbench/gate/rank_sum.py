@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import comb
-from scipy.stats import mannwhitneyu
+from scipy.stats import mannwhitneyu, norm
 
 _EXACT_UP_TO = 50  # values a side; beyond it the normal approximation is good to all digits that are printed
 
@@ -18,6 +18,11 @@ class Shift:
     high: float
     p_slower: float
     p_faster: float
+
+    @property
+    def error(self) -> float:
+        """The standard error of the estimate, from the width of the interval."""
+        return (self.high - self.low) / (2 * float(norm.ppf(0.975)))
 
 
 def compare(base: np.ndarray, new: np.ndarray) -> Shift:

@@ -1,27 +1,93 @@
-"""What a number of rounds can see, as if the log ratios scattered normally with the noise that was measured."""
+"""What a number of rounds can tell, as if the log ratios scattered normally with the noise that was measured."""
+
+from collections.abc import Callable
 
 import numpy as np
-from scipy.stats import norm
+from scipy.optimize import brentq
+from scipy.stats import binom, norm
 
+from ..medians import values_left_out
 from . import sign_test
+from .judge import Rules
 
 POWER = 0.8
 
 _QUARTILES_OF_NORMAL = 2 * norm.ppf(0.75)  # apart, in units of sd
+_LONGEST_SHIFT = float(np.log(1000))
+_MOST_ROUNDS = 100_000
 
 
-def noise(ratios: np.ndarray) -> float:
-    """The sd of the log ratios of one comparison, from their quartiles: rounds in which something else ran do not count."""
-    low, high = np.quantile(ratios, (0.25, 0.75))
+def noise(ratios: np.ndarray) -> float | None:
+    """The sd of the log ratios of one comparison, from their quartiles: rounds in which something else ran do not count.
+    None if most rounds are ties, because the cost is below its metric's floor.
+    """
+    decided = ratios[ratios != 0]
+    if 2 * len(decided) < len(ratios):
+        return None
+    low, high = np.quantile(decided, (0.25, 0.75))
     return float((high - low) / _QUARTILES_OF_NORMAL)
 
 
-def smallest_visible_shift(sd: float, rounds: int, alpha: float) -> float:
-    """The log ratio that so many rounds reject at `alpha` with probability POWER; infinite if they are too few."""
-    wanted = sign_test.positive_probability_needed(rounds, alpha, POWER)
-    return float("inf") if wanted > 1 else float(norm.ppf(wanted) * sd)
+def smallest_visible_shift(sd: float, rounds: int, comparisons: int, rules: Rules) -> float:
+    """The log ratio of one comparison that the whole gate, both stages, accuses with probability POWER; infinite if it
+    accuses none.
+    """
+
+    def too_often(shift: float) -> float:
+        return gate_power(shift, sd, rounds, comparisons, rules) - POWER
+
+    if too_often(_LONGEST_SHIFT) < 0:
+        return float("inf")
+    return float(brentq(too_often, 0.0, _LONGEST_SHIFT, xtol=1e-5))
 
 
-def rounds_needed(sd: float, shift: float, alpha: float) -> int | None:
-    """How many rounds would see `shift` with probability POWER; None if more than anybody would run."""
-    return sign_test.rounds_needed(alpha, float(norm.cdf(shift / sd)) if sd > 0 else 1.0, POWER)
+def gate_power(shift: float, sd: float, rounds: int, comparisons: int, rules: Rules) -> float:
+    """The probability that both stages accuse the one comparison that has this log ratio."""
+    first, second = (stage_power(shift, sd, rounds, rules.alpha / hits, rules.tolerated) for hits in (comparisons, 1))
+    return first * second
+
+
+def stage_power(shift: float, sd: float, rounds: int, alpha: float, tolerated: float) -> float:
+    """The probability that enough rounds are positive for the sign test at `alpha` and that their median exceeds
+    `tolerated`: of the rounds some lie beyond it, some between it and zero, the others below.
+    """
+    count = sign_test.critical_count(rounds, alpha)
+    if count is None:
+        return 0.0
+    sd = max(sd, 1e-9)
+    positive, beyond = norm.cdf(shift / sd), norm.cdf((shift - tolerated) / sd)
+    between = (positive - beyond) / (1 - beyond) if beyond < 1 else 0.0
+    rounds_beyond = np.arange(rounds + 1)
+    enough = binom.sf(count - rounds_beyond - 1, rounds - rounds_beyond, between)
+    # With exactly half of the rounds beyond it, the median is the mean of one on either side.
+    majority = np.where(2 * rounds_beyond == rounds, 0.5, 2 * rounds_beyond > rounds)
+    return float(np.sum(binom.pmf(rounds_beyond, rounds, beyond) * enough * majority))
+
+
+def rounds_needed(sd: float, comparisons: int, rules: Rules) -> int | None:
+    """The fewest rounds after which an equal program is within budget with probability POWER, and a dearer one can be
+    accused; None if a hundred thousand are not enough.
+    """
+    below = float(norm.cdf(rules.tolerated / max(sd, 1e-9)))
+    fewest = sign_test.fewest_rounds(rules.alpha / comparisons)
+    return _first(fewest, lambda rounds: _interval_ends_below(rounds, below) >= POWER)
+
+
+def _interval_ends_below(rounds: int, below: float) -> float:
+    """The probability that the median's interval ends below a value under which a round lies with probability `below`."""
+    return float(binom.sf(rounds - int(values_left_out(rounds)) - 1, rounds, below))
+
+
+def _first(fewest: int, holds: Callable[[int], bool]) -> int | None:
+    """The smallest number from `fewest` that holds. Probabilities of counts are saw-tooths over the number of rounds:
+    close to their teeth the answer may be a few rounds too many, never too few.
+    """
+    low, high = fewest - 1, fewest
+    while not holds(high):
+        low, high = high, 2 * high
+        if high > _MOST_ROUNDS:
+            return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if holds(middle) else (middle, high)
+    return high

@@ -3,16 +3,15 @@
 import numpy as np
 
 from . import sensitivity
-from .duet import Outcome
+from .duet import Compared, Measured, Outcome
 from .holm import adjusted
-from .judge import Arm, Rules, Stage
+from .judge import Arm, Rules
 from .paired import Effects
 from .plan import Plan
 from .report.model import Estimate, Line, Report
 
 
 def report_of(outcome: Outcome, plan: Plan, rules: Rules, notes: list[str]) -> Report:
-    lines = [_line(outcome, place, rules) for place in range(len(outcome.comparisons))]
     untold = [f"{comparison.metric.name} of {comparison.cell.words}" for comparison in outcome.untold]
     if untold:
         notes = [*notes, f"Not compared, since a program does not tell it: {'; '.join(untold)}."]
@@ -24,7 +23,7 @@ def report_of(outcome: Outcome, plan: Plan, rules: Rules, notes: list[str]) -> R
         budget=rules.budget,
         alpha=rules.alpha,
         rounds=plan.rounds,
-        lines=lines,
+        lines=[_line(compared, len(outcome.compared), rules) for compared in outcome.compared],
         notes=notes,
     )
 
@@ -33,38 +32,37 @@ def _said(program: dict[str, str]) -> str:
     return f"{program['name']} ({program['version']})"
 
 
-def _line(outcome: Outcome, place: int, rules: Rules) -> Line:
-    comparison = outcome.comparisons[place]
-    first = outcome.first
-    second, again = (outcome.second, int(first.slower[:place].sum())) if first.slower[place] else (None, 0)
-    values = (
-        outcome.values[:, :, place]
-        if outcome.confirmation is None or second is None
-        else outcome.confirmation[:, :, again]
-    )
-    control = _control(first, place) if second is None else _control(second, again)
-    step = rules.alpha / len(outcome.comparisons)
-    sd = sensitivity.noise(first.candidate.ratios[:, place])
+def _line(compared: Compared, comparisons: int, rules: Rules) -> Line:
+    cell, metric = compared.comparison.cell, compared.comparison.metric
+    deciding = compared.deciding
+    noise = sensitivity.noise(deciding.stage.candidate.ratios[:, deciding.place])
     return Line(
-        pool=comparison.cell.pool,
-        workers=comparison.cell.workers,
-        workload=comparison.cell.workload,
-        metric=comparison.metric.name,
-        unit=comparison.metric.unit,
-        base=float(np.median(values[:, Arm.BASELINE])),
-        new=float(np.median(values[:, Arm.CANDIDATE])),
-        estimate=_estimate(first.candidate, first.candidate.p_slower, place),
-        control=control,
-        confirmation=None if second is None else _estimate(second.candidate, second.candidate.p_slower, again),
-        finding=outcome.findings[place],
-        noise=sd,
-        visible=float(np.expm1(sensitivity.smallest_visible_shift(sd, first.rounds, step))),
-        rounds_needed=sensitivity.rounds_needed(sd, rules.tolerated, step),
+        pool=cell.pool,
+        workers=cell.workers,
+        workload=cell.workload,
+        metric=metric.name,
+        unit=metric.unit,
+        base=float(np.median(deciding.values[:, Arm.BASELINE])),
+        new=float(np.median(deciding.values[:, Arm.CANDIDATE])),
+        estimate=_of_candidate(compared.first),
+        control=_estimate(deciding.stage.control, deciding.stage.control.p_differs, deciding.place),
+        confirmation=_of_candidate(compared.second) if compared.second else None,
+        finding=compared.finding,
+        noise=noise,
+        visible=_visible(noise, deciding.stage.rounds, comparisons, rules),
+        rounds_needed=None if noise is None else sensitivity.rounds_needed(noise, comparisons, rules),
     )
 
 
-def _control(stage: Stage, place: int) -> Estimate:
-    return _estimate(stage.control, stage.control.p_differs, place)
+def _visible(noise: float | None, rounds: int, comparisons: int, rules: Rules) -> float:
+    if noise is None:
+        return float("inf")
+    return float(np.expm1(sensitivity.smallest_visible_shift(noise, rounds, comparisons, rules)))
+
+
+def _of_candidate(measured: Measured) -> Estimate:
+    effects = measured.stage.candidate
+    return _estimate(effects, effects.p_slower, measured.place)
 
 
 def _estimate(effects: Effects, p: np.ndarray, place: int) -> Estimate:

@@ -1,8 +1,9 @@
-"""The real thing behind a duet's trials: a process, its CSV, its medians."""
+"""The real thing behind a duet's trials: a process, its CSV, its figures."""
 
 from collections.abc import Callable
 from pathlib import Path
 
+from .arms import renew
 from .duet import Trial
 from .judge import Arm
 from .metrics import metrics_for
@@ -12,7 +13,9 @@ RAW = {Arm.BASELINE: "baseline.csv", Arm.CONTROL: "baseline-again.csv", Arm.CAND
 
 
 class ProcessTrials:
-    """Runs trials as processes of these programs. Every row they write is kept in `folder`, in a CSV per arm."""
+    """Runs trials as processes of these programs, which are copied anew for each round. Every row they write is kept in
+    `folder`, in a CSV per arm.
+    """
 
     def __init__(
         self, arms: dict[Arm, Program], folder: Path, scratch: Path, on_trial: Callable[[Trial], None]
@@ -21,13 +24,17 @@ class ProcessTrials:
         self._folder = folder
         self._scratch = scratch
         self._on_trial = on_trial
+        self._round = (0, 0)
 
     def __call__(self, trial: Trial) -> dict[str, float]:
         self._on_trial(trial)
+        if self._round != (trial.stage, trial.round):
+            self._round = (trial.stage, trial.round)
+            renew(self._arms)
         where = f"{trial.cell.words}, stage {trial.stage}, round {trial.round + 1}"
         rows = self._arms[trial.arm].measure(trial.cell, trial.cell.repetitions, self._scratch, where).rows
         append_csv(self._scratch, self._folder / RAW[trial.arm])
-        return {metric.name: float(metric.of(rows).median(skipna=False)) for metric in metrics_for(trial.cell.sleeps)}
+        return {metric.name: metric.of_process(rows) for metric in metrics_for(trial.cell.sleeps)}
 
 
 def append_csv(source: Path, target: Path) -> None:

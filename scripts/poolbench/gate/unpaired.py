@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from ..columns import WORKLOAD
 from ..palette import in_order
@@ -11,13 +12,13 @@ from . import rank_sum
 from .comparable import differing_fields
 from .failures import NoBaseline, NotComparable
 from .holm import adjusted
-from .judge import Finding, Rules, verdict_of
+from .judge import Finding, Rules, finding_of, verdict_of
 from .metrics import Metric, metrics_for
 from .rank_sum import Shift
 from .report.model import Estimate, Line, Report
+from .sensitivity import POWER
 
 _CELL = ["pool", "workers", *WORKLOAD]
-_LONGEST_SHIFT = float(np.log(1000))
 
 
 class _Pair:
@@ -32,10 +33,8 @@ class _Pair:
     def told(self) -> bool:
         return len(self.base) > 0 and len(self.new) > 0
 
-    def shift(self, by: float = 0.0) -> Shift:
-        """After the new values were moved by so much on the logarithmic scale."""
-        base, new = (np.maximum(values, self.metric.resolution) for values in (self.base, self.new))
-        return rank_sum.compare(base, new * np.exp(by))
+    def shift(self) -> Shift:
+        return rank_sum.compare(*(np.maximum(values, self.metric.floor) for values in (self.base, self.new)))
 
 
 def compare_files(base: Results, new: Results, names: tuple[str, str], rules: Rules) -> Report:
@@ -90,12 +89,9 @@ def _findings(shifts: list[Shift], rules: Rules) -> list[Finding]:
 
 
 def _finding(shift: Shift, slower: bool, faster: bool, rules: Rules) -> Finding:
-    if slower and shift.estimate > rules.tolerated:
-        return Finding.SLOWER
-    if faster and shift.estimate < -rules.tolerated:
-        return Finding.FASTER
-    undecided = shift.low <= 0 and shift.high > rules.tolerated
-    return Finding.INCONCLUSIVE if undecided or shift.estimate > rules.tolerated else Finding.WITHIN_BUDGET
+    slower = slower and shift.estimate > rules.tolerated
+    faster = faster and shift.estimate < -rules.tolerated
+    return finding_of(slower, faster, shift.high, rules)
 
 
 def _lines(pairs: list[_Pair], shifts: list[Shift], findings: list[Finding], rules: Rules) -> list[Line]:
@@ -105,7 +101,6 @@ def _lines(pairs: list[_Pair], shifts: list[Shift], findings: list[Finding], rul
 
 
 def _line(pair: _Pair, shift: Shift, finding: Finding, p: float, workload: str, rules: Rules, step: float) -> Line:
-    visible = _visible_shift(pair, shift, step)
     return Line(
         pool=str(pair.row["pool"]),
         workers=int(pair.row["workers"]),
@@ -119,32 +114,25 @@ def _line(pair: _Pair, shift: Shift, finding: Finding, p: float, workload: str, 
         confirmation=None,
         finding=finding,
         noise=None,
-        visible=float(np.expm1(visible)),
-        rounds_needed=_repetitions_needed(pair, visible, rules, step),
+        visible=float(np.expm1(_visible_shift(pair, shift, rules, step))),
+        rounds_needed=_repetitions_needed(pair, shift, rules, step),
     )
 
 
-def _visible_shift(pair: _Pair, shift: Shift, step: float) -> float:
-    """The shift at which these very values, their difference taken out, would begin to be significant."""
-
-    def is_seen(by: float) -> bool:
-        return pair.shift(by - shift.estimate).p_slower <= step
-
-    low, high = 0.0, _LONGEST_SHIFT
-    if not is_seen(high):
+def _visible_shift(pair: _Pair, shift: Shift, rules: Rules, step: float) -> float:
+    """The log ratio that is accused with probability POWER, as if estimates scattered normally; infinite if there are too
+    few repetitions to accuse anything.
+    """
+    if rank_sum.smallest_p_value(len(pair.base), len(pair.new)) > step:
         return float("inf")
-    while high - low > 1e-4:
-        middle = (low + high) / 2
-        low, high = (low, middle) if is_seen(middle) else (middle, high)
-    return high
+    return float(max(norm.isf(step) * shift.error, rules.tolerated) + norm.ppf(POWER) * shift.error)
 
 
-def _repetitions_needed(pair: _Pair, visible: float, rules: Rules, step: float) -> int | None:
-    """In either file; what can be seen shrinks with the root of their number. None if nothing can be seen yet."""
+def _repetitions_needed(pair: _Pair, shift: Shift, rules: Rules, step: float) -> int:
+    """In either file, until an equal program is within budget with probability POWER: errors shrink with their root."""
     now = min(len(pair.base), len(pair.new))
-    if np.isinf(visible):
-        return None
-    return max(_fewest_repetitions(step), int(np.ceil(now * (visible / rules.tolerated) ** 2)))
+    wanted = rules.tolerated / (norm.ppf(0.975) + norm.ppf(POWER))
+    return max(_fewest_repetitions(step), int(np.ceil(now * (shift.error / wanted) ** 2)))
 
 
 def _fewest_repetitions(step: float) -> int:

@@ -18,8 +18,10 @@ class Estimate:
 @dataclass(frozen=True)
 class Line:
     """One comparison. `p` of the estimates is corrected by Holm, and one-sided for what is dearer. `confirmation` is the
-    second stage's. `noise` is the sd of the log ratios, None of files. `visible` is the smallest change that so many rounds can see, infinite if there is none;
-    `rounds_needed` how many would see the budget, None if more than anybody would run.
+    second stage's. `noise` is the sd of the log ratios, None of files and of what is below its metric's floor. `visible` is
+    the smallest change that a gate of so many rounds accuses in four of five cases, infinite if there is none;
+    `rounds_needed` how many it takes until an equal program is within budget as often, None if more than anybody would
+    run.
     """
 
     pool: str

@@ -4,6 +4,7 @@ import math
 
 from ...units import format_duration, plural
 from ..judge import Finding, Verdict
+from ..metrics import BY_NAME
 from .model import Estimate, Line, Report
 
 
@@ -46,14 +47,15 @@ def conclusion(line: Line) -> str:
         )
     if line.finding is Finding.INCONCLUSIVE:
         return f"~ {sensitivity(line)}"
+    if max(line.base, line.new) <= (floor := BY_NAME[line.metric].floor):
+        return f"~ below {value(line, floor)}"
     return "~" if line.estimate.low <= 0 <= line.estimate.high else "within budget"
 
 
 def sensitivity(line: Line) -> str:
-    """What can be seen, and what it takes to see the budget."""
-    if math.isinf(line.visible):
-        return "sees no change"
-    return f"sees {percent(line.visible).lstrip('+')} and more, the budget {_needed(line)}"
+    """Which changes would be accused, and what it takes until an equal program is within the budget."""
+    seen = "no change" if math.isinf(line.visible) else f"{percent(line.visible).lstrip('+')} and more"
+    return f"sees {seen}, the budget {_needed(line)}"
 
 
 def _needed(line: Line) -> str:

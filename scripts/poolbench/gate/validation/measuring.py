@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
+from ...results import read_results
 from ..arms import copy_arms, identity
 from ..cells import Cell, comparisons_of
 from ..duet import measure_stage, values_of
@@ -22,7 +24,7 @@ from ..programs import Program
 from ..progress import Progress
 from ..sources import REPOSITORY
 from ..state import ARMS, JOURNAL, SCRATCH
-from ..trials import ProcessTrials
+from ..trials import RAW, ProcessTrials
 from .recording import write_recording
 
 _SEED = "validation"
@@ -36,7 +38,7 @@ def record_equal(program: Path, rounds: int, state: Path, out: Path) -> None:
     arms = _arms(program, state)
     cells = common_cells(arms, option_sets(None, None, []), print)
     journal = _measure(arms, cells, rounds, state, "equal programs")
-    _write(journal, out, 0.0)
+    _write(journal, out, 0.0, _origin(state))
 
 
 def record_slowed(
@@ -58,9 +60,9 @@ def record_slowed(
             journal = _measure(
                 arms, [cell], rounds, folder, f"{cell.words}, {100 * slowdown:g} % of {time_ns:.0f} ns slower"
             )
-            parts.append((journal, slowdown))
-    for journal, slowdown in parts:
-        _write(journal, out, slowdown)
+            parts.append((journal, slowdown, _origin(folder)))
+    for journal, slowdown, origin in parts:
+        _write(journal, out, slowdown, origin)
 
 
 def run_real_gates(program: Path, gates: int, duet_options: list[str], state: Path, out: Path) -> None:
@@ -72,16 +74,20 @@ def run_real_gates(program: Path, gates: int, duet_options: list[str], state: Pa
         state.mkdir(parents=True, exist_ok=True)
         both = ["--baseline", str(program), "--candidate", str(program), "--state", str(state / "gate"), "--force"]
         command = [str(REPOSITORY / "scripts" / "gate"), "duet", *both, "--json", str(told), *duet_options]
+        started = time.monotonic()
         code = subprocess.run(command, stdout=subprocess.DEVNULL).returncode
+        minutes = (time.monotonic() - started) / 60
         if code not in (0, 2):
             raise InputError(f"gate {number + 1} ended with exit code {code}; the finished ones are in {out}")
         with out.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(_conclusion(json.loads(told.read_text(encoding="utf-8")))) + "\n")
+            conclusion = _conclusion(json.loads(told.read_text(encoding="utf-8")), duet_options, minutes)
+            file.write(json.dumps(conclusion) + "\n")
 
 
-def _conclusion(told: dict[str, Any]) -> dict[str, Any]:
+def _conclusion(told: dict[str, Any], duet_options: list[str], minutes: float) -> dict[str, Any]:
     findings = Counter(each["finding"] for each in told["comparisons"])
-    return {**{name: told[name] for name in ("candidate", "verdict", "rounds")}, "findings": findings}
+    kept = {name: told[name] for name in ("candidate", "verdict", "rounds")}
+    return {**kept, "options": " ".join(duet_options), "minutes": round(minutes, 1), "findings": findings}
 
 
 def _arms(program: Path, state: Path) -> dict[Arm, Program]:
@@ -97,12 +103,17 @@ def _slowed(arms: dict[Arm, Program], pool: str, spin_ns: float) -> dict[Arm, Pr
 
 
 def _time_per_job_ns(program: Path, cell: Cell, state: Path) -> float:
-    """The median of a few processes."""
+    """The median of a few processes; kept, so that one recording has one spin."""
+    kept = state / "time_per_job_ns"
+    if kept.exists():
+        return float(kept.read_text())
     arms = _slowed(_arms(program, state), cell.pool, 0)
     processes = 5
     repetitions = calibrate(arms, [cell], _PROCESS_S, state / SCRATCH, lambda cell: None)[0].repetitions
     rows = [arms[Arm.BASELINE].measure(cell, repetitions, state / SCRATCH, cell.words).rows for _ in range(processes)]
-    return float(sorted(each["time_per_job_ns"].median() for each in rows)[processes // 2])
+    median = float(sorted(each["time_per_job_ns"].median() for each in rows)[processes // 2])
+    kept.write_text(str(median))
+    return median
 
 
 def _measure(arms: dict[Arm, Program], cells: list[Cell], rounds: int, state: Path, what: str) -> Journal:
@@ -130,9 +141,17 @@ def _journal(arms: dict[Arm, Program], cells: list[Cell], rounds: int, state: Pa
     return Journal(path, replace(plan, cells=tuple(calibrated)), list[Sample]())
 
 
-def _write(journal: Journal, out: Path, injected: float) -> None:
+def _write(journal: Journal, out: Path, injected: float, origin: str) -> None:
     comparisons = comparisons_of(list(journal.plan.cells))
-    write_recording(out, comparisons, values_of(journal.samples, 1, comparisons, journal.plan.rounds), injected)
+    values = values_of(journal.samples, 1, comparisons, journal.plan.rounds)
+    write_recording(out, comparisons, values, injected, origin)
+
+
+def _origin(state: Path) -> str:
+    """The machine and the program of the rounds in this folder."""
+    results = read_results([state / RAW[Arm.BASELINE]])
+    program = results.rows[["suite_version", "git_commit"]].iloc[0]
+    return f"{'; '.join(results.machines)}; poolbench {program.suite_version} ({program.git_commit})"
 
 
 def _refuse_existing(out: Path) -> None:

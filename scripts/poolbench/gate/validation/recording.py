@@ -1,4 +1,6 @@
-"""Rounds that were recorded once, to resample gates from: a CSV with a row per round and comparison."""
+"""Rounds that were recorded once, to resample gates from: a CSV with a row per round and comparison, below a comment that
+says where it was measured, and what.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,22 +21,29 @@ _COLUMNS = ["injected", "round", *_KEY, *_ARMS]
 
 @dataclass(frozen=True)
 class Recording:
-    """`values` by round, Arm and comparison; `comparisons` are their pool, workers, workload and metric."""
+    """`values` by round, Arm and comparison; `comparisons` are their pool, workers, workload and metric. `origin` is the
+    machine and the program, in words.
+    """
 
     comparisons: list[tuple[str, int, str, str]]
     values: np.ndarray
+    origin: str = ""
 
     @property
-    def resolution(self) -> np.ndarray:
-        return np.array([BY_NAME[metric].resolution for *_, metric in self.comparisons])
+    def floors(self) -> np.ndarray:
+        return np.array([BY_NAME[metric].floor for *_, metric in self.comparisons])
 
     @property
     def rounds(self) -> int:
         return len(self.values)
 
 
-def write_recording(path: Path, comparisons: Sequence[Comparison], values: np.ndarray, injected: float) -> None:
-    """Adds the rounds to the file. `injected` is the slowdown of the candidate, 0 for equal programs."""
+def write_recording(
+    path: Path, comparisons: Sequence[Comparison], values: np.ndarray, injected: float, origin: str
+) -> None:
+    """Adds the rounds to the file, which says the `origin` of the first. `injected` is the slowdown of the candidate, 0 for
+    equal programs.
+    """
     rows = [
         (
             injected,
@@ -49,13 +58,17 @@ def write_recording(path: Path, comparisons: Sequence[Comparison], values: np.nd
         for place, each in enumerate(comparisons)
     ]
     frame = pd.DataFrame(rows, columns=_COLUMNS)
-    frame.to_csv(path, mode="a", header=not path.exists(), index=False, float_format="%.6g")
+    with path.open("a", encoding="utf-8") as file:
+        begins = file.tell() == 0
+        file.write(f"# {origin}\n" if begins else "")
+        frame.to_csv(file, header=begins, index=False, float_format="%.6g")
 
 
 def read_recordings(path: Path) -> dict[float, Recording]:
     """By injected slowdown."""
     try:
-        frame = pd.read_csv(path)
+        frame = pd.read_csv(path, comment="#")
+        origin = path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
     except (OSError, ValueError) as error:
         raise InputError(
             f"{path}: cannot be read: {error}; record it first, see scripts/gate-validation --help."
@@ -64,12 +77,12 @@ def read_recordings(path: Path) -> dict[float, Recording]:
         raise InputError(
             f"{path}: is no recording of scripts/gate-validation; its columns are not {', '.join(_COLUMNS)}."
         )
-    return {float(injected): _recording(rows) for injected, rows in frame.groupby("injected")}
+    return {float(injected): _recording(rows, origin) for injected, rows in frame.groupby("injected")}
 
 
-def _recording(rows: pd.DataFrame) -> Recording:
+def _recording(rows: pd.DataFrame, origin: str) -> Recording:
     tables = [rows.pivot(index="round", columns=_KEY, values=arm) for arm in _ARMS]
     told = ~np.any([table.isna().any() for table in tables], axis=0)
     values = np.stack([table.to_numpy() for table in tables], axis=1)[:, :, told]
     assert values.shape[1] == len(Arm)
-    return Recording([key for key, is_told in zip(tables[0].columns, told) if is_told], values)
+    return Recording([key for key, is_told in zip(tables[0].columns, told) if is_told], values, origin)

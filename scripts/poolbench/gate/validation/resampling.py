@@ -24,8 +24,8 @@ def exchange_arms(random: np.random.Generator, values: np.ndarray) -> np.ndarray
     return np.take_along_axis(values, order[:, :, None], axis=1)
 
 
-def centred(values: np.ndarray, resolution: np.ndarray) -> np.ndarray:
+def centred(values: np.ndarray, floors: np.ndarray) -> np.ndarray:
     """The same rounds with all arms scaled to the baseline's level: equal in the median, each with its own scatter."""
     base = values[:, Arm.BASELINE]
-    shifts = [np.median(log_ratios(values[:, arm], base, resolution), axis=0) for arm in Arm]
+    shifts = [np.median(log_ratios(values[:, arm], base, floors), axis=0) for arm in Arm]
     return values * np.exp(-np.stack(shifts))

@@ -13,23 +13,23 @@ from .resampling import centred, draw_rounds, exchange_arms
 
 
 class Null(Enum):
-    """How recorded rounds of equal programs become rounds in which no arm is dearer."""
+    """What is done to recorded rounds of equal programs before gates are drawn from them."""
 
-    EXCHANGED = "arms exchanged"
-    CENTRED = "centred"
     AS_RECORDED = "as recorded"
+    CENTRED = "centred"
+    EXCHANGED = "arms exchanged"
 
 
-Draw = Callable[[], np.ndarray]
-"""A fresh stage: values by round, Arm and comparison."""
+Draw = Callable[[int], np.ndarray]
+"""The rounds of a stage, 1 or 2: values by round, Arm and comparison."""
 
 
-def simulate_gate(draw: Draw, resolution: np.ndarray, rules: Rules) -> list[Finding]:
-    first = judge_stage(draw(), resolution, rules)
+def simulate_gate(draw: Draw, floors: np.ndarray, rules: Rules) -> list[Finding]:
+    first = judge_stage(draw(1), floors, rules)
     second = None
     if needs_confirmation(first):
         hits = first.slower
-        second = judge_stage(draw()[:, :, hits], resolution[hits], rules)
+        second = judge_stage(draw(2)[:, :, hits], floors[hits], rules)
     return conclude(first, second, rules)
 
 
@@ -38,49 +38,52 @@ def false_alarms(
 ) -> Counter[Verdict]:
     """The verdicts of so many gates of equal programs, resampled from `recording`."""
     random = np.random.default_rng(seed)
-    recorded = centred(recording.values, recording.resolution) if null is Null.CENTRED else recording.values
+    recorded = centred(recording.values, recording.floors) if null is Null.CENTRED else recording.values
 
-    def draw() -> np.ndarray:
+    def draw(stage: int) -> np.ndarray:
+        if null is Null.AS_RECORDED:
+            half = np.array_split(recorded, 2)[stage - 1]
+            return half[draw_rounds(random, len(half), rounds)]
         values = recorded[draw_rounds(random, recording.rounds, rounds)]
         return exchange_arms(random, values) if null is Null.EXCHANGED else values
 
-    return Counter(verdict_of(simulate_gate(draw, recording.resolution, rules)) for _ in range(gates))
+    return Counter(verdict_of(simulate_gate(draw, recording.floors, rules)) for _ in range(gates))
 
 
 def detection(matrix: Recording, slowed: Recording, rounds: int, gates: int, rules: Rules, seed: int = 1) -> float:
     """The share of gates that call a slowed cell slower, its rounds standing in the place of its equal ones in `matrix`."""
     random = np.random.default_rng(seed)
     others = [place for place, key in enumerate(matrix.comparisons) if key not in slowed.comparisons]
-    resolution = np.concatenate([matrix.resolution[others], slowed.resolution])
+    floors = np.concatenate([matrix.floors[others], slowed.floors])
 
-    def draw() -> np.ndarray:
+    def draw(stage: int) -> np.ndarray:
         equal = exchange_arms(random, matrix.values[draw_rounds(random, matrix.rounds, rounds)])[:, :, others]
         return np.concatenate([equal, slowed.values[draw_rounds(random, slowed.rounds, rounds)]], axis=2)
 
     seen = 0
     for _ in range(gates):
-        findings = simulate_gate(draw, resolution, rules)
+        findings = simulate_gate(draw, floors, rules)
         seen += verdict_of(findings) is Verdict.REGRESSION and Finding.SLOWER in findings[len(others) :]
     return seen / gates
 
 
 def detection_in_noise(
-    shape: np.ndarray, sd: float, change: float, comparisons: int, rounds: int, gates: int, rules: Rules, seed: int = 1
+    shape: np.ndarray, change: float, comparisons: int, rounds: int, gates: int, rules: Rules, seed: int = 1
 ) -> float:
     """The share of gates of so many comparisons that call the one slower that is, by `change`. All have log ratios that
-    are drawn from `shape`, centred and scaled to `sd`.
+    are drawn from `shape`, centred.
     """
     random = np.random.default_rng(seed)
-    shape = (shape - np.median(shape)) / np.std(shape) * sd
+    shape = shape - np.median(shape)
 
-    def draw() -> np.ndarray:
+    def draw(stage: int) -> np.ndarray:
         values = np.ones((rounds, len(Arm), comparisons))
         values[:, 1:] = np.exp(random.choice(shape, size=(rounds, len(Arm) - 1, comparisons)))
         values[:, Arm.CANDIDATE, 0] *= 1 + change
         return values
 
-    resolution = np.zeros(comparisons) + 1e-9
-    return sum(simulate_gate(draw, resolution, rules)[0] is Finding.SLOWER for _ in range(gates)) / gates
+    floors = np.zeros(comparisons) + 1e-9
+    return sum(simulate_gate(draw, floors, rules)[0] is Finding.SLOWER for _ in range(gates)) / gates
 
 
 def interval(count: int, of: int) -> tuple[float, float]:

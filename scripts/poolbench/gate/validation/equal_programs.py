@@ -1,0 +1,100 @@
+"""Of programs that are equal: how often a gate accuses them nonetheless, and how much they differ."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from ...errors import InputError
+from ...units import plural
+from ..judge import Arm, Rules, Verdict
+from ..paired import log_ratios
+from ..sensitivity import noise
+from .recording import Recording
+from .resampling import BLOCK
+from .sections import Promise, Section, percent, rate, table
+from .simulation import Null, false_alarms
+
+CALM = 0.02
+_ROUNDS = 30
+_OTHERS = (Verdict.ENVIRONMENT, Verdict.INCONCLUSIVE, Verdict.PASS)
+
+
+def simulated_gates(equal: Recording, gates: int, rules: Rules) -> Section:
+    found = {null: false_alarms(equal, null, _ROUNDS, gates, rules) for null in Null}
+    worst = max(verdicts[Verdict.REGRESSION] for verdicts in found.values())
+    lines = [
+        "## Equal programs: simulated gates\n",
+        f"{equal.rounds} rounds of the default matrix ({len(equal.comparisons)} comparisons) of three copies of one program were recorded. A"
+        f" simulated gate of {_ROUNDS} rounds draws them in blocks of {BLOCK} neighbours and all comparisons together, so that what is correlated"
+        " stays so.",
+        f"- *As recorded*: the first stage draws from one half of the rounds, the second from the other. It takes for true what chance made of"
+        f" {equal.rounds // 2} rounds, and a copy that was slower throughout would be accused.",
+        "- *Centred*: every copy is scaled to the baseline's median and keeps its own scatter; both stages draw from all rounds.",
+        "- *Arms exchanged*: the three copies are relabelled at random in each block, so that they are equal by construction: shows that"
+        " the correlations do no harm.\n",
+        *table(
+            ("", ">gates", ">false alarms", "95 % interval of their rate", ">environment", ">inconclusive", ">within budget"),
+            [_alarms(null.value, verdicts) for null, verdicts in found.items()],
+        ),
+    ]  # fmt: skip
+    said = f"At most 1 % of all gates of equal programs alarm: {gates} simulated ones, three ways"
+    return Section(lines, [Promise(said, f"at most {worst}; {rate(worst, gates)}", worst <= gates / 100)])
+
+
+def _alarms(name: str, verdicts: Counter[Verdict]) -> list[str]:
+    gates, alarms = sum(verdicts.values()), verdicts[Verdict.REGRESSION]
+    return [name, str(gates), str(alarms), rate(alarms, gates), *(str(verdicts[verdict]) for verdict in _OTHERS)]
+
+
+def real_gates(path: Path) -> Section:
+    """From a line of JSON per gate."""
+    try:
+        gates = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        rows = [_real(number, gate) for number, gate in enumerate(gates, 1)]
+    except (OSError, ValueError, KeyError) as error:
+        raise InputError(f"{path}: cannot be read: {error}; measure it with scripts/gate-validation real.") from None
+    alarms = sum(Verdict(gate["verdict"]) is Verdict.REGRESSION for gate in gates)
+    lines = [
+        "## Equal programs: real gates\n",
+        "A program against itself, one gate after another.\n",
+        *table(
+            (">", "options", ">rounds", ">minutes", "verdict", ">inconclusive", ">faster", ">within budget"), rows
+        ),
+    ]
+    found = f"{plural(alarms, 'alarm')} in {plural(len(gates), 'gate')}; {rate(alarms, len(gates))}"
+    # So few gates can refute 1 %, not prove it.
+    return Section(lines, [Promise("The same of real gates", found, False if alarms > 1 else None)])
+
+
+def _real(number: int, gate: dict) -> list[str]:  # type: ignore[type-arg]
+    findings = (str(gate["findings"].get(name, 0)) for name in ("inconclusive", "faster", "within budget"))
+    options = f"`{gate['options']}`" if gate["options"] else "none"
+    return [str(number), options, str(gate["rounds"]), f"{gate['minutes']:.1f}", gate["verdict"], *findings]
+
+
+def noise_of(equal: Recording) -> Section:
+    ratios = log_ratios(equal.values[:, Arm.CONTROL], equal.values[:, Arm.BASELINE], equal.floors)
+    kinds = dict.fromkeys((key[3], "of 1ms" if "1ms" in key[2] else "without sleep") for key in equal.comparisons)
+    rows = []
+    for metric, workload in kinds:
+        own = [i for i, key in enumerate(equal.comparisons) if key[3] == metric and workload in key[2]]
+        rows.append([f"{metric}, jobs {workload}", *_noise(ratios[:, own])])
+    lines = [
+        "## The noise\n",
+        "The sd of the log ratio of two equal processes of a round, from its quartiles, which rounds in which something else ran do not widen."
+        " In brackets the plain sd. *Below the floor*: both cost less than anybody could tell or care, in most rounds.\n",
+        *table(("cost", ">comparisons", ">below the floor", ">least", ">median", ">most", ">up to 2 %"), rows),
+    ]
+    return Section(lines)
+
+
+def _noise(ratios: np.ndarray) -> list[str]:
+    told = [(sd, float(np.std(column))) for column in ratios.T if (sd := noise(column)) is not None]
+    count, untold = ratios.shape[1], ratios.shape[1] - len(told)
+    if not told:
+        return [str(count), str(untold), "", "", "", ""]
+    sds, plain = (np.array(part) for part in zip(*told))
+    parts = [f"{percent(of(sds))} ({percent(of(plain))})" for of in (np.min, np.median, np.max)]
+    return [str(count), str(untold), *parts, f"{np.sum(sds <= CALM)} ({np.sum(plain <= CALM)})"]

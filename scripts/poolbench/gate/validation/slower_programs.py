@@ -1,0 +1,93 @@
+"""Of programs that are slower on purpose: how often a gate says so."""
+
+import numpy as np
+
+from ..judge import Arm, Rules
+from ..paired import Effects, effects_of, log_ratios
+from ..sensitivity import noise
+from .equal_programs import CALM
+from .recording import Recording
+from .sections import Promise, Section, percent, table
+from .simulation import detection, detection_in_noise
+
+_ROUNDS = (15, 30, 60)
+_DECIDING = _ROUNDS.index(30)
+_WANTED = {0.03: 0.80, 0.05: 0.95, 0.10: 0.99}
+
+
+def recorded_slowdowns(equal: Recording, slowed: dict[float, Recording], gates: int, rules: Rules) -> Section:
+    rows = [
+        [f"`{pool}`", str(workers), percent(injected, 0), *_recorded(equal, _cell(recording, pool, workers), gates, rules)]
+        for injected, recording in sorted(slowed.items())
+        for pool, workers in dict.fromkeys(key[:2] for key in recording.comparisons)
+    ]  # fmt: skip
+    lines = [
+        "## A slowdown that is there\n",
+        "The candidate spins in each submit for a share of the baseline's time per job (a build with POOLBENCH_TEST_SLOWDOWN, which no"
+        " release has). *Seen* is by how much the time per job grew in these rounds, with the interval of the median: where producer and workers overlap, a"
+        " spin need not cost what it takes. In a simulated gate of the default matrix these rounds stand in the place of the slowed cell's"
+        f" equal ones; detected means that the whole gate says regression, and in this cell. {next(iter(slowed.values())).rounds} recorded rounds"
+        " are all that is known of a cell.\n",
+        *table(("pool", ">W", ">injected", ">seen", ">noise (plain sd)", *(f">{rounds} rounds" for rounds in _ROUNDS)), rows),
+    ]  # fmt: skip
+    return Section(lines)
+
+
+def _recorded(equal: Recording, cell: Recording, gates: int, rules: Rules) -> list[str]:
+    time = next(place for place, key in enumerate(cell.comparisons) if key[3] == "time per job")
+    effects = _effects(cell, time)
+    seen, low, high = (percent(float(np.expm1(part[0]))) for part in (effects.estimate, effects.low, effects.high))
+    shares = [percent(detection(equal, cell, rounds, gates, rules)) for rounds in _ROUNDS]
+    sds = f"{percent(noise(effects.ratios[:, 0]) or 0.0)} ({percent(float(np.std(effects.ratios)))})"
+    return [f"{seen} [{low}, {high}]", sds, *shares]
+
+
+def _effects(recording: Recording, place: int) -> Effects:
+    values = recording.values[:, :, [place]]
+    return effects_of(log_ratios(values[:, Arm.CANDIDATE], values[:, Arm.BASELINE], recording.floors[[place]]))
+
+
+def _cell(recording: Recording, pool: str, workers: int) -> Recording:
+    places = [place for place, key in enumerate(recording.comparisons) if key[:2] == (pool, workers)]
+    return Recording([recording.comparisons[place] for place in places], recording.values[:, :, places])
+
+
+def slowdowns_in_calm(equal: Recording, gates: int, rules: Rules) -> Section:
+    calmest, where = _calmest(equal)
+    shapes: dict[str, np.ndarray] = {
+        "normal": CALM * np.random.default_rng(2).normal(size=100_000),
+        "recorded, its plain sd": CALM * calmest / np.std(calmest),
+        "recorded, its quartiles' sd": CALM * calmest / (noise(calmest) or 1.0),
+    }
+    comparisons = len(equal.comparisons)
+
+    def share(shape: np.ndarray, change: float, rounds: int) -> float:
+        return detection_in_noise(shape, change, comparisons, rounds, gates, rules)
+
+    lines = [
+        f"## What holds at a noise of {percent(CALM, 0)}\n",
+        f"A gate of {comparisons} comparisons, one of which is slower; all have log ratios with this sd: normal ones, and such with the shape of the"
+        f" calmest time per job recorded ({where}), scaled by either sd.\n",
+    ]
+    rows, promises = [], []
+    for change, wanted in _WANTED.items():
+        shares = {name: [share(shape, change, rounds) for rounds in _ROUNDS] for name, shape in shapes.items()}
+        rows += [[percent(change, 0), percent(wanted, 0), name, *map(percent, found)] for name, found in shares.items()]
+        promises.append(_promise(change, wanted, {name: found[_DECIDING] for name, found in shares.items()}))
+    headings = (">slower by", ">wanted", "log ratios", *(f">{rounds} rounds" for rounds in _ROUNDS))
+    return Section([*lines, *table(headings, rows)], promises)
+
+
+def _promise(change: float, wanted: float, found: dict[str, float]) -> Promise:
+    said = f"A pool that is {percent(change, 0)} slower is accused in {percent(wanted, 0)} of all gates, where the noise is {percent(CALM, 0)}"
+    told = ", ".join(f"{percent(share)} ({name})" for name, share in found.items())
+    return Promise(said, told, min(found.values()) >= wanted)
+
+
+def _calmest(equal: Recording) -> tuple[np.ndarray, str]:
+    """The log ratios of equal programs in the calmest time per job, and which that is."""
+    ratios = log_ratios(equal.values[:, Arm.CONTROL], equal.values[:, Arm.BASELINE], equal.floors)
+    times = [place for place, key in enumerate(equal.comparisons) if key[3] == "time per job"]
+    calmest = min(times, key=lambda place: noise(ratios[:, place]) or np.inf)
+    pool, workers = equal.comparisons[calmest][:2]
+    return ratios[:, calmest], f"{pool} with W = {workers}"
