@@ -135,7 +135,7 @@ def test_the_page_says_what_was_found(tmp_path: Path) -> None:
     assert "| arms exchanged | 50 | 0 | 0.00 % to 7.11 % |" in page
     assert "| 10 | `--rounds 18` | 18 | 3.2 | within budget | 0 | 1 | 59 |" in page
     assert "0 alarms in 10 gates; 0.00 % to 30.85 % | too few to tell |" in page
-    assert "three ways | at most 0; 0.00 % to 7.11 % | kept |" in page
+    assert "three ways | at most 0 of 50; 0.00 % to 7.11 % | kept |" in page
     rows = Counter(line.split("|")[3].strip() for line in page.splitlines() if line.startswith("| `channel`"))
     assert rows == {"3 %": 1, "10 %": 1}
     assert "| 10 % | 99 % | normal | " in page

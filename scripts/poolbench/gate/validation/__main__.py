@@ -16,10 +16,10 @@ _STATE = REPOSITORY / "results" / "local" / "gate-validation"
 _EXAMPLES = """in this order, on a machine with nothing else to do (durations for two processors):
   cmake --preset release -B build/slow -DPOOLBENCH_TEST_SLOWDOWN=ON -DPOOLBENCH_TESTS=OFF
   cmake --build build/slow --target poolbench
-  scripts/gate-validation record --program build/release/poolbench     20 minutes
+  scripts/gate-validation record --program build/release/poolbench     22 minutes
   scripts/gate-validation slow --program build/slow/poolbench          15 minutes
-  scripts/gate-validation real --program build/release/poolbench       ten gates of up to 12 minutes
-  scripts/gate-validation page                                         a few minutes
+  scripts/gate-validation real --program build/release/poolbench       ten gates of 11 minutes and more
+  scripts/gate-validation page                                         two minutes
 Ctrl-C loses one round; the same call goes on."""
 
 
@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     page = commands.add_parser(
         "page", help="write results/gate-validation.md", description="Simulates gates and writes the page."
     )
-    page.add_argument("--gates", type=int, default=2000, metavar="N", help="simulated for each figure [2000]")
+    page.add_argument("--gates", type=int, default=10_000, metavar="N", help="simulated for each figure [10000]")
     page.add_argument("--recordings", type=Path, default=_RESULTS, metavar="DIR")
     page.add_argument("--out", type=Path, default=_PAGE, metavar="FILE")
     page.set_defaults(act=_write_page)

@@ -40,7 +40,7 @@ def simulated_gates(equal: Recording, gates: int, rules: Rules) -> Section:
         ),
     ]  # fmt: skip
     said = f"At most 1 % of all gates of equal programs alarm: {gates} simulated ones, three ways"
-    return Section(lines, [Promise(said, f"at most {worst}; {rate(worst, gates)}", worst <= gates / 100)])
+    return Section(lines, [Promise(said, f"at most {worst} of {gates}; {rate(worst, gates)}", worst <= gates / 100)])
 
 
 def _alarms(name: str, verdicts: Counter[Verdict]) -> list[str]:
