@@ -17,8 +17,9 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Line:
-    """One comparison. `p` of the estimates is corrected by Holm, and one-sided for what is dearer. `confirmation` is the
-    second stage's. `noise` is the sd of the log ratios, None of files. `visible` is the smallest change that so many rounds can see, infinite if there is none;
+    """One comparison. `p` of the estimates is corrected by Holm: one-sided, for what is dearer, of `estimate` and of
+    `confirmation`, which is the second stage's; two-sided, for any difference, of `control`. `noise` is the sd of the log
+    ratios, None of files. `visible` is the smallest change that so many rounds can see, infinite if there is none;
     `rounds_needed` how many would see the budget, None if more than anybody would run.
     """
 
