@@ -88,11 +88,7 @@ def without_a_baseline(csv: Csv) -> str:
 
 @pytest.mark.parametrize(
     "new, code, verdict",
-    [
-        (inconclusive, 3, "inconclusive"),
-        (without_a_baseline, 4, "no baseline"),
-        (not_comparable, 5, "not comparable"),
-    ],
+    [(inconclusive, 3, "inconclusive"), (without_a_baseline, 4, "no baseline"), (not_comparable, 5, "not comparable")],
 )
 def test_what_says_nothing_fails_only_if_strict(base: str, csv_of: Csv, new: object, code: int, verdict: str) -> None:
     path = new(csv_of)  # type: ignore[operator]
@@ -112,7 +108,7 @@ def test_jobs_lost_in_the_new_file_are_a_failure(base: str, csv_of: Csv, capsys:
     assert files(base, new) == 6
     assert capsys.readouterr().out == (
         f"Failure: {new}: channel, 4 workers, 400 jobs without sleep: 2 of 14 repetitions ended with status error"
-        " (lost a job); arena, 1 worker, 400 jobs of 1ms: 1 of 1 repetitions ended with status timeout.\n"
+        " (lost a job); arena, 1 worker, 400 jobs of 1ms: 1 of 1 repetition ended with status timeout.\n"
     )
     assert verdict_in_all_reports() == ("arm failure", 6, "error")
     assert ElementTree.parse("gate.xml").getroot().attrib["errors"] == "1"

@@ -65,7 +65,9 @@ def test_too_few_repetitions_are_said(csv_of: Csv) -> None:
 
 def test_what_differs_is_named(csv_of: Csv) -> None:
     base = dispatch(csv_of)
-    with pytest.raises(NotComparable, match=r"base.csv and new.csv differ in kernel \(6.1 against 6.6\); seed \(1 against 2\)"):
+    with pytest.raises(
+        NotComparable, match=r"base.csv and new.csv differ in kernel \(6.1 against 6.6\); seed \(1 against 2\)"
+    ):
         compare(base, dispatch(csv_of, factor=2, kernel="6.6", seed=2))
 
 

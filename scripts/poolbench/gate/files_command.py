@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..results import NothingMeasured, Results, read_results
+from ..units import plural
 from .failures import ArmFailure, NoBaseline
 from .in_common import words_of
 from .judge import Rules
@@ -44,13 +45,13 @@ def _lost(path: Path, rows: pd.DataFrame) -> str:
     cells = words_of(rows)
     repetitions = cells.value_counts()
     failed = rows["status"] != "ok"
-    told = [
-        f"{cell}: {len(lost)} of {repetitions[cell]} repetitions ended with status {status}{_first_words(lost)}"
-        for (cell, status), lost in rows[failed].groupby([cells[failed], "status"], observed=True, sort=False)
-    ]
+    told = []
+    for (cell, status), lost in rows[failed].groupby([cells[failed], "status"], observed=True, sort=False):
+        of_all = f"{len(lost)} of {plural(int(repetitions[cell]), 'repetition')}"
+        told.append(f"{cell}: {of_all} ended with status {status}{_first_words(lost)}")
     return f"{path}: {'; '.join(told)}."
 
 
-def _first_words(rows: pd.DataFrame) -> str:
-    told = [text for text in rows["error"].astype(str) if text]
-    return f" ({told[0].rstrip('.')})" if told else ""
+def _first_words(lost: pd.DataFrame) -> str:
+    errors = [text for text in lost["error"].astype(str) if text]
+    return f" ({errors[0].rstrip('.')})" if errors else ""

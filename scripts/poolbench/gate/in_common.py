@@ -19,8 +19,8 @@ _Key = tuple[Hashable, ...]
 
 @dataclass(frozen=True)
 class InCommon:
-    """The rows of each cell in either file, traced alike, since a trace costs time; `notes` name the cells that only one
-    of them has.
+    """The rows of each cell in either file, traced alike, since a trace costs time; `notes` name the cells that only
+    one of them has.
     """
 
     cells: list[tuple[pd.DataFrame, pd.DataFrame]]

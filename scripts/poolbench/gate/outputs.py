@@ -39,8 +39,9 @@ class Outputs:
     junit: Path | None = None
 
     def prepare(self, inputs: Iterable[Path] = ()) -> None:
-        """Before anything is measured: removes the reports of an earlier gate, so that whatever happens to this one nobody
-        takes them for its own. InputError for a file that cannot be written, or is one of `inputs` or named twice.
+        """Before anything is measured: removes the reports of an earlier gate, so that nobody takes them for this
+        one's, whatever happens to it. InputError for a file that cannot be written, is one of `inputs`, or is named
+        twice.
         """
         taken = {path.resolve(): "what is compared" for path in inputs}
         for option, path in self._named():
@@ -54,9 +55,7 @@ class Outputs:
                 raise InputError(f"--{option} {path}: cannot be written: {error.strerror}.") from None
 
     def write(self, report: Report, strict: bool) -> int:
-        """Writes the files and prints the table; returns the exit code. A reader of the table who goes away takes no file
-        along.
-        """
+        """Writes the files, then prints the table, whose reader may go away; returns the exit code."""
         code = exit_code(report.verdict, strict)
         _write(self.markdown, lambda: markdown.render(report))
         _write(self.json, lambda: json_report.render(report, code))
@@ -72,8 +71,8 @@ class Outputs:
 
 
 def annotate(error: str) -> None:
-    """On GitHub, of a gate that ends without a verdict. Goes where the error itself goes, since the standard output may be
-    an export's; GitHub's runner reads both (actions/runner, ScriptHandler.cs).
+    """On GitHub, of a gate that ends without a verdict. Goes where the error itself goes, since the standard output may
+    be an export's; GitHub's runner reads both (actions/runner, ScriptHandler.cs).
     """
     if _on_github():
         print(annotations.refusal(error), end="", file=sys.stderr)

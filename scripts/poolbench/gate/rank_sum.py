@@ -29,9 +29,9 @@ def compare(base: np.ndarray, new: np.ndarray) -> Shift:
 
 
 def interval(base: np.ndarray, new: np.ndarray) -> tuple[float, float, float]:
-    """Hodges and Lehmann's estimate of by how much `new` exceeds `base`, the median of all differences, with an interval
-    of at least 95 % whatever their distribution (Ann. Math. Statist. 34 (1963) 598), or the range of the differences
-    where that holds less.
+    """By how much `new` exceeds `base`: Hodges and Lehmann's estimate, the median of all differences (Ann. Math.
+    Statist. 34 (1963) 598), and its interval of at least 95 % whatever their distribution, or of all differences, where
+    samples are so small that these have less.
     """
     differences = np.sort((new[:, None] - base[None, :]).ravel())
     left_out = differences_left_out(len(base), len(new))
@@ -52,9 +52,10 @@ def _p_value(new: np.ndarray, base: np.ndarray, alternative: str) -> float:
 
 
 def differences_left_out(base: int, new: int) -> int:
-    """On either side of the interval, of all differences in order. The interval misses the shift if Mann and Whitney's U
-    is at most that; by the normal approximation, whose correction for continuity errs to the safe side: up to 50 values a
-    side U is exactly never so small in more than 2.5 % of all cases, and the number never short by more than 2.
+    """On either side of the interval, of all differences in order. The interval misses the shift on that side if Mann
+    and Whitney's U is at most that. By the normal approximation with its correction for continuity, which errs to the
+    safe side: for all sizes up to 50 the exact distribution has no more than 2.5 % there, and would leave out at most 2
+    more.
     """
     mean, sd = base * new / 2, np.sqrt(base * new * (base + new + 1) / 12)
     return max(0, int(np.floor(mean - 0.5 - norm.isf((1 - CONFIDENCE) / 2) * sd)))

@@ -38,8 +38,8 @@ class _Pair:
 
 
 def compare_files(base: Results, new: Results, names: tuple[str, str], rules: Rules) -> Report:
-    """Of the rows with status ok. NotComparable if machine, build or jobs differ; NoBaseline if the files have no cell in
-    common; InputError if nothing is told of those that they have.
+    """Of the rows with status ok. NotComparable if machine, build or jobs differ; NoBaseline if the files have no cell
+    in common; InputError if nothing is told of those that they have.
     """
     if differing := differing_fields(base.rows, new.rows):
         raise NotComparable(f"{names[0]} and {names[1]} differ in {'; '.join(differing)}.")

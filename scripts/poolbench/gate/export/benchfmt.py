@@ -13,16 +13,7 @@ import pandas as pd
 from .names import parts
 
 _COMMENTS = ("suite_version", "git_commit")
-_CONFIGURATION = (
-    "host",
-    "cpu_model",
-    "cpus",
-    "kernel",
-    "compiler",
-    "compiler_flags",
-    "build_type",
-    "tbb_version",
-)
+_CONFIGURATION = ("host", "cpu_model", "cpus", "kernel", "compiler", "compiler_flags", "build_type", "tbb_version")
 
 
 def render(rows: pd.DataFrame) -> str:

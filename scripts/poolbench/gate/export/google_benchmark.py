@@ -10,8 +10,8 @@ from .names import google_name
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
-    """Those that tell their CPU time, as not all programs in other languages do: compare.py passes over a benchmark without
-    (tools/gbench/report.py, is_potentially_comparable_benchmark), in silence.
+    """Those that tell their CPU time, as not all programs in other languages do: compare.py passes over a benchmark
+    without (tools/gbench/report.py, is_potentially_comparable_benchmark), in silence.
     """
     return rows[(rows["cpu_user_ns"] + rows["cpu_system_ns"]).notna()]
 
@@ -25,7 +25,9 @@ def render(rows: pd.DataFrame) -> str:
         "executable": "poolbench",
         "num_cpus": int(first["cpus"]),
         "library_build_type": str(first["build_type"]).lower(),
-        **{name: _said(first[name]) for name in ("suite_version", "git_commit", *MACHINE) if first[name] == first[name]},
+        **{
+            name: _said(first[name]) for name in ("suite_version", "git_commit", *MACHINE) if first[name] == first[name]
+        },
     }
     counts: dict[str, int] = {}
     benchmarks = [_benchmark(row, counts) for row in rows.itertuples(index=False)]

@@ -16,8 +16,8 @@ def parts(row: Any) -> list[tuple[str, str]]:
 
 
 def google_name(row: Any) -> str:
-    """As `poolbench run --json` calls it, so that its files compare with exported ones. That of a run with --seed, --words
-    or --cold does not tell these; here they follow, since cells of several runs may be in one file.
+    """As `poolbench run --json` calls it, so that its files compare with exported ones. It does not tell a --seed,
+    --words or --cold; here they follow, since cells of several runs may be in one file.
     """
     said = {"sleep_dist": row.sleep_dist, "trace": "traced"}
     told = [said.get(name, f"{name}:{value}") for name, value in _unusual(row, _TOLD)]

@@ -10,7 +10,11 @@ _SIGNS = {Verdict.PASS: "✅", Verdict.REGRESSION: "❌", Verdict.ARM_FAILURE: "
 
 def render(report: Report) -> str:
     sign = _SIGNS.get(report.verdict, "⚠️")
-    parts = [f"### {sign} poolbench gate\n", _plain(words.headline(report)), f"\n`{report.baseline}` → `{report.candidate}`"]
+    parts = [
+        f"### {sign} poolbench gate\n",
+        _plain(words.headline(report)),
+        f"\n`{report.baseline}` → `{report.candidate}`",
+    ]
     notable = [line for line in report.lines if line.finding in (Finding.SLOWER, Finding.ENVIRONMENT, Finding.FASTER)]
     if notable:
         parts.append("\n" + _table(notable))

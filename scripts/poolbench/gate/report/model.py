@@ -18,8 +18,8 @@ class Estimate:
 @dataclass(frozen=True)
 class Line:
     """One comparison. `p` of the estimates is corrected by Holm: one-sided, for what is dearer, of `estimate` and of
-    `confirmation`, which is the second stage's; two-sided, for any difference, of `control`. `noise` is the sd of the log
-    ratios, None of files. `visible` is the smallest change that so many rounds can see, infinite if there is none;
+    `confirmation`, which is the second stage's; two-sided, for any difference, of `control`. `noise` is the sd of the
+    log ratios, None of files. `visible` is the smallest change that so many rounds can see, infinite if there is none;
     `rounds_needed` how many would see the budget, None if more than anybody would run.
     """
 
@@ -41,7 +41,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
-    """`rounds` of a duet, or None; `notes` are whole sentences. `reason` says why a gate has no lines, if it has none."""
+    """`rounds` of a duet, or None; `notes` are whole sentences. `reason` says why a gate has no lines, if it has none.
+    """
 
     mode: str
     verdict: Verdict
