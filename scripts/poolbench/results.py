@@ -42,11 +42,19 @@ class Results:
         return list(self.rows["machine"].unique())
 
 
+class NothingMeasured(InputError):
+    """No row has status ok; `failures` has them all."""
+
+    def __init__(self, failures: pd.DataFrame) -> None:
+        super().__init__(f"no row has status ok; {_say_failures(failures)}")
+        self.failures = failures
+
+
 def read_results(paths: Iterable[str | Path], columns: Collection[str] | None = None) -> Results:
     """Reads one file or several, each of which may be several that were concatenated with their headers.
 
     `columns` are those the caller needs; others may be missing from the rows. All of them if none are named. Throws
-    InputError where a file is not what `poolbench run` writes, or where no row has status ok.
+    InputError where a file is not what `poolbench run` writes, and NothingMeasured where no row has status ok.
     """
     wanted = set(COLUMNS) if columns is None else set(columns) | _NEEDED
     notes: list[str] = []
@@ -55,7 +63,7 @@ def read_results(paths: Iterable[str | Path], columns: Collection[str] | None = 
     frame["machine"] = name_machines(frame)
     rows, failures = _split(frame, frame["status"] == "ok")
     if rows.empty:
-        raise InputError(f"no row has status ok; {_say_failures(failures)}")
+        raise NothingMeasured(failures)
     if len(failures):
         notes.append(f"{_say_failures(failures)} They are in no figure.")
     _note_mixture(rows, notes.append)

@@ -1,12 +1,9 @@
-"""scripts/gate files and export."""
+"""Two result files against each other."""
 
-import json
-import re
 from pathlib import Path
 
 import pytest
 from conftest import Csv
-from poolbench.gate.export import benchfmt, google_benchmark
 from poolbench.gate.failures import NoBaseline, NotComparable
 from poolbench.gate.judge import Finding, Rules, Verdict
 from poolbench.gate.report.model import Report
@@ -68,13 +65,54 @@ def test_too_few_repetitions_are_said(csv_of: Csv) -> None:
 
 def test_what_differs_is_named(csv_of: Csv) -> None:
     base = dispatch(csv_of)
-    with pytest.raises(NotComparable, match=r"base.csv and new.csv differ in kernel \(6.1 and 6.6\); seed \(1 and 2\)"):
+    with pytest.raises(
+        NotComparable, match=r"base.csv and new.csv differ in kernel \(6.1 against 6.6\); seed \(1 against 2\)"
+    ):
         compare(base, dispatch(csv_of, factor=2, kernel="6.6", seed=2))
 
 
-def test_cells_in_one_file_only_are_no_baseline(csv_of: Csv) -> None:
-    with pytest.raises(NoBaseline):
+def test_lists_of_values_are_told_apart(csv_of: Csv) -> None:
+    both = csv_of.row(timer_slack_ns=50_000).row(timer_slack_ns=5).write("both.csv")
+    csv_of._rows.clear()
+    with pytest.raises(NotComparable, match=r"timer_slack_ns \(5, 50000 against 5\)"):
+        compare(both, csv_of.row(timer_slack_ns=5).write("one.csv"))
+
+
+def test_without_a_common_pool_and_worker_count_there_is_no_baseline(csv_of: Csv) -> None:
+    with pytest.raises(NoBaseline, match=r"base.csv has no cell of new.csv; they differ in workers \(4 against 9\)\."):
         compare(dispatch(csv_of), dispatch(csv_of, factor=2, workers=9))
+
+
+@pytest.mark.parametrize(
+    "fields, named",
+    [
+        ({"jobs": 800}, r"jobs \(400 against 800\)\.$"),
+        ({"sleep_ns": 1000}, r"sleep_ns \(0 against 1000\)\.$"),
+        ({"jobs": 800, "sleep_ns": 1000}, r"jobs \(400 against 800\); sleep_ns \(0 against 1000\)\.$"),
+        ({"trace": 1}, r"trace \(0 against 1\)\.$"),
+    ],
+)
+def test_other_jobs_are_named(csv_of: Csv, fields: dict[str, int], named: str) -> None:
+    other = csv_of.row(**{"trace": 0, "sleep_ns": 0, **fields}).write("other.csv")
+    csv_of._rows.clear()
+    with pytest.raises(NotComparable, match="base.csv and new.csv differ in " + named):
+        compare(dispatch(csv_of), other)
+
+
+def test_cells_of_one_file_only_are_noted(csv_of: Csv) -> None:
+    base = csv_of.row(trace=0, sleep_ns=0).row(trace=0, sleep_ns=0, pool="async").write("base.csv")
+    csv_of._rows.clear()
+    new = csv_of.row(trace=0, sleep_ns=0).row(trace=0, sleep_ns=0, pool="arena", workers=1).write("new.csv")
+    notes = compare(base, new).notes
+    assert "No baseline for arena, 1 worker, 400 jobs without sleep: not compared." in notes
+    assert "new.csv lacks async, 4 workers, 400 jobs without sleep: not compared." in notes
+
+
+def test_what_a_file_does_not_tell_is_noted(csv_of: Csv) -> None:
+    path = csv_of.row(trace=0, sleep_ns=0, cpu_user_ns="").write()
+    report = compare(path, path)
+    assert set(findings(report)) == {"time per job", "switches per job"}
+    assert any("does not tell it: CPU time per job of channel, 4 workers" in note for note in report.notes)
 
 
 def test_sleeping_jobs_show_overhead_and_cpu_only(csv_of: Csv) -> None:
@@ -82,32 +120,3 @@ def test_sleeping_jobs_show_overhead_and_cpu_only(csv_of: Csv) -> None:
         csv_of.row(overhead_per_job_ns=5000 + number)
     path = csv_of.write("sleep.csv")
     assert list(findings(compare(path, path))) == ["overhead per job", "CPU time per job"]
-
-
-def test_benchfmt_is_what_the_specification_says(csv_of: Csv) -> None:
-    path = csv_of.row(trace=0, producers=2).row(pool="arena").row(pool="arena", kernel="6.6").write()
-    lines = benchfmt.render(read_results([path]).rows).splitlines()
-    # golang.org/design/14313-benchmark-format: "key: value", or name, iterations, and pairs of value and unit.
-    grammar = re.compile(r"[a-z][^A-Z\s]*: .*|Benchmark[A-Z]\S* \d+( \S+ \S+)+")
-    assert all(grammar.fullmatch(line) for line in lines)
-    benchmarks = [line for line in lines if line.startswith("Benchmark")]
-    assert benchmarks[0] == (
-        "BenchmarkPool/pool=channel/workers=4/jobs=400/sleep=1ms/producers=2 400 312500 ns/op 20000 cpu-ns/op 2.01 switches/op"
-    )
-    assert "trace=1" in benchmarks[1] and "250000 overhead-ns/op" in benchmarks[1]
-    assert lines[-2:] == ["kernel: 6.6", benchmarks[2]]
-
-
-def test_google_benchmark_gets_a_repetition_each(csv_of: Csv) -> None:
-    path = csv_of.row(trace=0).row(trace=0).write()
-    told = json.loads(google_benchmark.render(read_results([path]).rows))
-    assert told["context"]["host_name"] == "bench1"
-    first, second = told["benchmarks"]
-    assert (first["name"], first["real_time"], first["cpu_time"], first["time_unit"]) == (
-        "channel/workers:4/jobs:400/sleep:1ms",
-        125.0,
-        8.0,
-        "ms",
-    )
-    assert (first["repetitions"], first["repetition_index"], second["repetition_index"]) == (2, 0, 1)
-    assert "overhead_per_job_ns" not in first

@@ -59,10 +59,13 @@ def test_jobs_that_sleep_show_their_overhead(tmp_path: Path, program: str) -> No
 
 def test_a_crash_is_a_failure_of_its_own_and_keeps_the_rounds(tmp_path: Path, program: str) -> None:
     # The candidate's first trial is the calibration; so it falls in its third round.
-    done = duet(tmp_path, program, breaking(tmp_path, program, "kill -SEGV $$"))
+    done = duet(tmp_path, program, breaking(tmp_path, program, "kill -SEGV $$"), "--json", "gate.json")
     assert done.returncode == 6
-    assert "channel, 1 worker, 50 jobs without sleep, stage 1, round 3: crashed with signal 11" in done.stderr
-    assert "candidate" in done.stderr
+    assert done.stdout.startswith("Failure: candidate ")
+    assert "channel, 1 worker, 50 jobs without sleep, stage 1, round 3: crashed with signal 11" in done.stdout
+    told = json.loads((tmp_path / "gate.json").read_text())
+    assert (told["verdict"], told["exit_code"]) == ("arm failure", 6)
+    assert told["reason"] in done.stdout
     assert "the finished rounds are kept" in done.stderr
     again = duet(tmp_path, program, str(tmp_path / "breaking"), "--resume")
     assert again.returncode in (0, 2), again.stderr  # the script around the candidate may well cost something
@@ -74,7 +77,7 @@ def test_a_lost_job_is_a_failure_of_its_own(tmp_path: Path, program: str) -> Non
         sed 's/,ok,,50,/,error,the pool lost 1 job of 50,49,/' $out.all > $out; exit 1"""
     done = duet(tmp_path, program, breaking(tmp_path, program, loses))
     assert done.returncode == 6
-    assert "the pool lost 1 job of 50" in done.stderr
+    assert "the pool lost 1 job of 50" in done.stdout
 
 
 def test_ctrl_c_keeps_the_rounds(tmp_path: Path, program: str) -> None:

@@ -32,8 +32,10 @@ def test_another_schema_is_named(tmp_path: Path, program: str) -> None:
         f"{program} run --jobs 1 --sleep 0 --workers 1 --pools channel --out $out >/dev/null; sed -i 's/^1,/2,/' $out",
         trials=1,
     )
-    done = duet(tmp_path, program, newer)
+    (tmp_path / "gate.json").write_text("the last verdict")
+    done = duet(tmp_path, program, newer, "--json", "gate.json")
     assert done.returncode == 1
+    assert not (tmp_path / "gate.json").exists()
     assert "candidate" in done.stderr
     assert "has schema version '2', and these scripts read version 1" in done.stderr
 
@@ -46,7 +48,7 @@ def test_other_jobs_do_not_compare(tmp_path: Path, program: str) -> None:
     )
     done = duet(tmp_path, program, other, "--strict")
     assert done.returncode == 5
-    assert "Not comparable: baseline and candidate differ in seed (1 and 2)" in done.stdout
+    assert "Not comparable: baseline and candidate differ in seed (1 against 2)" in done.stdout
     assert duet(tmp_path, program, other, "--force").returncode == 0
 
 

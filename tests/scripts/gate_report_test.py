@@ -1,11 +1,13 @@
 """What a gate prints, byte for byte."""
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from poolbench.errors import InputError
 from poolbench.gate.judge import Finding, Verdict
 from poolbench.gate.outputs import Outputs, exit_code
 from poolbench.gate.report import annotations, json_report, junit, markdown, text, words
@@ -58,8 +60,8 @@ REPORT = Report(
         ("gate.txt", text.render(REPORT)),
         ("gate.md", markdown.render(REPORT)),
         ("gate.json", json_report.render(REPORT, 2)),
-        ("gate.xml", junit.render(REPORT)),
-        ("gate.annotations", annotations.render(REPORT)),
+        ("gate.xml", junit.render(REPORT, 2)),
+        ("gate.annotations", annotations.render(REPORT, 2)),
     ],
 )
 def test_golden(name: str, rendered: str) -> None:
@@ -72,10 +74,50 @@ def test_the_json_is_standard_json() -> None:
 
 
 def test_junit_counts_what_it_has() -> None:
-    suite = ElementTree.fromstring(junit.render(REPORT))
-    assert int(suite.attrib["tests"]) == len(suite.findall("testcase"))
-    assert int(suite.attrib["failures"]) == len(suite.findall("testcase/failure")) == 1
+    suite = ElementTree.fromstring(junit.render(REPORT, 2))
+    assert int(suite.attrib["tests"]) == len(suite.findall("testcase")) == 6
+    assert int(suite.attrib["failures"]) == len(suite.findall("testcase/failure")) == 2
     assert int(suite.attrib["skipped"]) == len(suite.findall("testcase/skipped")) == 2
+    assert int(suite.attrib["errors"]) == len(suite.findall("testcase/error")) == 0
+
+
+@pytest.mark.parametrize(
+    "verdict, usual, strict",
+    [
+        (Verdict.PASS, [], []),
+        (Verdict.REGRESSION, ["failure"], ["failure"]),
+        (Verdict.INCONCLUSIVE, ["skipped"], ["failure"]),
+        (Verdict.ENVIRONMENT, ["skipped"], ["failure"]),
+        (Verdict.NO_BASELINE, ["skipped"], ["failure"]),
+        (Verdict.NOT_COMPARABLE, ["skipped"], ["failure"]),
+        (Verdict.ARM_FAILURE, ["error"], ["error"]),
+    ],
+)
+def test_the_verdicts_case_in_junit_fails_if_the_gate_does(
+    verdict: Verdict, usual: list[str], strict: list[str]
+) -> None:
+    def kinds(is_strict: bool) -> list[str]:
+        report = replace(REPORT, verdict=verdict, lines=[], reason="why.")
+        suite = ElementTree.fromstring(junit.render(report, exit_code(verdict, is_strict)))
+        return [child.tag for child in suite[0] if child.tag != "system-out"]
+
+    assert (kinds(False), kinds(True)) == (usual, strict)
+
+
+def test_what_a_program_printed_breaks_no_format() -> None:
+    said = "candidate: crashed. \x1b[31mterminate called after 'std::bad<int>' & 100 %\nmore"
+    report = replace(REPORT, verdict=Verdict.ARM_FAILURE, lines=[], reason=said)
+    (error,) = ElementTree.fromstring(junit.render(report, 6)).findall("testcase/error")
+    assert error.attrib["message"] == "Failure: " + said.replace("\x1b", "\N{REPLACEMENT CHARACTER}")
+    assert "'std::bad\\<int>'" in markdown.render(report)
+    assert json.loads(json_report.render(report, 6))["reason"] == said
+    assert annotations.render(report, 6).count("\n") == 1
+
+
+@pytest.mark.parametrize("code, level", [(0, "warning"), (3, "error")])
+def test_an_annotation_is_an_error_where_it_fails_the_job(code: int, level: str) -> None:
+    report = replace(REPORT, verdict=Verdict.INCONCLUSIVE, lines=[])
+    assert annotations.render(report, code).startswith(f"::{level} title=poolbench gate::Inconclusive: ")
 
 
 @pytest.mark.parametrize(
@@ -87,6 +129,7 @@ def test_junit_counts_what_it_has() -> None:
         (Verdict.ENVIRONMENT, 0, 3),
         (Verdict.NO_BASELINE, 0, 4),
         (Verdict.NOT_COMPARABLE, 0, 5),
+        (Verdict.ARM_FAILURE, 6, 6),
     ],
 )
 def test_exit_codes(verdict: Verdict, usual: int, strict: int) -> None:
@@ -115,3 +158,38 @@ def test_annotations_are_for_github_only(
     Outputs(markdown=tmp_path / "gate.md").write(REPORT, strict=False)
     assert "::error title=slower::channel, 4 workers" in capsys.readouterr().out
     assert (tmp_path / "gate.md").read_text(encoding="utf-8") == markdown.render(REPORT)
+
+
+def test_a_report_of_an_earlier_gate_is_removed_and_none_is_left_empty(tmp_path: Path) -> None:
+    stale, none_yet = tmp_path / "gate.json", tmp_path / "gate.md"
+    stale.write_text("the last verdict")
+    Outputs(json=stale, markdown=none_yet).prepare()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    link = tmp_path / "gate.json"
+    link.symlink_to("/dev/null")
+    Outputs(json=link).prepare()
+    assert link.is_symlink()
+
+
+def test_a_pipe_without_a_reader_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="pipe: cannot be written"):
+        Outputs(json=tmp_path / "pipe").prepare()
+
+
+def test_a_report_over_what_is_compared_or_another_report_is_refused(tmp_path: Path) -> None:
+    base = tmp_path / "base.csv"
+    base.write_text("precious")
+    with pytest.raises(InputError, match="--junit .*base.csv: is what is compared, too"):
+        Outputs(junit=base).prepare([base])
+    with pytest.raises(InputError, match="--json .*gate: is --markdown, too; name another file"):
+        Outputs(markdown=tmp_path / "gate", json=tmp_path / "gate").prepare()
+    assert base.read_text() == "precious"
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be written: Is a directory"):
+        Outputs(json=tmp_path).prepare()

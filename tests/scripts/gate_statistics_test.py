@@ -142,8 +142,33 @@ def test_hodges_lehmann_by_hand() -> None:
     assert (shift.low, shift.high) == pytest.approx((differences[0], differences[3]))
 
 
-def test_the_interval_of_two_samples_covers_their_shift() -> None:
+def chance_of_missing(base: int, new: int, left_out: int) -> float:
+    """On one side, from scipy: the probability of a U of at most `left_out`, of two samples arranged to have it."""
+    full, rest = divmod(left_out, new)
+    above = [new] * full + [rest] + [0] * (base - full - 1)  # so many new values does each base value exceed
+    samples = [number + 0.5 + place / (2 * base) for place, number in enumerate(above)]
+    return float(mannwhitneyu(samples, np.arange(1, new + 1), alternative="less", method="exact").pvalue)
+
+
+SIZES = [(4, 4), (5, 5), (6, 9), (12, 12), (12, 15), (7, 30), (50, 50)]
+
+
+@pytest.mark.parametrize("base, new", SIZES)
+def test_the_interval_of_two_samples_has_at_least_95_percent_and_hardly_more(base: int, new: int) -> None:
+    left_out = rank_sum.differences_left_out(base, new)
+    assert chance_of_missing(base, new, left_out) <= 0.025
+    assert chance_of_missing(base, new, left_out + 2) > 0.025
+
+
+def test_the_interval_of_two_samples_is_that_of_tables() -> None:
+    # 37 and 2 are the critical values of U at 5 %, two-sided, in the tables for n = 12 and n = 5 a side.
+    assert [rank_sum.differences_left_out(count, count) for count in (12, 5, 3, 1)] == [37, 2, 0, 0]
+
+
+@pytest.mark.parametrize("base, new", SIZES)
+def test_the_interval_of_two_samples_covers_their_shift(base: int, new: int) -> None:
     random = np.random.default_rng(2)
-    shifts = [rank_sum.compare(random.lognormal(0, 1, 12), random.lognormal(0.3, 1, 15)) for _ in range(2000)]
-    covered = np.mean([shift.low <= 0.3 <= shift.high for shift in shifts])
-    assert covered == pytest.approx(0.95, abs=0.02)
+    nominal = 1 - 2 * chance_of_missing(base, new, rank_sum.differences_left_out(base, new))
+    samples = [(random.exponential(1, base), 0.3 + random.exponential(1, new)) for _ in range(6000)]
+    intervals = [rank_sum.interval(*pair) for pair in samples]
+    assert np.mean([low <= 0.3 <= high for _, low, high in intervals]) == pytest.approx(nominal, abs=0.01)

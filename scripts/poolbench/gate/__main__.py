@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from ..errors import InputError, run
 from .duet_command import duet
@@ -11,8 +12,15 @@ from .failures import ArmFailure, NoBaseline, NotComparable
 from .files_command import files
 from .judge import Rules, Verdict
 from .options import parse
-from .outputs import ARM_FAILURE, INPUT_ERROR, Outputs
+from .outputs import INPUT_ERROR, Outputs, annotate
 from .report.model import Report
+
+
+_WITHOUT_COMPARISON = {
+    NoBaseline: Verdict.NO_BASELINE,
+    NotComparable: Verdict.NOT_COMPARABLE,
+    ArmFailure: Verdict.ARM_FAILURE,
+}
 
 
 def main() -> int:
@@ -20,7 +28,8 @@ def main() -> int:
         return _main()
     except BrokenPipeError:
         raise
-    except OSError as error:  # such as a full disk
+    except (InputError, OSError) as error:  # the system's are such as a full disk
+        annotate(str(error))
         raise InputError(str(error)) from None
 
 
@@ -33,24 +42,22 @@ def _main() -> int:
 
 def _decide(options: argparse.Namespace, compare: Callable[[argparse.Namespace], Report]) -> int:
     outputs = Outputs(options.markdown, options.json, options.junit)
-    outputs.check()
+    outputs.prepare(Path(name) for name in _compared(options))
     try:
         report = compare(options)
-    except NoBaseline as reason:
-        report = _without_comparison(options, Verdict.NO_BASELINE, str(reason))
-    except NotComparable as reason:
-        report = _without_comparison(options, Verdict.NOT_COMPARABLE, str(reason))
-    except ArmFailure as failure:
-        print(f"scripts/gate: {failure}", file=sys.stderr)
-        return ARM_FAILURE
+    except (NoBaseline, NotComparable, ArmFailure) as reason:
+        report = Report(
+            options.command, _WITHOUT_COMPARISON[type(reason)], *_compared(options), budget=options.budget,
+            alpha=Rules().alpha, reason=str(reason),
+        )  # fmt: skip
     return outputs.write(report, options.strict)
 
 
-def _without_comparison(options: argparse.Namespace, verdict: Verdict, reason: str) -> Report:
-    names = (
-        (options.baseline, options.candidate) if options.command == "duet" else (str(options.base), str(options.new))
-    )
-    return Report(options.command, verdict, *names, budget=options.budget, alpha=Rules().alpha, reason=reason)
+def _compared(options: argparse.Namespace) -> tuple[str, str]:
+    """As the user names them."""
+    if options.command == "duet":
+        return options.baseline, options.candidate
+    return str(options.base), str(options.new)
 
 
 if __name__ == "__main__":

@@ -90,10 +90,11 @@ def _journal(
 def _measure(journal: Journal, arms: dict[Arm, Program], state: Path, rules: Rules, progress: Progress) -> Outcome:
     def announce(stage: int, cells: list[Cell]) -> None:
         what = "measuring" if stage == 1 else "measuring what looks slower again"
-        done = sum(len(journal.of_round(stage, number)) for number in range(journal.plan.rounds))
+        rounds = range(journal.plan.rounds)
+        round_trials = len(cells) * len(Arm)
+        done = sum(len(journal.of_round(stage, number)) == round_trials for number in rounds)
         progress.start(
-            f"{what}: {plural(len(cells), 'cell')}, {plural(journal.plan.rounds, 'round')}",
-            journal.plan.trials(len(cells)) - done,
+            f"{what}: {plural(len(cells), 'cell')}, {plural(len(rounds), 'round')}", round_trials * (len(rounds) - done)
         )
 
     trials = ProcessTrials(

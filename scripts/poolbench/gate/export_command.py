@@ -3,8 +3,11 @@
 import argparse
 import sys
 
+import pandas as pd
+
 from ..errors import InputError
 from ..results import read_results
+from ..units import plural
 from .export import benchfmt, google_benchmark
 
 
@@ -12,7 +15,7 @@ def export(options: argparse.Namespace) -> int:
     results = read_results(options.files)
     for note in results.notes:
         print(f"scripts/gate: {note}", file=sys.stderr)
-    text = (benchfmt if options.benchfmt else google_benchmark).render(results.rows)
+    text = benchfmt.render(results.rows) if options.benchfmt else google_benchmark.render(_readable(results.rows))
     if options.out is None:
         sys.stdout.write(text)
         return 0
@@ -21,3 +24,15 @@ def export(options: argparse.Namespace) -> int:
     except OSError as error:
         raise InputError(f"--out {options.out}: cannot be written: {error.strerror}.") from None
     return 0
+
+
+def _readable(rows: pd.DataFrame) -> pd.DataFrame:
+    """By compare.py; says what is not."""
+    readable = google_benchmark.readable(rows)
+    pools = ", ".join(sorted(rows["pool"].drop(readable.index).astype(str).unique()))
+    if readable.empty:
+        raise InputError(f"--json: {pools}: no row tells its CPU time, which compare.py needs; take --benchfmt.")
+    if pools:
+        left_out = plural(len(rows) - len(readable), "row")
+        print(f"scripts/gate: {left_out} without CPU time left out, which compare.py needs: {pools}.", file=sys.stderr)
+    return readable

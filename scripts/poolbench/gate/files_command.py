@@ -1,16 +1,57 @@
 """`scripts/gate files`: two result files."""
 
 import argparse
+from pathlib import Path
 
-from ..results import read_results
-from .failures import NoBaseline
+import pandas as pd
+
+from ..results import NothingMeasured, Results, read_results
+from ..units import plural
+from .failures import ArmFailure, NoBaseline
+from .in_common import words_of
 from .judge import Rules
 from .report.model import Report
 from .unpaired import compare_files
 
 
 def files(options: argparse.Namespace) -> Report:
-    if not options.base.exists():
-        raise NoBaseline(f"{options.base} does not exist; keep the result of the base as a file first.")
-    base, new = (read_results([path]) for path in (options.base, options.new))
+    """ArmFailure if the new file has a row that is no result, like a duet whose candidate loses a job."""
+    base, new = _baseline(options.base), _candidate(options.new)
     return compare_files(base, new, (str(options.base), str(options.new)), Rules(budget=options.budget))
+
+
+def _baseline(path: Path) -> Results:
+    """What failed in it is one of its notes."""
+    if not path.exists():
+        raise NoBaseline(f"{path} does not exist; keep the result of the base as a file first.")
+    try:
+        return read_results([path])
+    except NothingMeasured as error:
+        raise NoBaseline(f"{path}: {error}") from None
+
+
+def _candidate(path: Path) -> Results:
+    try:
+        results = read_results([path])
+    except NothingMeasured as error:
+        raise ArmFailure(_lost(path, error.failures)) from None
+    if len(results.failures):
+        raise ArmFailure(_lost(path, pd.concat([results.rows, results.failures], ignore_index=True)))
+    return results
+
+
+def _lost(path: Path, rows: pd.DataFrame) -> str:
+    """Which cells, and how many of their repetitions, failed, in a sentence."""
+    cells = words_of(rows)
+    repetitions = cells.value_counts()
+    failed = rows["status"] != "ok"
+    told = []
+    for (cell, status), lost in rows[failed].groupby([cells[failed], "status"], observed=True, sort=False):
+        of_all = f"{len(lost)} of {plural(int(repetitions[cell]), 'repetition')}"
+        told.append(f"{cell}: {of_all} ended with status {status}{_first_words(lost)}")
+    return f"{path}: {'; '.join(told)}."
+
+
+def _first_words(lost: pd.DataFrame) -> str:
+    errors = [text for text in lost["error"].astype(str) if text]
+    return f" ({errors[0].rstrip('.')})" if errors else ""

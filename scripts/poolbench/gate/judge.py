@@ -36,6 +36,7 @@ class Verdict(Enum):
     INCONCLUSIVE = "inconclusive"
     NO_BASELINE = "no baseline"
     NOT_COMPARABLE = "not comparable"
+    ARM_FAILURE = "arm failure"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Where a report goes: the terminal, the files the user named, GitHub."""
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,13 +20,14 @@ _CODES = {
     Verdict.INCONCLUSIVE: INCONCLUSIVE,
     Verdict.NO_BASELINE: NO_BASELINE,
     Verdict.NOT_COMPARABLE: NOT_COMPARABLE,
+    Verdict.ARM_FAILURE: ARM_FAILURE,
 }
 
 
 def exit_code(verdict: Verdict, strict: bool) -> int:
     """Of the process. What says nothing about the candidate (3 to 5) fails only if `strict`."""
     code = _CODES[verdict]
-    return PASS if code >= INCONCLUSIVE and not strict else code
+    return PASS if INCONCLUSIVE <= code <= NOT_COMPARABLE and not strict else code
 
 
 @dataclass(frozen=True)
@@ -36,26 +38,57 @@ class Outputs:
     json: Path | None = None
     junit: Path | None = None
 
-    def check(self) -> None:
-        """Before anything is measured: InputError for a file that cannot be written."""
-        for option in ("markdown", "json", "junit"):
-            path = getattr(self, option)
+    def prepare(self, inputs: Iterable[Path] = ()) -> None:
+        """Before anything is measured: removes the reports of an earlier gate, so that nobody takes them for this
+        one's, whatever happens to it. InputError for a file that cannot be written, is one of `inputs`, or is named
+        twice.
+        """
+        taken = {path.resolve(): "what is compared" for path in inputs}
+        for option, path in self._named():
+            if other := taken.get(path.resolve()):
+                raise InputError(f"--{option} {path}: is {other}, too; name another file.")
+            taken[path.resolve()] = f"--{option}"
+        for option, path in self._named():
             try:
-                if path is not None:
-                    path.open("a").close()
+                _make_way(path)
             except OSError as error:
                 raise InputError(f"--{option} {path}: cannot be written: {error.strerror}.") from None
 
     def write(self, report: Report, strict: bool) -> int:
-        """Prints the table and writes the files; returns the exit code."""
+        """Writes the files, then prints the table, whose reader may go away; returns the exit code."""
         code = exit_code(report.verdict, strict)
-        print(text.render(report), end="")
-        if os.environ.get("GITHUB_ACTIONS"):
-            print(annotations.render(report), end="")
         _write(self.markdown, lambda: markdown.render(report))
         _write(self.json, lambda: json_report.render(report, code))
-        _write(self.junit, lambda: junit.render(report))
+        _write(self.junit, lambda: junit.render(report, code))
+        print(text.render(report), end="")
+        if _on_github():
+            print(annotations.render(report, code), end="")
         return code
+
+    def _named(self) -> list[tuple[str, Path]]:
+        options = (("markdown", self.markdown), ("json", self.json), ("junit", self.junit))
+        return [(option, path) for option, path in options if path is not None]
+
+
+def annotate(error: str) -> None:
+    """On GitHub, of a gate that ends without a verdict. Goes where the error itself goes, since the standard output may
+    be an export's; GitHub's runner reads both (actions/runner, ScriptHandler.cs).
+    """
+    if _on_github():
+        print(annotations.refusal(error), end="", file=sys.stderr)
+
+
+def _on_github() -> bool:
+    return bool(os.environ.get("GITHUB_ACTIONS"))
+
+
+def _make_way(path: Path) -> None:
+    """Leaves no file where one can be written. A link or a device, such as /dev/stdout, stays as it is."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        os.close(os.open(path, os.O_WRONLY | os.O_NONBLOCK))  # which does not wait for a pipe's reader
+        return
+    path.open("a").close()
+    path.unlink()
 
 
 def _write(path: Path | None, render: Callable[[], str]) -> None:

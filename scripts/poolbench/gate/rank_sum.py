@@ -6,6 +6,9 @@ import numpy as np
 from scipy.special import comb
 from scipy.stats import mannwhitneyu, norm
 
+from ..medians import CONFIDENCE
+
+HALF_WIDTH = float(norm.isf((1 - CONFIDENCE) / 2))  # of the interval, in standard errors, as if estimates were normal
 _EXACT_UP_TO = 50  # values a side; beyond it the normal approximation is good to all digits that are printed
 
 
@@ -22,21 +25,23 @@ class Shift:
     @property
     def error(self) -> float:
         """The standard error of the estimate, from the width of the interval."""
-        return (self.high - self.low) / (2 * float(norm.ppf(0.975)))
+        return (self.high - self.low) / (2 * HALF_WIDTH)
 
 
 def compare(base: np.ndarray, new: np.ndarray) -> Shift:
-    """Of positive values. The interval has about 95 %: the exact distribution's where it is used, else the normal one's."""
+    """Of positive values. The interval is that of `interval`."""
     base, new = np.log(base), np.log(new)
+    return Shift(*interval(base, new), p_slower=_p_value(new, base, "greater"), p_faster=_p_value(new, base, "less"))
+
+
+def interval(base: np.ndarray, new: np.ndarray) -> tuple[float, float, float]:
+    """By how much `new` exceeds `base`: Hodges and Lehmann's estimate, the median of all differences (Ann. Math.
+    Statist. 34 (1963) 598), and its interval of at least 95 % whatever their distribution, or of all differences, where
+    samples are so small that these have less.
+    """
     differences = np.sort((new[:, None] - base[None, :]).ravel())
-    left_out = _differences_left_out(len(base), len(new))
-    return Shift(
-        estimate=float(np.median(differences)),
-        low=float(differences[left_out]),
-        high=float(differences[-1 - left_out]),
-        p_slower=_p_value(new, base, "greater"),
-        p_faster=_p_value(new, base, "less"),
-    )
+    left_out = differences_left_out(len(base), len(new))
+    return float(np.median(differences)), float(differences[left_out]), float(differences[-1 - left_out])
 
 
 def smallest_p_value(base: int, new: int) -> float:
@@ -52,7 +57,11 @@ def _p_value(new: np.ndarray, base: np.ndarray, alternative: str) -> float:
     return float(mannwhitneyu(new, base, alternative=alternative, method="exact" if exact else "asymptotic").pvalue)
 
 
-def _differences_left_out(base: int, new: int) -> int:
-    """On either side, of all differences in order (Hodges and Lehmann, Ann. Math. Statist. 34 (1963) 598)."""
+def differences_left_out(base: int, new: int) -> int:
+    """On either side of the interval, of all differences in order. The interval misses the shift on that side if Mann
+    and Whitney's U is at most that. By the normal approximation with its correction for continuity, which errs to the
+    safe side: for all sizes up to 50 the exact distribution has no more than 2.5 % there, and would leave out at most 2
+    more.
+    """
     mean, sd = base * new / 2, np.sqrt(base * new * (base + new + 1) / 12)
-    return int(max(0, min(np.floor(mean - 1.959964 * sd), (base * new - 1) // 2)))
+    return max(0, int(np.floor(mean - 0.5 - HALF_WIDTH * sd)))

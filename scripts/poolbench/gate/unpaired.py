@@ -4,21 +4,19 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from ..columns import WORKLOAD
-from ..palette import in_order
+from ..errors import InputError
 from ..results import Results
 from ..workloads import name_workloads
 from . import rank_sum
 from .comparable import differing_fields
-from .failures import NoBaseline, NotComparable
+from .failures import NotComparable
 from .holm import adjusted
+from .in_common import in_common, words_of
 from .judge import Finding, Rules, finding_of, verdict_of
 from .metrics import Metric, metrics_for
 from .rank_sum import Shift
 from .report.model import Estimate, Line, Report
 from .sensitivity import POWER
-
-_CELL = ["pool", "workers", *WORKLOAD]
 
 
 class _Pair:
@@ -38,12 +36,18 @@ class _Pair:
 
 
 def compare_files(base: Results, new: Results, names: tuple[str, str], rules: Rules) -> Report:
-    """NotComparable if machine, build or jobs differ; NoBaseline if the files have no cell in common."""
+    """Of the rows with status ok. NotComparable if machine, build or jobs differ; NoBaseline if the files have no cell
+    in common; InputError if nothing is told of those that they have.
+    """
     if differing := differing_fields(base.rows, new.rows):
         raise NotComparable(f"{names[0]} and {names[1]} differ in {'; '.join(differing)}.")
-    pairs = _pairs(base.rows, new.rows)
+    common = in_common(base.rows, new.rows, names)
+    everything = [
+        _Pair(metric, *cell) for cell in common.cells for metric in metrics_for(bool(cell[0]["sleep_ns"].iloc[0] > 0))
+    ]
+    pairs = [pair for pair in everything if pair.told]
     if not pairs:
-        raise NoBaseline(f"{names[0]} has no cell (pool, workers, workload) of {names[1]}.")
+        raise InputError(f"{names[0]} and {names[1]}: nothing can be compared: no pool tells any of the costs.")
     shifts = [pair.shift() for pair in pairs]
     findings = _findings(shifts, rules)
     return Report(
@@ -54,32 +58,23 @@ def compare_files(base: Results, new: Results, names: tuple[str, str], rules: Ru
         budget=rules.budget,
         alpha=rules.alpha,
         lines=_lines(pairs, shifts, findings, rules),
-        notes=[*_notes(names[0], base), *_notes(names[1], new), *_too_few(pairs, rules)],
-    )
+        notes=[
+            *_notes(names[0], base), *_notes(names[1], new), *common.notes,
+            *_untold([pair for pair in everything if not pair.told]), *_too_few(pairs, rules),
+        ],
+    )  # fmt: skip
 
 
 def _notes(name: str, results: Results) -> list[str]:
     return [note if note.startswith(name) else f"{name}: {note}" for note in results.notes]
 
 
-def _pairs(base: pd.DataFrame, new: pd.DataFrame) -> list[_Pair]:
-    ours, theirs = (dict(list(rows.groupby(_CELL, observed=True, sort=False))) for rows in (base, new))
-    place = {pool: i for i, pool in enumerate(in_order([str(key[0]) for key in theirs]))}
-    common = sorted(
-        (key for key in theirs if key in ours), key=lambda key: (key[_CELL.index("sleep_ns")], place[key[0]], key[1])
-    )
-    pairs = [pair for key in common for pair in _pairs_of_cell(ours[key], theirs[key])]
-    return [pair for pair in pairs if pair.told]
-
-
-def _pairs_of_cell(base: pd.DataFrame, new: pd.DataFrame) -> list[_Pair]:
-    """Of repetitions that were traced alike, since a trace costs time."""
-    sleeps = bool(base["sleep_ns"].iloc[0] > 0)
-    for traced in (sleeps, not sleeps):
-        ours, theirs = (rows[rows["trace"] == int(traced)] for rows in (base, new))
-        if len(ours) and len(theirs):
-            return [_Pair(metric, ours, theirs) for metric in metrics_for(sleeps)]
-    return []
+def _untold(pairs: list[_Pair]) -> list[str]:
+    if not pairs:
+        return []
+    words = words_of(pd.DataFrame([pair.row for pair in pairs]).reset_index(drop=True))
+    untold = [f"{pair.metric.name} of {cell}" for pair, cell in zip(pairs, words)]
+    return [f"Not compared, since a file does not tell it: {'; '.join(untold)}."]
 
 
 def _findings(shifts: list[Shift], rules: Rules) -> list[Finding]:
@@ -131,7 +126,7 @@ def _visible_shift(pair: _Pair, shift: Shift, rules: Rules, step: float) -> floa
 def _repetitions_needed(pair: _Pair, shift: Shift, rules: Rules, step: float) -> int:
     """In either file, until an equal program is within budget with probability POWER: errors shrink with their root."""
     now = min(len(pair.base), len(pair.new))
-    wanted = rules.tolerated / (norm.ppf(0.975) + norm.ppf(POWER))
+    wanted = rules.tolerated / (rank_sum.HALF_WIDTH + norm.ppf(POWER))
     return max(_fewest_repetitions(step), int(np.ceil(now * (shift.error / wanted) ** 2)))
 
 

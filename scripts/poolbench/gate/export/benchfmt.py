@@ -1,26 +1,19 @@
 """Go's benchmark format (golang.org/design/14313-benchmark-format): a line per repetition, which benchstat reads.
 
 Configuration lines (`key: value`) hold for all lines below, so a machine or build says its own before its first row.
+benchstat makes a table for each configuration (golang/perf, cmd/benchstat, -table) and compares within a table only. So
+what is allowed to differ between a base and a candidate, the commit, stands in comments, which the format ignores.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pandas as pd
 
 from .names import parts
 
-_CONFIGURATION = (
-    "suite_version",
-    "git_commit",
-    "host",
-    "cpu_model",
-    "cpus",
-    "kernel",
-    "compiler",
-    "compiler_flags",
-    "build_type",
-    "tbb_version",
-)
+_COMMENTS = ("suite_version", "git_commit")
+_CONFIGURATION = ("host", "cpu_model", "cpus", "kernel", "compiler", "compiler_flags", "build_type", "tbb_version")
 
 
 def render(rows: pd.DataFrame) -> str:
@@ -28,29 +21,36 @@ def render(rows: pd.DataFrame) -> str:
     return "".join(line + "\n" for line in _lines(rows.itertuples(index=False)))
 
 
-def _lines(rows: Iterable[object]) -> Iterator[str]:
+def _lines(rows: Iterable[Any]) -> Iterator[str]:
     said: list[str] = []
     for row in rows:
-        configuration = [f"{name.replace('_', '-')}: {_plain(getattr(row, name))}" for name in _CONFIGURATION]
-        if configuration != said:
-            yield from (line for line in configuration if line not in said)
-            said = configuration
+        about = [
+            *(f"# {_key(name)}: {_plain(getattr(row, name))}" for name in _COMMENTS),
+            *(f"{_key(name)}: {_plain(getattr(row, name))}" for name in _CONFIGURATION),
+        ]
+        if about != said:
+            yield from (line for line in about if line not in said)
+            said = about
         yield _benchmark(row)
 
 
-def _benchmark(row: object) -> str:
-    name = "/".join([f"BenchmarkPool/pool={row.pool}", *(f"{key}={_word(value)}" for key, value in parts(row))])  # type: ignore[attr-defined]
+def _key(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _benchmark(row: Any) -> str:
+    name = "/".join([f"BenchmarkPool/pool={row.pool}", *(f"{key}={_word(value)}" for key, value in parts(row))])
     values = " ".join(f"{value:.6g} {unit}" for unit, value in _measured(row) if value == value)
-    return f"{name} {row.jobs} {values}"  # type: ignore[attr-defined]
+    return f"{name} {row.jobs} {values}"
 
 
-def _measured(row: object) -> list[tuple[str, float]]:
-    jobs = row.jobs  # type: ignore[attr-defined]
+def _measured(row: Any) -> list[tuple[str, float]]:
+    jobs = row.jobs
     return [
-        ("ns/op", row.time_per_job_ns),  # type: ignore[attr-defined]
-        ("cpu-ns/op", (row.cpu_user_ns + row.cpu_system_ns) / jobs),  # type: ignore[attr-defined]
-        ("switches/op", (row.voluntary_switches + row.involuntary_switches) / jobs),  # type: ignore[attr-defined]
-        ("overhead-ns/op", row.overhead_per_job_ns),  # type: ignore[attr-defined]
+        ("ns/op", row.time_per_job_ns),
+        ("cpu-ns/op", (row.cpu_user_ns + row.cpu_system_ns) / jobs),
+        ("switches/op", (row.voluntary_switches + row.involuntary_switches) / jobs),
+        ("overhead-ns/op", row.overhead_per_job_ns),
     ]
 
 

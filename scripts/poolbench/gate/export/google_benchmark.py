@@ -1,4 +1,4 @@
-"""Google Benchmark's JSON, as `poolbench run --json` writes it and tools/compare.py reads it."""
+"""Google Benchmark's JSON, with the names of `poolbench run --json`, for its tools/compare.py."""
 
 import json
 from typing import Any
@@ -6,11 +6,18 @@ from typing import Any
 import pandas as pd
 
 from ...columns import MACHINE
-from .names import parts
+from .names import google_name
+
+
+def readable(rows: pd.DataFrame) -> pd.DataFrame:
+    """Those that tell their CPU time, as not all programs in other languages do: compare.py passes over a benchmark
+    without (tools/gbench/report.py, is_potentially_comparable_benchmark), in silence.
+    """
+    return rows[(rows["cpu_user_ns"] + rows["cpu_system_ns"]).notna()]
 
 
 def render(rows: pd.DataFrame) -> str:
-    """Of rows with the columns of the CSV. The context is that of the first row."""
+    """Of at least one row that is readable, with the columns of the CSV. The context is that of the first row."""
     first = rows.iloc[0]
     context = {
         "date": str(first["timestamp_utc"]),
@@ -18,7 +25,9 @@ def render(rows: pd.DataFrame) -> str:
         "executable": "poolbench",
         "num_cpus": int(first["cpus"]),
         "library_build_type": str(first["build_type"]).lower(),
-        **{name: str(first[name]) for name in ("suite_version", "git_commit", *MACHINE)},
+        **{
+            name: _said(first[name]) for name in ("suite_version", "git_commit", *MACHINE) if first[name] == first[name]
+        },
     }
     counts: dict[str, int] = {}
     benchmarks = [_benchmark(row, counts) for row in rows.itertuples(index=False)]
@@ -27,8 +36,12 @@ def render(rows: pd.DataFrame) -> str:
     return json.dumps({"context": context, "benchmarks": benchmarks}, indent=1) + "\n"
 
 
+def _said(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
 def _benchmark(row: Any, counts: dict[str, int]) -> dict[str, Any]:
-    name = "/".join([str(row.pool), *(f"{key}:{value}" for key, value in parts(row))])
+    name = google_name(row)
     index = counts[name] = counts.get(name, 0) + 1
     benchmark = {
         "name": name,

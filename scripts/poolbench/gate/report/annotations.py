@@ -4,13 +4,20 @@ from ..judge import Finding, Verdict
 from . import words
 from .model import Line, Report
 
+_TITLE = "poolbench gate"
 
-def render(report: Report) -> str:
-    """A line per regression, and one for the verdict unless it is a pass."""
+
+def render(report: Report, exit_code: int) -> str:
+    """A line per regression, and one for the verdict unless it is a pass: an error where it fails the job."""
     lines = [_command("error", "slower", _told(line)) for line in report.with_finding(Finding.SLOWER)]
     if report.verdict not in (Verdict.PASS, Verdict.REGRESSION):
-        lines.append(_command("warning", "poolbench gate", words.headline(report)))
-    return "".join(line + "\n" for line in lines)
+        lines.append(_command("error" if exit_code else "warning", _TITLE, words.headline(report)))
+    return "".join(lines)
+
+
+def refusal(reason: str) -> str:
+    """Of a gate that ended before it had a verdict."""
+    return _command("error", _TITLE, reason)
 
 
 def _told(line: Line) -> str:
@@ -20,4 +27,4 @@ def _told(line: Line) -> str:
 
 def _command(level: str, title: str, message: str) -> str:
     escaped = message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return f"::{level} title={title}::{escaped}"
+    return f"::{level} title={title}::{escaped}\n"

@@ -5,12 +5,16 @@ from . import words
 from .model import Line, Report
 
 _HEADER = "| pool | W | workload | cost | baseline | candidate | change | interval | p | |\n|---|--:|---|---|--:|--:|--:|---|--:|---|"
-_SIGNS = {Verdict.PASS: "✅", Verdict.REGRESSION: "❌"}
+_SIGNS = {Verdict.PASS: "✅", Verdict.REGRESSION: "❌", Verdict.ARM_FAILURE: "❌"}
 
 
 def render(report: Report) -> str:
     sign = _SIGNS.get(report.verdict, "⚠️")
-    parts = [f"### {sign} poolbench gate\n", words.headline(report), f"\n`{report.baseline}` → `{report.candidate}`"]
+    parts = [
+        f"### {sign} poolbench gate\n",
+        _plain(words.headline(report)),
+        f"\n`{report.baseline}` → `{report.candidate}`",
+    ]
     notable = [line for line in report.lines if line.finding in (Finding.SLOWER, Finding.ENVIRONMENT, Finding.FASTER)]
     if notable:
         parts.append("\n" + _table(notable))
@@ -19,8 +23,13 @@ def render(report: Report) -> str:
         parts.append(f"\n<details><summary>{len(rest)} without a finding</summary>\n\n{_table(rest)}\n\n</details>")
     if report.lines:
         parts.append("\n" + words.method(report))
-    parts += [f"\n{note}" for note in report.notes]
+    parts += [f"\n{_plain(note)}" for note in report.notes]
     return "\n".join(parts) + "\n"
+
+
+def _plain(text: str) -> str:
+    """What a program says may look like HTML, as a C++ type does, and would not be shown."""
+    return text.replace("<", "\\<")
 
 
 def _table(lines: list[Line]) -> str:

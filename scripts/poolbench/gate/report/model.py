@@ -17,11 +17,11 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Line:
-    """One comparison. `p` of the estimates is corrected by Holm, and one-sided for what is dearer. `confirmation` is the
-    second stage's. `noise` is the sd of the log ratios, None of files and of what is below its metric's floor. `visible` is
-    the smallest change that a gate of so many rounds accuses in four of five cases, infinite if there is none;
-    `rounds_needed` how many it takes until an equal program is within budget as often, None if more than anybody would
-    run.
+    """One comparison. `p` of the estimates is corrected by Holm: one-sided, for what is dearer, of `estimate` and of
+    `confirmation`, which is the second stage's; two-sided, for any difference, of `control`. `noise` is the sd of the
+    log ratios, None of files and of what is below its metric's floor. `visible` is the smallest change that a gate of so
+    many rounds accuses in four of five cases, infinite if there is none; `rounds_needed` how many it takes until an equal
+    program is within budget as often, None if more than anybody would run.
     """
 
     pool: str
@@ -42,7 +42,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
-    """`rounds` of a duet, or None; `notes` are whole sentences. `reason` says why a gate has no lines, if it has none."""
+    """`rounds` of a duet, or None; `notes` are whole sentences. `reason` says why a gate has no lines, if it has none.
+    """
 
     mode: str
     verdict: Verdict

@@ -80,6 +80,8 @@ def headline(report: Report) -> str:
         return f"No baseline: {report.reason}"
     if report.verdict is Verdict.NOT_COMPARABLE:
         return f"Not comparable: {report.reason}"
+    if report.verdict is Verdict.ARM_FAILURE:
+        return f"Failure: {report.reason}"
     return f"Within budget: in none of {compared} more than {budget} dearer than the baseline."
 
 

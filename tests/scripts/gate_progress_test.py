@@ -1,0 +1,97 @@
+"""How far a gate is, told by a clock that the test turns."""
+
+import io
+
+from poolbench.gate.progress import Progress
+
+ERASE = "\r\x1b[K"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def written(out: io.StringIO) -> str:
+    """Since the last look."""
+    text = out.getvalue()
+    out.seek(0)
+    out.truncate()
+    return text
+
+
+def test_a_terminal_has_one_line_that_is_written_over() -> None:
+    out, clock = Terminal(), Clock()
+    progress = Progress(out, clock)
+    progress.start("measuring", 4)
+    assert written(out) == ERASE + "measuring\n"
+    clock.now += 1
+    progress.step("round 1, a")
+    assert written(out) == ERASE + "  0 % of 4 processes: round 1, a"
+    clock.now += 20
+    progress.step("round 1, b")
+    assert written(out) == ERASE + "  25 % of 4 processes, 1 min 03 s left: round 1, b"
+    progress.end()
+    assert written(out) == ERASE
+
+
+def test_a_terminal_is_not_written_faster_than_the_eye() -> None:
+    out, clock = Terminal(), Clock()
+    progress = Progress(out, clock)
+    progress.start("measuring", 100)
+    clock.now += 1
+    progress.step("a")
+    written(out)
+    clock.now += 0.05
+    progress.step("b")
+    assert written(out) == ""
+    clock.now += 0.06
+    progress.step("c")
+    assert "2 % of 100" in written(out)
+
+
+def test_a_log_has_a_line_every_tenth_of_the_way() -> None:
+    out, clock = io.StringIO(), Clock()
+    progress = Progress(out, clock)
+    progress.start("measuring", 20)
+    for _ in range(20):
+        progress.step("a trial")
+        clock.now += 6
+    progress.end()
+    lines = written(out).splitlines()
+    assert lines[:3] == [
+        "measuring",
+        "  10 % of 20 processes, 1 min 48 s left",
+        "  20 % of 20 processes, 1 min 36 s left",
+    ]
+    assert lines[-1] == "  90 % of 20 processes, 12 s left"
+    assert len(lines) == 10
+
+
+def test_a_second_stage_counts_anew() -> None:
+    out, clock = io.StringIO(), Clock()
+    progress = Progress(out, clock)
+    progress.start("measuring", 2)
+    for _ in range(2):
+        progress.step("a trial")
+        clock.now += 1000
+    progress.start("measuring again", 2)
+    progress.step("a trial")
+    clock.now += 7
+    written(out)
+    progress.step("a trial")
+    assert written(out) == "  50 % of 2 processes, 7 s left\n"
+
+
+def test_what_is_said_stays() -> None:
+    out, clock = Terminal(), Clock()
+    Progress(out, clock).say("building the baseline")
+    assert written(out) == ERASE + "building the baseline\n"
