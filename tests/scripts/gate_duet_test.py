@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from poolbench.errors import InputError
 from poolbench.gate.cells import Cell, comparisons_of, parse_listing
-from poolbench.gate.duet import Trial, conduct, round_trials
+from poolbench.gate.duet import Trial, conduct, measure_stage, round_trials
 from poolbench.gate.journal import Journal, Sample, read_journal
 from poolbench.gate.judge import Arm, Finding, Rules, Verdict
 from poolbench.gate.matrix import option_sets
 from poolbench.gate.metrics import metrics_for
-from poolbench.gate.plan import Plan
+from poolbench.gate.plan import Plan, from_json, to_json
 
 ROUNDS = 12
 
@@ -53,8 +53,8 @@ class Interruption(Exception):
 class StopsAt(Machine):
     """Is interrupted in its n-th trial."""
 
-    def __init__(self, trial: int) -> None:
-        super().__init__()
+    def __init__(self, trial: int, factor: float = 1.0) -> None:
+        super().__init__(factor)
         self._left = trial
 
     def __call__(self, trial: Trial) -> dict[str, float]:
@@ -133,6 +133,39 @@ def test_an_interrupted_round_is_measured_again_as_a_whole(path: Path) -> None:
     assert len(read_journal(path)[1]) == ROUNDS * 6
 
 
+def test_the_second_stage_goes_on_where_it_was_interrupted(path: Path) -> None:
+    with pytest.raises(Interruption):
+        conduct(Journal(path, plan()), StopsAt(ROUNDS * 6 + 2 * 3 + 2, factor=1.1), Rules())
+    resumed, samples = read_journal(path)
+    machine = Machine(factor=1.1)
+    outcome = conduct(Journal(path, resumed, samples), machine, Rules())
+    assert outcome.verdict is Verdict.REGRESSION
+    assert {trial.stage for trial in machine.trials} == {2}
+    assert [trial.round for trial in machine.trials] == [number for number in range(2, ROUNDS) for _ in range(3)]
+
+
+def test_a_round_of_other_cells_is_none(path: Path) -> None:
+    journal = Journal(path, plan())
+    measure_stage(journal, 2, CELLS[:1], Machine())
+    assert journal.missing_trials(2, CELLS[:1]) == 0
+    assert journal.missing_trials(2, CELLS[1:]) == ROUNDS * 3
+    assert journal.missing_trials(1, CELLS) == ROUNDS * 6
+    measure_stage(journal, 2, CELLS[1:], Machine())
+    assert {sample.cell for sample in read_journal(path)[1]} == {CELLS[1].key}
+
+
+def test_a_round_lacks_nothing_but_an_arm(path: Path) -> None:
+    journal = Journal(path, plan())
+    for arm in (Arm.BASELINE, Arm.CONTROL, Arm.CONTROL):
+        journal.record(Sample(1, 0, CELLS[0].key, arm, {}))
+    assert 0 in journal.missing_rounds(1, CELLS[:1])
+    journal.record(Sample(1, 1, CELLS[0].key, Arm.BASELINE, {}))
+    journal.record(Sample(1, 1, CELLS[0].key, Arm.CONTROL, {}))
+    assert 1 in journal.missing_rounds(1, CELLS[:1])
+    journal.record(Sample(1, 1, CELLS[0].key, Arm.CANDIDATE, {}))
+    assert 1 not in journal.missing_rounds(1, CELLS[:1])
+
+
 def test_a_line_that_was_cut_off_is_left_out(path: Path) -> None:
     journal = Journal(path, plan())
     for number in range(2):
@@ -162,6 +195,10 @@ def test_plans_differ_by_name() -> None:
     assert plan().difference(replace(other, cells=tuple(replace(c, repetitions=9) for c in CELLS))) is None
     assert plan().difference(replace(other, rounds=13)) == "--rounds"
     assert plan().difference(replace(other, cells=CELLS[:1])) == "the cells"
+    machine = replace(other, settings={"--budget": "2 %", "the machine's kernel": "6.1"})
+    assert machine.difference(replace(machine, settings={**machine.settings, "--budget": "3 %"})) == "--budget"
+    assert plan().difference(machine) == machine.difference(plan()) == "--budget"
+    assert machine.difference(from_json(to_json(machine))) is None
     changed = {**other.programs, "candidate": {**other.programs["candidate"], "sha256": "new"}}
     assert plan().difference(replace(other, programs=changed)) == "the candidate"
 

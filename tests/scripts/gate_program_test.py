@@ -9,14 +9,18 @@ import time
 from pathlib import Path
 
 import pytest
-from gates import GATE, PATIENCE_S, TINY, breaking, duet, gate
+from gates import GATE, PATIENCE_S, TINY, breaking, duet, gate, telling
 from poolbench.errors import InputError
 from poolbench.gate.validation.measuring import record_slowed, run_real_gates
 
 
+def recorded(folder: Path, stage: int) -> list[str]:
+    """What the journal has of its processes."""
+    return re.findall(rf'.*"stage":{stage},.*', (folder / "gate-state" / "journal.jsonl").read_text())
+
+
 def first_stage(folder: Path) -> int:
-    """How many of its processes the journal has."""
-    return len(re.findall(r'"stage":1,', (folder / "gate-state" / "journal.jsonl").read_text()))
+    return len(recorded(folder, 1))
 
 
 def test_the_same_program_twice(tmp_path: Path, program: str) -> None:
@@ -99,11 +103,67 @@ def test_ctrl_c_keeps_the_rounds(tmp_path: Path, program: str) -> None:
     assert first_stage(tmp_path) == 9 * 3
 
 
+def test_ctrl_c_in_the_second_stage_keeps_the_rounds(tmp_path: Path, program: str) -> None:
+    baseline, slower = (telling(tmp_path, f"{time}", program, time) for time in (100, 300))
+    # After the calibration and nine rounds, in the second round of the second stage.
+    candidate = breaking(tmp_path, slower, f"touch {tmp_path}/there; sleep {PATIENCE_S}", trials=1 + 9 + 2)
+    arguments = ["duet", "--baseline", baseline, "--candidate", candidate, *TINY]
+    running = subprocess.Popen(
+        [str(GATE), *arguments], cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
+    give_up = time.monotonic() + PATIENCE_S
+    while not (tmp_path / "there").exists():
+        assert running.poll() is None and time.monotonic() < give_up, "it did not get to its second stage"
+        time.sleep(0.01)
+    os.killpg(running.pid, signal.SIGINT)
+    said = running.communicate(timeout=PATIENCE_S)[1].decode()
+    assert running.returncode == 130
+    assert "go on with --resume" in said
+    before = recorded(tmp_path, 1)
+    assert len(before) == 9 * 3 and 3 <= len(recorded(tmp_path, 2)) < 6
+    first_round = recorded(tmp_path, 2)[:3]
+    resumed = gate(tmp_path, *arguments, "--resume")
+    assert resumed.returncode == 2, resumed.stdout + resumed.stderr
+    assert recorded(tmp_path, 1) == before
+    assert len(recorded(tmp_path, 2)) == 9 * 3 and recorded(tmp_path, 2)[:3] == first_round
+
+
+@pytest.mark.parametrize("how, written", [("", 0), ("touch $out", 0), ("echo schema_version > $out", 0)])
+def test_an_end_without_a_result_is_a_failure(tmp_path: Path, program: str, how: str, written: int) -> None:
+    done = duet(tmp_path, program, breaking(tmp_path, program, f"{how}\nexit 0"))
+    assert done.returncode == 6
+    assert re.search(rf"round 3: ended without an error, but wrote {written} of [0-9]+ rows?\.", done.stderr)
+    assert "the finished rounds are kept" in done.stderr
+
+
+def test_what_stops_it_is_told_with_where_the_rounds_are(tmp_path: Path, program: str) -> None:
+    damaged = 'echo -e "schema_version\n2" > $out; for i in {1..98}; do echo 2 >> $out; done'
+    done = duet(tmp_path, program, breaking(tmp_path, program, damaged), "--process-time", "1s")
+    assert done.returncode == 1
+    assert "has schema version '2'" in done.stderr
+    assert "the finished rounds are kept" in done.stderr
+
+
+def test_old_rounds_are_dropped_for_a_gate_that_can_start_only(tmp_path: Path, program: str) -> None:
+    assert duet(tmp_path, program, program).returncode == 0
+    before = recorded(tmp_path, 1)
+    for wrong in (["--candidate", "no-such-ref"], ["--candidate", "/bin/true"], ["--pools", "nope"], ["--rounds", "3"]):
+        assert duet(tmp_path, program, program, "--force", *wrong).returncode == 1
+        assert recorded(tmp_path, 1) == before
+    assert duet(tmp_path, program, program, "--force").returncode == 0
+    assert recorded(tmp_path, 1) != before
+
+
 def test_resuming_takes_the_same_gate(tmp_path: Path, program: str) -> None:
     assert duet(tmp_path, program, program).returncode == 0
+    journal = tmp_path / "gate-state" / "journal.jsonl"
     assert "holds the rounds of an earlier gate" in duet(tmp_path, program, program).stderr
     assert "--rounds differs" in duet(tmp_path, program, program, "--resume", "--rounds", "10").stderr
+    assert "--process-time differs" in duet(tmp_path, program, program, "--resume", "--process-time", "2ms").stderr
+    assert "--budget differs" in duet(tmp_path, program, program, "--resume", "--budget", "3%").stderr
     assert duet(tmp_path, program, program, "--resume").stdout
+    journal.write_text(journal.read_text().replace('kernel":"', 'kernel":"other ', 1))
+    assert "the machine's kernel differs" in duet(tmp_path, program, program, "--resume").stderr
     other = gate(
         tmp_path, "duet", "--baseline", program, "--candidate", program, *TINY, "--state", "nowhere", "--resume"
     )

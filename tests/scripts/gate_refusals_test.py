@@ -29,7 +29,7 @@ def test_another_schema_is_named(tmp_path: Path, program: str) -> None:
     newer = breaking(
         tmp_path,
         program,
-        f"{program} run --jobs 1 --sleep 0 --workers 1 --pools channel --out $out >/dev/null; sed -i 's/^1,/2,/' $out",
+        f"{program} run --jobs 1 --sleep 0 --workers 1 --pools channel --repetitions 3 --trace off --out $out >/dev/null; sed -i 's/^1,/2,/' $out",
         trials=1,
     )
     (tmp_path / "gate.json").write_text("the last verdict")
@@ -66,6 +66,21 @@ def test_a_pool_that_the_baseline_has_not(tmp_path: Path, program: str) -> None:
     assert "No baseline: baseline" in done.stdout and "unknown pool" in done.stdout
 
 
+def test_a_pool_that_the_baseline_has_not_leaves_the_others(tmp_path: Path, program: str) -> None:
+    older = script(
+        tmp_path,
+        "older",
+        f"""at=1; for ((i = 1; i < $#; ++i)); do [[ ${{!i}} != --pools ]] || at=$((i + 1)); done
+            [[ ${{!at}} == *arena* ]] || exec {program} "$@"
+            echo "poolbench: --pools: unknown pool" >&2; exit 2""",
+    )
+    done = duet(tmp_path, older, program, "--pools", "channel,arena", "--json", "gate.json")
+    assert done.returncode in (0, 2), done.stderr  # the script around the baseline may well cost something
+    told = json.loads((tmp_path / "gate.json").read_text())
+    assert {each["pool"] for each in told["comparisons"]} == {"channel"}
+    assert told["notes"][0] == "No baseline for arena, 1 worker, 50 jobs without sleep: not compared."
+
+
 @pytest.mark.parametrize(
     "arguments, expected",
     [
@@ -90,6 +105,7 @@ def test_what_cannot_be_measured(tmp_path: Path, program: str, arguments: list[s
         (["--budget", "0%"], "argument --budget: '0%' is no percentage"),
         (["--process-time", "fast"], "is no time; write 250ms or 1s"),
         (["--out", "x.csv"], "--out: the gate decides that itself; leave it out"),
+        (["--timeline", "x.json"], "--timeline: the gate decides that itself; leave it out"),
         (["--repetitions=3"], "--repetitions: the gate decides that itself"),
         (["--", "--benchmark_filter=x"], "options of Google Benchmark"),
     ],

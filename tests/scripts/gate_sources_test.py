@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from gates import script
 from poolbench.errors import InputError
 from poolbench.gate.failures import NoBaseline
 from poolbench.gate.sources import program_file
@@ -19,23 +20,24 @@ class Repository:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.told: list[str] = []
-        self._git("init", "--quiet", "--initial-branch=main")
+        self.notes: list[str] = []
+        self.git("init", "--quiet", "--initial-branch=main")
 
     def commit(self, **files: str) -> str:
         for name, text in files.items():
             (self.path / name.replace("_", ".")).write_text(text)
             (self.path / name.replace("_", ".")).chmod(0o755)
-        self._git("add", "--all")
-        self._git("commit", "--quiet", "--message=change")
-        return self._git("rev-parse", "HEAD").strip()
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message=change")
+        return self.git("rev-parse", "HEAD").strip()
 
-    def program(self, ref: str) -> Path:
-        return program_file("baseline", ref, self.told.append, self.path)
+    def program(self, ref: str, role: str = "baseline") -> Path:
+        return program_file(role, ref, self.told.append, self.notes.append, self.path)
 
     def work_trees(self) -> int:
-        return len(self._git("worktree", "list").splitlines())
+        return len(self.git("worktree", "list").splitlines())
 
-    def _git(self, *arguments: str) -> str:
+    def git(self, *arguments: str) -> str:
         who = {
             f"GIT_{role}_{field}": "test@localhost" for role in ("AUTHOR", "COMMITTER") for field in ("NAME", "EMAIL")
         }
@@ -61,9 +63,97 @@ def test_a_ref_is_built_once_as_it_was_committed(repository: Repository) -> None
 
 def test_a_commit_before_the_project_is_no_baseline(repository: Repository) -> None:
     repository.commit(README_md="not yet")
-    with pytest.raises(NoBaseline, match="no CMakeLists.txt"):
+    with pytest.raises(NoBaseline, match="--baseline main: that commit has no CMakeLists.txt"):
         repository.program("main")
+    with pytest.raises(InputError, match="--candidate main: that commit has no CMakeLists.txt"):
+        repository.program("main", role="candidate")
     assert repository.work_trees() == 1
+
+
+def test_only_the_program_and_those_beside_it_are_kept(repository: Repository) -> None:
+    beside = "add_custom_command(TARGET poolbench COMMAND mkdir external COMMAND touch external/go)"
+    repository.commit(CMakeLists_txt=_BUILD + beside, program="x")
+    kept = repository.program("main").parent
+    assert sorted(path.name for path in kept.rglob("*")) == ["external", "go", "poolbench"]
+
+
+@pytest.mark.parametrize("locked", [False, True])
+def test_a_build_that_was_killed_is_started_anew(repository: Repository, locked: bool) -> None:
+    """Its work tree is registered, and locked if git was killed too; what it had built may be incomplete."""
+    repository.commit(CMakeLists_txt=_BUILD, program="complete")
+    folder = repository.program("main").parent
+    (folder / "poolbench").unlink()
+    repository.git("worktree", "add", "--quiet", "--detach", str(folder / "source"), "main")
+    if locked:
+        repository.git("worktree", "lock", str(folder / "source"))
+    (folder / "build").mkdir()
+    (folder / "build" / "poolbench").write_text("half")
+    assert repository.program("main").read_text() == "complete"
+    assert repository.work_trees() == 1
+
+
+def test_other_flags_are_another_build(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.commit(CMakeLists_txt=_BUILD, program="x")
+    plain = repository.program("main")
+    monkeypatch.setenv("CXXFLAGS", "-O1")
+    assert repository.program("main") != plain
+    monkeypatch.delenv("CXXFLAGS")
+    assert repository.program("main") == plain
+    assert len(repository.told) == 2
+
+
+def test_another_version_of_the_compiler_is_another_build(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit(CMakeLists_txt=_BUILD, program="x")
+    monkeypatch.setenv("CXX", f"{script(tmp_path, 'compiler', 'echo 12')} --wrapped")
+    old = repository.program("main")
+    script(tmp_path, "compiler", "echo 13")
+    assert repository.program("main") != old
+
+
+def test_a_compiler_behind_a_wrapper(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in CXX="ccache g++"."""
+    repository.commit(CMakeLists_txt=_BUILD.replace("NONE", "CXX"), program="x")
+    wrapper = script(tmp_path, "wrapper", f'echo "$@" >> {tmp_path}/wrapped; exec "$@"')
+    monkeypatch.setenv("CXX", f"{wrapper} g++")
+    assert repository.program("main").read_text() == "x"
+    assert "g++ " in (tmp_path / "wrapped").read_text().replace("g++ --version\n", "")
+
+
+def test_warnings_of_a_newer_compiler_are_no_errors(repository: Repository) -> None:
+    strict = """option(POOLBENCH_WERROR "" ON)
+        if(POOLBENCH_WERROR)
+          message(FATAL_ERROR "a warning")
+        endif()"""
+    repository.commit(CMakeLists_txt=_BUILD + strict, program="x")
+    assert repository.program("main").read_text() == "x"
+
+
+def test_a_branch_may_be_called_like_a_folder(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.commit(CMakeLists_txt=_BUILD, program="x")
+    monkeypatch.chdir(repository.path)
+    (repository.path / "results").mkdir()
+    with pytest.raises(InputError, match="--baseline results: is a folder; name the program in it"):
+        repository.program("results")
+    repository.git("branch", "results")
+    assert repository.program("results").read_text() == "x"
+
+
+def test_changes_that_are_not_committed_are_said_to_be_left_out(repository: Repository) -> None:
+    repository.commit(CMakeLists_txt=_BUILD, program="committed")
+    (repository.path / "untracked").touch()
+    repository.program("HEAD", role="candidate")
+    assert not repository.notes
+    (repository.path / "program").write_text("changed")
+    repository.program("HEAD")  # as a baseline it is what is meant
+    assert not repository.notes
+    assert repository.program("main", role="candidate").read_text() == "committed"
+    assert [note[:39] for note in repository.notes] == ["main was measured as it is committed: w"]
+    repository.commit(program="newer")
+    (repository.path / "program").write_text("changed")
+    repository.program("HEAD~1", role="candidate")
+    assert len(repository.notes) == 1
 
 
 def test_what_does_not_build_says_why(repository: Repository) -> None:

@@ -39,3 +39,23 @@ def breaking(folder: Path, program: str, how: str, trials: int = 4) -> str:
             out=$2
             {how}""",
     )
+
+
+def telling(folder: Path, name: str, program: str, time_per_job_ns: int) -> str:
+    """A program that measures, but then tells this time per job, and costs that are always the same."""
+    told = {
+        "time_per_job_ns": time_per_job_ns, "cpu_user_ns": 1000, "cpu_system_ns": 1000, "voluntary_switches": 100,
+        "involuntary_switches": 100,
+    }  # fmt: skip
+    changes = " ".join(f'told["{column}"] = {value};' for column, value in told.items())
+    return script(
+        folder,
+        name,
+        f"""{program} "$@" || exit
+            while (( $# )) && [[ $1 != --out ]]; do shift; done
+            (( $# )) || exit 0
+            awk -F, -v OFS=, 'BEGIN {{ {changes} }}
+              NR == 1 {{ for (i = 1; i <= NF; ++i) if ($i in told) at[i] = told[$i] }}
+              NR > 1 {{ for (i in at) $i = at[i] }}
+              1' "$2" > {folder}/told && cp {folder}/told "$2" """,
+    )

@@ -107,14 +107,10 @@ def _second_stage(
 
 
 def measure_stage(journal: Journal, stage: int, cells: Sequence[Cell], run_trial: RunTrial) -> None:
-    for number in range(journal.plan.rounds):
-        trials = round_trials(journal.plan.seed, stage, number, cells)
-        recorded = journal.of_round(stage, number)
-        if len(recorded) == len(trials):
-            continue
-        if recorded:
-            journal.forget_round(stage, number)
-        for trial in trials:
+    """The rounds that the journal does not have as a whole."""
+    for number in journal.missing_rounds(stage, cells):
+        journal.forget_round(stage, number)
+        for trial in round_trials(journal.plan.seed, stage, number, cells):
             journal.record(Sample(stage, number, trial.cell.key, trial.arm, run_trial(trial)))
 
 

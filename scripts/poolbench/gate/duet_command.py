@@ -3,6 +3,7 @@
 import argparse
 import secrets
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from ..errors import InputError
@@ -16,28 +17,30 @@ from .journal import Journal, read_journal
 from .judge import Arm, Rules
 from .matrix import option_sets
 from .plan import Plan
-from .preflight import calibrate, common_cells
+from .preflight import calibrate, common_cells, machine_of
 from .programs import Program
 from .progress import Progress
 from .report.model import Report
 from .sources import program_file
-from .state import ARMS, JOURNAL, SCRATCH, open_state
+from .state import ARMS, JOURNAL, SCRATCH, check_state, open_state
 from .summing_up import report_of
 from .trials import ProcessTrials
 
 
 def duet(options: argparse.Namespace) -> Report:
-    """Measures what is not in --state yet, and judges."""
+    """Measures what is not in --state yet, and judges. Old rounds are dropped only when all that was named is usable."""
     progress = Progress()
-    state = open_state(options.state, options.resume, options.force)
     notes: list[str] = []
-    arms = _arms(options, state, progress)
-    cells = _cells(options, arms, notes)
+    check_state(options.state, options.resume, options.force)
+    files = _files(options, progress, notes)
+    cells = _cells(options, _named(options, files), notes)
+    state = open_state(options.state, options.resume)
+    arms = copy_arms(state / ARMS, files, _names(options))
     journal = _journal(options, state, arms, cells, progress)
     rules = Rules(budget=options.budget)
     try:
         outcome = _measure(journal, arms, state, rules, progress)
-    except (KeyboardInterrupt, ArmFailure):
+    except (KeyboardInterrupt, ArmFailure, InputError, OSError):
         progress.end()
         print(f"scripts/gate: the finished rounds are kept in {state}; go on with --resume", file=sys.stderr)
         raise
@@ -45,16 +48,24 @@ def duet(options: argparse.Namespace) -> Report:
     return report_of(outcome, journal.plan, rules, notes)
 
 
-def _arms(options: argparse.Namespace, state: Path, progress: Progress) -> dict[Arm, Program]:
+def _files(options: argparse.Namespace, progress: Progress, notes: list[str]) -> dict[Arm, Path]:
     baseline, candidate = (
-        program_file(role, getattr(options, role), progress.say) for role in ("baseline", "candidate")
+        program_file(role, getattr(options, role), progress.say, notes.append) for role in ("baseline", "candidate")
     )
-    files = {Arm.BASELINE: baseline, Arm.CONTROL: baseline, Arm.CANDIDATE: candidate}
-    names = {Arm.BASELINE: options.baseline, Arm.CONTROL: options.baseline, Arm.CANDIDATE: options.candidate}
-    arms = copy_arms(state / ARMS, files, names)
-    for program in arms.values():
+    return {Arm.BASELINE: baseline, Arm.CONTROL: baseline, Arm.CANDIDATE: candidate}
+
+
+def _names(options: argparse.Namespace) -> dict[Arm, str]:
+    return {Arm.BASELINE: options.baseline, Arm.CONTROL: options.baseline, Arm.CANDIDATE: options.candidate}
+
+
+def _named(options: argparse.Namespace, files: dict[Arm, Path]) -> dict[Arm, Program]:
+    """The programs where the user has them, before they are copied. InputError if one is no poolbench."""
+    names = _names(options)
+    programs = {arm: Program(arm.name.lower(), names[arm], files[arm]) for arm in (Arm.BASELINE, Arm.CANDIDATE)}
+    for program in programs.values():
         program.version()
-    return arms
+    return programs
 
 
 def _cells(options: argparse.Namespace, arms: dict[Arm, Program], notes: list[str]) -> list[Cell]:
@@ -74,27 +85,35 @@ def _journal(
 ) -> Journal:
     programs = {"baseline": identity(arms[Arm.BASELINE]), "candidate": identity(arms[Arm.CANDIDATE])}
     seed = options.order_seed or secrets.token_hex(8)
+    plan = Plan(programs, tuple(cells), options.rounds, seed, _settings(options, arms, cells, state))
     if options.resume:
-        plan, samples = read_journal(state / JOURNAL)
-        if differs := plan.difference(Plan(programs, tuple(cells), options.rounds, seed)):
+        recorded, samples = read_journal(state / JOURNAL)
+        if differs := recorded.difference(plan):
             raise InputError(
                 f"--resume: {differs} differs from that of the rounds in {state};"
                 " name the same, or start anew with --force"
             )
-        return Journal(state / JOURNAL, plan, samples)
+        return Journal(state / JOURNAL, recorded, samples)
     progress.start("calibrating", len(cells))
     calibrated = calibrate(arms, cells, options.process_time, state / SCRATCH, lambda cell: progress.step(cell.words))
-    return Journal(state / JOURNAL, Plan(programs, tuple(calibrated), options.rounds, seed))
+    return Journal(state / JOURNAL, replace(plan, cells=tuple(calibrated)))
+
+
+def _settings(options: argparse.Namespace, arms: dict[Arm, Program], cells: list[Cell], state: Path) -> dict[str, str]:
+    machine = machine_of(arms[Arm.BASELINE], cells[0], state / SCRATCH)
+    return {
+        "--process-time": f"{options.process_time:g} s",
+        "--budget": f"{100 * options.budget:g} %",  # by which cells are chosen to be measured again
+        **{f"the machine's {name}": value for name, value in machine.items()},
+    }
 
 
 def _measure(journal: Journal, arms: dict[Arm, Program], state: Path, rules: Rules, progress: Progress) -> Outcome:
     def announce(stage: int, cells: list[Cell]) -> None:
         what = "measuring" if stage == 1 else "measuring what looks slower again"
-        rounds = range(journal.plan.rounds)
-        round_trials = len(cells) * len(Arm)
-        done = sum(len(journal.of_round(stage, number)) == round_trials for number in rounds)
         progress.start(
-            f"{what}: {plural(len(cells), 'cell')}, {plural(len(rounds), 'round')}", round_trials * (len(rounds) - done)
+            f"{what}: {plural(len(cells), 'cell')}, {plural(journal.plan.rounds, 'round')}",
+            journal.missing_trials(stage, cells),
         )
 
     trials = ProcessTrials(

@@ -2,11 +2,14 @@
 
 import json
 import os
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ..errors import InputError
+from .cells import Cell
+from .judge import Arm
 from .plan import Plan, from_json, to_json
 
 
@@ -39,13 +42,25 @@ class Journal:
         with self._path.open("a", encoding="utf-8") as file:
             file.write(_line(asdict(sample)))
 
-    def of_round(self, stage: int, number: int) -> list[Sample]:
-        return [sample for sample in self._samples if (sample.stage, sample.round) == (stage, number)]
+    def missing_rounds(self, stage: int, cells: Iterable[Cell]) -> list[int]:
+        """Those that do not have every arm of these cells once, and nothing else."""
+        wanted = Counter((cell.key, int(arm)) for cell in cells for arm in Arm)
+        recorded: dict[int, Counter[tuple[str, int]]] = defaultdict(Counter)
+        for sample in self._samples:
+            if sample.stage == stage:
+                recorded[sample.round][sample.cell, int(sample.arm)] += 1
+        return [number for number in range(self.plan.rounds) if recorded[number] != wanted]
+
+    def missing_trials(self, stage: int, cells: Collection[Cell]) -> int:
+        """How many processes those rounds take."""
+        return len(self.missing_rounds(stage, cells)) * len(cells) * len(Arm)
 
     def forget_round(self, stage: int, number: int) -> None:
         """An interrupted round is measured again as a whole: its arms belong side by side."""
-        self._samples = [sample for sample in self._samples if (sample.stage, sample.round) != (stage, number)]
-        self._rewrite()
+        kept = [sample for sample in self._samples if (sample.stage, sample.round) != (stage, number)]
+        if len(kept) < len(self._samples):
+            self._samples = kept
+            self._rewrite()
 
     def _rewrite(self) -> None:
         beside = self._path.with_suffix(".new")

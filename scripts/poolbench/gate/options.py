@@ -21,8 +21,8 @@ _DUET_EXAMPLES = (
     + _EXIT_CODES
 )
 
-# The gate says them itself.
-_NOT_FOR_USERS = ("--out", "--append", "--repetitions", "--trace")
+# The gate says them itself, or, as a timeline, each process would refuse the file of the one before it.
+_NOT_FOR_USERS = ("--out", "--append", "--repetitions", "--trace", "--timeline")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -55,7 +55,8 @@ def _add_duet(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "--baseline",
         required=True,
         metavar="BIN_OR_GIT_REF",
-        help="what to compare with; a git ref is built, Release, by $CXX",
+        help="what to compare with; a git ref is built, Release, by $CXX, and kept in build/gate, which can be removed"
+        " at any time",
     )
     duet.add_argument("--candidate", required=True, metavar="BIN_OR_GIT_REF", help="what may be slower")
     duet.add_argument("--pools", metavar="A,B", help="[channel,goroutine,arena]")

@@ -1,26 +1,24 @@
 """Everything a gate's measuring depends on; a resumed gate must have the same."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from .cells import Cell
-from .judge import Arm
 
 FORMAT = 1
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`programs` identifies what is compared: names, versions and digests by role. From `seed` follow all orders."""
+    """`programs` identifies what is compared: names, versions and digests by role. From `seed` follow all orders.
+    `settings` are the other options and the fields of the machine on which the rounds depend, in words, by name.
+    """
 
     programs: dict[str, dict[str, str]]
     cells: tuple[Cell, ...]
     rounds: int
     seed: str
-
-    def trials(self, cells: int) -> int:
-        """How many processes a stage with so many cells starts."""
-        return self.rounds * cells * len(Arm)
+    settings: dict[str, str] = field(default_factory=dict)
 
     def difference(self, other: "Plan") -> str | None:
         """Which part of it differs, in words. The seed and the calibrated repetitions do not count."""
@@ -31,7 +29,8 @@ class Plan:
             return "--rounds"
         if self._uncalibrated() != other._uncalibrated():
             return "the cells"
-        return None
+        names = dict.fromkeys([*self.settings, *other.settings])
+        return next((name for name in names if self.settings.get(name) != other.settings.get(name)), None)
 
     def _uncalibrated(self) -> list[Cell]:
         return [replace(cell, repetitions=0) for cell in self.cells]
@@ -46,4 +45,10 @@ def from_json(text: dict[str, Any]) -> Plan:
     if text["gate"] != FORMAT:
         raise ValueError(f"it has format {text['gate']}, not {FORMAT}")
     cells = tuple(Cell(**{**cell, "options": tuple(cell["options"])}) for cell in text["cells"])
-    return Plan(programs=text["programs"], cells=cells, rounds=int(text["rounds"]), seed=str(text["seed"]))
+    return Plan(
+        programs=text["programs"],
+        cells=cells,
+        rounds=int(text["rounds"]),
+        seed=str(text["seed"]),
+        settings=dict(text.get("settings", {})),
+    )

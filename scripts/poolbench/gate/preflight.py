@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..columns import MACHINE
 from ..errors import InputError
 from ..results import Results
 from .cells import Cell
@@ -21,22 +22,44 @@ _TRIES = 3  # one of which nothing interrupts
 def common_cells(
     arms: dict[Arm, Program], option_sets: list[tuple[str, ...]], note: Callable[[str], None]
 ) -> list[Cell]:
-    """Those of the candidate that the baseline has, too. NoBaseline if it has none of them."""
+    """Those of the candidate that the baseline has, too; the others go into a note. NoBaseline if it has none of them."""
     cells: list[Cell] = []
+    reasons: list[str] = []
     for options in option_sets:
         wanted = arms[Arm.CANDIDATE].cells(options)
-        try:
-            known = {cell.key for cell in arms[Arm.BASELINE].cells(options)}
-        except InputError as error:
-            raise NoBaseline(
-                f"{error} The candidate knows these cells; compare what both know, with --pools."
-            ) from None
-        cells += [cell for cell in wanted if cell.key in known]
-        if lacking := [cell.words for cell in wanted if cell.key not in known]:
+        known = _names_known(arms[Arm.BASELINE], options, wanted, reasons.append)
+        cells += [cell for cell in wanted if cell.name in known]
+        if lacking := [cell.words for cell in wanted if cell.name not in known]:
             note(f"No baseline for {'; '.join(lacking)}: not compared.")
     if not cells:
-        raise NoBaseline("the baseline has none of the candidate's cells; compare what both know, with --pools.")
+        reason = reasons[0] if reasons else "the baseline has other cells."
+        raise NoBaseline(f"{reason} The candidate knows these cells; compare what both know, with --pools.")
     return cells
+
+
+def _names_known(
+    baseline: Program, options: tuple[str, ...], wanted: list[Cell], say_why_not: Callable[[str], None]
+) -> set[str]:
+    """The names of its cells; if it refuses the options, of those pools with which it does not."""
+    try:
+        return {cell.name for cell in baseline.cells(options)}
+    except InputError as error:
+        say_why_not(str(error))
+    pools = dict.fromkeys(cell.pool for cell in wanted)
+    return set().union(*(_names_of_pool(baseline, options, pool) for pool in pools))
+
+
+def _names_of_pool(baseline: Program, options: tuple[str, ...], pool: str) -> set[str]:
+    try:
+        return {cell.name for cell in baseline.cells((*options, "--pools", pool))}
+    except InputError:
+        return set()
+
+
+def machine_of(program: Program, cell: Cell, scratch: Path) -> dict[str, str]:
+    """What a process of it says of the machine, by column."""
+    row = program.measure(cell, 1, scratch, f"{cell.words}, before the first round").rows.iloc[0]
+    return {name: str(row[name]) for name in MACHINE}
 
 
 def calibrate(
@@ -63,7 +86,10 @@ def _require_same(base: pd.DataFrame, new: pd.DataFrame, cell: Cell) -> None:
     if not differing and list(base["checksum"].astype(str)) != list(new["checksum"].astype(str)):
         differing = ["checksum (the jobs themselves)"]
     if differing:
-        raise NotComparable(f"baseline and candidate differ in {'; '.join(differing)} ({cell.words}).")
+        raise NotComparable(
+            f"baseline and candidate differ in {'; '.join(differing)} ({cell.words});"
+            " name git refs for both, or build both alike."
+        )
 
 
 def _fastest_s(rows: pd.DataFrame) -> float:

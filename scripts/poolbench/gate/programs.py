@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..results import Results, read_results
+from ..units import plural
 from .cells import Cell, parse_listing
 from .failures import ArmFailure
 
@@ -49,8 +50,8 @@ class Program:
         return parse_listing(done.stdout, options)
 
     def measure(self, cell: Cell, repetitions: int, out: Path, where: str) -> Results:
-        """Runs one process, whose CSV is then in the file `out`. ArmFailure, which says `where`, unless every repetition
-        has status ok.
+        """Runs one process, whose CSV is then in the file `out`. ArmFailure, which says `where`, unless it has so many
+        repetitions and all have status ok.
         """
         out.unlink(missing_ok=True)
         try:
@@ -64,6 +65,10 @@ class Program:
             ) from None
         if done.returncode != 0:
             raise ArmFailure(f"{self.role} {self.name}: {where}: {_why(done, out)}")
+        if (written := _rows_in(out)) != repetitions:
+            raise ArmFailure(
+                f"{self.role} {self.name}: {where}: ended without an error, but wrote {written} of {plural(repetitions, 'row')}."
+            )
         try:
             return read_results([out])
         except InputError as error:
@@ -82,6 +87,11 @@ class Program:
                                   errors="replace", timeout=_LOOK_S)  # fmt: skip
         except subprocess.TimeoutExpired:
             raise InputError(f"{self.role} {self.name}: is no poolbench, {arguments[0]} does not end.") from None
+
+
+def _rows_in(out: Path) -> int:
+    """Complete lines but the header."""
+    return max(0, out.read_bytes().count(b"\n") - 1) if out.exists() else 0
 
 
 def _as_pattern(name: str) -> str:

@@ -119,7 +119,7 @@ def _time_per_job_ns(program: Path, cell: Cell, state: Path) -> float:
 def _measure(arms: dict[Arm, Program], cells: list[Cell], rounds: int, state: Path, what: str) -> Journal:
     progress = Progress()
     journal = _journal(arms, cells, rounds, state)
-    progress.start(f"recording {what}", journal.plan.trials(len(cells)) - len(journal.samples))
+    progress.start(f"recording {what}", journal.missing_trials(1, cells))
     trials = ProcessTrials(arms, state, state / SCRATCH, lambda trial: progress.step(f"round {trial.round + 1}"))
     measure_stage(journal, 1, list(journal.plan.cells), trials)
     progress.end()

@@ -1,0 +1,94 @@
+"""A poolbench from a commit: built in a work tree of its own, and kept for later gates with the same compiler and flags."""
+
+import hashlib
+import os
+import shlex
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from ..errors import InputError
+from .failures import NoBaseline
+from .git import git
+
+FOLDER = "build/gate"
+
+# What CMake reads from the environment that changes a program.
+_ENVIRONMENT = ("CXX", "CXXFLAGS", "LDFLAGS", "CMAKE_PREFIX_PATH", "CMAKE_TOOLCHAIN_FILE")
+
+
+def built_program(role: str, name: str, commit: str, tell: Callable[[str], None], repository: Path) -> Path:
+    """The commit's poolbench, with its programs in other languages beside it; `tell` hears of it if it must be built.
+    InputError, with what the build said, if it cannot be; NoBaseline if the baseline's commit has none.
+    """
+    folder = repository / FOLDER / f"{commit[:12]}-{_toolchain()}"
+    program = folder / "poolbench"
+    if program.is_file():
+        return program
+    tell(f"building the {role}, {name} ({commit[:12]})")
+    source, build = folder / "source", folder / "build"
+    _remove(source, folder, repository)  # of a build that was killed
+    try:
+        _run(role, name, ["git", "-C", str(repository), "worktree", "add", "--quiet", "--detach", str(source), commit])
+        _build(role, name, source, build)
+        _publish(build, program)
+    finally:
+        _remove(source, source, repository)
+        shutil.rmtree(build, ignore_errors=True)
+    return program
+
+
+def _remove(source: Path, folder: Path, repository: Path) -> None:
+    """The work tree `source`, whatever state it is in, and the folder that it is in or is."""
+    shutil.rmtree(folder, ignore_errors=True)
+    # Forced twice, since git has locked a work tree whose adding was killed.
+    git(repository, "worktree", "remove", "--force", "--force", str(source))
+
+
+def _toolchain() -> str:
+    """A digest of everything but the commit that the program depends on. CMake, too, takes c++ where CXX names none."""
+    compiler = os.environ.get("CXX", "").split() or ["c++"]
+    parts = [
+        shutil.which(compiler[0]) or "",
+        _version_of(compiler),
+        *(os.environ.get(name, "") for name in _ENVIRONMENT),
+    ]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:8]
+
+
+def _version_of(compiler: list[str]) -> str:
+    """Empty if there is no such compiler; then CMake says so."""
+    try:
+        return subprocess.run([*compiler, "--version"], stdin=subprocess.DEVNULL, capture_output=True, text=True).stdout
+    except OSError:
+        return ""
+
+
+def _build(role: str, name: str, source: Path, build: Path) -> None:
+    if not (source / "CMakeLists.txt").is_file():
+        missing = NoBaseline if role == "baseline" else InputError
+        raise missing(f"--{role} {name}: that commit has no CMakeLists.txt, so there is no poolbench to build.")
+    # A newer compiler warns of what an older commit could not know.
+    options = ("-DCMAKE_BUILD_TYPE=Release", "-DPOOLBENCH_TESTS=OFF", "-DPOOLBENCH_WERROR=OFF")
+    _run(role, name, ["cmake", "-S", str(source), "-B", str(build), "-G", "Ninja", *options])
+    _run(role, name, ["cmake", "--build", str(build), "--target", "poolbench"])
+
+
+def _publish(build: Path, program: Path) -> None:
+    """The program last and at once: where it stands, the build was complete."""
+    if (build / "external").is_dir():
+        os.replace(build / "external", program.with_name("external"))
+    os.replace(build / "poolbench", program)
+
+
+def _run(role: str, name: str, command: list[str]) -> None:
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace")
+    except FileNotFoundError:
+        raise InputError(
+            f"--{role} {name}: {command[0]} is not installed; name a program, or run scripts/setup."
+        ) from None
+    if done.returncode != 0:
+        last_words = "\n".join((done.stdout + done.stderr).strip().splitlines()[-20:])
+        raise InputError(f"--{role} {name}: cannot be built; `{shlex.join(command)}` said:\n{last_words}")
