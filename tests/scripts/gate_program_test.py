@@ -132,7 +132,7 @@ def test_ctrl_c_in_the_second_stage_keeps_the_rounds(tmp_path: Path, program: st
 def test_an_end_without_a_result_is_a_failure(tmp_path: Path, program: str, how: str, written: int) -> None:
     done = duet(tmp_path, program, breaking(tmp_path, program, f"{how}\nexit 0"))
     assert done.returncode == 6
-    assert re.search(rf"round 3: ended without an error, but wrote {written} of [0-9]+ rows?\.", done.stderr)
+    assert re.search(rf"round 3: ended without an error, but wrote {written} of [0-9]+ rows?\.", done.stdout)
     assert "the finished rounds are kept" in done.stderr
 
 
@@ -160,6 +160,7 @@ def test_resuming_takes_the_same_gate(tmp_path: Path, program: str) -> None:
     assert "holds the rounds of an earlier gate" in duet(tmp_path, program, program).stderr
     assert "--rounds differs" in duet(tmp_path, program, program, "--resume", "--rounds", "10").stderr
     assert "--process-time differs" in duet(tmp_path, program, program, "--resume", "--process-time", "2ms").stderr
+    assert "--order-seed differs" in duet(tmp_path, program, program, "--resume", "--order-seed", "other").stderr
     assert "--budget differs" in duet(tmp_path, program, program, "--resume", "--budget", "3%").stderr
     assert duet(tmp_path, program, program, "--resume").stdout
     journal.write_text(journal.read_text().replace('kernel":"', 'kernel":"other ', 1))

@@ -13,6 +13,7 @@ from poolbench.gate.validation.equal_programs import real_gates, simulated_gates
 from poolbench.gate.validation.page import render
 from poolbench.gate.validation.recording import Recording, read_recordings, write_recording
 from poolbench.gate.validation.resampling import BLOCK, centred, draw_rounds, exchange_arms
+from poolbench.gate.validation.sections import at_least, at_most
 from poolbench.gate.validation.simulation import Null, detection, detection_in_noise, false_alarms, interval
 
 RULES = Rules()
@@ -134,8 +135,9 @@ def test_the_page_says_what_was_found(tmp_path: Path) -> None:
     assert "Measured on a machine." in page
     assert "| arms exchanged | 50 | 0 | 0.00 % to 7.11 % |" in page
     assert "| 10 | `--rounds 18` | 18 | 3.2 | within budget | 0 | 1 | 59 |" in page
-    assert "0 alarms in 10 gates; 0.00 % to 30.85 % | too few to tell |" in page
-    assert "three ways | at most 0 of 50; 0.00 % to 7.11 % | kept |" in page
+    assert "| The same of real gates | 0 of 10; 0.00 % to 30.85 % | too few to tell |" in page
+    assert ": simulated, arms exchanged | 0 of 50; 0.00 % to 7.11 % | too few to tell |" in page
+    assert "recorded, `channel`, W = 1 |" in page
     rows = Counter(line.split("|")[3].strip() for line in page.splitlines() if line.startswith("| `channel`"))
     assert rows == {"3 %": 1, "10 %": 1}
     assert "| 10 % | 99 % | normal | " in page
@@ -144,6 +146,12 @@ def test_the_page_says_what_was_found(tmp_path: Path) -> None:
 def test_a_broken_promise_is_called_one(tmp_path: Path) -> None:
     gate = {"verdict": "regression", "rounds": 30, "options": "", "minutes": 11, "findings": {}}
     (tmp_path / "real.jsonl").write_text(3 * f"{json.dumps(gate)}\n")
-    assert [promise.kept for promise in real_gates(tmp_path / "real.jsonl").promises] == [False]
+    assert [promise.kept for promise in real_gates(tmp_path / "real.jsonl").promises] == [False, True]
     biased = recording(MATRIX[:2], 0.01, slower=0.1)
-    assert [promise.kept for promise in simulated_gates(biased, 20, RULES).promises] == [False]
+    assert [promise.kept for promise in simulated_gates(biased, 20, RULES).promises] == [False, None, None]
+
+
+def test_a_kept_promise_is_one_whose_interval_says_so() -> None:
+    assert [promise.kept for promise in simulated_gates(recording(MATRIX[:2], 0.01), 400, RULES).promises] == [True] * 3
+    assert [at_most("", count, 1000, 0.01).kept for count in (3, 8, 30)] == [True, None, False]
+    assert [at_least("", count, 1000, 0.99).kept for count in (999, 990, 960)] == [True, None, False]

@@ -1,11 +1,13 @@
 """A poolbench from a commit: built in a work tree of its own, and kept for later gates with the same compiler and flags."""
 
+import fcntl
 import hashlib
 import os
 import shlex
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import InputError
@@ -24,8 +26,24 @@ def built_program(role: str, name: str, commit: str, tell: Callable[[str], None]
     """
     folder = repository / FOLDER / f"{commit[:12]}-{_toolchain()}"
     program = folder / "poolbench"
-    if program.is_file():
-        return program
+    with _locked(folder.with_suffix(".lock")):
+        if not program.is_file():
+            _build_in(folder, program, role, name, commit, tell, repository)
+    return program
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Of two gates that need the same program one builds it, and the other waits."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _build_in(
+    folder: Path, program: Path, role: str, name: str, commit: str, tell: Callable[[str], None], repository: Path
+) -> None:
     tell(f"building the {role}, {name} ({commit[:12]})")
     source, build = folder / "source", folder / "build"
     _remove(source, folder, repository)  # of a build that was killed
@@ -36,7 +54,6 @@ def built_program(role: str, name: str, commit: str, tell: Callable[[str], None]
     finally:
         _remove(source, source, repository)
         shutil.rmtree(build, ignore_errors=True)
-    return program
 
 
 def _remove(source: Path, folder: Path, repository: Path) -> None:

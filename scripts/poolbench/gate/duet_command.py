@@ -88,7 +88,8 @@ def _journal(
     plan = Plan(programs, tuple(cells), options.rounds, seed, _settings(options, arms, cells, state))
     if options.resume:
         recorded, samples = read_journal(state / JOURNAL)
-        if differs := recorded.difference(plan):
+        other_seed = options.order_seed not in (None, recorded.seed)
+        if differs := recorded.difference(plan) or ("--order-seed" if other_seed else None):
             raise InputError(
                 f"--resume: {differs} differs from that of the rounds in {state};"
                 " name the same, or start anew with --force"

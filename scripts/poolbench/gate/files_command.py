@@ -13,6 +13,8 @@ from .judge import Rules
 from .report.model import Report
 from .unpaired import compare_files
 
+_LOST = ("error", "timeout")  # but not "interrupted", which is the user's doing
+
 
 def files(options: argparse.Namespace) -> Report:
     """ArmFailure if the new file has a row that is no result, like a duet whose candidate loses a job."""
@@ -34,17 +36,22 @@ def _candidate(path: Path) -> Results:
     try:
         results = read_results([path])
     except NothingMeasured as error:
-        raise ArmFailure(_lost(path, error.failures)) from None
-    if len(results.failures):
-        raise ArmFailure(_lost(path, pd.concat([results.rows, results.failures], ignore_index=True)))
+        _require_none_lost(path, error.failures)
+        raise
+    _require_none_lost(path, pd.concat([results.rows, results.failures], ignore_index=True))
     return results
+
+
+def _require_none_lost(path: Path, rows: pd.DataFrame) -> None:
+    if rows["status"].isin(_LOST).any():
+        raise ArmFailure(_lost(path, rows))
 
 
 def _lost(path: Path, rows: pd.DataFrame) -> str:
     """Which cells, and how many of their repetitions, failed, in a sentence."""
     cells = words_of(rows)
     repetitions = cells.value_counts()
-    failed = rows["status"] != "ok"
+    failed = rows["status"].isin(_LOST)
     told = []
     for (cell, status), lost in rows[failed].groupby([cells[failed], "status"], observed=True, sort=False):
         of_all = f"{len(lost)} of {plural(int(repetitions[cell]), 'repetition')}"

@@ -5,6 +5,7 @@
 # scatter less than few long ones.
 _DEFAULT_POOLS = ("channel", "goroutine", "arena")
 _DEFAULT_WORKERS = "1,4,16,64"
+PROCESS_S = 0.25  # of measuring in one process
 _DEFAULT_WORKLOADS = (("--sleep", "0", "--jobs", "10k"), ("--sleep", "1ms", "--jobs-per-worker", "10"))
 
 

@@ -6,23 +6,27 @@ from pathlib import Path
 from typing import NoReturn
 
 from ..errors import InputError
+from .matrix import PROCESS_S
 
 _EXIT_CODES = """exit codes: 0 pass, 1 wrong usage or input, 2 regression, 3 inconclusive, 4 no baseline, 5 not comparable,
 6 a program under test crashed or lost a job, 130 Ctrl-C. 3 to 5 are 0 unless --strict is given."""
 
 _DUET_EXAMPLES = (
-    """examples:
-  scripts/gate duet --baseline main --candidate HEAD
+    """Without options of poolbench run the workloads are --sleep 0 --jobs 10k and --sleep 1ms --jobs-per-worker 10: 24 cells,
+about 11 minutes.
+
+examples:
+  scripts/gate duet --baseline $(git merge-base main HEAD) --candidate HEAD
   scripts/gate duet --baseline old/poolbench --candidate build/release/poolbench --pools channel --workers 1,4
-  scripts/gate duet --baseline main --candidate HEAD --preset dispatch --rounds 60 --budget 1%
-  scripts/gate duet --baseline main --candidate HEAD --resume
+  scripts/gate duet --baseline HEAD~1 --candidate HEAD --preset dispatch --rounds 60 --budget 1%
+  scripts/gate duet --baseline HEAD~1 --candidate HEAD --resume
 
 """
     + _EXIT_CODES
 )
 
-# The gate says them itself, or, as a timeline, each process would refuse the file of the one before it.
-_NOT_FOR_USERS = ("--out", "--append", "--repetitions", "--trace", "--timeline")
+# The gate says them itself; or a process of one cell would refuse them: another's timeline is there, a ratio needs two pools.
+_NOT_FOR_USERS = ("--out", "--append", "--repetitions", "--trace", "--timeline", "--relative-to")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -56,7 +60,7 @@ def _add_duet(commands: "argparse._SubParsersAction[_Parser]") -> None:
         required=True,
         metavar="BIN_OR_GIT_REF",
         help="what to compare with; a git ref is built, Release, by $CXX, and kept in build/gate, which can be removed"
-        " at any time",
+        " between gates",
     )
     duet.add_argument("--candidate", required=True, metavar="BIN_OR_GIT_REF", help="what may be slower")
     duet.add_argument("--pools", metavar="A,B", help="[channel,goroutine,arena]")
@@ -65,7 +69,7 @@ def _add_duet(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "--rounds", type=_count, default=30, metavar="N", help="how often each cell is measured with each program [30]"
     )
     duet.add_argument(
-        "--process-time", type=_seconds, default=0.25, metavar="TIME", help="how long a process measures [250ms]"
+        "--process-time", type=_seconds, default=PROCESS_S, metavar="TIME", help="how long a process measures [250ms]"
     )
     duet.add_argument(
         "--state",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError
-from ..results import Results, read_results
+from ..results import NothingMeasured, Results, read_results
 from ..units import plural
 from .cells import Cell, parse_listing
 from .failures import ArmFailure
@@ -65,12 +65,20 @@ class Program:
             ) from None
         if done.returncode != 0:
             raise ArmFailure(f"{self.role} {self.name}: {where}: {_why(done, out)}")
-        if (written := _rows_in(out)) != repetitions:
+        results = self._read(out) if _has_rows(out) else None
+        written = 0 if results is None else len(results.rows)
+        if results is None or written != repetitions:
             raise ArmFailure(
                 f"{self.role} {self.name}: {where}: ended without an error, but wrote {written} of {plural(repetitions, 'row')}."
             )
+        return results
+
+    def _read(self, out: Path) -> Results | None:
+        """None if no row has status ok."""
         try:
             return read_results([out])
+        except NothingMeasured:
+            return None
         except InputError as error:
             raise InputError(f"{self.role} {self.name}: {error}") from None
 
@@ -89,9 +97,9 @@ class Program:
             raise InputError(f"{self.role} {self.name}: is no poolbench, {arguments[0]} does not end.") from None
 
 
-def _rows_in(out: Path) -> int:
-    """Complete lines but the header."""
-    return max(0, out.read_bytes().count(b"\n") - 1) if out.exists() else 0
+def _has_rows(out: Path) -> bool:
+    """Whether there is more than a header."""
+    return out.exists() and out.read_bytes().count(b"\n") > 1
 
 
 def _as_pattern(name: str) -> str:

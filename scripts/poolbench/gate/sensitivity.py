@@ -84,9 +84,9 @@ def _first(fewest: int, holds: Callable[[int], bool]) -> int | None:
     """
     low, high = fewest - 1, fewest
     while not holds(high):
-        low, high = high, 2 * high
-        if high > _MOST_ROUNDS:
+        if high == _MOST_ROUNDS:
             return None
+        low, high = high, min(2 * high, _MOST_ROUNDS)
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if holds(middle) else (middle, high)

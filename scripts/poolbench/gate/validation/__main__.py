@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from ...errors import InputError, run
+from ..failures import ArmFailure, NoBaseline, NotComparable
 from ..sources import REPOSITORY
 from .measuring import record_equal, record_slowed, run_real_gates
 from .page import render
@@ -19,7 +20,7 @@ _EXAMPLES = """in this order, on a machine with nothing else to do (durations fo
   scripts/gate-validation record --program build/release/poolbench     22 minutes
   scripts/gate-validation slow --program build/slow/poolbench          15 minutes
   scripts/gate-validation real --program build/release/poolbench       ten gates of 11 minutes and more
-  scripts/gate-validation page                                         two minutes
+  scripts/gate-validation page                                         a few minutes
 Ctrl-C loses one round; the same call goes on."""
 
 
@@ -30,7 +31,7 @@ def main() -> int:
         return options.act(options) or 0
     except BrokenPipeError:
         raise
-    except OSError as error:
+    except (OSError, ArmFailure, NoBaseline, NotComparable) as error:
         raise InputError(str(error)) from None
 
 
@@ -56,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     page = commands.add_parser(
         "page", help="write results/gate-validation.md", description="Simulates gates and writes the page."
     )
-    page.add_argument("--gates", type=int, default=10_000, metavar="N", help="simulated for each figure [10000]")
+    page.add_argument("--gates", type=int, default=2000, metavar="N", help="simulated for each figure [2000]")
     page.add_argument("--recordings", type=Path, default=_RESULTS, metavar="DIR")
     page.add_argument("--out", type=Path, default=_PAGE, metavar="FILE")
     page.set_defaults(act=_write_page)

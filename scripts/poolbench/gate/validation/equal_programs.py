@@ -13,17 +13,18 @@ from ..paired import log_ratios
 from ..sensitivity import noise
 from .recording import Recording
 from .resampling import BLOCK
-from .sections import Promise, Section, percent, rate, table
+from .sections import Promise, Section, at_most, percent, rate, table
 from .simulation import Null, false_alarms
 
 CALM = 0.02
+_ALARMS = 0.01
 _ROUNDS = 30
 _OTHERS = (Verdict.ENVIRONMENT, Verdict.INCONCLUSIVE, Verdict.PASS)
 
 
 def simulated_gates(equal: Recording, gates: int, rules: Rules) -> Section:
     found = {null: false_alarms(equal, null, _ROUNDS, gates, rules) for null in Null}
-    worst = max(verdicts[Verdict.REGRESSION] for verdicts in found.values())
+    alarms_of = {null: verdicts[Verdict.REGRESSION] for null, verdicts in found.items()}
     lines = [
         "## Equal programs: simulated gates\n",
         f"{equal.rounds} rounds of the default matrix ({len(equal.comparisons)} comparisons) of three copies of one program were recorded. A"
@@ -39,8 +40,11 @@ def simulated_gates(equal: Recording, gates: int, rules: Rules) -> Section:
             [_alarms(null.value, verdicts) for null, verdicts in found.items()],
         ),
     ]  # fmt: skip
-    said = f"At most 1 % of all gates of equal programs alarm: {gates} simulated ones, three ways"
-    return Section(lines, [Promise(said, f"at most {worst} of {gates}; {rate(worst, gates)}", worst <= gates / 100)])
+    promises = [
+        at_most(f"At most 1 % of all gates of equal programs alarm: simulated, {null.value}", alarms, gates, _ALARMS)
+        for null, alarms in alarms_of.items()
+    ]
+    return Section(lines, promises)
 
 
 def _alarms(name: str, verdicts: Counter[Verdict]) -> list[str]:
@@ -53,9 +57,9 @@ def real_gates(path: Path) -> Section:
     try:
         gates = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         rows = [_real(number, gate) for number, gate in enumerate(gates, 1)]
+        alarms = sum(Verdict(gate["verdict"]) is Verdict.REGRESSION for gate in gates)
     except (OSError, ValueError, KeyError) as error:
         raise InputError(f"{path}: cannot be read: {error}; measure it with scripts/gate-validation real.") from None
-    alarms = sum(Verdict(gate["verdict"]) is Verdict.REGRESSION for gate in gates)
     lines = [
         "## Equal programs: real gates\n",
         "A program against itself, one gate after another.\n",
@@ -63,9 +67,13 @@ def real_gates(path: Path) -> Section:
             (">", "options", ">rounds", ">minutes", "verdict", ">inconclusive", ">faster", ">within budget"), rows
         ),
     ]
-    found = f"{plural(alarms, 'alarm')} in {plural(len(gates), 'gate')}; {rate(alarms, len(gates))}"
-    # So few gates can refute 1 %, not prove it.
-    return Section(lines, [Promise("The same of real gates", found, False if alarms > 1 else None)])
+    default = [gate["minutes"] for gate in gates if not gate["options"]]
+    longest = f"{max(default):.1f} minutes at most, of {plural(len(default), 'gate')}" if default else "not measured"
+    promises = [
+        at_most("The same of real gates", alarms, len(gates), _ALARMS),
+        Promise("A default gate ends in under 15 minutes", longest, max(default) < 15 if default else None),
+    ]
+    return Section(lines, promises)
 
 
 def _real(number: int, gate: dict) -> list[str]:  # type: ignore[type-arg]

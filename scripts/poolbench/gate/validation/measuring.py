@@ -17,7 +17,7 @@ from ..cells import Cell, comparisons_of
 from ..duet import measure_stage, values_of
 from ..journal import Journal, Sample, read_journal
 from ..judge import Arm
-from ..matrix import option_sets
+from ..matrix import PROCESS_S, option_sets
 from ..plan import Plan
 from ..preflight import calibrate, common_cells
 from ..programs import Program
@@ -29,7 +29,6 @@ from .recording import write_recording
 
 _SEED = "validation"
 _SLOWDOWN = "POOLBENCH_TEST_SLOWDOWN"
-_PROCESS_S = 0.25
 
 
 def record_equal(program: Path, rounds: int, state: Path, out: Path) -> None:
@@ -109,7 +108,7 @@ def _time_per_job_ns(program: Path, cell: Cell, state: Path) -> float:
         return float(kept.read_text())
     arms = _slowed(_arms(program, state), cell.pool, 0)
     processes = 5
-    repetitions = calibrate(arms, [cell], _PROCESS_S, state / SCRATCH, lambda cell: None)[0].repetitions
+    repetitions = calibrate(arms, [cell], PROCESS_S, state / SCRATCH, lambda cell: None)[0].repetitions
     rows = [arms[Arm.BASELINE].measure(cell, repetitions, state / SCRATCH, cell.words).rows for _ in range(processes)]
     median = float(sorted(each["time_per_job_ns"].median() for each in rows)[processes // 2])
     kept.write_text(str(median))
@@ -137,7 +136,7 @@ def _journal(arms: dict[Arm, Program], cells: list[Cell], rounds: int, state: Pa
                 f"{state}: {differs} differs from that of the rounds in there; name the same, or remove the folder"
             )
         return Journal(path, recorded, samples)
-    calibrated = calibrate(arms, cells, _PROCESS_S, state / SCRATCH, lambda cell: None)
+    calibrated = calibrate(arms, cells, PROCESS_S, state / SCRATCH, lambda cell: None)
     return Journal(path, replace(plan, cells=tuple(calibrated)), list[Sample]())
 
 

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from ...errors import InputError
 from ..judge import Rules
 from .equal_programs import noise_of, real_gates, simulated_gates
-from .recording import read_recordings
+from .recording import Recording, read_recordings
 from .sections import Promise, table
 from .slower_programs import recorded_slowdowns, slowdowns_in_calm
 
@@ -21,7 +22,7 @@ _KEPT = {True: "kept", False: "**not kept**", None: "too few to tell"}
 def render(folder: Path, gates: int) -> str:
     """From rounds.csv, slowed.csv and real.jsonl in `folder`; `gates` are simulated for each figure."""
     rules = Rules()
-    equal = read_recordings(folder / "rounds.csv")[0.0]
+    equal = _equal(folder / "rounds.csv")
     slowed = read_recordings(folder / "slowed.csv")
     sections = [
         simulated_gates(equal, gates, rules),
@@ -33,6 +34,13 @@ def render(folder: Path, gates: int) -> str:
     head = _HEAD.format(budget=100 * rules.budget, alpha=100 * rules.alpha, origin=equal.origin)
     promises = _promises([promise for section in sections for promise in section.promises])
     return "\n".join([head, *promises, *(line for section in sections for line in section.lines)])
+
+
+def _equal(path: Path) -> Recording:
+    recordings = read_recordings(path)
+    if 0.0 not in recordings:
+        raise InputError(f"{path}: has no rounds of equal programs; record them with scripts/gate-validation record.")
+    return recordings[0.0]
 
 
 def _promises(promises: list[Promise]) -> list[str]:

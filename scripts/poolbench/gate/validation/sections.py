@@ -38,6 +38,19 @@ def percent(share: float, digits: int = 1) -> str:
     return f"{100 * share:.{digits}f} %"
 
 
+def at_most(said: str, count: int, of: int, limit: float) -> Promise:
+    """A rate is promised to be at most `limit`: kept, or not, if its interval says so."""
+    low, high = interval(count, of)
+    kept = True if high <= limit else False if low > limit else None
+    return Promise(said, f"{count} of {of}; {rate(count, of)}", kept)
+
+
+def at_least(said: str, count: int, of: int, limit: float) -> Promise:
+    low, high = interval(count, of)
+    kept = True if low >= limit else False if high < limit else None
+    return Promise(said, f"{count} of {of}; {rate(count, of)}", kept)
+
+
 def rate(count: int, of: int) -> str:
     """The 95 % interval of a rate of which so many cases were seen."""
     low, high = interval(count, of)
