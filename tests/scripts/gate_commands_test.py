@@ -118,6 +118,14 @@ def test_a_new_file_of_failures_only_is_a_failure(base: str, csv_of: Csv) -> Non
     assert files(base, str(csv_of.failure().write("new.csv"))) == 6
 
 
+def test_what_a_user_interrupted_is_a_note(base: str, csv_of: Csv) -> None:
+    for number in range(12):
+        csv_of.row(trace=0, sleep_ns=0, time_per_job_ns=100 + 0.1 * number)
+    new = str(csv_of.failure(sleep_ns=0, status="interrupted", error="").write("new.csv"))
+    assert files(base, new) == 0
+    assert "1 with status interrupted" in json.loads(Path("gate.json").read_text())["notes"][0]
+
+
 def test_jobs_lost_in_the_base_are_a_note(base: str, csv_of: Csv) -> None:
     old = lost_jobs(csv_of, "old.csv")
     assert files(old, base) == 0

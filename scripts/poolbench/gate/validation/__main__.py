@@ -18,7 +18,7 @@ _EXAMPLES = """in this order, on a machine with nothing else to do (durations fo
   cmake --preset release -B build/slow -DPOOLBENCH_TEST_SLOWDOWN=ON -DPOOLBENCH_TESTS=OFF
   cmake --build build/slow --target poolbench
   scripts/gate-validation record --program build/release/poolbench     22 minutes
-  scripts/gate-validation slow --program build/slow/poolbench          15 minutes
+  scripts/gate-validation slow --program build/slow/poolbench          11 minutes
   scripts/gate-validation real --program build/release/poolbench       ten gates of 11 minutes and more
   scripts/gate-validation page                                         a few minutes
 Ctrl-C loses one round; the same call goes on."""
@@ -49,8 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     slow.add_argument("--pools", default="channel,goroutine,arena", metavar="A,B")
     slow.add_argument("--workers", default="1,4", metavar="LIST")
     slow.add_argument("--slowdowns", type=float, nargs="+", default=[3.0, 5.0, 10.0], metavar="PERCENT")
-    for each in (record, slow):
-        each.add_argument("--rounds", type=int, default=60, metavar="N", help="[60]")
+    for each, rounds in ((record, 60), (slow, 40)):
+        each.add_argument("--rounds", type=int, default=rounds, metavar="N", help=f"[{rounds}]")
     real = _measuring(commands, "real", "real gates of a program against itself", "real.jsonl", _real)
     real.add_argument("--gates", type=int, default=10, metavar="N", help="[10]")
     real.add_argument("duet_options", nargs="*", metavar="-- DUET_OPTION", help="such as -- --rounds 18")
