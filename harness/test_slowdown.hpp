@@ -1,6 +1,9 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
+#include <bit>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -14,7 +17,7 @@
 
 /// Included only by a build with the CMake option POOLBENCH_TEST_SLOWDOWN, which no release has: a known slowdown, to
 /// prove that the regression gate sees it. The environment says how much: POOLBENCH_TEST_SLOWDOWN=channel=130,arena=8
-/// makes each submit() of those pools take so many nanoseconds longer.
+/// makes each job of those pools take so many nanoseconds longer.
 namespace poolbench::test_slowdown {
 
 inline void spin(std::uint64_t turns) {
@@ -44,19 +47,40 @@ inline std::uint64_t spin_ns_of(std::string_view pool) {
   return 0;
 }
 
-class SlowedPool final : public Pool {
+/// Spins in the place that limits most pools: on the worker, before the job. A spin of the producer overlaps with what
+/// the workers do, and can even make a pool faster that suffers from being submitted to too fast.
+class SlowedPool final : public Pool, private JobBody {
  public:
   SlowedPool(std::unique_ptr<Pool> pool, std::uint64_t turns) : pool_(std::move(pool)), turns_(turns) {}
 
   void submit(Job job) override {
-    pool_->submit(job);
-    spin(turns_);
+    const auto [body, index] = std::bit_cast<Words>(job);
+    body_.store(body, std::memory_order_relaxed);  // the pool hands it to the worker, with all that came before
+    pool_->submit(Job(*this, index));
   }
   void drain() override { pool_->drain(); }
 
  private:
+  struct Words {
+    JobBody* body;
+    std::uint64_t index;
+  };
+
+  std::chrono::nanoseconds begin(std::uint64_t index, unsigned worker) override {
+    spin(turns_);
+    return body().begin(index, worker);
+  }
+  void end(std::uint64_t index) override { body().end(index); }
+  void run(std::uint64_t index, unsigned worker) override {
+    spin(turns_);
+    body().run(index, worker);
+  }
+
+  JobBody& body() const { return *body_.load(std::memory_order_relaxed); }
+
   std::unique_ptr<Pool> pool_;
   std::uint64_t turns_;
+  std::atomic<JobBody*> body_{nullptr};  // that of all jobs of a batch, which is drained before the next one begins
 };
 
 /// `pool`, slowed down as the environment says.

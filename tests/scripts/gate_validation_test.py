@@ -14,6 +14,7 @@ from poolbench.gate.validation.page import render
 from poolbench.gate.validation.recording import Recording, read_recordings, write_recording
 from poolbench.gate.validation.resampling import BLOCK, centred, draw_rounds, exchange_arms
 from poolbench.gate.validation.sections import at_least, at_most
+from poolbench.gate.validation.slowing import spin_for
 from poolbench.gate.validation.simulation import Null, detection, detection_in_noise, false_alarms, interval
 
 RULES = Rules()
@@ -155,3 +156,11 @@ def test_a_kept_promise_is_one_whose_interval_says_so() -> None:
     assert [promise.kept for promise in simulated_gates(recording(MATRIX[:2], 0.01), 400, RULES).promises] == [True] * 3
     assert [at_most("", count, 1000, 0.01).kept for count in (3, 8, 30)] == [True, None, False]
     assert [at_least("", count, 1000, 0.99).kept for count in (999, 990, 960)] == [True, None, False]
+
+
+def test_a_spin_is_as_long_as_costs_what_is_wanted() -> None:
+    """A pool that a short spin makes faster needs a longer one."""
+    growth = {0.0: 0.0, 10.0: -0.02, 20.0: np.log1p(0.02), 40.0: np.log1p(0.06)}
+    assert spin_for(0.02, growth) == pytest.approx(20)
+    assert spin_for(0.04, growth) == pytest.approx(30, abs=0.5)
+    assert spin_for(0.5, growth) == 40

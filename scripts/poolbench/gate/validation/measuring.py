@@ -26,9 +26,9 @@ from ..sources import REPOSITORY
 from ..state import ARMS, JOURNAL, SCRATCH
 from ..trials import RAW, ProcessTrials
 from .recording import write_recording
+from .slowing import VARIABLE, growth_by_spin, slowed, spin_for
 
 _SEED = "validation"
-_SLOWDOWN = "POOLBENCH_TEST_SLOWDOWN"
 
 
 def record_equal(program: Path, rounds: int, state: Path, out: Path) -> None:
@@ -43,23 +43,23 @@ def record_equal(program: Path, rounds: int, state: Path, out: Path) -> None:
 def record_slowed(
     program: Path, pools: str, workers: str, slowdowns: Iterable[float], rounds: int, state: Path, out: Path
 ) -> None:
-    """Dispatch with a candidate that spins for so much of the baseline's time per job, cell by cell. `program` was built
-    with -DPOOLBENCH_TEST_SLOWDOWN=ON.
+    """Dispatch with a candidate that spins until it takes so much longer per job, cell by cell. `program` was built with
+    -DPOOLBENCH_TEST_SLOWDOWN=ON.
     """
     _refuse_existing(out)
-    if _SLOWDOWN.encode() not in program.read_bytes():
+    if VARIABLE.encode() not in program.read_bytes():
         raise InputError(f"--program {program}: cannot be slowed down; build it with -DPOOLBENCH_TEST_SLOWDOWN=ON")
     dispatch, _ = option_sets(pools, workers, [])
     parts = []
     for cell in _arms(program, state / "listing")[Arm.BASELINE].cells(dispatch):
-        time_ns = _time_per_job_ns(program, cell, state / f"{cell.pool}-{cell.workers}")
+        home = state / f"{cell.pool}-{cell.workers}"
+        growth = growth_by_spin(_arms(program, home), cell, home)
         for slowdown in slowdowns:
-            folder = state / f"{cell.pool}-{cell.workers}-{slowdown:g}"
-            arms = _slowed(_arms(program, folder), cell.pool, time_ns * slowdown)
-            journal = _measure(
-                arms, [cell], rounds, folder, f"{cell.words}, {100 * slowdown:g} % of {time_ns:.0f} ns slower"
-            )
-            parts.append((journal, slowdown, _origin(folder)))
+            folder = home / f"{slowdown:g}"
+            spin_ns = spin_for(slowdown, growth)
+            arms = slowed(_arms(program, folder), cell.pool, spin_ns)
+            what = f"{cell.words}, {100 * slowdown:g} % slower by {spin_ns:.0f} ns"
+            parts.append((_measure(arms, [cell], rounds, folder, what), slowdown, _origin(folder)))
     for journal, slowdown, origin in parts:
         _write(journal, out, slowdown, origin)
 
@@ -93,26 +93,6 @@ def _arms(program: Path, state: Path) -> dict[Arm, Program]:
     arms = copy_arms(state / ARMS, dict.fromkeys(Arm, program.resolve()), dict.fromkeys(Arm, str(program)))
     arms[Arm.BASELINE].version()
     return arms
-
-
-def _slowed(arms: dict[Arm, Program], pool: str, spin_ns: float) -> dict[Arm, Program]:
-    """The variable is as long for all, since where a stack begins depends on it."""
-    spins = {Arm.BASELINE: 0, Arm.CONTROL: 0, Arm.CANDIDATE: round(spin_ns)}
-    return {arm: replace(arms[arm], environment=((_SLOWDOWN, f"{pool}={spins[arm]:06}"),)) for arm in Arm}
-
-
-def _time_per_job_ns(program: Path, cell: Cell, state: Path) -> float:
-    """The median of a few processes; kept, so that one recording has one spin."""
-    kept = state / "time_per_job_ns"
-    if kept.exists():
-        return float(kept.read_text())
-    arms = _slowed(_arms(program, state), cell.pool, 0)
-    processes = 5
-    repetitions = calibrate(arms, [cell], PROCESS_S, state / SCRATCH, lambda cell: None)[0].repetitions
-    rows = [arms[Arm.BASELINE].measure(cell, repetitions, state / SCRATCH, cell.words).rows for _ in range(processes)]
-    median = float(sorted(each["time_per_job_ns"].median() for each in rows)[processes // 2])
-    kept.write_text(str(median))
-    return median
 
 
 def _measure(arms: dict[Arm, Program], cells: list[Cell], rounds: int, state: Path, what: str) -> Journal:

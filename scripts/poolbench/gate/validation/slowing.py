@@ -1,0 +1,59 @@
+"""A candidate that is slower on purpose, by how much it is meant to be.
+
+A spin costs less than it takes where the processor does other things meanwhile, more where two threads wait for each
+other, and it can make a pool faster whose threads get into each other's way. So what spins cost is measured first.
+"""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from ..cells import Cell
+from ..judge import Arm
+from ..matrix import PROCESS_S
+from ..metrics import TIME
+from ..preflight import calibrate
+from ..programs import Program
+from ..state import SCRATCH
+
+VARIABLE = "POOLBENCH_TEST_SLOWDOWN"  # harness/test_slowdown.hpp
+
+_SHARES = (0.0, 0.03, 0.06, 0.1, 0.2, 0.4)  # of the time per job
+_PAIRS = 9
+
+
+def slowed(arms: dict[Arm, Program], pool: str, spin_ns: float) -> dict[Arm, Program]:
+    """The candidate spins so long per job. The variable is as long for all, since where a stack begins depends on it."""
+    spins = {Arm.BASELINE: 0, Arm.CONTROL: 0, Arm.CANDIDATE: round(spin_ns)}
+    return {arm: replace(arms[arm], environment=((VARIABLE, f"{pool}={spins[arm]:06}"),)) for arm in Arm}
+
+
+def growth_by_spin(arms: dict[Arm, Program], cell: Cell, state: Path) -> dict[float, float]:
+    """By the nanoseconds of a spin, the log ratio of the time per job with it to the time without: the median of a few
+    pairs of processes. Kept in `state`, so that one recording has one spin.
+    """
+    kept = state / "growth.json"
+    if not kept.exists():
+        kept.write_text(json.dumps(list(_measured_growth(arms, cell, state / SCRATCH).items())))
+    return dict(json.loads(kept.read_text()))
+
+
+def spin_for(slowdown: float, growth: dict[float, float]) -> float:
+    """The spin that costs so much of the time per job, between those that were measured, and at most the longest."""
+    spins, costs = zip(*sorted(growth.items()))
+    return float(np.interp(np.log1p(slowdown), np.maximum.accumulate(costs), spins))
+
+
+def _measured_growth(arms: dict[Arm, Program], cell: Cell, scratch: Path) -> dict[float, float]:
+    repetitions = calibrate(slowed(arms, cell.pool, 0), [cell], PROCESS_S, scratch, lambda cell: None)[0].repetitions
+
+    def time_ns(spin_ns: float, arm: Arm) -> float:
+        program = slowed(arms, cell.pool, spin_ns)[arm]
+        return TIME.of_process(program.measure(cell, repetitions, scratch, cell.words).rows)
+
+    usual_ns = float(np.median([time_ns(0, Arm.BASELINE) for _ in range(_PAIRS)]))
+    spins = [share * usual_ns for share in _SHARES]
+    ratios = [[np.log(time_ns(spin, Arm.CANDIDATE) / time_ns(spin, Arm.BASELINE)) for spin in spins] for _ in range(_PAIRS)]
+    return {spin: float(growth) for spin, growth in zip(spins, np.median(ratios, axis=0))}
