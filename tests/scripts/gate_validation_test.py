@@ -138,7 +138,7 @@ def test_the_page_says_what_was_found(tmp_path: Path) -> None:
     assert "| 10 | `--rounds 18` | 18 | 3.2 | within budget | 0 | 1 | 59 |" in page
     assert "| The same of real gates | 0 of 10; 0.00 % to 30.85 % | too few to tell |" in page
     assert ": simulated, arms exchanged | 0 of 50; 0.00 % to 7.11 % | too few to tell |" in page
-    assert "recorded, `channel`, W = 1 |" in page
+    assert "recorded, `channel`, W = 1, seen " in page
     rows = Counter(line.split("|")[3].strip() for line in page.splitlines() if line.startswith("| `channel`"))
     assert rows == {"3 %": 1, "10 %": 1}
     assert "| 10 % | 99 % | normal | " in page

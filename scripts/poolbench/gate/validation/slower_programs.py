@@ -23,8 +23,8 @@ def recorded_slowdowns(equal: Recording, slowed: dict[float, Recording], gates: 
             effects = _effects_of_time(cell)
             shares = [detection(equal, cell, rounds, gates, rules) for rounds in _ROUNDS]
             rows.append([f"`{pool}`", str(workers), percent(injected, 0), *_seen(effects), *map(percent, shares)])
-            if (noise(effects.ratios[:, 0]) or 0.0) <= CALM and injected in _WANTED:
-                where = f"recorded, `{pool}`, W = {workers}"
+            if injected in _WANTED and _is_a_case_of(injected, effects):
+                where = f"recorded, `{pool}`, W = {workers}, seen {percent(float(np.expm1(effects.estimate[0])))}"
                 promises.append(_promise(injected, _WANTED[injected], where, shares[_DECIDING], gates))
     lines = [
         "## A slowdown that is there\n",
@@ -32,10 +32,16 @@ def recorded_slowdowns(equal: Recording, slowed: dict[float, Recording], gates: 
         " POOLBENCH_TEST_SLOWDOWN, which no release has; how much a spin costs is measured before). *Seen* is by how much the time per job grew"
         " in these rounds, with the interval of the median. In a simulated gate of the default matrix these rounds stand in the place of the slowed cell's"
         f" equal ones; detected means that the whole gate says regression, and in this cell. {next(iter(slowed.values())).rounds} recorded rounds"
-        " are all that is known of a cell.\n",
+        " are all that is known of a cell. The promises are held against calm cells of which the interval contains what was aimed at.\n",
         *table(("pool", ">W", ">aimed", ">seen", ">noise (plain sd)", *(f">{rounds} rounds" for rounds in _ROUNDS)), rows),
     ]  # fmt: skip
     return Section(lines, promises)
+
+
+def _is_a_case_of(change: float, effects: Effects) -> bool:
+    """Whether the rounds are calm, and may be those of a program that is slower by `change`."""
+    calm = (noise(effects.ratios[:, 0]) or 0.0) <= CALM
+    return bool(calm and effects.low[0] <= np.log1p(change) <= effects.high[0])
 
 
 def _effects_of_time(cell: Recording) -> Effects:
