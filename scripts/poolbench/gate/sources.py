@@ -21,9 +21,8 @@ def program_file(role: str, name: str, tell: Tell, note: Tell, repository: Path 
     if path.is_file():
         if os.access(path, os.X_OK):
             return path.resolve()
-        raise InputError(
-            f"--{role} {name}: is a file, but no program; name a poolbench or a git ref (a branch as refs/heads/{name})."
-        )
+        branch = "" if path.is_absolute() else f" (a branch as refs/heads/{name})"
+        raise InputError(f"--{role} {name}: is a file, but no program; name a poolbench or a git ref{branch}.")
     commit = _commit_of(name, repository)
     if commit is None:
         raise _no_source(role, path, name, repository)
