@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -84,20 +85,25 @@ def test_a_lost_job_is_a_failure_of_its_own(tmp_path: Path, program: str) -> Non
     assert "the pool lost 1 job of 50" in done.stdout
 
 
-def test_ctrl_c_keeps_the_rounds(tmp_path: Path, program: str) -> None:
-    arguments = ["duet", "--baseline", program, "--candidate", program, *TINY, "--process-time", "50ms"]
+def interrupt(folder: Path, arguments: list[str], when: Callable[[], bool]) -> None:
+    """Ctrl-C to the gate and the program that it runs, which must keep the rounds."""
     running = subprocess.Popen(
-        [str(GATE), *arguments], cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        [str(GATE), *arguments], cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
     )
-    journal = tmp_path / "gate-state" / "journal.jsonl"
     give_up = time.monotonic() + PATIENCE_S
-    while not (journal.exists() and len(journal.read_text().splitlines()) > 5):
-        assert running.poll() is None and time.monotonic() < give_up, "it did not get to its fifth trial"
+    while not when():
+        assert running.poll() is None and time.monotonic() < give_up, "it did not get to where it is interrupted"
         time.sleep(0.01)
     os.killpg(running.pid, signal.SIGINT)
     said = running.communicate(timeout=PATIENCE_S)[1].decode()
     assert running.returncode == 130
     assert "go on with --resume" in said
+
+
+def test_ctrl_c_keeps_the_rounds(tmp_path: Path, program: str) -> None:
+    arguments = ["duet", "--baseline", program, "--candidate", program, *TINY, "--process-time", "50ms"]
+    journal = tmp_path / "gate-state" / "journal.jsonl"
+    interrupt(tmp_path, arguments, lambda: journal.exists() and len(journal.read_text().splitlines()) > 5)
     resumed = gate(tmp_path, *arguments, "--resume")
     assert resumed.returncode == 0, resumed.stderr
     assert first_stage(tmp_path) == 9 * 3
@@ -108,17 +114,7 @@ def test_ctrl_c_in_the_second_stage_keeps_the_rounds(tmp_path: Path, program: st
     # After the calibration and nine rounds, in the second round of the second stage.
     candidate = breaking(tmp_path, slower, f"touch {tmp_path}/there; sleep {PATIENCE_S}", trials=1 + 9 + 2)
     arguments = ["duet", "--baseline", baseline, "--candidate", candidate, *TINY]
-    running = subprocess.Popen(
-        [str(GATE), *arguments], cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
-    )
-    give_up = time.monotonic() + PATIENCE_S
-    while not (tmp_path / "there").exists():
-        assert running.poll() is None and time.monotonic() < give_up, "it did not get to its second stage"
-        time.sleep(0.01)
-    os.killpg(running.pid, signal.SIGINT)
-    said = running.communicate(timeout=PATIENCE_S)[1].decode()
-    assert running.returncode == 130
-    assert "go on with --resume" in said
+    interrupt(tmp_path, arguments, (tmp_path / "there").exists)
     before = recorded(tmp_path, 1)
     assert len(before) == 9 * 3 and 3 <= len(recorded(tmp_path, 2)) < 6
     first_round = recorded(tmp_path, 2)[:3]
