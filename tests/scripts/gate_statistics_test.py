@@ -70,7 +70,9 @@ def accused(shift: float, sd: float, rounds: int, alpha: float) -> np.ndarray:
     return (effects.p_slower <= alpha) & (effects.estimate > RULES.tolerated)
 
 
-@pytest.mark.parametrize("change, sd, rounds", [(0.03, 0.02, 30), (0.021, 0.005, 30), (0.03, 0.03, 61), (0.05, 0.02, 13)])
+@pytest.mark.parametrize(
+    "change, sd, rounds", [(0.03, 0.02, 30), (0.021, 0.005, 30), (0.03, 0.03, 61), (0.05, 0.02, 13)]
+)
 def test_the_power_of_a_stage(change: float, sd: float, rounds: int) -> None:
     """Also where the budget, not the sign test, is what stands in the way."""
     alpha = RULES.alpha / 60

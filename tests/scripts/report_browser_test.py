@@ -167,7 +167,9 @@ def test_all_pools_can_be_hidden_and_shown_at_once(browser: Browser, every_pool:
 
 def test_the_workload_can_be_switched(browser: Browser, two_workloads: Path) -> None:
     browser.open(two_workloads)
-    workloads = "return [...new Set([...document.querySelectorAll('figure:not([hidden])')].map(one => one.dataset.workload))]"
+    workloads = (
+        "return [...new Set([...document.querySelectorAll('figure:not([hidden])')].map(one => one.dataset.workload))]"
+    )
     assert browser.run(workloads) == ["400 jobs of 1ms"]
     assert len(values(browser, "makespan")) == 7
     browser.click(f'.pool[data-pool="{LONG_NAME}"]')

@@ -90,7 +90,9 @@ def panels_of(path: Path) -> list[Curves | Dots]:
     return [panel for figure in figures if isinstance(figure, Figure) for panel in figure.panels]
 
 
-@pytest.mark.parametrize("name", ["quick.csv", "article.csv", "compare-dispatch.csv", "dispatch.csv", "ten-million.csv"])
+@pytest.mark.parametrize(
+    "name", ["quick.csv", "article.csv", "compare-dispatch.csv", "dispatch.csv", "ten-million.csv"]
+)
 def test_charts_show_every_point_of_their_panel(name: str) -> None:
     for panel in panels_of(ROOT / "results" / name):
         shown = [trace for trace in chart_of(panel).traces if "meta" in trace]

@@ -48,7 +48,10 @@ def test_runs_of_one_command_share_it_and_others_do_not(csv_of: Csv) -> None:
 
 def test_what_the_csv_does_not_tell_is_said(csv_of: Csv) -> None:
     (command,) = commands_of(csv_of.row(pool="mine", git_commit="abc-dirty"))
-    assert [caveat.split(":")[0] for caveat in command.caveats] == ["mine", "It was built from sources that differ from that commit."]
+    assert [caveat.split(":")[0] for caveat in command.caveats] == [
+        "mine",
+        "It was built from sources that differ from that commit.",
+    ]
 
 
 def test_a_name_with_blanks_is_quoted(csv_of: Csv) -> None:
@@ -62,7 +65,8 @@ def test_a_pool_that_only_failed_is_named(csv_of: Csv) -> None:
 
 
 @pytest.mark.parametrize(
-    ("numbers", "text"), [([5], "5"), ([2, 1], "1,2"), ([1, 2, 4, 8], "1:8:x2"), ([3, 6, 12], "3:12:x2"), ([1, 5, 64], "1,5,64")]
+    ("numbers", "text"),
+    [([5], "5"), ([2, 1], "1,2"), ([1, 2, 4, 8], "1:8:x2"), ([3, 6, 12], "3:12:x2"), ([1, 5, 64], "1,5,64")],
 )
 def test_worker_counts_as_they_are_typed(numbers: list[int], text: str) -> None:
     assert number_list(numbers) == text

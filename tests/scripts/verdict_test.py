@@ -26,7 +26,9 @@ def test_the_fastest_has_the_lowest_median_and_names_whose_intervals_overlap(csv
     (found,) = fastest_by_workers(cells)
     assert (found.workers, found.pool, found.makespan_ns, found.contestants) == (4, "arena", 11e6, 3)
     assert (found.low_ns, found.high_ns, found.rivals) == (10e6, 12e6, ("channel",))
-    assert say_fastest([found]) == ["With 4 workers, arena and channel are not told apart (~): their intervals overlap."]
+    assert say_fastest([found]) == [
+        "With 4 workers, arena and channel are not told apart (~): their intervals overlap."
+    ]
 
 
 def test_worker_counts_with_the_same_leaders_share_a_sentence(csv_of: Csv) -> None:
@@ -168,7 +170,9 @@ def test_a_saturated_machine_is_a_doubt_and_a_quota_counts(csv_of: Csv) -> None:
 
 
 def test_the_worst_oversleep_is_a_doubt(csv_of: Csv) -> None:
-    csv_of.row(service_sum_ns=400_000_000).row(workers=8, service_sum_ns=420_000_000).row(workers=9, service_sum_ns=480_000_000)
+    csv_of.row(service_sum_ns=400_000_000).row(workers=8, service_sum_ns=420_000_000).row(
+        workers=9, service_sum_ns=480_000_000
+    )
     csv_of.row(hash_rounds=9, service_sum_ns=900_000_000).row(sleep_dist="uniform", service_sum_ns=900_000_000)
     found = [text for text in texts(summarize(read_results([csv_of.write()])), Severity.DOUBT) if "sleep" in text]
     assert found == [

@@ -89,11 +89,7 @@ def judge_journal(
 
 
 def _second_stage(
-    journal: Journal,
-    told: list[Comparison],
-    first: Stage,
-    rules: Rules,
-    confirm: Callable[[list[Cell]], None],
+    journal: Journal, told: list[Comparison], first: Stage, rules: Rules, confirm: Callable[[list[Cell]], None]
 ) -> tuple[Stage | None, dict[int, Measured]]:
     """None and nothing unless the first stage accuses; else what was measured again, by place in the first."""
     if not needs_confirmation(first):

@@ -34,7 +34,9 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("csv", nargs="+", metavar="RESULTS.csv", help="a file, or several that belong together")
-    parser.add_argument("-o", "--output", default="report.html", metavar="FILE", help="to write or overwrite [report.html]")
+    parser.add_argument(
+        "-o", "--output", default="report.html", metavar="FILE", help="to write or overwrite [report.html]"
+    )
     return parser
 
 

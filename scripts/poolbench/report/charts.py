@@ -86,7 +86,10 @@ def _curve(panel: Curves, series: str, points: pd.DataFrame) -> dict[str, Any]:
         "y": points["y"].tolist(),
         "text": _hovers(points, where, panel.y, points["y"]),
         "line": {"dash": look.dash, "width": 2},
-        "marker": {"symbol": look.symbol + _of_machine(points), "size": 12 if points["pool"].iloc[0] == BASELINE else 8},
+        "marker": {
+            "symbol": look.symbol + _of_machine(points),
+            "size": 12 if points["pool"].iloc[0] == BASELINE else 8,
+        },
         "error_y": _bars(points, points["y"]),
     }
 
@@ -101,7 +104,15 @@ def _dots(panel: Dots) -> Chart:
         "yaxis": categories | labels | {"range": [-0.6, len(rows) - 0.4]},
         "height": _AROUND_ROWS + _ROW_HEIGHT * max(len(rows), 3),
         "shapes": [
-            {"type": "line", "x0": line.x[0], "x1": line.x[0], "yref": "paper", "y0": 0, "y1": 1, "line": {"dash": "dot"}}
+            {
+                "type": "line",
+                "x0": line.x[0],
+                "x1": line.x[0],
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "line": {"dash": "dot"},
+            }
             for line in panel.references
         ],
     }
@@ -201,4 +212,9 @@ def _fitted(axis: Axis, low: float, high: float, most_ticks: int) -> dict[str, A
         return {}
     if not ticks:
         return {"range": ends}
-    return {"range": ends, "tickmode": "array", "tickvals": ticks, "ticktext": [label_of(axis.unit)(tick) for tick in ticks]}
+    return {
+        "range": ends,
+        "tickmode": "array",
+        "tickvals": ticks,
+        "ticktext": [label_of(axis.unit)(tick) for tick in ticks],
+    }

@@ -20,7 +20,12 @@ _MARKERS = {
     "h": ("hexagon2", "M0,-1L.87,-.5V.5L0,1L-.87,.5V-.5Z"),
     "*": ("star", "M0,-1L.24,-.31H.95L.38,.12L.59,.81L0,.38L-.59,.81L-.38,.12L-.95,-.31H-.24Z"),
 }
-_DASHES = {"solid": ("solid", ""), "dashed": ("dash", "5 3"), "dotted": ("dot", "1.5 2.5"), "dashdot": ("dashdot", "6 2 1.5 2")}
+_DASHES = {
+    "solid": ("solid", ""),
+    "dashed": ("dash", "5 3"),
+    "dotted": ("dot", "1.5 2.5"),
+    "dashdot": ("dashdot", "6 2 1.5 2"),
+}
 
 DARK_PAGE = "#14171c"  # as report.css has it
 _READABLE = 4.5  # contrast that WCAG 2.1 asks of text, section 1.4.3; of lines it asks 3

@@ -114,9 +114,7 @@ def _slower_than_baseline(cells: pd.DataFrame) -> Iterator[str]:
             )
 
 
-def _by_pool(
-    cells: pd.DataFrame, holds: pd.Series, *also_same: str
-) -> Iterator[tuple[pd.DataFrame, pd.Series]]:
+def _by_pool(cells: pd.DataFrame, holds: pd.Series, *also_same: str) -> Iterator[tuple[pd.DataFrame, pd.Series]]:
     """The cells for which it holds, by pool and sweep, and the last of them."""
     keys = ["machine", "workload", "pool", *also_same]
     for _, same in cells[holds].groupby(keys, sort=False, observed=True, dropna=False):

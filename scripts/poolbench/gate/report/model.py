@@ -42,8 +42,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
-    """`rounds` of a duet, or None; `notes` are whole sentences. `reason` says why a gate has no lines, if it has none.
-    """
+    """`rounds` of a duet, or None; `notes` are whole sentences. `reason` says why a gate has no lines, if it has none."""
 
     mode: str
     verdict: Verdict

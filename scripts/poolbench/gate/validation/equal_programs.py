@@ -63,9 +63,7 @@ def real_gates(path: Path) -> Section:
     lines = [
         "## Equal programs: real gates\n",
         "A program against itself, one gate after another.\n",
-        *table(
-            (">", "options", ">rounds", ">minutes", "verdict", ">inconclusive", ">faster", ">within budget"), rows
-        ),
+        *table((">", "options", ">rounds", ">minutes", "verdict", ">inconclusive", ">faster", ">within budget"), rows),
     ]
     default = [gate["minutes"] for gate in gates if not gate["options"]]
     longest = f"{max(default):.1f} minutes at most, of {plural(len(default), 'gate')}" if default else "not measured"

@@ -55,5 +55,7 @@ def _measured_growth(arms: dict[Arm, Program], cell: Cell, scratch: Path) -> dic
 
     usual_ns = float(np.median([time_ns(0, Arm.BASELINE) for _ in range(_PAIRS)]))
     spins = [share * usual_ns for share in _SHARES]
-    ratios = [[np.log(time_ns(spin, Arm.CANDIDATE) / time_ns(spin, Arm.BASELINE)) for spin in spins] for _ in range(_PAIRS)]
+    ratios = [
+        [np.log(time_ns(spin, Arm.CANDIDATE) / time_ns(spin, Arm.BASELINE)) for spin in spins] for _ in range(_PAIRS)
+    ]
     return {spin: float(growth) for spin, growth in zip(spins, np.median(ratios, axis=0))}
