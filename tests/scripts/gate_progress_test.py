@@ -28,6 +28,13 @@ def written(out: io.StringIO) -> str:
     return text
 
 
+def run_trials(progress: Progress, clock: Clock, what: str, trials: int, each_s: float) -> None:
+    progress.start(what, trials)
+    for _ in range(trials):
+        progress.step("a trial")
+        clock.now += each_s
+
+
 def test_a_terminal_has_one_line_that_is_written_over() -> None:
     out, clock = Terminal(), Clock()
     progress = Progress(out, clock)
@@ -61,10 +68,7 @@ def test_a_terminal_is_not_written_faster_than_the_eye() -> None:
 def test_a_log_has_a_line_every_tenth_of_the_way() -> None:
     out, clock = io.StringIO(), Clock()
     progress = Progress(out, clock)
-    progress.start("measuring", 20)
-    for _ in range(20):
-        progress.step("a trial")
-        clock.now += 6
+    run_trials(progress, clock, "measuring", trials=20, each_s=6)
     progress.end()
     lines = written(out).splitlines()
     assert lines[:3] == [
@@ -79,10 +83,7 @@ def test_a_log_has_a_line_every_tenth_of_the_way() -> None:
 def test_a_second_stage_counts_anew() -> None:
     out, clock = io.StringIO(), Clock()
     progress = Progress(out, clock)
-    progress.start("measuring", 2)
-    for _ in range(2):
-        progress.step("a trial")
-        clock.now += 1000
+    run_trials(progress, clock, "measuring", trials=2, each_s=1000)
     progress.start("measuring again", 2)
     progress.step("a trial")
     clock.now += 7

@@ -106,6 +106,7 @@ def test_what_cannot_be_measured(tmp_path: Path, program: str, arguments: list[s
         (["--process-time", "fast"], "is no time; write 250ms or 1s"),
         (["--out", "x.csv"], "--out: the gate decides that itself; leave it out"),
         (["--timeline", "x.json"], "--timeline: the gate decides that itself; leave it out"),
+        (["--relative-to", "go"], "--relative-to: the gate decides that itself; leave it out"),
         (["--repetitions=3"], "--repetitions: the gate decides that itself"),
         (["--", "--benchmark_filter=x"], "options of Google Benchmark"),
     ],

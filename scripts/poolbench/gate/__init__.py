@@ -3,7 +3,7 @@
 DESIGN.md beside this file says which statistics, why, and what they promise. From the bottom up:
 - pure statistics: sign_test, rank_sum, holm, sensitivity;
 - what is compared: metrics, cells, matrix;
-- the verdict: paired and judge of a duet, unpaired and comparable of two files;
+- the verdict: paired and judge of a duet, unpaired, in_common and comparable of two files;
 - programs: git, builds and sources (from what the user named to a file), programs (one process), arms (the three copies),
   preflight (whether they compare at all);
 - the rounds: order, plan, journal, state (where they are kept), trials (the processes), duet (the stages), progress;

@@ -28,7 +28,8 @@ def built_program(role: str, name: str, commit: str, tell: Callable[[str], None]
     program = folder / "poolbench"
     with _locked(folder.with_suffix(".lock")):
         if not program.is_file():
-            _build_in(folder, program, role, name, commit, tell, repository)
+            tell(f"building the {role}, {name} ({commit[:12]})")
+            _build_in(folder, role, name, commit, repository)
     return program
 
 
@@ -41,16 +42,13 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _build_in(
-    folder: Path, program: Path, role: str, name: str, commit: str, tell: Callable[[str], None], repository: Path
-) -> None:
-    tell(f"building the {role}, {name} ({commit[:12]})")
+def _build_in(folder: Path, role: str, name: str, commit: str, repository: Path) -> None:
     source, build = folder / "source", folder / "build"
     _remove(source, folder, repository)  # of a build that was killed
     try:
         _run(role, name, ["git", "-C", str(repository), "worktree", "add", "--quiet", "--detach", str(source), commit])
         _build(role, name, source, build)
-        _publish(build, program)
+        _publish(build, folder)
     finally:
         _remove(source, source, repository)
         shutil.rmtree(build, ignore_errors=True)
@@ -92,11 +90,11 @@ def _build(role: str, name: str, source: Path, build: Path) -> None:
     _run(role, name, ["cmake", "--build", str(build), "--target", "poolbench"])
 
 
-def _publish(build: Path, program: Path) -> None:
+def _publish(build: Path, folder: Path) -> None:
     """The program last and at once: where it stands, the build was complete."""
     if (build / "external").is_dir():
-        os.replace(build / "external", program.with_name("external"))
-    os.replace(build / "poolbench", program)
+        os.replace(build / "external", folder / "external")
+    os.replace(build / "poolbench", folder / "poolbench")
 
 
 def _run(role: str, name: str, command: list[str]) -> None:
