@@ -53,8 +53,12 @@ def conclusion(line: Line) -> str:
 
 
 def sensitivity(line: Line) -> str:
-    """Which changes would be accused, and what it takes until an equal program is within the budget."""
+    """Which changes would be accused, and what it takes until an equal program is within the budget. Where the interval
+    leaves open only by how much the candidate is dearer, equal programs are no measure.
+    """
     seen = "no change" if math.isinf(line.visible) else f"{percent(line.visible).lstrip('+')} and more"
+    if (line.confirmation or line.estimate).low > 0:
+        return f"dearer, perhaps beyond the budget; sees {seen}"
     return f"sees {seen}, the budget {_needed(line)}"
 
 
