@@ -12,6 +12,7 @@
 #include <string_view>
 #include <utility>
 
+#include "harness/hash_time.hpp"
 #include "harness/interrupt.hpp"
 #include "harness/trial.hpp"
 #include "harness/units.hpp"
@@ -184,6 +185,7 @@ class Engine::Impl {
       state.SetIterationTime(trial->makespan_seconds());
     }
     row.result = trial->tear_down();
+    left_jobs_running_ = left_jobs_running_ || row.result.status != Status::ok;
     if (row.result.status != Status::ok) state.SkipWithError(row.result.error.c_str());
     set_counters(state, row);
     deliver(row, *trial);
@@ -196,7 +198,22 @@ class Engine::Impl {
     row.repetition = ++repetitions_[&cell];
     row.position = ++position_;
     row.timestamp_utc = utc_timestamp();
+    row.draw = options_.same_draw || !has_random_service(row.workload) ? 1 : row.repetition;
+    row.hash_ns = time_of_hash(workload_of(cell, row.draw));
+    row.cooperative = options_.roster.find(cell.pool)->cooperative;
     return row;
+  }
+
+  /// The jobs of the cell in this draw. A pool that broke its contract may have left jobs running, which use the draw
+  /// before.
+  const Workload& workload_of(const Cell& cell, std::uint64_t draw) {
+    std::unique_ptr<Workload>& workload = workloads_[cell.workload];
+    if (workload->draw() != draw) {
+      auto next = std::make_unique<Workload>(spec_of(cell), draw);
+      if (left_jobs_running_) retired_.push_back(std::move(workload));
+      workload = std::move(next);
+    }
+    return *workload;
   }
 
   TrialConfig trial_config(const Cell& cell, const Row& row) const {
@@ -204,6 +221,7 @@ class Engine::Impl {
         options_.trial_timeout.value_or(10 * expected_makespan(cell, spec_of(cell)) + std::chrono::seconds(30));
     return {.workers = cell.workers,
             .workload = *workloads_[cell.workload],
+            .hash_ns = row.hash_ns,
             .traced = cell.traced,
             .cold = options_.cold,
             .time_limit = limit,
@@ -226,9 +244,10 @@ class Engine::Impl {
     state.counters["accept_ns"] = static_cast<double>(measurement.accept_ns);
     state.counters["time_per_job_ns"] = measurement.time_per_job_ns;
     state.counters["throughput_hz"] = measurement.throughput_hz;
-    if (measurement.efficiency_requested) state.counters["efficiency_requested"] = *measurement.efficiency_requested;
+    state.counters["efficiency"] = measurement.efficiency;
     if (!measurement.jobs) return;
-    state.counters["efficiency"] = measurement.jobs->efficiency;
+    state.counters["utilization"] = measurement.jobs->utilization;
+    state.counters["stretch"] = measurement.jobs->stretch;
     state.counters["overhead_per_job_ns"] = measurement.jobs->overhead_per_job_ns;
     state.counters["peak_concurrency"] = static_cast<double>(measurement.jobs->peak_concurrency);
     if (const auto& wait = measurement.jobs->wait_ns) state.counters["wait_p99_ns"] = static_cast<double>(wait->p99);
@@ -251,6 +270,8 @@ class Engine::Impl {
   EngineEvents events_;
   std::set<std::string> selected_;  // names of the cells that the user's filter leaves
   std::vector<std::unique_ptr<Workload>> workloads_;
+  std::vector<std::unique_ptr<Workload>> retired_;  // draws that jobs may still use
+  bool left_jobs_running_ = false;                  // a trial failed, so its pool may have
   std::map<const Cell*, std::uint64_t> repetitions_;
   std::uint64_t position_ = 0;
   std::exception_ptr failure_;

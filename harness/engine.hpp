@@ -28,6 +28,7 @@ struct EngineOptions {
   Roster roster;  ///< has every pool of the plan
   Plan plan;
   bool cold = false;
+  bool same_draw = false;                                 ///< all repetitions have the service times of the first
   std::optional<std::chrono::nanoseconds> trial_timeout;  ///< none: ten times what is expected, and half a minute
   std::string json;                                       ///< file for Google Benchmark's JSON, or empty
   std::map<std::string, std::string> json_context;        ///< what it says about the run

@@ -8,6 +8,7 @@
 
 #include <fstream>
 #include <sstream>
+#include <vector>
 
 namespace poolbench {
 namespace {
@@ -29,11 +30,27 @@ std::string value_of(const std::string& path, const std::string& key) {
   return {};
 }
 
-unsigned usable_cpus() {
+/// The processors that this process may run on, in ascending order; none if the system does not say.
+std::vector<unsigned> usable_cpus() {
   cpu_set_t set;
   CPU_ZERO(&set);
-  if (sched_getaffinity(0, sizeof set, &set) == 0) return static_cast<unsigned>(CPU_COUNT(&set));
-  return static_cast<unsigned>(sysconf(_SC_NPROCESSORS_ONLN));
+  std::vector<unsigned> cpus;
+  if (sched_getaffinity(0, sizeof set, &set) != 0) return cpus;
+  for (unsigned cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+    if (CPU_ISSET(cpu, &set)) cpus.push_back(cpu);
+  }
+  return cpus;
+}
+
+/// "0-3,8", as cpuset(7) writes lists.
+std::string list_of(const std::vector<unsigned>& cpus) {
+  std::string text;
+  for (std::size_t first = 0, last = 0; first < cpus.size(); first = last = last + 1) {
+    while (last + 1 < cpus.size() && cpus[last + 1] == cpus[last] + 1) ++last;
+    text += (text.empty() ? "" : ",") + std::to_string(cpus[first]);
+    if (last > first) text += "-" + std::to_string(cpus[last]);
+  }
+  return text;
 }
 
 /// "max 100000" or "150000 100000": microseconds of processor time per period.
@@ -61,11 +78,13 @@ std::optional<double> read_cpu_quota() {
 Machine read_machine() {
   utsname system{};
   uname(&system);
+  const std::vector<unsigned> cpus = usable_cpus();
   const int slack = prctl(PR_GET_TIMERSLACK, 0, 0, 0, 0);
   return {
       .host = system.nodename,
       .cpu_model = value_of("/proc/cpuinfo", "model name"),
-      .cpus = usable_cpus(),
+      .cpus = static_cast<unsigned>(cpus.empty() ? sysconf(_SC_NPROCESSORS_ONLN) : static_cast<long>(cpus.size())),
+      .cpu_list = list_of(cpus),
       .cpu_quota = read_cpu_quota(),
       .kernel = system.release,
       .governor = first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),

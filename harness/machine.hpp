@@ -11,6 +11,7 @@ struct Machine {
   std::string host;
   std::string cpu_model;
   unsigned cpus = 0;                ///< this process may run on
+  std::string cpu_list;             ///< which they are, as in "0-3,8"
   std::optional<double> cpu_quota;  ///< in processors, from the control group; none if unlimited
   std::string kernel;
   std::string governor;  ///< CPU frequency governor

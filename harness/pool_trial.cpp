@@ -133,7 +133,7 @@ void PoolTrial::judge() {
     result_.status = Status::error;
     result_.error = "drain() returned before every job had ended";
   } else {
-    result_.measurement = measure(times_, config_.workers, config_.workload, trace_);
+    result_.measurement = measure(times_, size_of(config_), trace_);
   }
 }
 

@@ -14,6 +14,7 @@ Contestant contestant_of(const PoolEntry& pool) {
           .description = pool.description,
           .one_worker = pool.one_worker,
           .tells_jobs = true,
+          .cooperative = pool.in_halves,
           .make_trial = [pool](const TrialConfig& config) { return std::make_unique<PoolTrial>(pool, config); }};
 }
 

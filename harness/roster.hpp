@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,7 @@ struct Contestant {
   std::string description;  ///< one line
   bool one_worker = false;  ///< has one worker whatever it is given, so a sweep over worker counts measures it once
   bool tells_jobs = false;  ///< its traced trials have a trace()
+  std::optional<bool> cooperative = {};  ///< needs waits that cooperate, see PoolEntry::in_halves; none if unknown
   std::function<std::unique_ptr<Trial>(const TrialConfig&)> make_trial;  ///< the contestant outlives the trial
 };
 

@@ -6,8 +6,6 @@
 #include <random>
 #include <sstream>
 
-#include "harness/measurement.hpp"
-
 namespace poolbench {
 namespace {
 
@@ -19,27 +17,7 @@ std::string format_utc(const char* format) {
   return {text.data(), std::strftime(text.data(), text.size(), format, &utc)};
 }
 
-std::optional<double> baseline_makespan(const std::vector<Row>& rows, const Row& of) {
-  std::vector<double> makespans;
-  for (const Row& row : rows) {
-    if (row.cell.pool != baseline_pool || !row.result.measurement) continue;
-    if (row.workload != of.workload || row.cell.traced != of.cell.traced) continue;
-    makespans.push_back(static_cast<double>(row.result.measurement->makespan_ns));
-  }
-  if (makespans.empty()) return std::nullopt;
-  return median_interval(std::move(makespans)).median;
-}
-
 }  // namespace
-
-void fill_speedups(std::vector<Row>& rows) {
-  for (Row& row : rows) {
-    if (!row.result.measurement || row.result.measurement->makespan_ns <= 0) continue;
-    if (const auto baseline = baseline_makespan(rows, row)) {
-      row.speedup = *baseline / static_cast<double>(row.result.measurement->makespan_ns);
-    }
-  }
-}
 
 std::string make_run_id() {
   std::ostringstream id;

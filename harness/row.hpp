@@ -27,16 +27,14 @@ struct RunInfo {
 struct Row {
   Cell cell;
   WorkloadSpec workload;
-  std::uint64_t repetition = 0;  ///< of this cell, from 1
-  std::uint64_t position = 0;    ///< in the interleaved order of the run, from 1
-  std::string timestamp_utc;     ///< when the trial started, ISO 8601
-  TrialResult result;
-  std::optional<double> speedup;  ///< known once the run has ended
+  std::uint64_t repetition = 0;          ///< of this cell, from 1
+  std::uint64_t position = 0;            ///< in the interleaved order of the run, from 1
+  std::string timestamp_utc;             ///< when the trial started, ISO 8601
+  std::uint64_t draw = 1;                ///< which draw of the service times, see Workload
+  double hash_ns = 0;                    ///< hashing of a job, measured alone just before the trial
+  std::optional<bool> cooperative = {};  ///< the pool needs waits that cooperate; none if unknown
+  TrialResult result = {};
 };
-
-/// Fills in every row's speed-up: median makespan of the baseline on the same jobs, equally traced, divided by
-/// the row's makespan. Rows without such a baseline keep none.
-void fill_speedups(std::vector<Row>& rows);
 
 /// Of the form 20260102T030405Z-1a2b3c4d.
 std::string make_run_id();

@@ -65,20 +65,35 @@ void summarize_times(const Rows& rows, CellSummary& summary) {
   summary.makespan_ns = interval_of(rows, makespan);
   summary.accept_ns = median_of(rows, measured([](const Measurement& m) { return m.accept_ns; }));
   summary.time_per_job_ns = median_of(rows, measured([](const Measurement& m) { return m.time_per_job_ns; }));
-  summary.efficiency_requested = median_of(rows, [](const Row& row) {
-    return row.result.measurement ? row.result.measurement->efficiency_requested : std::nullopt;
-  });
-  summary.speedup = median_of(rows, [](const Row& row) { return row.speedup; });
+  summary.efficiency = median_of(rows, measured([](const Measurement& m) { return m.efficiency; }));
   summary.cpu_per_makespan = median_of(rows, busy_cpus);
 }
 
 void summarize_jobs(const Rows& rows, CellSummary& summary) {
-  summary.efficiency = median_of(rows, per_job([](const JobFigures& j) { return j.efficiency; }));
+  summary.utilization = median_of(rows, per_job([](const JobFigures& j) { return j.utilization; }));
+  summary.stretch = median_of(rows, per_job([](const JobFigures& j) { return j.stretch; }));
   summary.overhead_per_job_ns = median_of(rows, per_job([](const JobFigures& j) { return j.overhead_per_job_ns; }));
+  summary.steady_overhead_per_job_ns = median_of(rows, [](const Row& row) -> std::optional<double> {
+    if (!row.result.measurement || !row.result.measurement->jobs) return std::nullopt;
+    return row.result.measurement->jobs->steady_overhead_per_job_ns;
+  });
   const auto service_sum = median_of(rows, per_job([](const JobFigures& j) { return j.service_sum_ns; }));
   if (service_sum) summary.service_mean_ns = *service_sum / static_cast<double>(summary.workload.jobs);
   const auto peaks = collect(rows, per_job([](const JobFigures& j) { return j.peak_concurrency; }));
   if (!peaks.empty()) summary.peak_concurrency = static_cast<std::uint64_t>(std::ranges::max(peaks));
+}
+
+/// Makespans of traced and of untraced trials are never compared: `rows` are what the summary's own times come from.
+std::optional<double> speedup_of(const CellSummary& summary, bool traced, const std::vector<Row>& rows) {
+  if (!summary.makespan_ns) return std::nullopt;
+  Rows baseline;
+  for (const Row& row : rows) {
+    if (row.cell.pool == baseline_pool && row.workload == summary.workload && row.cell.traced == traced)
+      baseline.push_back(&row);
+  }
+  const auto makespan = median_of(baseline, measured([](const Measurement& m) { return m.makespan_ns; }));
+  if (!makespan) return std::nullopt;
+  return *makespan / std::max(summary.makespan_ns->median, 1.0);
 }
 
 }  // namespace
@@ -104,8 +119,10 @@ std::vector<CellSummary> summarize(const Plan& plan, const std::vector<Row>& row
     summary.pool = cell.pool;
     summary.workers = cell.workers;
     count_failures(all, summary);
+    summary.cooperative = all.front()->cooperative.value_or(false);
     summarize_times(untraced.empty() ? traced : untraced, summary);
     summarize_jobs(traced, summary);
+    summary.speedup = speedup_of(summary, untraced.empty(), rows);
   }
   return summaries;
 }

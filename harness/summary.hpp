@@ -20,16 +20,19 @@ struct CellSummary {
   unsigned workers = 1;
   std::uint64_t repetitions = 0;  ///< that the times are the median of
   std::uint64_t failures = 0;     ///< rows whose status is error or timeout
+  bool cooperative = false;       ///< is known to need waits that cooperate
   std::string first_error;
 
   std::optional<MedianInterval> makespan_ns;
   std::optional<double> accept_ns;  // medians from here on
   std::optional<double> time_per_job_ns;
   std::optional<double> cpu_per_makespan;  ///< processors kept busy
-  std::optional<double> speedup;
+  std::optional<double> speedup;           ///< median makespan of the baseline on the same jobs / of this cell
   std::optional<double> efficiency;
-  std::optional<double> efficiency_requested;
+  std::optional<double> utilization;
+  std::optional<double> stretch;
   std::optional<double> overhead_per_job_ns;
+  std::optional<double> steady_overhead_per_job_ns;
   std::optional<double> service_mean_ns;
   std::optional<std::uint64_t> peak_concurrency;  ///< the most of all repetitions
 };

@@ -30,6 +30,7 @@ inline constexpr const char* cut_short_by_interrupt = "cut short by a second int
 struct TrialConfig {
   unsigned workers = 1;
   const Workload& workload;
+  double hash_ns = 0;  ///< how long hashing takes a job on its own, see time_of_hash()
   bool traced = true;
   bool cold = false;                      ///< no warm-up
   std::chrono::nanoseconds time_limit{};  ///< of the batch; beyond it no more jobs are begun
@@ -37,6 +38,13 @@ struct TrialConfig {
   /// caller of that step. Typically writes what is known and ends the process.
   std::function<void(const std::string& what)> on_hang = {};
 };
+
+/// For the figures of the trial's batch.
+inline BatchSize size_of(const TrialConfig& config) {
+  return {.workers = config.workers,
+          .jobs = config.workload.jobs(),
+          .requested = requested_service(config.workload, config.hash_ns)};
+}
 
 /// What came of a trial. Without a measurement unless the status is ok.
 struct TrialResult {

@@ -27,7 +27,11 @@ constexpr std::array<NamedChoice, 2> word_choices{{
 /// Keeps the words and the service times of one seed independent of each other.
 constexpr std::uint64_t service_time_stream = 0x9E3779B97F4A7C15U;
 
-double draw(Random& random, SleepDistribution distribution) {
+/// Keeps the draws of one seed apart, from each other and from those of neighbouring seeds. An odd number, so that no
+/// two of 2^64 draws are the same.
+constexpr std::uint64_t draw_stride = 0xD1342543DE82EF95U;
+
+double draw_factor(Random& random, SleepDistribution distribution) {
   switch (distribution) {
     case SleepDistribution::constant: return 1;
     case SleepDistribution::uniform: return 2 * random.uniform();
@@ -87,9 +91,13 @@ WorkloadSpec sweep_of(WorkloadSpec spec) {
   return spec;
 }
 
-Workload::Workload(const WorkloadSpec& spec) : spec_(spec), words_(make_words(spec)) {
-  if (spec.distribution != SleepDistribution::constant && spec.sleep.count() != 0) {
-    service_times_ = draw_service_times(spec.jobs, spec.sleep, spec.distribution, spec.seed);
+bool has_random_service(const WorkloadSpec& spec) {
+  return spec.distribution != SleepDistribution::constant && spec.sleep.count() != 0;
+}
+
+Workload::Workload(const WorkloadSpec& spec, std::uint64_t draw) : spec_(spec), draw_(draw), words_(make_words(spec)) {
+  if (has_random_service(spec)) {
+    service_times_ = draw_service_times(spec.jobs, spec.sleep, spec.distribution, spec.seed, draw);
   }
   for (std::uint64_t job = 0; job < spec.jobs; ++job) {
     service_sum_ += service_time(job);
@@ -130,11 +138,12 @@ std::vector<Word> random_words(std::uint64_t count, std::uint64_t seed) {
 }
 
 std::vector<std::chrono::nanoseconds> draw_service_times(std::uint64_t count, std::chrono::nanoseconds mean,
-                                                         SleepDistribution distribution, std::uint64_t seed) {
-  Random random(seed ^ service_time_stream);
+                                                         SleepDistribution distribution, std::uint64_t seed,
+                                                         std::uint64_t draw) {
+  Random random(seed ^ (service_time_stream + (draw - 1) * draw_stride));
   std::vector<std::chrono::nanoseconds> times(count);
   for (auto& time : times) {
-    const double factor = draw(random, distribution);
+    const double factor = draw_factor(random, distribution);
     time = std::chrono::nanoseconds(std::llround(factor * static_cast<double>(mean.count())));
   }
   return times;

@@ -51,12 +51,18 @@ WorkloadSpec sweep_of(WorkloadSpec spec);
 
 using Word = std::array<char, 8>;
 
+/// Whether two draws of such a workload differ.
+bool has_random_service(const WorkloadSpec& spec);
+
 /// The jobs themselves, drawn before anything is measured. Immutable, so any thread may read it.
 class Workload {
  public:
-  explicit Workload(const WorkloadSpec& spec);
+  /// The words follow from the seed; the service times from the seed and `draw`, which counts from 1: repetitions of
+  /// one spec have the same words, and each its own service times.
+  explicit Workload(const WorkloadSpec& spec, std::uint64_t draw = 1);
 
   const WorkloadSpec& spec() const { return spec_; }
+  std::uint64_t draw() const { return draw_; }
   std::uint64_t jobs() const { return spec_.jobs; }
 
   std::string_view word(std::uint64_t job) const { return {words_[job].data(), words_[job].size()}; }
@@ -75,6 +81,7 @@ class Workload {
 
  private:
   WorkloadSpec spec_;
+  std::uint64_t draw_;
   std::vector<Word> words_;
   std::vector<std::chrono::nanoseconds> service_times_;  // empty: all are spec_.sleep
   std::chrono::nanoseconds service_sum_{};
@@ -90,6 +97,7 @@ std::vector<Word> random_words(std::uint64_t count, std::uint64_t seed);
 
 /// `count` service times with the given mean; see sleep_distributions() for the shapes.
 std::vector<std::chrono::nanoseconds> draw_service_times(std::uint64_t count, std::chrono::nanoseconds mean,
-                                                         SleepDistribution distribution, std::uint64_t seed);
+                                                         SleepDistribution distribution, std::uint64_t seed,
+                                                         std::uint64_t draw = 1);
 
 }  // namespace poolbench

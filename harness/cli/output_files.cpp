@@ -18,7 +18,7 @@ namespace poolbench {
 namespace {
 
 /// Longer than any row: what is set aside on the disk for each.
-constexpr std::uint64_t row_bytes = 1024;
+constexpr std::uint64_t row_bytes = 1536;
 
 /// Does the step; what is wrong with the file is said in the name of its option.
 template <class Step>
@@ -111,14 +111,6 @@ void OutputFiles::write_row(const Row& row) {
 
 void OutputFiles::draw(const Row& row, const Workload& workload, std::span<const JobRecord> trace) {
   if (timeline_) timeline_->add(row, workload, trace);
-}
-
-void OutputFiles::replace_rows(const std::vector<Row>& rows) {
-  if (!csv_) return;
-  std::vector<std::string> lines;
-  lines.reserve(rows.size());
-  for (const Row& row : rows) lines.push_back(csv_line(run_, row));
-  csv_->replace_rows(lines);
 }
 
 void OutputFiles::require_complete_json() const {

@@ -30,9 +30,6 @@ class OutputFiles {
   void write_row(const Row& row);
   void draw(const Row& row, const Workload& workload, std::span<const JobRecord> trace);
 
-  /// Writes all rows anew, now that they are complete.
-  void replace_rows(const std::vector<Row>& rows);
-
   /// Throws unless Google Benchmark wrote its JSON to the end.
   void require_complete_json() const;
 

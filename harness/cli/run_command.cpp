@@ -79,6 +79,7 @@ class Run {
     return {.roster = roster_,
             .plan = plan_,
             .cold = options_.cold,
+            .same_draw = options_.same_draw,
             .trial_timeout = options_.trial_timeout,
             .json = options_.json,
             .json_context = json_context(info_),
@@ -98,11 +99,9 @@ class Run {
   void run_trials(Engine& engine) {
     try {
       engine.run();
-      complete_rows();
       files_.require_complete_json();
     } catch (const OutputError& error) {
       output_failure_ = error.what();
-      fill_speedups(rows_);
     }
     progress_.reset();
   }
@@ -129,18 +128,11 @@ class Run {
   void give_up(const Row& row) {
     try {
       finish(row);
-      complete_rows();
     } catch (const OutputError& error) {
       output_failure_ = error.what();
     }
     progress_.reset();
     report();
-  }
-
-  /// The baseline's median is known only now.
-  void complete_rows() {
-    fill_speedups(rows_);
-    files_.replace_rows(rows_);
   }
 
   void report() {

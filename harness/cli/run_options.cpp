@@ -140,6 +140,10 @@ void add_workload_options(CLI::App& app, RunOptions& options) {
       "Of the words and service times, the same for every pool [1]")
       ->group(group)
       ->type_name("N");
+  app.add_flag("--same-draw", options.same_draw,
+               "Give all repetitions the service times of the first; by default each draws its own, the same for "
+               "every pool")
+      ->group(group);
   add_text_option(
       app, "--words",
       [&](std::string_view text) {

@@ -29,6 +29,7 @@ struct RunOptions {
   std::vector<std::uint64_t> hash_rounds{1};
   WordSource words = WordSource::random;
   std::uint64_t seed = 1;
+  bool same_draw = false;
 
   unsigned repetitions = 1;
   TraceMode trace = TraceMode::automatic;

@@ -22,10 +22,10 @@ std::string duration(std::chrono::nanoseconds time) {
 }
 
 Measurement measurement_of(const Answer& answer, const TrialConfig& config) {
-  Measurement measurement = batch_figures(answer.makespan_ns, answer.accept_ns, config.workers, config.workload);
+  const BatchSize size = size_of(config);
+  Measurement measurement = batch_figures(answer.makespan_ns, answer.accept_ns, size);
   if (!answer.totals) return measurement;
-  JobFigures& jobs =
-      measurement.jobs.emplace(job_figures(*answer.totals, answer.makespan_ns, config.workers, config.workload.jobs()));
+  JobFigures& jobs = measurement.jobs.emplace(job_figures(*answer.totals, answer.makespan_ns, size));
   jobs.wait_ns = answer.wait_ns;
   jobs.response_ns = answer.response_ns;
   return measurement;

@@ -2,6 +2,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <string_view>
 #include <system_error>
@@ -51,10 +52,15 @@ std::string JobsFile::path() const {
 
 std::string JobsFiles::path_for(const Workload& workload) {
   const WorkloadSpec spec = jobs_of(workload.spec());
-  for (const auto& [known, file] : files_) {
-    if (known == spec) return file.path();
+  const auto known = std::ranges::find(files_, spec, &Written::spec);
+  if (known != files_.end() && known->draw == workload.draw()) return known->file.path();
+  Written written{spec, workload.draw(), JobsFile(workload)};
+  if (known == files_.end()) {
+    files_.push_back(std::move(written));
+    return files_.back().file.path();
   }
-  return files_.emplace_back(spec, JobsFile(workload)).second.path();
+  *known = std::move(written);
+  return known->file.path();
 }
 
 }  // namespace poolbench::external

@@ -25,13 +25,20 @@ class JobsFile {
   FileDescriptor file_;
 };
 
-/// One file for each set of jobs, written when it is first asked for.
+/// The files of several workloads, each written when it is first asked for. Of the draws of a workload, the one asked
+/// for last is kept.
 class JobsFiles {
  public:
+  /// Valid until another draw of the same workload is asked for.
   std::string path_for(const Workload& workload);
 
  private:
-  std::deque<std::pair<WorkloadSpec, JobsFile>> files_;
+  struct Written {
+    WorkloadSpec spec;
+    std::uint64_t draw;
+    JobsFile file;
+  };
+  std::deque<Written> files_;
 };
 
 }  // namespace poolbench::external

@@ -24,7 +24,7 @@ const CellSummary* find(Summaries sweep, const std::string& pool, unsigned worke
 std::string figure_text(const CellSummary& summary) {
   if (!summary.makespan_ns) return "failed";
   if (summary.workload.sleep.count() == 0) return text_or_dash(summary.time_per_job_ns, format_duration);
-  return text_or_dash(summary.efficiency_requested, [](double efficiency) { return format_fixed(efficiency, 3); });
+  return text_or_dash(summary.efficiency, [](double efficiency) { return format_fixed(efficiency, 3); });
 }
 
 /// "0.162x", "3.11x", "41.2x", "970x".
@@ -61,7 +61,7 @@ TextTable table_of(Summaries sweep, const std::string& baseline) {
 
 void print_sweep(std::ostream& out, const Terminal& terminal, Summaries sweep, const std::string& baseline) {
   const WorkloadSpec workload = sweep_of(sweep.front().workload);
-  const std::string figure = workload.sleep.count() == 0 ? "time per job" : "efficiency by the requested sleeps";
+  const std::string figure = workload.sleep.count() == 0 ? "time per job" : "efficiency";
   const TextTable table = table_of(sweep, baseline);
   out << '\n'
       << terminal.bold(describe(workload) + ": " + figure + ", and the makespan relative to " + baseline + "'s") << '\n'

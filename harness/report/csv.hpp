@@ -14,7 +14,7 @@ struct CsvColumn {
   std::string (*text)(const RunInfo&, const Row&);  ///< empty: the value does not exist
 };
 
-inline constexpr int csv_schema_version = 1;
+inline constexpr int csv_schema_version = 2;
 
 /// All columns in their order. None is renamed or moved without a new schema version.
 std::span<const CsvColumn> csv_columns();

@@ -18,7 +18,6 @@ CsvFile::CsvFile(std::string path, ExistingFile existing, std::string_view heade
   } else {
     file_.append(header);
   }
-  rows_start_ = file_.size();
 }
 
 void CsvFile::check_header(std::string_view header) const {
@@ -30,13 +29,6 @@ void CsvFile::check_header(std::string_view header) const {
   if (file_.read(file_.size() - 1, 1) != "\n") {
     throw OutputError(file_.path() + ": ends in an incomplete row; remove that row first, or choose another --out");
   }
-}
-
-void CsvFile::replace_rows(const std::vector<std::string>& lines) {
-  if (!file_.regular()) return;
-  std::string text = file_.read(0, static_cast<std::size_t>(rows_start_));
-  for (const std::string& line : lines) text += line;
-  file_.replace(text);
 }
 
 }  // namespace poolbench

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "harness/report/output_file.hpp"
 
@@ -20,18 +19,12 @@ class CsvFile {
   /// `line` ends with its line feed. Throws OutputError, having taken back what was written of the line.
   void write_row(std::string_view line) { file_.append(line); }
 
-  /// Puts `lines` in the place of all rows written so far, at once: a reader or a crash sees the old or the new file.
-  /// Does nothing for the standard output, a pipe and other things that are no regular file. Throws OutputError, having
-  /// left the file as it was.
-  void replace_rows(const std::vector<std::string>& lines);
-
   const std::string& path() const { return file_.path(); }
 
  private:
   void check_header(std::string_view header) const;
 
   OutputFile file_;
-  std::int64_t rows_start_ = 0;  // where this run's rows begin
 };
 
 }  // namespace poolbench

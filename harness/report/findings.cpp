@@ -101,8 +101,7 @@ void oversleep(const Evidence& evidence, Findings& findings) {
   if (worst == nullptr) return;
   findings.push_back("A sleep of " + format_exact(worst->workload.sleep) + " took up to " +
                      format_duration(*worst->service_mean_ns) + " on average (" + worst->pool + ", " +
-                     plural(worst->workers, "worker") +
-                     "); efficiency does not charge that to the pool, efficiency_requested in the CSV does.");
+                     plural(worst->workers, "worker") + ").");
 }
 
 void debug_build(const Evidence& evidence, Findings& findings) {

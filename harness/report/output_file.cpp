@@ -99,9 +99,9 @@ std::string OutputFile::read(std::int64_t offset, std::size_t bytes) const {
   return text;
 }
 
-void OutputFile::write_all(int file, std::string_view text) const {
+void OutputFile::write_all(std::string_view text) const {
   while (!text.empty()) {
-    const ssize_t written = ::write(file, text.data(), text.size());
+    const ssize_t written = ::write(file_, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) fail("cannot be written", errno);
     text.remove_prefix(static_cast<std::size_t>(written));
@@ -110,7 +110,7 @@ void OutputFile::write_all(int file, std::string_view text) const {
 
 void OutputFile::append(std::string_view text) {
   try {
-    write_all(file_, text);
+    write_all(text);
   } catch (const OutputError&) {
     if (regular_) cut_to_size();
     throw;
@@ -127,32 +127,6 @@ void OutputFile::truncate(std::int64_t size) {
   if (!regular_) return;
   if (ftruncate(file_, size) != 0) fail("cannot be emptied", errno);
   size_ = size;
-}
-
-void OutputFile::replace(std::string_view text) {
-  if (!regular_) return;
-  std::error_code gone;
-  const std::string target = std::filesystem::canonical(path_, gone).string();  // a link stays a link
-  if (gone) fail("was removed meanwhile", gone.value());
-  const std::string draft = target + "." + std::to_string(getpid()) + ".partial";
-
-  struct stat status {};
-  if (fstat(file_, &status) != 0) fail("cannot be inspected", errno);
-  const int file = ::open(draft.c_str(), O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
-  if (file < 0) fail("cannot be completed through " + draft, errno);
-  try {
-    write_all(file, text);
-    flock(file, LOCK_EX | LOCK_NB);  // ours alone, as the file it replaces
-    if (fchmod(file, status.st_mode & 07777) != 0 || fsync(file) != 0 || rename(draft.c_str(), target.c_str()) != 0)
-      fail("cannot be completed", errno);
-  } catch (...) {
-    ::close(file);
-    unlink(draft.c_str());
-    throw;
-  }
-  ::close(file_);
-  file_ = file;
-  size_ = static_cast<std::int64_t>(text.size());
 }
 
 }  // namespace poolbench

@@ -21,8 +21,8 @@ enum class ExistingFile { refuse, append, overwrite };
 void require_overwriting(const std::string& path, ExistingFile existing, std::string_view option);
 
 /// A file that results are written to as they come. It is locked, so that no other run writes to it meanwhile. "-" is
-/// the standard output; that, pipes and devices are written to as well as they can be, but are never shortened or
-/// replaced. All but the accessors throw OutputError.
+/// the standard output; that, pipes and devices are written to as well as they can be, but are never shortened.
+/// All but the accessors throw OutputError.
 class OutputFile {
  public:
   /// Opens `path` and leaves alone what is in it. `option` is what the remedy names, as in "choose another --out".
@@ -49,14 +49,10 @@ class OutputFile {
   /// Leaves the first `size` bytes, at most size().
   void truncate(std::int64_t size);
 
-  /// Puts `text` in the place of all there is, at once: a reader or a crash sees the old or the new file. Having
-  /// failed, it has left the file as it was.
-  void replace(std::string_view text);
-
  private:
   void inspect();
   [[noreturn]] void fail(const std::string& what, int error) const;
-  void write_all(int file, std::string_view text) const;
+  void write_all(std::string_view text) const;
   void cut_to_size() const noexcept;
 
   std::string path_;
