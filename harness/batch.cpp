@@ -1,6 +1,5 @@
 #include "harness/batch.hpp"
 
-#include <algorithm>
 #include <thread>
 
 #include "harness/units.hpp"
@@ -8,117 +7,137 @@
 namespace poolbench {
 namespace {
 
-/// Steele, Lea and Flood's SplitMix64 finalizer (OOPSLA 2014): sums of it differ if the summed sets do, but for one
-/// chance in 2^64.
-constexpr std::uint64_t mix(std::uint64_t value) {
-  value += 0x9E3779B97F4A7C15U;
-  value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9U;
-  value = (value ^ (value >> 27)) * 0x94D049BB133111EBU;
-  return value ^ (value >> 31);
+using std::chrono::nanoseconds;
+
+void sleep(nanoseconds time) {
+  if (time > nanoseconds::zero()) std::this_thread::sleep_for(time);
 }
 
-std::uint64_t sum_of_all_indices(std::uint64_t jobs) {
-  std::uint64_t sum = 0;
-  for (std::uint64_t index = 0; index < jobs; ++index) sum += mix(index);
-  return sum;
+/// A trace as a pool may spoil it, without a data race: a job that is run twice is written to twice.
+template <class T>
+void write(T& member, T value) {
+  std::atomic_ref(member).store(value, std::memory_order_relaxed);
 }
 
-void sleep(std::chrono::nanoseconds time) {
-  if (time > std::chrono::nanoseconds::zero()) std::this_thread::sleep_for(time);
+// What HalfJob::wait_from_ns holds where it is no time.
+constexpr std::int64_t not_begun = 0;
+constexpr std::int64_t not_waiting = -1;
+
+std::string duration(nanoseconds time) {
+  return format_duration(static_cast<double>(time.count()));
 }
 
 }  // namespace
 
-Batch::Batch(const Workload& workload, unsigned workers, Trace* trace)
-    : workload_(workload), trace_(trace), tallies_(workers) {}
+Batch::Batch(const Workload& workload, const BatchConfig& config)
+    : workload_(workload),
+      trace_(config.traced ? workload.jobs() : 0),
+      occupancy_(config.workers),
+      halves_(config.in_halves ? workload.jobs() : 0) {}
 
 void Batch::run(std::uint64_t index, unsigned worker) {
-  if (abandoned()) return;
-  if (trace_ == nullptr) {
-    const std::uint32_t hash = workload_.hash(index);
-    sleep(workload_.service_time(index));
-    record(index, worker, hash);
-    return;
-  }
-  JobRecord& job = (*trace_)[index];
-  job.begin_ns = now_ns();
-  job.worker = worker;
-  job.hash = workload_.hash(index);
-  sleep(workload_.service_time(index));
-  job.end_ns = now_ns();
-  record(index, worker, job.hash);
-}
-
-std::chrono::nanoseconds Batch::begin(std::uint64_t index, unsigned worker) {
-  begun_.fetch_add(1, std::memory_order_relaxed);
-  if (abandoned()) return {};
-  if (trace_ != nullptr) {
-    (*trace_)[index].begin_ns = now_ns();
-    (*trace_)[index].worker = worker;
+  if (abandoned() != Abandoned::no) return counts_.count_skipped();
+  const Occupancy::Place place = occupancy_.enter(index, worker);
+  if (!trace_.empty()) {
+    write(trace_[index].begin_ns, now_ns());
+    write(trace_[index].worker, worker);
   }
   const std::uint32_t hash = workload_.hash(index);
-  if (trace_ != nullptr) (*trace_)[index].hash = hash;
-  record(index, worker, hash);
-  return workload_.service_time(index);
+  sleep(workload_.service_time(index));
+  if (!trace_.empty()) {
+    write(trace_[index].hash, hash);
+    write(trace_[index].end_ns, now_ns());
+  }
+  occupancy_.leave(index, place);
+  counts_.count_run(index, hash);
+  counts_.count_end();
+}
+
+nanoseconds Batch::begin(std::uint64_t index, unsigned worker) {
+  if (halves_.empty()) undeclared_halves_.store(true, std::memory_order_relaxed);
+  if (abandoned() != Abandoned::no || halves_.empty()) {
+    counts_.count_skipped();
+    return {};
+  }
+  const Occupancy::Place place = occupancy_.enter(index, worker);
+  if (!trace_.empty()) {
+    write(trace_[index].begin_ns, now_ns());
+    write(trace_[index].worker, worker);
+  }
+  const std::uint32_t hash = workload_.hash(index);
+  if (!trace_.empty()) write(trace_[index].hash, hash);
+  counts_.count_run(index, hash);
+
+  const nanoseconds wait = workload_.service_time(index);
+  halves_[index].place.store(place, std::memory_order_relaxed);
+  halves_[index].wait_from_ns.store(wait.count() > 0 ? now_ns() : not_waiting, std::memory_order_relaxed);
+  return wait;
 }
 
 void Batch::end(std::uint64_t index) {
-  if (trace_ != nullptr && (*trace_)[index].begin_ns != 0) (*trace_)[index].end_ns = now_ns();
-  ended_.fetch_add(1, std::memory_order_relaxed);
-}
-
-void Batch::record(std::uint64_t index, unsigned worker, std::uint32_t hash) {
-  if (worker >= tallies_.size()) {
-    unknown_worker_.store(true, std::memory_order_relaxed);
-    return;
+  if (halves_.empty()) return;
+  const std::int64_t since = halves_[index].wait_from_ns.load(std::memory_order_relaxed);
+  if (since == not_begun) return;  // skipped, or ended twice
+  halves_[index].wait_from_ns.store(not_begun, std::memory_order_relaxed);
+  if (since != not_waiting || !trace_.empty()) {
+    const std::int64_t now = now_ns();
+    if (since != not_waiting) check_wait(index, nanoseconds(now - since));
+    if (!trace_.empty()) write(trace_[index].end_ns, now);
   }
-  Tally& tally = tallies_[worker];
-  tally.jobs.store(tally.jobs.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);  // its only writer
-  tally.hashes += hash;
-  tally.indices += mix(index);
+  occupancy_.leave(index, halves_[index].place.load(std::memory_order_relaxed));
+  counts_.count_end();
 }
 
-Batch::Total Batch::total() const {
-  Total total;
-  for (const Tally& tally : tallies_) {
-    total.jobs += tally.jobs;
-    total.hashes += tally.hashes;
-    total.indices += tally.indices;
+void Batch::check_wait(std::uint64_t index, nanoseconds waited) {
+  const nanoseconds asked = workload_.service_time(index);
+  if (waited >= asked) return;
+  const std::lock_guard lock(mutex_);
+  if (short_waits_++ == 0 || asked - waited > asked_ - shortest_) {
+    shortest_ = waited;
+    asked_ = asked;
   }
-  return total;
 }
 
-std::uint64_t Batch::jobs_done() const {
-  return total().jobs;
-}
-std::uint64_t Batch::jobs_ended() const {
-  std::uint64_t run = 0;
-  for (const Tally& tally : tallies_) run += tally.jobs.load(std::memory_order_relaxed);
-  const std::uint64_t waiting = begun_.load(std::memory_order_relaxed) - ended_.load(std::memory_order_relaxed);
-  return run - std::min(run, waiting);
+void Batch::abandon(Abandoned why) noexcept {
+  Abandoned none = Abandoned::no;
+  abandoned_.compare_exchange_strong(none, why, std::memory_order_relaxed);
 }
 
-std::uint64_t Batch::checksum() const {
-  return total().hashes;
+bool Batch::over() const {
+  const JobCounts::Total total = counts_.total();
+  return total.ran == total.ended && total.ended + total.skipped >= jobs_submitted();
 }
 
 std::string Batch::find_fault() const {
-  const Total ran = total();
-  const std::uint64_t expected = workload_.jobs();
-  if (unknown_worker_)
-    return "the pool ran a job as a worker it does not have (of " + plural(tallies_.size(), "worker") + ")";
-  if (ran.jobs < expected)
-    return "the pool lost " + plural(expected - ran.jobs, "job") + " of " + format_count(expected);
-  if (ran.jobs > expected) {
-    return "the pool ran " + plural(ran.jobs, "job") + " where " + format_count(expected) + " were submitted";
+  if (undeclared_halves_)
+    return "the pool runs jobs in halves, by begin() and end(), which its entry does not say; set in_halves there";
+  for (std::string fault : {occupancy_.find_fault(), find_lost_jobs(counts_.total()), find_short_wait()}) {
+    if (!fault.empty()) return fault;
   }
-  if (ran.indices != sum_of_all_indices(expected)) return "the pool ran some jobs twice and lost as many others";
-  if (ran.hashes != workload_.checksum()) {
-    return "checksum " + std::to_string(ran.hashes) + " differs from the sequential one, " +
+  return {};
+}
+
+std::string Batch::find_lost_jobs(const JobCounts::Total& total) const {
+  const std::uint64_t expected = workload_.jobs();
+  if (total.ran < expected)
+    return "the pool lost " + plural(expected - total.ran, "job") + " of " + format_count(expected);
+  if (total.ran > expected)
+    return "the pool ran " + plural(total.ran, "job") + " where " + format_count(expected) + " were submitted";
+  if (total.indices != JobCounts::indices_of(expected)) return "the pool ran some jobs twice and lost as many others";
+  if (total.hashes != workload_.checksum()) {
+    return "checksum " + std::to_string(total.hashes) + " differs from the sequential one, " +
            std::to_string(workload_.checksum());
   }
-  if (begun_ != ended_) return "the pool began " + plural(begun_, "job") + " and ended " + format_count(ended_);
+  if (total.ended != total.ran)
+    return "the pool began " + plural(total.ran, "job") + " and ended " + format_count(total.ended);
   return {};
+}
+
+std::string Batch::find_short_wait() const {
+  const std::lock_guard lock(mutex_);
+  if (short_waits_ == 0) return {};
+  return "the pool ended " + plural(short_waits_, "job") + " too early, one after " + duration(shortest_) +
+         " of a wait of " + duration(asked_);
 }
 
 }  // namespace poolbench

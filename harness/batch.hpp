@@ -1,69 +1,102 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "harness/interrupt.hpp"
+#include "harness/job_counts.hpp"
+#include "harness/occupancy.hpp"
 #include "harness/trace.hpp"
 #include "harness/workload.hpp"
 #include "pools/pool.hpp"
 
 namespace poolbench {
 
-/// The jobs of one trial as pools see them, and the books about which of them ran.
+/// Why the jobs of a batch that had not begun were given up.
+enum class Abandoned { no, time_limit, interrupt, failure };
+
+/// How a batch is run.
+struct BatchConfig {
+  unsigned workers = 1;
+  bool traced = false;
+  bool in_halves = false;  ///< the pool says that it runs jobs in halves, see PoolEntry::in_halves
+};
+
+/// The jobs of one trial as pools see them, and what shows whether the pool kept its promises about them.
 ///
-/// Nothing here allocates, prints or locks between a job's begin and end. Untraced, a job writes to its worker's own
-/// tally only, so that the books add no traffic between processors to what is measured.
+/// It trusts no pool: whatever the pool does, the counts are right, and each broken promise is known by name. Nothing
+/// here prints or locks between a job's begin and end, unless a promise is broken. Untraced, a job writes to its
+/// thread's counts and its worker's place only, so that the checks add no traffic between processors to what is
+/// measured.
 class Batch final : public JobBody, public Interruptible {
  public:
-  /// `workload` outlives the batch. `trace` may be nullptr, or has a record per job.
-  Batch(const Workload& workload, unsigned workers, Trace* trace);
+  /// `workload` outlives the batch, and the batch every job of it.
+  Batch(const Workload& workload, const BatchConfig& config);
 
   std::chrono::nanoseconds begin(std::uint64_t index, unsigned worker) override;
   void end(std::uint64_t index) override;
   void run(std::uint64_t index, unsigned worker) override;
 
-  /// From now on jobs that have not begun return at once, unrun. Any thread, and signal handlers.
-  void abandon() noexcept override { abandoned_.store(true, std::memory_order_relaxed); }
-  bool abandoned() const noexcept { return abandoned_.load(std::memory_order_relaxed); }
+  const Workload& workload() const { return workload_; }
 
-  /// How many jobs have ended so far; relaxed, so exact only for who synchronized with them. Any time.
-  std::uint64_t jobs_ended() const;
+  /// A record per job, or none if the batch is not traced.
+  const Trace& trace() const { return trace_; }
+
+  /// For the producer of the job: it is submitted now, and was.
+  void note_submit(std::uint64_t index) {
+    if (!trace_.empty()) trace_[index].submit_ns = now_ns();
+  }
+  void count_submitted(std::uint64_t jobs) { submitted_.fetch_add(jobs, std::memory_order_relaxed); }
+
+  /// From now on jobs that have not begun return at once, unrun. The first reason stays. Any thread, and signal
+  /// handlers.
+  void abandon(Abandoned why) noexcept;
+  void abandon() noexcept override { abandon(Abandoned::interrupt); }
+  Abandoned abandoned() const noexcept { return abandoned_.load(std::memory_order_relaxed); }
+
+  /// How many jobs have ended so far; exact only after synchronizing with them. Any time.
+  std::uint64_t jobs_ended() const { return counts_.total().ended; }
+  std::uint64_t jobs_submitted() const { return submitted_.load(std::memory_order_relaxed); }
+
+  /// Every submitted job has ended, or was skipped: no thread uses the batch any more. After the pool's destruction.
+  bool over() const;
 
   /// What the jobs that ran add up to. After the pool's destruction.
-  std::uint64_t jobs_done() const;
-  std::uint64_t checksum() const;
+  std::uint64_t jobs_done() const { return counts_.total().ran; }
+  std::uint64_t checksum() const { return counts_.total().hashes; }
 
-  /// Empty if each job ran exactly once, with the right hash and as a worker the pool has; otherwise says what is
-  /// wrong. After the pool's destruction.
+  /// Empty if the pool kept every promise about each job of the workload; otherwise says which it broke. After the
+  /// pool's destruction.
   std::string find_fault() const;
 
  private:
-  struct Total {
-    std::uint64_t jobs = 0;
-    std::uint64_t hashes = 0;   // sum modulo 2^64
-    std::uint64_t indices = 0;  // sum of mixed job numbers: together with `jobs`, tells which jobs ran
+  /// A job between begin() and end(), which may be called from different threads.
+  struct HalfJob {
+    std::atomic<std::int64_t> wait_from_ns{0};
+    std::atomic<Occupancy::Place> place{0};
   };
 
-  /// A worker's share of the total; only that worker writes to it.
-  struct alignas(64) Tally {
-    std::atomic<std::uint64_t> jobs{0};  // read by jobs_ended() while a pool that breaks its contract may still write
-    std::uint64_t hashes = 0;
-    std::uint64_t indices = 0;
-  };
-
-  void record(std::uint64_t index, unsigned worker, std::uint32_t hash);
-  Total total() const;
+  void check_wait(std::uint64_t index, std::chrono::nanoseconds waited);
+  std::string find_lost_jobs(const JobCounts::Total& total) const;
+  std::string find_short_wait() const;
 
   const Workload& workload_;
-  Trace* trace_;
-  std::vector<Tally> tallies_;           // one a worker
-  std::atomic<std::uint64_t> ended_{0};  // jobs that went through end()
-  std::atomic<std::uint64_t> begun_{0};  // jobs that went through begin()
-  std::atomic<bool> abandoned_{false};
-  std::atomic<bool> unknown_worker_{false};
+  Trace trace_;
+  JobCounts counts_;
+  Occupancy occupancy_;
+  std::vector<HalfJob> halves_;  // one a job, for a pool that runs them so
+  std::atomic<std::uint64_t> submitted_{0};
+  std::atomic<Abandoned> abandoned_{Abandoned::no};
+  std::atomic<bool> undeclared_halves_{false};
+
+  mutable std::mutex mutex_;  // guards what follows
+  std::uint64_t short_waits_ = 0;
+  std::chrono::nanoseconds shortest_{};  // the wait that lacked most
+  std::chrono::nanoseconds asked_{};     // what it should have been
 };
 
 }  // namespace poolbench

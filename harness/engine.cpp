@@ -3,6 +3,7 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <exception>
 #include <map>
@@ -14,6 +15,7 @@
 
 #include "harness/hash_time.hpp"
 #include "harness/interrupt.hpp"
+#include "harness/sudden_end.hpp"
 #include "harness/trial.hpp"
 #include "harness/units.hpp"
 
@@ -57,6 +59,7 @@ class Engine::Impl {
 
   void run() {
     if (!lists_only()) announce();
+    const SuddenEnd sudden_end([this] { return scene(); }, [this](const std::string& how) { end_suddenly(how); });
     run_benchmarks();
     if (failure_) std::rethrow_exception(failure_);
   }
@@ -179,12 +182,16 @@ class Engine::Impl {
     events_.on_start(cell, spec_of(cell));
     Row row = start_row(cell);
     const auto trial = options_.roster.find(cell.pool)->make_trial(trial_config(cell, row));
+    running_description_ = describe(cell, row.workload);
+    running_row_ = row;
+    running_.store(trial.get(), std::memory_order_release);
     trial->set_up();
     for ([[maybe_unused]] auto iteration : state) {
       trial->run();
       state.SetIterationTime(trial->makespan_seconds());
     }
     row.result = trial->tear_down();
+    running_.store(nullptr, std::memory_order_release);
     left_jobs_running_ = left_jobs_running_ || row.result.status != Status::ok;
     if (row.result.status != Status::ok) state.SkipWithError(row.result.error.c_str());
     set_counters(state, row);
@@ -225,15 +232,30 @@ class Engine::Impl {
             .traced = cell.traced,
             .cold = options_.cold,
             .time_limit = limit,
-            .on_hang = [this, row](const std::string& what) { give_up(row, what); }};
+            .on_hang = [this](const std::string& what) {
+              give_up(Status::timeout, what);
+              std::_Exit(EXIT_FAILURE);
+            }};
   }
 
-  /// The pool will never return to us: keep what is known, and go.
-  void give_up(Row row, const std::string& what) const {
-    row.result.status = Status::timeout;
+  /// For a signal handler.
+  SuddenEnd::Scene scene() const noexcept {
+    const Trial* trial = running_.load(std::memory_order_acquire);
+    if (trial == nullptr) return {.trial = "between two trials", .step = "none of their steps"};
+    return {.trial = running_description_.c_str(), .step = trial->step()};
+  }
+
+  void end_suddenly(const std::string& how) const {
+    const Trial* trial = running_.load(std::memory_order_acquire);
+    if (trial != nullptr) give_up(Status::error, "the process ended during " + std::string(trial->step()) + ": " + how);
+  }
+
+  /// The pool will never return to us: keep what is known.
+  void give_up(Status status, const std::string& what) const {
+    Row row = running_row_;
+    row.result.status = status;
     row.result.error = what;
     events_.on_give_up(row);
-    std::_Exit(EXIT_FAILURE);
   }
 
   static void set_counters(benchmark::State& state, const Row& row) {
@@ -274,6 +296,12 @@ class Engine::Impl {
   bool left_jobs_running_ = false;                  // a trial failed, so its pool may have
   std::map<const Cell*, std::uint64_t> repetitions_;
   std::uint64_t position_ = 0;
+
+  // What runs just now, for other threads and signal handlers; the description and the row belong to running_.
+  std::atomic<const Trial*> running_{nullptr};
+  std::string running_description_;
+  Row running_row_;
+
   std::exception_ptr failure_;
 };
 

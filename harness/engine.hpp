@@ -44,7 +44,8 @@ struct EngineEvents {
   /// A traced repetition has gone well, of a contestant that tells what each job wrote down. Comes after its on_row,
   /// and may throw like that.
   std::function<void(const Row&, const Workload&, std::span<const JobRecord>)> on_trace;
-  /// A pool hangs, and run() with it: the row says so. The process ends when this returns.
+  /// A pool hangs, crashed, or ended the process, and run() with it: the row says so. The process ends when this
+  /// returns.
   std::function<void(const Row&)> on_give_up;
 };
 

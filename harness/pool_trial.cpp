@@ -1,14 +1,15 @@
 #include "harness/pool_trial.hpp"
 
-#include <atomic>
+#include <algorithm>
 #include <exception>
+#include <mutex>
 #include <utility>
+#include <vector>
 
 #include "harness/explain.hpp"
 #include "harness/interrupt.hpp"
 #include "harness/producers.hpp"
 #include "harness/units.hpp"
-#include "harness/warm_up.hpp"
 #include "harness/watchdog.hpp"
 #ifdef POOLBENCH_TEST_SLOWDOWN
 #include "harness/test_slowdown.hpp"
@@ -17,124 +18,195 @@
 namespace poolbench {
 namespace {
 
-/// For how long a pool that was told to stop may still run the jobs that had begun, beyond the longest of them.
-constexpr std::chrono::seconds hang_patience{30};
+using std::chrono::nanoseconds;
+
+/// How long a step may go on beyond the time limit before the pool counts as hanging, apart from jobs that have begun:
+/// in proportion to the limit, but time enough to switch between threads on a busy machine.
+nanoseconds hang_patience(nanoseconds limit) {
+  return std::clamp<nanoseconds>(limit / 2, std::chrono::seconds(1), std::chrono::seconds(30));
+}
+
+/// What jobs that have begun may still take, all their hashing on one processor. Bounded by the limit, too: nobody who
+/// asks for two seconds waits for jobs of an hour.
+nanoseconds begun_jobs(const TrialConfig& config) {
+  const auto hashing = nanoseconds(20) * config.workload.spec().hash_rounds * config.workers;
+  return std::min<nanoseconds>(config.workload.service_max() + hashing, 5 * config.time_limit);
+}
 
 /// How long the warm-up waits for a pool that never reaches its W: W threads start in some 20 us each.
-std::chrono::nanoseconds warm_up_patience(unsigned workers) {
+nanoseconds warm_up_patience(unsigned workers) {
   return std::chrono::milliseconds(200) + workers * std::chrono::microseconds(100);
+}
+
+/// Jobs that a pool left running may use it until the process ends.
+template <class T>
+void keep_for_ever(std::unique_ptr<T> object) {
+  static auto& kept = *new std::vector<std::shared_ptr<void>>;
+  static std::mutex mutex;
+  const std::lock_guard lock(mutex);
+  kept.emplace_back(std::move(object));
+}
+
+std::string early_drain(std::uint64_t ended, std::uint64_t jobs) {
+  return "drain() returned when " + format_count(ended) + " of " + plural(jobs, "job") + " had ended";
+}
+
+std::string duration(nanoseconds time) {
+  return format_duration(static_cast<double>(time.count()));
 }
 
 }  // namespace
 
-PoolTrial::PoolTrial(const PoolEntry& pool, const TrialConfig& config)
-    : entry_(pool), config_(config), batch_(config.workload, config.workers, config.traced ? &trace_ : nullptr) {}
+PoolTrial::PoolTrial(const PoolEntry& pool, const TrialConfig& config) : entry_(pool), config_(config) {}
 
-PoolTrial::~PoolTrial() = default;
+PoolTrial::~PoolTrial() {
+  pool_.reset();
+  if (!left_jobs_) return;
+  keep_for_ever(std::move(batch_));
+  keep_for_ever(std::move(warm_up_));
+}
 
-template <class Step>
-void PoolTrial::attempt(const char* what, Step&& step) {
+/// Does it unless something has failed before; what it throws is the error of the stage.
+template <class Action>
+void PoolTrial::attempt(const char* stage, Action&& action) {
   if (failed()) return;
   try {
-    step();
+    action();
   } catch (const std::exception& error) {
-    result_.status = Status::error;
-    result_.error = std::string(what) + ": " + explain(error);
+    fail(Status::error, std::string(stage) + ": " + explain(error));
   } catch (...) {
-    result_.status = Status::error;
-    result_.error = std::string(what) + ": the pool threw something that is no std::exception";
+    fail(Status::error, std::string(stage) + ": the pool threw something that is no std::exception");
   }
+}
+
+void PoolTrial::fail(Status status, std::string error) {
+  result_.status = status;
+  result_.error = std::move(error);
 }
 
 void PoolTrial::set_up() {
   attempt("set-up", [this] {
-    if (config_.traced) trace_.resize(config_.workload.jobs());  // touches the memory, too
-    const Watchdog watchdog({hang_alarm("is not built")});
-    const auto start = Clock::now();
-    pool_ = entry_.make({.workers = config_.workers});
-    result_.setup_ns = elapsed_ns(start);
-#ifdef POOLBENCH_TEST_SLOWDOWN
-    pool_ = test_slowdown::slowed(entry_.name, std::move(pool_));
-#endif
-    if (!config_.cold) warm_up(*pool_, config_.workers, warm_up_patience(config_.workers));
+    batch_ = std::make_unique<Batch>(
+        config_.workload,
+        BatchConfig{.workers = config_.workers, .traced = config_.traced, .in_halves = entry_.in_halves});
+    build();
   });
+  if (!config_.cold) attempt("warm-up", [this] { warm_up(); });
+}
+
+void PoolTrial::build() {
+  const Watchdog watchdog({hang_alarm()});
+  const auto start = Clock::now();
+  pool_ = entry_.make({.workers = config_.workers});
+  result_.setup_ns = elapsed_ns(start);
+#ifdef POOLBENCH_TEST_SLOWDOWN
+  pool_ = test_slowdown::slowed(entry_.name, std::move(pool_));
+#endif
+}
+
+void PoolTrial::warm_up() {
+  warm_up_ = std::make_unique<WarmUp>(config_.workers, warm_up_patience(config_.workers));
+  const Watchdog watchdog({{Clock::now() + config_.time_limit, [this] { warm_up_->release(); }}, hang_alarm()});
+  try {
+    enter("submit() of the warm-up");
+    warm_up_->submit_to(*pool_);
+    enter("drain() of the warm-up");
+    pool_->drain();
+  } catch (...) {
+    warm_up_->release();
+    throw;
+  }
+  if (const unsigned ended = warm_up_->ended(); ended < warm_up_->submitted()) {
+    warm_up_->release();
+    throw std::runtime_error(early_drain(ended, warm_up_->submitted()));
+  }
+  if (const std::string fault = warm_up_->find_fault(); !fault.empty()) throw std::runtime_error(fault);
 }
 
 void PoolTrial::run() {
   attempt("batch", [this] {
-    const CutShortOnInterrupt cut_short(batch_);
-    std::atomic<bool> timed_out{false};
-    const auto limit = Clock::now() + config_.time_limit;
+    const CutShortOnInterrupt cut_short(*batch_);
     const Watchdog watchdog({
-        {limit,
-         [&] {
-           timed_out = true;
-           batch_.abandon();
-         }},
-        hang_alarm("has not drained"),
+        {Clock::now() + config_.time_limit, [this] { batch_->abandon(Abandoned::time_limit); }},
+        hang_alarm(),
     });
 
     const bool peak_is_ours = reset_peak_memory();
     const Resources before = read_resources();
-    times_ = submit_all(*pool_, batch_, config_.workload.jobs(), config_.workload.spec().producers,
-                        config_.traced ? &trace_ : nullptr);
-    pool_->drain();
+    try {
+      enter("submit() of the batch");
+      times_ = submit_all(*pool_, *batch_);
+      enter("drain() of the batch");
+      pool_->drain();
+    } catch (...) {
+      batch_->abandon(Abandoned::failure);
+      throw;
+    }
     times_.drained_ns = now_ns();
-    drained_too_early_ = !batch_.abandoned() && batch_.jobs_ended() < config_.workload.jobs();
+    abandoned_ = batch_->abandoned();
+    ended_at_drain_ = batch_->jobs_ended();
     result_.resources = read_resources() - before;
     if (peak_is_ours) result_.max_rss_bytes = peak_memory_bytes();
-    timed_out_ = timed_out;
   });
+}
+
+std::span<const JobRecord> PoolTrial::trace() const {
+  return batch_ == nullptr ? std::span<const JobRecord>() : batch_->trace();
 }
 
 double PoolTrial::makespan_seconds() const {
   if (failed()) return 0;
-  const bool traced_to_the_end = !trace_.empty() && !batch_.abandoned();
-  const std::int64_t end_ns = traced_to_the_end ? last_end_ns(trace_) : times_.drained_ns;
+  const bool traced_to_the_end =
+      !trace().empty() && abandoned_ == Abandoned::no && ended_at_drain_ == config_.workload.jobs();
+  const std::int64_t end_ns = traced_to_the_end ? last_end_ns(trace()) : times_.drained_ns;
   return static_cast<double>(end_ns - times_.start_ns) * 1e-9;
 }
 
 TrialResult PoolTrial::tear_down() {
-  if (pool_ != nullptr) {
-    const Watchdog watchdog({hang_alarm("is not destroyed")});
-    const auto start = Clock::now();
-    pool_.reset();
-    result_.teardown_ns = elapsed_ns(start);
+  if (pool_ != nullptr) destroy();
+  if (batch_ != nullptr) {
+    result_.jobs_done = batch_->jobs_done();
+    result_.checksum = batch_->checksum();
+    attempt("figures", [this] { judge(); });
   }
-  result_.jobs_done = batch_.jobs_done();
-  result_.checksum = batch_.checksum();
-  attempt("figures", [this] { judge(); });
   return std::move(result_);
 }
 
-Watchdog::Alarm PoolTrial::hang_alarm(const char* state) const {
-  // The jobs that have begun may hash on, all on one processor.
-  const auto hashing = std::chrono::nanoseconds(20) * config_.workload.spec().hash_rounds * config_.workers;
-  const auto patience = config_.time_limit + config_.workload.service_max() + hashing + hang_patience;
-  return {Clock::now() + patience, [this, state, patience] {
+void PoolTrial::destroy() {
+  const Watchdog watchdog({hang_alarm()});
+  enter("its destructor");
+  const auto start = Clock::now();
+  pool_.reset();
+  result_.teardown_ns = elapsed_ns(start);
+  const bool warmed_up = warm_up_ == nullptr || warm_up_->ended() == warm_up_->submitted();
+  left_jobs_ = !warmed_up || !batch_->over();
+}
+
+Watchdog::Alarm PoolTrial::hang_alarm() const {
+  const nanoseconds patience = config_.time_limit + begun_jobs(config_) + hang_patience(config_.time_limit);
+  return {Clock::now() + patience, [this, patience] {
             if (!config_.on_hang) return;
-            const double waited_ns = static_cast<double>(std::chrono::nanoseconds(patience).count());
-            config_.on_hang("the pool hangs: it " + std::string(state) + " after " + format_duration(waited_ns));
+            config_.on_hang(std::string("the pool hangs in ") + step() + ": not done after " + duration(patience));
           }};
 }
 
 void PoolTrial::judge() {
-  if (timed_out_) {
-    result_.status = Status::timeout;
-    result_.error = "not done after " + format_duration(static_cast<double>(config_.time_limit.count())) +
-                    "; allow more with --trial-timeout";
-  } else if (batch_.abandoned()) {
-    result_.status = Status::interrupted;
-    result_.error = cut_short_by_interrupt;
-  } else if (std::string fault = batch_.find_fault(); !fault.empty()) {
-    result_.status = Status::error;
-    result_.error = std::move(fault);
-  } else if (drained_too_early_) {
-    result_.status = Status::error;
-    result_.error = "drain() returned before every job had ended";
-  } else {
-    result_.measurement = measure(times_, size_of(config_), trace_);
+  if (abandoned_ == Abandoned::time_limit) {
+    return fail(Status::timeout,
+                "not done after " + duration(config_.time_limit) + "; allow more with --trial-timeout");
   }
+  if (abandoned_ == Abandoned::interrupt) return fail(Status::interrupted, cut_short_by_interrupt);
+
+  const std::uint64_t jobs = config_.workload.jobs();
+  std::string fault = batch_->find_fault();
+  if (ended_at_drain_ < jobs && batch_->jobs_ended() > ended_at_drain_) {
+    fault = early_drain(ended_at_drain_, jobs) + (batch_->jobs_done() == jobs ? "" : "; then " + fault);
+  }
+  if (!fault.empty()) {
+    left_jobs_ = true;  // nobody knows what else it does
+    return fail(Status::error, std::move(fault));
+  }
+  result_.measurement = measure(times_, size_of(config_), batch_->trace());
 }
 
 TrialResult run_trial(const PoolEntry& pool, const TrialConfig& config) {

@@ -1,16 +1,25 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 
 #include "harness/batch.hpp"
 #include "harness/trace.hpp"
 #include "harness/trial.hpp"
+#include "harness/warm_up.hpp"
 #include "harness/watchdog.hpp"
 #include "pools/registry.hpp"
 
 namespace poolbench {
 
 /// A trial of a registered pool, in this process.
+///
+/// Who waits for whom: the thread of the trial waits for the pool, in one step after the other; a watchdog counts the
+/// time limit for each step. When a batch is over its limit, jobs that have not begun are skipped; when any step is
+/// still not done a while later, the pool hangs.
+///
+/// What jobs use, the batch and the warm-up, outlives the pool. If the pool may have left jobs running, it is never
+/// freed.
 class PoolTrial final : public Trial {
  public:
   /// `pool` outlives the trial.
@@ -26,25 +35,34 @@ class PoolTrial final : public Trial {
   /// Destroys the pool.
   TrialResult tear_down() override;
 
-  std::span<const JobRecord> trace() const override { return trace_; }
+  const char* step() const noexcept override { return step_.load(std::memory_order_relaxed); }
+
+  std::span<const JobRecord> trace() const override;
 
   double makespan_seconds() const override;
 
  private:
   bool failed() const { return result_.status != Status::ok; }
-  template <class Step>
-  void attempt(const char* what, Step&& step);
-  Watchdog::Alarm hang_alarm(const char* state) const;
+  template <class Action>
+  void attempt(const char* stage, Action&& action);
+  void enter(const char* step) { step_.store(step, std::memory_order_relaxed); }
+  Watchdog::Alarm hang_alarm() const;
+  void build();
+  void warm_up();
+  void destroy();
+  void fail(Status status, std::string error);
   void judge();
 
   const PoolEntry& entry_;
   TrialConfig config_;
-  Trace trace_;
-  Batch batch_;
+  std::atomic<const char*> step_{"its constructor"};
+  std::unique_ptr<Batch> batch_;
+  std::unique_ptr<WarmUp> warm_up_;
   std::unique_ptr<Pool> pool_;
   BatchTimes times_;
-  bool timed_out_ = false;
-  bool drained_too_early_ = false;
+  Abandoned abandoned_ = Abandoned::no;  // when drain() returned
+  std::uint64_t ended_at_drain_ = 0;
+  bool left_jobs_ = false;
   TrialResult result_;
 };
 

@@ -10,22 +10,35 @@
 namespace poolbench {
 namespace {
 
-void submit_range(Pool& pool, Batch& batch, std::uint64_t first, std::uint64_t last, Trace* trace) {
-  for (std::uint64_t index = first; index < last && !batch.abandoned(); ++index) {
-    if (trace != nullptr) (*trace)[index].submit_ns = now_ns();
-    pool.submit(Job(batch, index));
+/// Submits the jobs from `first` to before `last`.
+void submit_range(Pool& pool, Batch& batch, std::uint64_t first, std::uint64_t last) {
+  std::uint64_t index = first;
+  try {
+    for (; index < last && batch.abandoned() == Abandoned::no; ++index) {
+      batch.note_submit(index);
+      pool.submit(Job(batch, index));
+    }
+  } catch (...) {
+    batch.count_submitted(index - first);
+    batch.abandon(Abandoned::failure);
+    throw;
   }
+  batch.count_submitted(index - first);
+}
+
+BatchTimes submit_alone(Pool& pool, Batch& batch) {
+  BatchTimes times{.start_ns = now_ns()};
+  submit_range(pool, batch, 0, batch.workload().jobs());
+  times.accepted_ns = now_ns();
+  return times;
 }
 
 }  // namespace
 
-BatchTimes submit_all(Pool& pool, Batch& batch, std::uint64_t jobs, unsigned producers, Trace* trace) {
-  if (producers == 1) {
-    BatchTimes times{.start_ns = now_ns()};
-    submit_range(pool, batch, 0, jobs, trace);
-    times.accepted_ns = now_ns();
-    return times;
-  }
+BatchTimes submit_all(Pool& pool, Batch& batch) {
+  const std::uint64_t jobs = batch.workload().jobs();
+  const unsigned producers = batch.workload().spec().producers;
+  if (producers == 1) return submit_alone(pool, batch);
 
   std::vector<BatchTimes> times(producers);
   FirstError error;
@@ -37,8 +50,7 @@ BatchTimes submit_all(Pool& pool, Batch& batch, std::uint64_t jobs, unsigned pro
       start.arrive_and_wait();
       times[producer].start_ns = now_ns();
       error.guard([&] {
-        submit_range(pool, batch, first_job_of(producer, producers, jobs), first_job_of(producer + 1, producers, jobs),
-                     trace);
+        submit_range(pool, batch, first_job_of(producer, producers, jobs), first_job_of(producer + 1, producers, jobs));
       });
       times[producer].accepted_ns = now_ns();
     };
@@ -46,7 +58,7 @@ BatchTimes submit_all(Pool& pool, Batch& batch, std::uint64_t jobs, unsigned pro
       try {
         threads.emplace_back(produce, producer);
       } catch (...) {
-        batch.abandon();
+        batch.abandon(Abandoned::failure);
         start.count_down(producers - producer);  // let those go that were started
         throw;
       }

@@ -13,10 +13,11 @@ constexpr std::uint64_t first_job_of(std::uint64_t producer, std::uint64_t produ
   return jobs * producer / producers;
 }
 
-/// Submits the jobs of `batch` to `pool` from `producers` threads, each an equal, contiguous share, until all are
-/// submitted or the batch is abandoned. One producer is the calling thread itself; more are threads that wait for a
-/// common start. Records each submit in `trace` unless that is nullptr. Returns the start and the end of the accepting.
-/// Rethrows the first exception of a submit.
-BatchTimes submit_all(Pool& pool, Batch& batch, std::uint64_t jobs, unsigned producers, Trace* trace);
+/// Submits the jobs of `batch` to `pool` from as many threads as its workload has producers, each an equal, contiguous
+/// share, until all are submitted or the batch is abandoned. One producer is the calling thread itself; more are
+/// threads that wait for a common start. Returns the start and the end of the accepting. If a submit throws, abandons
+/// the batch, so that the other producers stop and no queued job runs, waits for them, and rethrows the first
+/// exception.
+BatchTimes submit_all(Pool& pool, Batch& batch);
 
 }  // namespace poolbench

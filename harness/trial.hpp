@@ -33,9 +33,9 @@ struct TrialConfig {
   double hash_ns = 0;  ///< how long hashing takes a job on its own, see time_of_hash()
   bool traced = true;
   bool cold = false;                      ///< no warm-up
-  std::chrono::nanoseconds time_limit{};  ///< of the batch; beyond it no more jobs are begun
-  /// Called on another thread if a step of the trial is not over long after the limit: the pool hangs, and with it the
-  /// caller of that step. Typically writes what is known and ends the process.
+  std::chrono::nanoseconds time_limit{};  ///< of each step; beyond it no more jobs are begun
+  /// Called on another thread if a step of the trial is not over a while after the limit: the pool hangs, and with it
+  /// the caller of that step. Typically writes what is known and ends the process.
   std::function<void(const std::string& what)> on_hang = {};
 };
 
@@ -76,6 +76,10 @@ class Trial {
 
   /// Ends the contestant; then checks what it did and computes the figures.
   virtual TrialResult tear_down() = 0;
+
+  /// What the contestant is doing, as in "the pool crashed during {drain() of the batch}". Any thread, and signal
+  /// handlers.
+  virtual const char* step() const noexcept = 0;
 
   /// What each job wrote down in a traced batch, if the contestant tells. After a tear_down() whose status is ok.
   virtual std::span<const JobRecord> trace() const { return {}; }

@@ -1,56 +1,86 @@
 #include "harness/warm_up.hpp"
 
-#include <algorithm>
-#include <condition_variable>
-#include <mutex>
-
 namespace poolbench {
 namespace {
 
-/// A job that ends when all have begun or patience has run out.
-class Gathering final : public JobBody {
- public:
-  Gathering(unsigned expected, std::chrono::steady_clock::time_point deadline)
-      : expected_(expected), deadline_(deadline) {}
-
-  void run(std::uint64_t /*index*/, unsigned /*worker*/) override {
-    std::unique_lock lock(mutex_);
-    most_ = std::max(most_, ++present_);
-    if (most_ >= expected_) all_here_.notify_all();
-    all_here_.wait_until(lock, deadline_, [this] { return most_ >= expected_; });
-    --present_;
-  }
-
-  /// A pool that holds no thread for a waiting job would meet itself at the barrier: there the jobs overlap in time.
-  std::chrono::nanoseconds begin(std::uint64_t /*index*/, unsigned /*worker*/) override {
-    const std::lock_guard lock(mutex_);
-    most_ = std::max(most_, ++present_);
-    return std::chrono::milliseconds(1);
-  }
-
-  void end(std::uint64_t /*index*/) override {
-    const std::lock_guard lock(mutex_);
-    --present_;
-  }
-
-  unsigned most() const { return most_; }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable all_here_;
-  unsigned present_ = 0;
-  unsigned most_ = 0;
-  unsigned expected_;
-  std::chrono::steady_clock::time_point deadline_;
-};
+/// For how long W jobs wait for one too many: many times what it takes to wake a thread for it.
+constexpr std::chrono::milliseconds one_too_many{1};
 
 }  // namespace
 
-unsigned warm_up(Pool& pool, unsigned workers, std::chrono::nanoseconds patience) {
-  Gathering gathering(workers, std::chrono::steady_clock::now() + patience);
-  for (unsigned i = 0; i < workers; ++i) pool.submit(Job(gathering, i));
-  pool.drain();
-  return gathering.most();
+WarmUp::WarmUp(unsigned workers, std::chrono::nanoseconds patience)
+    : workers_(workers),
+      deadline_(std::chrono::steady_clock::now() + patience),
+      occupancy_(workers),
+      places_(std::size_t{workers} + 1) {}
+
+void WarmUp::submit_to(Pool& pool) {
+  for (unsigned i = 0; i <= workers_; ++i) {
+    pool.submit(Job(*this, i));
+    const std::lock_guard lock(mutex_);
+    ++submitted_;
+  }
+}
+
+void WarmUp::release() noexcept {
+  const std::lock_guard lock(mutex_);
+  released_ = true;
+  changed_.notify_all();
+}
+
+unsigned WarmUp::submitted() const {
+  const std::lock_guard lock(mutex_);
+  return submitted_;
+}
+
+unsigned WarmUp::ended() const {
+  const std::lock_guard lock(mutex_);
+  return ended_;
+}
+
+unsigned WarmUp::most() const {
+  const std::lock_guard lock(mutex_);
+  return most_;
+}
+
+void WarmUp::run(std::uint64_t index, unsigned worker) {
+  std::unique_lock lock(mutex_);
+  arrive(index, worker);
+  wait_for_others(lock);
+  leave(index);
+}
+
+/// A pool that holds no thread for a waiting job would meet itself in run(): here the jobs overlap in time.
+std::chrono::nanoseconds WarmUp::begin(std::uint64_t index, unsigned worker) {
+  const std::lock_guard lock(mutex_);
+  arrive(index, worker);
+  return released_ ? std::chrono::nanoseconds(0) : one_too_many;
+}
+
+void WarmUp::end(std::uint64_t index) {
+  const std::lock_guard lock(mutex_);
+  leave(index);
+}
+
+void WarmUp::arrive(std::uint64_t index, unsigned worker) {
+  places_[index] = occupancy_.enter(index, worker);
+  if (++present_ <= most_) return;
+  most_ = present_;
+  if (most_ >= workers_) changed_.notify_all();
+}
+
+void WarmUp::wait_for_others(std::unique_lock<std::mutex>& lock) {
+  changed_.wait_until(lock, deadline_, [this] { return most_ >= workers_ || released_; });
+  changed_.wait_for(lock, one_too_many, [this] { return most_ > workers_ || released_; });
+  if (released_) return;
+  released_ = true;  // the first to have waited lets the others go
+  changed_.notify_all();
+}
+
+void WarmUp::leave(std::uint64_t index) {
+  occupancy_.leave(index, places_[index]);
+  --present_;
+  ++ended_;
 }
 
 }  // namespace poolbench

@@ -53,6 +53,15 @@ std::map<std::string, std::string> json_context(const RunInfo& run) {
           {"timer_slack_ns", run.machine.timer_slack_ns ? std::to_string(*run.machine.timer_slack_ns) : ""}};
 }
 
+/// Each once, in the order of tables.
+std::vector<std::string> pools_of(const Plan& plan) {
+  std::vector<std::string> pools;
+  for (const Cell& cell : plan.cells) {
+    if (std::ranges::find(pools, cell.pool) == pools.end()) pools.push_back(cell.pool);
+  }
+  return pools;
+}
+
 class Run {
  public:
   Run(const RunOptions& options, std::vector<std::string> benchmark_args)
@@ -107,6 +116,7 @@ class Run {
   }
 
   void plan_known(std::size_t trials, std::chrono::nanoseconds expected) {
+    trials_ = trials;
     print_banner(out_, info_, trials, expected);
     print_note(out_, terminal_, options_.note);
     out_ << std::flush;
@@ -133,6 +143,20 @@ class Run {
     }
     progress_.reset();
     report();
+    print_unfinished(row.cell.pool);
+  }
+
+  /// What a run that ended too early leaves out, and how to get it.
+  void print_unfinished(const std::string& culprit) const {
+    std::string others;
+    for (const std::string& pool : pools_of(plan_)) {
+      if (pool != culprit) others += (others.empty() ? "" : ",") + pool;
+    }
+    out_ << '\n'
+         << culprit << " ended the run: " << plural(trials_ - rows_.size(), "trial") << " of " << format_count(trials_)
+         << " not run.";
+    if (!others.empty()) out_ << " For the other pools, run again with --pools " << others;
+    out_ << std::endl;
   }
 
   void report() {
@@ -171,6 +195,7 @@ class Run {
   std::optional<MachineLoad> load_;
   OutputFiles files_{options_, plan_, roster_, info_};
   std::optional<Progress> progress_;
+  std::size_t trials_ = 0;  // planned
   std::vector<Row> rows_;
   std::string output_failure_;
   Clock::time_point started_;

@@ -26,6 +26,8 @@ class ExternalTrial final : public Trial {
   /// Ends the program's input and waits for its end.
   TrialResult tear_down() override;
 
+  const char* step() const noexcept override { return "a program in a process of its own"; }
+
   double makespan_seconds() const override;
 
  private:

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace poolbench {
+
+/// Which job runs as which worker: catches a pool that runs more than W jobs at once, or two of them as one worker.
+///
+/// Protocol. Each worker has a place that holds the number of the job running there. enter() looks whether the place is
+/// free and writes the job's number; leave() looks whether that number still stands there and frees the place. A pool
+/// that keeps its contract orders the jobs of a worker by its own hand-over, so it always finds the place free, then
+/// its own; relaxed accesses are enough, and they touch no other processor's memory. Where two jobs share a worker, the
+/// second to look finds the place taken; if both looked before either wrote, one write came last, and the job whose
+/// number is gone notices when it leaves. What escapes is an overlap shorter than a store takes to become visible.
+///
+/// A job that finds its place taken, or has no place, goes to a spare one and counts how many run just then. The count
+/// is exact or too low, never too high: it takes the jobs that stand in the same places in two looks, one after the
+/// other, and these all ran at the moment between the two.
+///
+/// Every member may be called from any thread.
+class Occupancy {
+ public:
+  using Place = std::uint32_t;
+
+  explicit Occupancy(unsigned workers);
+
+  /// `job` begins as `worker`. Returns what leave() wants when it ends.
+  Place enter(std::uint64_t job, unsigned worker) noexcept {
+    if (worker < workers_) {
+      std::atomic<std::uint64_t>& place = places_[worker].job;
+      if (place.load(std::memory_order_relaxed) == nobody) {
+        place.store(job, std::memory_order_relaxed);
+        return worker;
+      }
+    }
+    return enter_spare(job, worker);
+  }
+
+  void leave(std::uint64_t job, Place place) noexcept {
+    if (place < workers_) {
+      leave(job, places_[place].job);
+    } else if (place != nowhere) {
+      leave(job, spare_[place - workers_]);
+    }
+  }
+
+  /// Empty if never two jobs ran as one worker, and none as a worker that the pool does not have, so that never more
+  /// than W ran at once; otherwise says what did.
+  std::string find_fault() const;
+
+ private:
+  struct alignas(64) WorkerPlace {
+    std::atomic<std::uint64_t> job{nobody};
+  };
+
+  static constexpr std::uint64_t nobody = ~std::uint64_t{0};
+  static constexpr Place nowhere = ~Place{0};
+
+  void leave(std::uint64_t job, std::atomic<std::uint64_t>& place) noexcept {
+    if (place.load(std::memory_order_relaxed) == job) {
+      place.store(nobody, std::memory_order_relaxed);
+    } else {
+      shared_worker_.store(true, std::memory_order_relaxed);  // the other job stands there now
+    }
+  }
+
+  Place enter_spare(std::uint64_t job, unsigned worker) noexcept;
+  void count_running() noexcept;
+  std::uint64_t job_at(std::size_t place) const noexcept;
+
+  unsigned workers_;
+  std::vector<WorkerPlace> places_;
+  std::vector<std::atomic<std::uint64_t>> spare_;  // enough to show that one too many ran
+  std::atomic<bool> unknown_worker_{false};
+  std::atomic<bool> shared_worker_{false};
+  std::atomic<std::size_t> most_at_once_{0};  // counted only where one of the other two is true
+
+  std::mutex mutex_;  // one count at a time: guards seen_
+  std::vector<std::uint64_t> seen_;
+};
+
+}  // namespace poolbench

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <semaphore.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace poolbench {
+
+/// While it lives, a process that ends in the middle of things does not take everything along: when a signal of a crash
+/// arrives (SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT) or somebody calls exit(), it calls `last_words` first. At most
+/// one at a time in a process.
+///
+/// Who waits for whom: a thread that crashes can hardly do anything safely, so its signal handler writes a line to the
+/// standard error, wakes a thread of ours, which calls `last_words`, and waits for it; but no longer than some seconds,
+/// since that thread may need a lock that the crashed one holds. Then the signal ends the process as it would have
+/// without us. exit() is an ordinary call: `last_words` runs on its thread, and the process ends with exit code 1.
+class SuddenEnd {
+ public:
+  /// Is called with how the process ends: "signal 11, Segmentation fault" or "exit()". Must not throw.
+  using LastWords = std::function<void(const std::string& how)>;
+
+  /// What is going on, for the line on the standard error: "channel, 8 workers", "drain() of the batch".
+  struct Scene {
+    const char* trial;
+    const char* step;
+  };
+
+  /// `scene` is called in a signal handler.
+  SuddenEnd(std::function<Scene()> scene, LastWords last_words);
+  SuddenEnd(const SuddenEnd&) = delete;
+  SuddenEnd& operator=(const SuddenEnd&) = delete;
+  ~SuddenEnd();
+
+  /// For the signal handler and the function that exit() calls.
+  void crashed(int signal) noexcept;
+  void exited() noexcept;
+
+ private:
+  void listen();
+
+  std::function<Scene()> scene_;
+  LastWords last_words_;
+  std::vector<char> signal_stack_ = std::vector<char>(std::size_t{64} << 10);
+  stack_t stack_before_{};
+  sem_t wake_;  // the only way to wake a thread from a signal handler
+  std::atomic<int> signal_{0};
+  std::atomic<bool> spoken_{false};
+  std::thread thread_;
+};
+
+}  // namespace poolbench

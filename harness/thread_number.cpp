@@ -1,0 +1,62 @@
+#include "harness/thread_number.hpp"
+
+#include <mutex>
+#include <vector>
+
+namespace poolbench {
+namespace {
+
+/// The numbers that no living thread has.
+class FreeNumbers {
+ public:
+  std::size_t take() {
+    const std::lock_guard lock(mutex_);
+    if (!free_.empty()) {
+      const std::size_t number = free_.back();
+      free_.pop_back();
+      return number;
+    }
+    free_.reserve(next_ + 1);  // so that no thread needs memory to end
+    return next_++;
+  }
+
+  void give_back(std::size_t number) noexcept {
+    const std::lock_guard lock(mutex_);
+    free_.push_back(number);
+  }
+
+  /// Never destroyed: threads may end after static destruction began.
+  static FreeNumbers& instance() {
+    static auto* numbers = new FreeNumbers;
+    return *numbers;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::size_t> free_;
+  std::size_t next_ = 0;
+};
+
+struct Lease {
+  const std::size_t number = FreeNumbers::instance().take();
+  Lease() = default;
+  Lease(const Lease&) = delete;
+  Lease& operator=(const Lease&) = delete;
+  ~Lease() { FreeNumbers::instance().give_back(number); }
+};
+
+constexpr std::size_t unknown = ~std::size_t{0};
+constinit thread_local std::size_t cached = unknown;  // without the lease's check whether it exists
+
+std::size_t lease_number() {
+  thread_local const Lease lease;
+  return cached = lease.number;
+}
+
+}  // namespace
+
+std::size_t thread_number() {
+  return cached != unknown ? cached : lease_number();
+}
+
+}  // namespace poolbench
