@@ -36,9 +36,13 @@ void Occupancy::count_running() noexcept {
   most_at_once_.store(std::max(running, most_at_once_.load(std::memory_order_relaxed)), std::memory_order_relaxed);
 }
 
+std::string crowd_fault(std::size_t at_once, unsigned workers) {
+  return "the pool ran " + plural(at_once, "job") + " at once on " + plural(workers, "worker");
+}
+
 std::string Occupancy::find_fault() const {
   const std::size_t most = most_at_once_.load(std::memory_order_relaxed);
-  if (most > workers_) return "the pool ran " + plural(most, "job") + " at once on " + plural(workers_, "worker");
+  if (most > workers_) return crowd_fault(most, workers_);
   if (unknown_worker_.load(std::memory_order_relaxed))
     return "the pool ran a job as a worker it does not have (of " + plural(workers_, "worker") + ")";
   if (shared_worker_.load(std::memory_order_relaxed)) return "the pool ran two jobs at once as the same worker";

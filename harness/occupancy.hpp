@@ -9,6 +9,9 @@
 
 namespace poolbench {
 
+/// Says that more jobs ran at once than the pool has workers.
+std::string crowd_fault(std::size_t at_once, unsigned workers);
+
 /// Which job runs as which worker: catches a pool that runs more than W jobs at once, or two of them as one worker.
 ///
 /// Protocol. Each worker has a place that holds the number of the job running there. enter() looks whether the place is
@@ -18,9 +21,9 @@ namespace poolbench {
 /// second to look finds the place taken; if both looked before either wrote, one write came last, and the job whose
 /// number is gone notices when it leaves. What escapes is an overlap shorter than a store takes to become visible.
 ///
-/// A job that finds its place taken, or has no place, goes to a spare one and counts how many run just then. The count
-/// is exact or too low, never too high: it takes the jobs that stand in the same places in two looks, one after the
-/// other, and these all ran at the moment between the two.
+/// A job that finds its place taken, or has no place, goes to a spare one; from then on each job that enters counts how
+/// many run just then. The count is exact or too low, never too high: it takes the jobs that stand in the same places
+/// in two looks, one after the other, and these all ran at the moment between the two.
 ///
 /// Every member may be called from any thread.
 class Occupancy {
@@ -35,6 +38,7 @@ class Occupancy {
       std::atomic<std::uint64_t>& place = places_[worker].job;
       if (place.load(std::memory_order_relaxed) == nobody) {
         place.store(job, std::memory_order_relaxed);
+        if (shared_worker_.load(std::memory_order_relaxed)) count_running();
         return worker;
       }
     }

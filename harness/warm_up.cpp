@@ -43,6 +43,11 @@ unsigned WarmUp::most() const {
   return most_;
 }
 
+std::string WarmUp::find_fault() const {
+  const unsigned at_once = most();
+  return at_once > workers_ ? crowd_fault(at_once, workers_) : occupancy_.find_fault();
+}
+
 void WarmUp::run(std::uint64_t index, unsigned worker) {
   std::unique_lock lock(mutex_);
   arrive(index, worker);

@@ -36,7 +36,7 @@ class WarmUp final : public JobBody {
   unsigned most() const;
 
   /// Empty if the pool kept to its workers; otherwise says how it did not. After drain().
-  std::string find_fault() const { return occupancy_.find_fault(); }
+  std::string find_fault() const;
 
   void run(std::uint64_t index, unsigned worker) override;
   std::chrono::nanoseconds begin(std::uint64_t index, unsigned worker) override;

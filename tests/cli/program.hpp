@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tests/support/process.hpp"
+#include "tests/support/text.hpp"
 
 namespace poolbench::testing {
 
@@ -23,10 +24,6 @@ inline Outcome quick_run(const std::vector<std::string>& args, const std::vector
   std::vector<std::string> all{"run", "--jobs=20", "--sleep=100us", "--workers=1,2", "--repetitions=2"};
   all.insert(all.end(), args.begin(), args.end());
   return program(all, environment);
-}
-
-inline bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace poolbench::testing

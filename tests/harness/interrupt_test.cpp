@@ -36,10 +36,10 @@ TEST_CASE("nothing is interrupted to begin with") {
 TEST_CASE("the first interrupt is noticed and leaves the running batch alone") {
   const auto signal = GENERATE(SIGINT, SIGTERM);
   const int status = status_of([signal] {
-    Batch batch(one_job, 1, nullptr);
+    Batch batch(one_job, {});
     const CutShortOnInterrupt cut_short(batch);
     std::raise(signal);
-    return interrupted() && !batch.abandoned() ? 0 : 1;
+    return interrupted() && batch.abandoned() == Abandoned::no ? 0 : 1;
   });
   CHECK(WIFEXITED(status));
   CHECK(WEXITSTATUS(status) == 0);
@@ -47,11 +47,11 @@ TEST_CASE("the first interrupt is noticed and leaves the running batch alone") {
 
 TEST_CASE("the second interrupt abandons the running batch") {
   const int status = status_of([] {
-    Batch batch(one_job, 1, nullptr);
+    Batch batch(one_job, {});
     const CutShortOnInterrupt cut_short(batch);
     std::raise(SIGINT);
     std::raise(SIGTERM);
-    return batch.abandoned() ? 0 : 1;
+    return batch.abandoned() == Abandoned::interrupt ? 0 : 1;
   });
   CHECK(WIFEXITED(status));
   CHECK(WEXITSTATUS(status) == 0);
@@ -59,11 +59,11 @@ TEST_CASE("the second interrupt abandons the running batch") {
 
 TEST_CASE("a batch that has ended is not abandoned") {
   const int status = status_of([] {
-    Batch batch(one_job, 1, nullptr);
+    Batch batch(one_job, {});
     { const CutShortOnInterrupt cut_short(batch); }
     std::raise(SIGINT);
     std::raise(SIGINT);
-    return batch.abandoned() ? 1 : 0;
+    return batch.abandoned() == Abandoned::no ? 0 : 1;
   });
   CHECK(WIFEXITED(status));
   CHECK(WEXITSTATUS(status) == 0);

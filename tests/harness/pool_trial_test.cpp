@@ -4,11 +4,16 @@
 #include <vector>
 
 #include "tests/catch.hpp"
+#include "tests/support/cheating_pools.hpp"
 #include "tests/support/fake_pool.hpp"
 #include "tests/support/near.hpp"
+#include "tests/support/text.hpp"
 
 using namespace poolbench;
 using namespace std::chrono_literals;
+using testing::cheating_pools;
+using testing::CheatingPool;
+using testing::contains;
 using testing::fake_entry;
 using testing::immediate_entry;
 using testing::near;
@@ -67,6 +72,23 @@ TEST_CASE("a traced trial keeps what each job wrote down, an untraced one has no
   }
 }
 
+TEST_CASE("a pool that breaks a promise gets an error that says which, never a time") {
+  const Workload workload({.jobs = 100, .sleep = 1ms});
+  for (const CheatingPool& cheat : cheating_pools()) {
+    for (const bool traced : {false, true}) {
+      for (const bool cold : {false, true}) {
+        CAPTURE(cheat.entry.name, traced, cold);
+        const TrialResult result = run_trial(
+            cheat.entry, {.workers = 4, .workload = workload, .traced = traced, .cold = cold, .time_limit = 1min});
+        CHECK(result.status == Status::error);
+        CAPTURE(result.error);
+        CHECK(contains(result.error, cold && !cheat.cold.empty() ? cheat.cold : cheat.warm));
+        CHECK_FALSE(result.measurement.has_value());
+      }
+    }
+  }
+}
+
 TEST_CASE("a drain that returns too early gets no time") {
   /// Runs its jobs when it is destroyed.
   class Lazy final : public Pool {
@@ -84,10 +106,40 @@ TEST_CASE("a drain that returns too early gets no time") {
   for (const bool traced : {false, true}) {
     const TrialResult result = run_one(lazy, Workload({.jobs = 10}), 1, traced);
     CHECK(result.status == Status::error);
-    CHECK(result.error == "drain() returned before every job had ended");
+    CHECK(result.error == "drain() returned when 0 of 10 jobs had ended");
     CHECK(result.jobs_done == 10);
     CHECK_FALSE(result.measurement.has_value());
   }
+}
+
+TEST_CASE("a submit that throws leaves what is queued unrun, and the time limit in force") {
+  int ran = 0;
+  /// Queues; runs the queue when it is destroyed.
+  class Queueing final : public Pool {
+   public:
+    explicit Queueing(int& ran) : ran_(ran) {}
+    ~Queueing() override {
+      for (const Job& job : jobs_) {
+        job(0);
+        ++ran_;
+      }
+    }
+    void submit(Job job) override {
+      if (jobs_.size() == 5) throw std::runtime_error("queue full");
+      jobs_.push_back(job);
+    }
+    void drain() override {}
+
+   private:
+    int& ran_;
+    std::vector<Job> jobs_;
+  };
+  const PoolEntry pool{
+      .name = "fake", .description = "", .make = [&](PoolConfig) { return std::make_unique<Queueing>(ran); }};
+  const TrialResult result = run_one(pool, Workload({.jobs = 10, .sleep = 24h}));  // would take five days
+  CHECK(result.error == "batch: queue full");
+  CHECK(result.jobs_done == 0);
+  CHECK(ran == 5);
 }
 
 TEST_CASE("an untraced trial has no figures of single jobs") {
@@ -217,7 +269,7 @@ TEST_CASE("jobs that wait in a pool's queue when the time is up are not run") {
   CHECK(result.jobs_done < 10'000);
 }
 
-TEST_CASE("a trial warms its pool up with a job per worker, unless it is cold") {
+TEST_CASE("a trial warms its pool up with a job per worker and one more, unless it is cold") {
   std::uint64_t submitted = 0;
   const PoolEntry pool = fake_entry([&](Job job) {
     ++submitted;
@@ -226,7 +278,7 @@ TEST_CASE("a trial warms its pool up with a job per worker, unless it is cold") 
   const Workload workload({.jobs = 5});
   const TrialConfig config{.workers = 3, .workload = workload, .time_limit = 1min};
   CHECK(run_trial(pool, config).jobs_done == 5);  // the warm-up is not among them
-  CHECK(submitted == 3 + 5);
+  CHECK(submitted == 4 + 5);
 
   submitted = 0;
   TrialConfig cold = config;

@@ -12,36 +12,55 @@ using testing::FakePool;
 
 namespace {
 
-/// Holds no thread while a job waits: begins every job as it is submitted, ends all of them in drain().
+/// Holds no thread while a job waits: begins up to W jobs as they are submitted, ends all in drain().
 class EventLoop final : public Pool {
  public:
+  explicit EventLoop(unsigned workers) : workers_(workers) {}
+
   void submit(Job job) override {
-    job.begin(0);
+    if (begun_.size() == workers_) end_all();
+    job.begin(static_cast<unsigned>(begun_.size()));
     begun_.push_back(job);
   }
-  void drain() override {
+  void drain() override { end_all(); }
+
+ private:
+  void end_all() {
     for (const Job& job : begun_) job.end();
     begun_.clear();
   }
 
- private:
+  unsigned workers_;
   std::vector<Job> begun_;
 };
+
+void run_through(WarmUp& warm_up, Pool& pool) {
+  warm_up.submit_to(pool);
+  pool.drain();
+}
 
 }  // namespace
 
 TEST_CASE("the warm-up has every pool run as many jobs at once as it has workers") {
   for (const PoolEntry& entry : all_pools()) {
     const unsigned workers = entry.one_worker ? 1 : 8;
+    WarmUp warm_up(workers, 1min);  // the patience bounds a failure only
     const auto pool = entry.make({.workers = workers});
     CAPTURE(entry.name);
-    CHECK(warm_up(*pool, workers, 1min) == workers);  // the patience bounds a failure only
+    run_through(warm_up, *pool);
+    CHECK(warm_up.most() == workers);
+    CHECK(warm_up.find_fault().empty());
+    CHECK(warm_up.submitted() == workers + 1);
+    CHECK(warm_up.ended() == workers + 1);
   }
 }
 
-TEST_CASE("the warm-up tells of a pool that runs one job at a time, and ends") {
+TEST_CASE("the warm-up shows a pool that runs one job at a time, and ends") {
+  WarmUp warm_up(3, 1ms);
   FakePool pool([](Job job) { job(0); });
-  CHECK(warm_up(pool, 3, 1ms) == 1);
+  run_through(warm_up, pool);
+  CHECK(warm_up.most() == 1);
+  CHECK(warm_up.find_fault().empty());
 }
 
 TEST_CASE("the warm-up without patience still runs all jobs") {
@@ -50,17 +69,32 @@ TEST_CASE("the warm-up without patience still runs all jobs") {
     job(0);
     ++ran;
   });
-  warm_up(pool, 4, 0ns);
-  CHECK(ran == 4);
+  WarmUp warm_up(4, 0ns);
+  run_through(warm_up, pool);
+  CHECK(ran == 5);
+  CHECK(warm_up.ended() == 5);
+}
+
+TEST_CASE("a released warm-up waits for nobody") {
+  WarmUp warm_up(4, 24h);
+  warm_up.release();
+  FakePool pool([](Job job) { job(0); });
+  run_through(warm_up, pool);
+  CHECK(warm_up.ended() == 5);
 }
 
 TEST_CASE("the warm-up counts jobs in two halves from begin to end") {
-  EventLoop pool;
-  CHECK(warm_up(pool, 5, 1min) == 5);
+  WarmUp warm_up(5, 1min);
+  EventLoop pool(5);
+  run_through(warm_up, pool);
+  CHECK(warm_up.most() == 5);
+  CHECK(warm_up.find_fault().empty());
 }
 
-TEST_CASE("a pool can be used after its warm-up") {
-  EventLoop pool;
-  CHECK(warm_up(pool, 5, 1min) == 5);
-  CHECK(warm_up(pool, 2, 1min) == 2);
+TEST_CASE("the warm-up shows one job too many at once") {
+  WarmUp warm_up(2, 1min);
+  EventLoop pool(3);
+  run_through(warm_up, pool);
+  CHECK(warm_up.most() == 3);
+  CHECK(warm_up.find_fault() == "the pool ran 3 jobs at once on 2 workers");
 }
