@@ -50,6 +50,7 @@ void PoolTrial::set_up() {
   attempt("set-up", [this] {
     if (config_.traced) trace_.resize(config_.workload.jobs());  // touches the memory, too
     const Watchdog watchdog({hang_alarm("is not built")});
+    if (entry_.preflight) entry_.preflight({.workers = config_.workers});
     const auto start = Clock::now();
     pool_ = entry_.make({.workers = config_.workers});
     result_.setup_ns = elapsed_ns(start);

@@ -1,5 +1,7 @@
 #include "pools/tbb/resume_timer.hpp"
 
+#include "pools/timer_slack.hpp"
+
 namespace poolbench {
 
 ResumeTimer::ResumeTimer() : thread_([this] { keep_time(); }) {}
@@ -21,6 +23,7 @@ void ResumeTimer::resume_at(Clock::time_point due, tbb::task::suspend_point task
 }
 
 void ResumeTimer::keep_time() {
+  minimize_timer_slack();
   for (std::unique_lock lock(mutex_); !over_;) {
     if (suspended_.empty()) {
       changed_.wait(lock);

@@ -33,7 +33,7 @@ class EventLoop final : public Pool {
 TEST_CASE("the warm-up has every pool run as many jobs at once as it has workers") {
   for (const PoolEntry& entry : all_pools()) {
     const unsigned workers = entry.one_worker ? 1 : 8;
-    const auto pool = entry.make({.workers = workers});
+    const auto pool = entry.build({.workers = workers});
     CAPTURE(entry.name);
     CHECK(warm_up(*pool, workers, 1min) == workers);  // the patience bounds a failure only
   }
