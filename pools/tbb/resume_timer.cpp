@@ -4,7 +4,10 @@
 
 namespace poolbench {
 
-ResumeTimer::ResumeTimer() : thread_([this] { keep_time(); }) {}
+ResumeTimer::ResumeTimer(std::size_t tasks) {
+  suspended_.reserve(tasks);
+  thread_ = std::thread([this] { keep_time(); });
+}
 
 ResumeTimer::~ResumeTimer() {
   {
@@ -15,10 +18,10 @@ ResumeTimer::~ResumeTimer() {
   thread_.join();
 }
 
-void ResumeTimer::resume_at(Clock::time_point due, tbb::task::suspend_point task) {
+void ResumeTimer::resume_at(Clock::time_point due, tbb::task::suspend_point task) noexcept {
   const std::lock_guard lock(mutex_);
-  const bool earliest = suspended_.empty() || due < suspended_.top().due;
-  suspended_.push({due, task});
+  const bool earliest = suspended_.empty() || due < suspended_.next().due;
+  suspended_.push(due, task);
   if (earliest) changed_.notify_one();
 }
 
@@ -27,12 +30,12 @@ void ResumeTimer::keep_time() {
   for (std::unique_lock lock(mutex_); !over_;) {
     if (suspended_.empty()) {
       changed_.wait(lock);
-    } else if (const Suspended next = suspended_.top(); Clock::now() < next.due) {
-      changed_.wait_until(lock, next.due);
+    } else if (const auto due = suspended_.next().due; Clock::now() < due) {
+      changed_.wait_until(lock, due);
     } else {
-      suspended_.pop();
+      const tbb::task::suspend_point task = suspended_.pop();
       lock.unlock();
-      tbb::task::resume(next.task);
+      tbb::task::resume(task);
       lock.lock();
     }
   }

@@ -44,7 +44,8 @@ unsigned threads_for(unsigned workers) {
 /// suspended until the timer resumes it, ends the job and takes the next.
 class SuspendPool final : public Pool {
  public:
-  explicit SuspendPool(PoolConfig config) : backlog_(config.workers), arena_(threads_for(config.workers)) {}
+  explicit SuspendPool(PoolConfig config)
+      : backlog_(config.workers), arena_(threads_for(config.workers)), timer_(config.workers) {}
 
   ~SuspendPool() override {
     completion_.wait_quietly();
