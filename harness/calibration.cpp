@@ -32,7 +32,7 @@ class BareJobs final : public JobBody {
 };
 
 double bare_ns_per_job(const PoolEntry& entry, const Workload& workload) {
-  const auto pool = entry.make({.workers = 1});
+  const auto pool = entry.build({.workers = 1});
   BareJobs jobs(workload);
   const std::int64_t start = now_ns();
   for (std::uint64_t index = 0; index < workload.jobs(); ++index) pool->submit(Job(jobs, index));

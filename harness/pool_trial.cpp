@@ -96,8 +96,10 @@ void PoolTrial::set_up() {
 
 void PoolTrial::build() {
   const Watchdog watchdog({hang_alarm()});
+  const PoolConfig config{.workers = config_.workers};
+  if (entry_.preflight) entry_.preflight(config);
   const auto start = Clock::now();
-  pool_ = entry_.make({.workers = config_.workers});
+  pool_ = entry_.make(config);
   result_.setup_ns = elapsed_ns(start);
 #ifdef POOLBENCH_TEST_SLOWDOWN
   pool_ = test_slowdown::slowed(entry_.name, std::move(pool_));

@@ -14,6 +14,7 @@
 #include "pools/standard/mutex_queue.hpp"
 #include "pools/standard/per_job_pool.hpp"
 #include "pools/tbb/tbb_pools.hpp"
+#include "pools/thread_preflight.hpp"
 
 namespace poolbench {
 namespace {
@@ -28,13 +29,19 @@ struct Registry {
   std::vector<PoolEntry> pools;
   std::vector<MissingPool> missing;
 
-  PoolEntry& add(const char* name, const char* description, std::unique_ptr<Pool> (*make)(PoolConfig)) {
-    return pools.emplace_back(PoolEntry{.name = name, .description = description, .make = make});
+  using Make = std::unique_ptr<Pool> (*)(PoolConfig);
+  using Preflight = void (*)(PoolConfig);
+
+  PoolEntry& add(const char* name, const char* description, Make make, Preflight preflight = nullptr) {
+    return pools.emplace_back(
+        PoolEntry{.name = name, .description = description, .make = make, .preflight = preflight});
   }
 
   template <class SomePool>
-  PoolEntry& add(const char* name, const char* description) {
-    return pools.emplace_back(entry<SomePool>(name, description));
+  PoolEntry& add(const char* name, const char* description, Preflight preflight = nullptr) {
+    PoolEntry& added = pools.emplace_back(entry<SomePool>(name, description));
+    added.preflight = preflight;
+    return added;
   }
 
   void miss(const char* name, const char* description) {
@@ -42,7 +49,8 @@ struct Registry {
   }
 };
 
-/// The one list of pools.
+/// The one list of pools, and of the preflight that each of them needs. A pool that starts all its threads in its
+/// constructor, and throws if it cannot, needs none.
 Registry pools_of_the_house() {
   Registry list;
   list.add<SequentialPool>("sequential", "no pool: each job on the calling thread; the baseline").one_worker = true;
@@ -52,15 +60,23 @@ Registry pools_of_the_house() {
       .in_halves = true;
   list.add<MultiThreadGoroutinePool>("goroutine-threads", "the same on a thread for each processor").in_halves = true;
 
-  list.add("arena", "tbb::task_arena with enqueue, sized so that all workers really run", make_arena_pool);
-  list.add("task-group", "tbb::task_group::run, all jobs spawned into the producer's deque", make_task_group_pool);
-  list.add("task-group-fifo", "tbb::task_group::defer, enqueued in the arena", make_task_group_fifo_pool);
-  list.add("parallel-for", "tbb::parallel_for, job by job; runs in drain", make_parallel_for_pool).runs_in_drain = true;
-  list.add("flow-graph", "tbb::flow::function_node with concurrency W", make_flow_graph_pool);
-  list.add("pipeline", "tbb::parallel_pipeline with W tokens, fed by a queue", make_pipeline_pool);
+  list.add("arena", "tbb::task_arena with enqueue, sized so that all workers really run", make_arena_pool,
+           require_thread_per_worker);
+  list.add("task-group", "tbb::task_group::run, all jobs spawned into the producer's deque", make_task_group_pool,
+           require_thread_per_worker);
+  list.add("task-group-fifo", "tbb::task_group::defer, enqueued in the arena", make_task_group_fifo_pool,
+           require_thread_per_worker);
+  list.add("parallel-for", "tbb::parallel_for, job by job; runs in drain", make_parallel_for_pool,
+           require_thread_per_other_worker)
+      .runs_in_drain = true;
+  list.add("flow-graph", "tbb::flow::function_node with concurrency W", make_flow_graph_pool,
+           require_thread_per_worker);
+  list.add("pipeline", "tbb::parallel_pipeline with W tokens, fed by a queue", make_pipeline_pool,
+           require_thread_per_worker);
   list.add("bounded-queue", "W threads on tbb::concurrent_bounded_queue", make_bounded_queue_pool);
   if constexpr (has_suspend) {
-    list.add("suspend", "tbb::task::suspend: waiting jobs hold no thread", make_suspend_pool).in_halves = true;
+    list.add("suspend", "tbb::task::suspend: waiting jobs hold no thread", make_suspend_pool, preflight_suspend)
+        .in_halves = true;
   } else {
     list.miss("suspend", "needs a build without the thread sanitizer, which cannot follow TBB from stack to stack");
   }
@@ -74,19 +90,23 @@ Registry pools_of_the_house() {
               "-DPOOLBENCH_WITH_MOODYCAMEL=ON");
   }
   if constexpr (has_asio) {
-    list.add("asio", "boost::asio::thread_pool, jobs by post", make_asio_pool);
+    list.add("asio", "boost::asio::thread_pool, jobs by post", make_asio_pool, require_thread_per_worker);
   } else {
     list.miss("asio",
               "needs Boost.Asio: apt-get install libboost-dev, then configure again with -DPOOLBENCH_WITH_ASIO=ON");
   }
   if constexpr (has_openmp) {
-    list.add("openmp", "OpenMP tasks in a parallel region; runs in drain", make_openmp_pool).runs_in_drain = true;
+    list.add("openmp", "OpenMP tasks in a parallel region; runs in drain", make_openmp_pool,
+             require_thread_per_other_worker)
+        .runs_in_drain = true;
   } else {
     list.miss("openmp",
               "needs g++ and its libgomp: apt-get install g++, then configure again with -DPOOLBENCH_WITH_OPENMP=ON");
   }
-  list.add<ThreadPerJobPool>("thread-per-job", "a std::thread for each job, at most W at once");
-  list.add<AsyncPool>("async", "std::async with launch::async for each job, at most W at once");
+  list.add<ThreadPerJobPool>("thread-per-job", "a std::thread for each job, at most W at once",
+                             require_thread_per_worker);
+  list.add<AsyncPool>("async", "std::async with launch::async for each job, at most W at once",
+                      require_thread_per_worker);
   return list;
 }
 

@@ -16,16 +16,26 @@ struct PoolEntry {
   std::string name;
   std::string description;  ///< one line, for `poolbench list`
   std::function<std::unique_ptr<Pool>(PoolConfig)> make;
+  /// Throws if the system lacks what the pool will need, where make() or the pool's library would not: it would end the
+  /// process, hang, or fail in the middle of a batch. Leaves nothing behind. Empty for a pool that needs none. It takes
+  /// time, starting W threads for some pools, so whoever times make() calls this before.
+  std::function<void(PoolConfig)> preflight = {};
   bool one_worker = false;     ///< has one worker whatever it is given, so a sweep over worker counts measures it once
   bool runs_in_drain = false;  ///< no job begins before drain(), see pools/pool.hpp
   bool in_halves = false;      ///< runs jobs in two halves on few threads, see pools/pool.hpp
+
+  /// The preflight, then make(): how a pool is made where nobody times it.
+  std::unique_ptr<Pool> build(PoolConfig config) const {
+    if (preflight) preflight(config);
+    return make(config);
+  }
 };
 
 /// The entry of a class that derives from Pool and is built from a PoolConfig.
 template <class SomePool>
 PoolEntry entry(std::string name, std::string description) {
   const auto make = [](PoolConfig config) -> std::unique_ptr<Pool> { return std::make_unique<SomePool>(config); };
-  return {std::move(name), std::move(description), make};
+  return {.name = std::move(name), .description = std::move(description), .make = make};
 }
 
 /// Every pool, in the order of tables. The span stays valid until register_pool() is called.

@@ -49,7 +49,7 @@ std::string since(Clock::time_point start) {
 
 int demo_command(const DemoOptions& options, std::ostream& out) {
   out << "starting application...\n";
-  auto pool = find_pool("channel")->make({.workers = options.workers});
+  auto pool = find_pool("channel")->build({.workers = options.workers});
   for (unsigned worker = 1; worker <= options.workers; ++worker) out << "starting worker: " << worker << '\n';
 
   out << "creating jobs...\n" << std::flush;

@@ -25,6 +25,11 @@ namespace poolbench {
 /// (pools/coroutine/channel_operations.hpp). Every member may be called from any thread if `Sync` is BetweenThreads,
 /// and all of them from one thread only if it is OnOneThread, which then costs no lock; nobody can block there.
 ///
+/// T moves without exceptions, and its moves, by construction and by assignment to an object that was moved from, must
+/// not use the channel, because they run while it is locked. Nothing else of T's does: destructors, deleters and
+/// assignments to what holds a value may use the channel. A buffered channel keeps what was moved from in its buffer
+/// until the next value comes to that place, or the channel goes; for a T whose move is a copy, that is the value.
+///
 /// Where Go panics, ChannelError is thrown. One difference is deliberate: a blocking operation on a nil channel, which
 /// in Go blocks for ever, throws, since nothing here would report the deadlock as Go's runtime does.
 template <class T, class Sync = BetweenThreads>
@@ -67,7 +72,10 @@ class Channel {
   /// Receives if that needs no waiting and returns true; `value` is then empty if the channel is closed and drained.
   /// Returns false, with `value` as it was, if a receive() would block.
   bool try_receive(std::optional<T>& value) const {
-    return perform_now([&](State& state, Waiter*& woken) { return state.try_receive(value, woken); });
+    std::optional<T> received;
+    if (!perform_now([&](State& state, Waiter*& woken) { return state.try_receive(received, woken); })) return false;
+    value = std::move(received);
+    return true;
   }
 
   /// No more will be sent. Receivers drain what is buffered, then find the channel closed; whoever is blocked in send()

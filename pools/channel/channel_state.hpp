@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cassert>
 #include <cstddef>
 #include <mutex>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "pools/channel/slot.hpp"
 #include "pools/channel/sync.hpp"
 #include "pools/channel/wait_queue.hpp"
 
@@ -29,6 +31,10 @@ inline ChannelError closed_meanwhile() {
 /// Protocol: `mutex` guards everything in the state and every Waiter in its queues. One operation holds one channel's
 /// lock; only select holds several, always taken in the order of their addresses. Nobody is woken and nothing blocks
 /// while a lock is held. A value is moved straight into the waiting side's slot before that side is woken.
+///
+/// Of T, only the move runs while a lock is held, since T's other members may use the channel: a deleter that gives
+/// things back to it, say. So values are received into optionals that are empty; whoever wants the value elsewhere
+/// moves it on, over what was there, on his own thread when nothing is locked. close() leaves the values alone.
 ///
 /// `Sync` is who may use the channel: BetweenThreads or OnOneThread.
 template <class Sync>
@@ -64,7 +70,7 @@ class ChannelState final : public ChannelStateBase<Sync> {
   bool try_send(T& value, Waiter*& woken) {
     if (closed_) throw ChannelError("send on a closed channel");
     if (Waiter* receiver = receivers_.template pop_claimed<Sync>()) {
-      *static_cast<std::optional<T>*>(receiver->slot) = std::move(value);
+      static_cast<std::optional<T>*>(receiver->slot)->emplace(std::move(value));
       receiver->completed = true;
       woken = receiver;
       return true;
@@ -74,21 +80,21 @@ class ChannelState final : public ChannelStateBase<Sync> {
     return true;
   }
 
-  /// Receives if that needs no waiting; `value` is then empty if the channel is closed and drained.
-  /// A sender that was waiting stands in `woken`, to be woken once unlocked.
-  bool try_receive(std::optional<T>& value, Waiter*& woken) {
+  /// Receives if that needs no waiting, into `value`, which must be empty and stays so if the channel is closed and
+  /// drained. A sender that was waiting stands in `woken`, to be woken once unlocked.
+  bool try_receive(std::optional<T>& value, Waiter*& woken) noexcept {
+    assert(!value);
     if (buffered_ > 0) {
-      value = pop();
+      pop(value);
       woken = senders_.template pop_claimed<Sync>();
       if (woken != nullptr) push(sent_by(*woken));
       return true;
     }
     woken = senders_.template pop_claimed<Sync>();
     if (woken != nullptr) {
-      value = std::move(sent_by(*woken));
+      value.emplace(std::move(sent_by(*woken)));
       return true;
     }
-    if (closed_) value.reset();
     return closed_;
   }
 
@@ -114,7 +120,7 @@ class ChannelState final : public ChannelStateBase<Sync> {
     return true;
   }
 
-  /// Receives; or queues `waiter`, which refers to `value`, and returns false, likewise.
+  /// Receives into `value`, which must be empty; or queues `waiter`, which refers to it, and returns false, likewise.
   bool receive_or_queue(std::optional<T>& value, Waiter& waiter) noexcept {
     Waiter* woken = nullptr;
     {
@@ -163,21 +169,18 @@ class ChannelState final : public ChannelStateBase<Sync> {
   }
 
   // A ring, allocated once: with the channel locked nothing may fail for want of memory.
-  void push(T& value) {
-    slots_[(first_ + buffered_) % slots_.size()] = std::move(value);
+  void push(T& value) noexcept {
+    slots_[(first_ + buffered_) % slots_.size()].put(value);
     ++buffered_;
   }
 
-  T pop() {
-    std::optional<T>& slot = slots_[first_];
-    T value = std::move(*slot);
-    slot.reset();
+  void pop(std::optional<T>& value) noexcept {
+    value.emplace(std::move(slots_[first_].value()));
     first_ = (first_ + 1) % slots_.size();
     --buffered_;
-    return value;
   }
 
-  std::vector<std::optional<T>> slots_;
+  std::vector<Slot<T>> slots_;
   std::size_t first_ = 0;
   std::size_t buffered_ = 0;
 };

@@ -23,6 +23,11 @@ inline SelectCase<BetweenThreads>* as_case(Otherwise) {
   return nullptr;
 }
 
+template <class Case>
+inline constexpr bool goes_on_to_wait = false;
+template <class T, class Sync>
+inline constexpr bool goes_on_to_wait<OfferCase<T, Sync>> = true;
+
 template <class... Arguments>
 using Last = std::tuple_element_t<sizeof...(Arguments), std::tuple<void, Arguments...>>;
 }  // namespace detail
@@ -31,6 +36,9 @@ using Last = std::tuple_element_t<sizeof...(Arguments), std::tuple<void, Argumen
 /// can proceed, a uniformly random one does; if none can, blocks until one can. With `otherwise` as last argument it
 /// never blocks and returns that argument's index instead. Throws ChannelError if the performed case sends on a closed
 /// channel, or if it would block for ever because every channel is nil.
+///
+/// Go evaluates the channels and values of the cases from top to bottom. Here they are arguments of a function, which
+/// C++ evaluates in any order: what must happen in an order belongs before the select, or into named cases.
 ///
 ///     std::optional<Job> job;
 ///     std::optional<bool> end;
@@ -45,6 +53,9 @@ std::size_t select(Arguments&&... arguments) {
   static_assert((std::same_as<std::remove_cvref_t<Arguments>, Otherwise> + ... + 0) <= 1, "one otherwise at most");
   static_assert(!has_default || std::same_as<std::remove_cvref_t<detail::Last<Arguments...>>, Otherwise>,
                 "otherwise must be the last argument");
+  static_assert(!has_default || !(detail::goes_on_to_wait<std::remove_cvref_t<Arguments>> || ...),
+                "offer_to() waits for its answer once the offer is taken, so it cannot keep the promise of otherwise; "
+                "send the offer with send_to() instead and receive the answer afterwards");
   const std::array<SelectCase<BetweenThreads>*, sizeof...(Arguments)> list{detail::as_case(arguments)...};
   const std::span<SelectCase<BetweenThreads>* const> cases(list.data(), count);
   ThreadParker& parker = ThreadParker::current();

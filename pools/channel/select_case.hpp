@@ -8,7 +8,8 @@
 
 namespace poolbench {
 
-/// One case of a select: an operation that may be performed, and that is queued on its channel meanwhile.
+/// One case of a select, which may be used for one select after another: an operation that may be performed, and that
+/// is queued on its channel meanwhile.
 template <class Sync>
 class SelectCase {
  public:
@@ -23,8 +24,9 @@ class SelectCase {
   virtual bool try_now(Waiter*& woken) = 0;
   virtual void queue() = 0;
   virtual void unqueue() = 0;
-  /// After the wake-up, if this case was served: throws where the channel's closing is an error.
-  virtual void finish() {}
+  /// If this case was performed, at once or after a wake-up: the owner's part, with no channel locked. Hands over what
+  /// was received; throws where the channel's closing is an error.
+  virtual void finish() = 0;
 
   Waiter waiter;
 
@@ -33,83 +35,121 @@ class SelectCase {
   ~SelectCase() = default;
 };
 
-/// What a case that sends has in common with one that then goes on.
+/// What a case that sends has in common with one that then goes on. Its value stays with it until it is sent.
 template <class T, class Sync>
 class SendCaseBase : public SelectCase<Sync> {
  public:
-  SendCaseBase(const Channel<T, Sync>& channel, T value) : channel_(channel), value_(std::move(value)) {
+  SendCaseBase(const Channel<T, Sync>& channel, T value) : value_(std::move(value)), channel_(channel) {
     waiter.slot = &value_;
   }
 
   using SelectCase<Sync>::waiter;
   ChannelStateBase<Sync>* channel() const final { return channel_.state_.get(); }
-  bool try_now(Waiter*& woken) final { return channel_.state_->try_send(value_, woken); }
+  bool try_now(Waiter*& woken) final {
+    waiter.completed = channel_.state_->try_send(value_, woken);
+    return waiter.completed;
+  }
   void queue() final { channel_.state_->queue_sender(waiter); }
   void unqueue() final { channel_.state_->remove_sender(waiter); }
-  void finish() final {
+  void finish() override {
     if (!waiter.completed) throw closed_meanwhile();
   }
 
  protected:
   ~SendCaseBase() = default;
 
+  T value_;
+
  private:
   const Channel<T, Sync>& channel_;
-  T value_;
 };
 
 template <class T, class Sync>
 class SendCase final : public SendCaseBase<T, Sync> {
  public:
   using SendCaseBase<T, Sync>::SendCaseBase;
+
+  /// What the case sends: after a select that performed another case, or threw, the value as it was given. After one
+  /// that sent it, what the move left, onto which the next value may be assigned. The owner's, but not during a select.
+  T& value() noexcept { return this->value_; }
 };
 
+/// Where a case receives while channels are locked, for its owner to hand over afterwards.
+template <class T>
+class Received {
+ public:
+  /// Empty whenever a channel may fill it.
+  std::optional<T>& slot() noexcept { return received_; }
+
+  /// Moves what came, or nothing, over what `value` had, which is thereby destroyed: with no channel locked.
+  void move_to(std::optional<T>& value) {
+    value = std::move(received_);
+    received_.reset();
+  }
+
+ private:
+  std::optional<T> received_;
+};
+
+/// A select that performs another case leaves `value` as it was.
 template <class T, class Sync>
 class ReceiveCase final : public SelectCase<Sync> {
  public:
   ReceiveCase(const Channel<T, Sync>& channel, std::optional<T>& value) : channel_(channel), value_(value) {
-    waiter.slot = &value_;
+    waiter.slot = &received_.slot();
   }
 
   using SelectCase<Sync>::waiter;
   ChannelStateBase<Sync>* channel() const override { return channel_.state_.get(); }
-  bool try_now(Waiter*& woken) override { return channel_.state_->try_receive(value_, woken); }
+  bool try_now(Waiter*& woken) override { return channel_.state_->try_receive(received_.slot(), woken); }
   void queue() override { channel_.state_->queue_receiver(waiter); }
   void unqueue() override { channel_.state_->remove_receiver(waiter); }
-  void finish() override {
-    if (!waiter.completed) value_.reset();  // closed while we waited
-  }
+  void finish() override { received_.move_to(value_); }
 
  private:
   const Channel<T, Sync>& channel_;
   std::optional<T>& value_;
+  Received<T> received_;
 };
 
 /// Sends a channel through `offers` and, once someone has taken it, receives from it.
 template <class T, class Sync>
 class OfferCase final : public SendCaseBase<Channel<T, Sync>, Sync>, private FollowUp {
  public:
-  OfferCase(const Channel<Channel<T, Sync>, Sync>& offers, const Channel<T, Sync>& offered, std::optional<T>& value)
-      : SendCaseBase<Channel<T, Sync>, Sync>(offers, offered), offered_(offered.state()), value_(value) {
+  OfferCase(const Channel<Channel<T, Sync>, Sync>& offers, const Channel<T, Sync>& offered, std::optional<T>& answer)
+      : SendCaseBase<Channel<T, Sync>, Sync>(offers, {}), offered_(offered), answer_(answer) {
+    offered.state();  // throws if there is none
     this->waiter.then = this;
-    receiving_.slot = &value_;
+    receiving_.slot = &received_.slot();
   }
 
-  void bind(Parker& owner) override { receiving_.blocked = &blocked_.emplace(owner); }
+  void bind(Parker& owner) override {
+    this->value_ = offered_;
+    receiving_.blocked = &blocked_.emplace(owner);
+  }
+  void finish() override {
+    SendCaseBase<Channel<T, Sync>, Sync>::finish();
+    received_.move_to(answer_);
+  }
 
  private:
-  bool start() noexcept override {
-    value_.reset();  // for the case that the channel gets closed
-    return offered_.receive_or_queue(value_, receiving_);
-  }
+  bool start() noexcept override { return offered_.state().receive_or_queue(received_.slot(), receiving_); }
 
-  ChannelState<T, Sync>& offered_;
-  std::optional<T>& value_;
+  const Channel<T, Sync>& offered_;
+  std::optional<T>& answer_;
+  Received<T> received_;
   std::optional<Blocked> blocked_;
   Waiter receiving_;
 };
 
 /// `case channel <- value:`
+///
+/// The case owns the value. In Go a case that loses leaves a variable as it was; here what was moved into the case goes
+/// with it: after `select(send_to(c, std::move(p)), …)` p is lost if another case was performed. To keep it, name the
+/// case and take the value back:
+///
+///     auto sending = send_to(c, std::move(p));
+///     if (select(sending, receive_from(stop, end)) == 1) p = std::move(sending.value());
 template <class T, class Sync>
 SendCase<T, Sync> send_to(const Channel<T, Sync>& channel, std::type_identity_t<T> value) {
   return {channel, std::move(value)};
@@ -123,7 +163,8 @@ ReceiveCase<T, Sync> receive_from(const Channel<T, Sync>& channel, std::optional
 
 /// `case offers <- offered: value, ok = <-offered`. It means what those two statements mean, but whoever takes the
 /// offer queues the receive in the name of the offering side, which sleeps on and is woken once instead of twice. While
-/// it waits for the second, it no longer listens to the select's other cases. Throws ChannelError if `offered` is nil.
+/// it waits for the second, it no longer listens to the select's other cases; a select with `otherwise` could block
+/// there, so the compiler refuses the two together. Throws ChannelError if `offered` is nil.
 template <class T, class Sync>
 OfferCase<T, Sync> offer_to(const Channel<Channel<T, Sync>, Sync>& offers, const Channel<T, Sync>& offered,
                             std::optional<T>& value) {

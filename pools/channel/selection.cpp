@@ -79,9 +79,8 @@ bool Selection<Sync>::begin(std::span<ChannelStateBase<Sync>*> locks, std::span<
 
 template <class Sync>
 std::size_t Selection<Sync>::finish() {
-  if (!queued_) return performed_;
-  performed_ = unqueue_losers();
-  cases_[performed_]->finish();
+  if (queued_) performed_ = unqueue_losers();
+  if (performed_ != no_case) cases_[performed_]->finish();
   return performed_;
 }
 

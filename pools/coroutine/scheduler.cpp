@@ -1,5 +1,6 @@
 #include "pools/coroutine/scheduler.hpp"
 
+#include <algorithm>
 #include <thread>
 
 #include "pools/channel/cpu_relax.hpp"
@@ -11,13 +12,6 @@ namespace {
 /// running a task.
 constexpr int tasks_between_polls = 32;
 
-/// For how long run() looks out for work before it sleeps: being woken from a futex costs tens of microseconds.
-constexpr int yields = 20;
-
-/// How long before a timer run() stops sleeping and watches the clock: about what a sleep overshoots by on a virtual
-/// machine, whose timer interrupts come late.
-constexpr std::chrono::microseconds watch_before{60};
-
 }  // namespace
 
 Scheduler::~Scheduler() {
@@ -27,10 +21,11 @@ Scheduler::~Scheduler() {
 
 void Scheduler::run() {
   current = this;
+  PollingRule polling(Clock::now());
   while (alive_.load(std::memory_order_relaxed) > 0) {
     run_ready();
     poll();
-    if (ready_.empty() && alive_.load(std::memory_order_relaxed) > 0) idle();
+    if (ready_.empty() && alive_.load(std::memory_order_relaxed) > 0) idle(polling);
   }
   current = nullptr;
 }
@@ -64,9 +59,7 @@ void Scheduler::poll() {
 }
 
 void Scheduler::wake_sleepers() {
-  for (const auto now = Clock::now(); !timers_.empty() && timers_.top().due <= now; timers_.pop()) {
-    ready_.push(*timers_.top().task);
-  }
+  for (const auto now = Clock::now(); !timers_.empty() && timers_.next().due <= now;) ready_.push(*timers_.pop());
 }
 
 void Scheduler::take_woken() noexcept {
@@ -75,36 +68,45 @@ void Scheduler::take_woken() noexcept {
   has_woken_.store(false, std::memory_order_relaxed);
 }
 
-void Scheduler::idle() {
-  if (timer_is_near()) {
-    cpu_relax();
-  } else if (!linger()) {
-    doze();
+void Scheduler::idle(PollingRule& polling) {
+  const auto now = Clock::now();
+  const auto due = timers_.empty() ? Clock::time_point::max() : timers_.next().due;
+  const auto until = timers_.empty() ? due : polling.sleep_until(due, now);
+  if (until <= now) {
+    watch_clock(due, now, polling);
+  } else if (!polling.may_look_out(now) || !look_out(std::min(until, now + PollingRule::look_out), now, polling)) {
+    doze(until, polling);
   }
 }
 
-/// True if there is something to do: somebody woke a task, or a timer has come near. On a busy machine a yield may take
-/// as long as the time slices of all who wait for the processor.
-bool Scheduler::linger() const noexcept {
-  for (int i = 0; i < yields; ++i) {
-    if (has_woken_.load(std::memory_order_relaxed) || timer_is_near()) return true;
+/// Until `due`, or until somebody wakes a task.
+void Scheduler::watch_clock(Clock::time_point due, Clock::time_point start, PollingRule& polling) const {
+  auto now = start;
+  for (; now < due && !has_woken_.load(std::memory_order_relaxed); now = Clock::now()) cpu_relax();
+  polling.polled(now - start);
+}
+
+/// True if somebody woke a task before `until`. On a busy machine a yield may take as long as the time slices of all
+/// who wait for the processor; nothing is polled meanwhile, so that is not taken off the budget.
+bool Scheduler::look_out(Clock::time_point until, Clock::time_point start, PollingRule& polling) const {
+  while (!has_woken_.load(std::memory_order_relaxed)) {
+    if (Clock::now() >= until) {
+      polling.polled(until - start);
+      return false;
+    }
     std::this_thread::yield();
   }
-  return false;
+  return true;
 }
 
-bool Scheduler::timer_is_near() const noexcept {
-  return !timers_.empty() && timers_.top().due - Clock::now() < watch_before;
-}
-
-void Scheduler::doze() {
+void Scheduler::doze(Clock::time_point until, PollingRule& polling) {
   const auto woken = [this] { return has_woken_.load(std::memory_order_relaxed); };
   std::unique_lock lock(mutex_);
   dozing_ = true;
   if (timers_.empty()) {
     woken_.wait(lock, woken);
-  } else {
-    woken_.wait_until(lock, timers_.top().due - watch_before, woken);
+  } else if (!woken_.wait_until(lock, until, woken)) {
+    polling.slept(until, Clock::now());
   }
   dozing_ = false;
 }

@@ -4,13 +4,12 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
-#include <functional>
 #include <mutex>
-#include <queue>
-#include <vector>
 
+#include "pools/coroutine/polling_rule.hpp"
 #include "pools/coroutine/run_queue.hpp"
 #include "pools/coroutine/task.hpp"
+#include "pools/coroutine/timer_heap.hpp"
 
 namespace poolbench {
 
@@ -27,19 +26,23 @@ class Scheduler final : public Executor {
   /// Frees tasks that were started but never run. All others must have ended.
   ~Scheduler() override;
 
-  /// Runs tasks until all that were started have ended. Where none is ready it yields for some microseconds, then
-  /// sleeps until shortly before the next timer and watches the clock from there, so that a task wakes on time without
-  /// a processor being kept busy. A task that computes keeps all others waiting.
+  /// Runs tasks until all that were started have ended. Where none is ready it looks out for some microseconds, then
+  /// sleeps until shortly before the next timer and watches the clock from there, within the bounds of PollingRule, so
+  /// that a task wakes on time without a processor being kept busy. A task that computes keeps all others waiting.
   void run();
 
   /// From any thread. Before run(), it only remembers the task.
   void ready(Task::promise_type& task) noexcept override;
 
+  /// Before run(): how many tasks may sleep at once without sleep_until() allocating, which could fail. An exception
+  /// there would leave the coroutine and end the process.
+  void reserve_timers(std::size_t sleepers) { timers_.reserve(sleepers); }
+
   /// `co_await scheduler.sleep_until(time)`, by its own tasks: goes on at `time` or later, never earlier.
   auto sleep_until(Clock::time_point time) {
     struct Sleep {
       bool await_ready() const noexcept { return false; }
-      void await_suspend(Task::Handle task) const { scheduler.timers_.push({until, &task.promise()}); }
+      void await_suspend(Task::Handle task) const { scheduler.timers_.push(until, &task.promise()); }
       void await_resume() const noexcept {}
       Scheduler& scheduler;
       Clock::time_point until;
@@ -48,12 +51,6 @@ class Scheduler final : public Executor {
   }
 
  private:
-  struct Timer {
-    Clock::time_point due;
-    Task::promise_type* task;
-    bool operator>(const Timer& other) const noexcept { return due > other.due; }
-  };
-
   void started() noexcept override;
   void finished() noexcept override;
 
@@ -61,15 +58,15 @@ class Scheduler final : public Executor {
   void poll();
   void wake_sleepers();
   void take_woken() noexcept;
-  void idle();
-  bool linger() const noexcept;
-  bool timer_is_near() const noexcept;
-  void doze();
+  void idle(PollingRule& polling);
+  void watch_clock(Clock::time_point due, Clock::time_point start, PollingRule& polling) const;
+  bool look_out(Clock::time_point until, Clock::time_point start, PollingRule& polling) const;
+  void doze(Clock::time_point until, PollingRule& polling);
 
   static inline thread_local Scheduler* current = nullptr;  // whose run() the calling thread is in
 
   RunQueue ready_;
-  std::priority_queue<Timer, std::vector<Timer>, std::greater<>> timers_;
+  TimerHeap<Task::promise_type*> timers_;
   std::atomic<std::size_t> alive_{0};  // tasks
 
   std::mutex mutex_;

@@ -1,21 +1,14 @@
 #include "pools/goroutine/event_loop.hpp"
 
-#include <sys/prctl.h>
-
 #include <chrono>
 #include <optional>
 
 #include "pools/article/dispatch.hpp"
 #include "pools/coroutine/channel_operations.hpp"
+#include "pools/timer_slack.hpp"
 
 namespace poolbench::goroutine {
 namespace {
-
-/// The kernel may wake a thread late by its timer slack, 50 us unless told otherwise; here one thread's timer stands
-/// for the sleeps of all workers.
-void wake_on_time() {
-  prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
-}
 
 /// As many jobs as a loop that shares its inbox with nobody takes in at once: enough for the lock to cost a job
 /// nothing, and few enough to stay in the nearest cache.
@@ -33,7 +26,7 @@ EventLoop::EventLoop(unsigned first_worker, unsigned workers, Inbox<Job>& inbox,
   scheduler_.start(article::dispatch(collector_, worker_channel_));
   scheduler_.start(take_in());
   thread_ = std::thread([this] {
-    wake_on_time();
+    minimize_timer_slack();
     scheduler_.run();
   });
 }

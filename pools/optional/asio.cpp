@@ -4,19 +4,13 @@
 
 #include "pools/completion.hpp"
 #include "pools/optional/optional_pools.hpp"
-#include "pools/thread_preflight.hpp"
 
 namespace poolbench {
 namespace {
 
-unsigned startable(unsigned workers) {
-  require_startable(workers);
-  return workers;
-}
-
 class AsioPool final : public Pool {
  public:
-  explicit AsioPool(PoolConfig config) : threads_(startable(config.workers)) {}
+  explicit AsioPool(PoolConfig config) : threads_(config.workers) {}
 
   ~AsioPool() override { completion_.wait_quietly(); }
 

@@ -4,16 +4,13 @@
 
 #include "pools/batch_pool.hpp"
 #include "pools/optional/optional_pools.hpp"
-#include "pools/thread_preflight.hpp"
 
 namespace poolbench {
 namespace {
 
 class OpenmpTasks {
  public:
-  explicit OpenmpTasks(PoolConfig config) : workers_(static_cast<int>(config.workers)) {
-    require_startable(config.workers - 1);
-  }
+  explicit OpenmpTasks(PoolConfig config) : workers_(static_cast<int>(config.workers)) {}
   OpenmpTasks(const OpenmpTasks&) = delete;
   OpenmpTasks& operator=(const OpenmpTasks&) = delete;
   ~OpenmpTasks() { omp_pause_resource_all(omp_pause_soft); }  // ends the threads it keeps for this one

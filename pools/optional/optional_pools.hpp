@@ -7,8 +7,7 @@
 namespace poolbench {
 
 // The pools whose libraries may be missing: pools/CMakeLists.txt looks for them, and pools/registry.cpp says which were
-// found. The libraries' headers stay out of this one. Each factory throws std::system_error if the system would not
-// start the threads; no submit() blocks.
+// found, and which preflight each needs. The libraries' headers stay out of this one. No submit() blocks.
 
 /// W threads of our own on a moodycamel::BlockingConcurrentQueue, https://github.com/cameron314/concurrentqueue.
 std::unique_ptr<Pool> make_moodycamel_pool(PoolConfig config);

@@ -10,7 +10,6 @@
 #include "pools/completion.hpp"
 #include "pools/pool.hpp"
 #include "pools/standard/worker_slots.hpp"
-#include "pools/thread_preflight.hpp"
 
 namespace poolbench {
 
@@ -25,10 +24,7 @@ namespace poolbench {
 template <class Start>
 class PerJobPool final : public Pool {
  public:
-  /// Throws std::system_error if the system would not start W threads.
-  explicit PerJobPool(PoolConfig config) : slots_(config.workers), threads_(config.workers) {
-    require_startable(config.workers);
-  }
+  explicit PerJobPool(PoolConfig config) : slots_(config.workers), threads_(config.workers) {}
 
   ~PerJobPool() override { completion_.wait_quietly(); }
 

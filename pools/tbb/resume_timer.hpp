@@ -4,11 +4,11 @@
 
 #include <chrono>
 #include <condition_variable>
-#include <functional>
+#include <cstddef>
 #include <mutex>
-#include <queue>
 #include <thread>
-#include <vector>
+
+#include "pools/coroutine/timer_heap.hpp"
 
 namespace poolbench {
 
@@ -19,28 +19,22 @@ class ResumeTimer {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// Throws std::system_error if there is no thread to be had.
-  ResumeTimer();
+  /// No more than `tasks` may be suspended at once. Throws std::system_error if there is no thread to be had.
+  explicit ResumeTimer(std::size_t tasks);
   ResumeTimer(const ResumeTimer&) = delete;
   ResumeTimer& operator=(const ResumeTimer&) = delete;
   /// All tasks must have been resumed.
   ~ResumeTimer();
 
-  /// Any thread.
-  void resume_at(Clock::time_point due, tbb::task::suspend_point task);
+  /// Any thread. Allocates nothing: it is called where an exception would leave the task suspended for ever.
+  void resume_at(Clock::time_point due, tbb::task::suspend_point task) noexcept;
 
  private:
-  struct Suspended {
-    Clock::time_point due;
-    tbb::task::suspend_point task;
-    bool operator>(const Suspended& other) const { return due > other.due; }
-  };
-
   void keep_time();
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::priority_queue<Suspended, std::vector<Suspended>, std::greater<>> suspended_;  // the earliest on top
+  TimerHeap<tbb::task::suspend_point> suspended_;
   bool over_ = false;
   std::thread thread_;
 };

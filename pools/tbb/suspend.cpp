@@ -37,18 +37,15 @@ unsigned threads_for(unsigned workers) {
     throw std::invalid_argument("oneTBB counts the suspended tasks of an arena in 12 bits; use at most " +
                                 std::to_string(most_workers) + " workers");
   }
-  const unsigned threads = std::min(workers, std::max(1U, std::thread::hardware_concurrency()));
-  // Also the timer's, and first: what threads reserve is missing for the stacks.
-  require_startable(threads + 1);
-  require_stacks(workers + threads + spare_stacks, stack_size);
-  return threads;
+  return std::min(workers, std::max(1U, std::thread::hardware_concurrency()));
 }
 
 /// A task of the arena is one of the W workers for as long as there are jobs that wait for one: it begins a job, is
 /// suspended until the timer resumes it, ends the job and takes the next.
 class SuspendPool final : public Pool {
  public:
-  explicit SuspendPool(PoolConfig config) : backlog_(config.workers), arena_(threads_for(config.workers)) {}
+  explicit SuspendPool(PoolConfig config)
+      : backlog_(config.workers), arena_(threads_for(config.workers)), timer_(config.workers) {}
 
   ~SuspendPool() override {
     completion_.wait_quietly();
@@ -94,6 +91,13 @@ class SuspendPool final : public Pool {
 };
 
 }  // namespace
+
+void preflight_suspend(PoolConfig config) {
+  const unsigned threads = threads_for(config.workers);
+  // Also the timer's, and first: what threads reserve is missing for the stacks.
+  require_startable(threads + 1);
+  require_stacks(config.workers + threads + spare_stacks, stack_size);
+}
 
 std::unique_ptr<Pool> make_suspend_pool(PoolConfig config) {
   return std::make_unique<SuspendPool>(config);

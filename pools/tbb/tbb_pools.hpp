@@ -9,8 +9,9 @@ namespace poolbench {
 // The pools on oneTBB, one for each construct that its users might give blocking jobs to. TBB's headers stay out of
 // this one: whoever lists the pools need not compile them.
 //
-// Each factory throws std::system_error if the system would not start the threads. But where it says otherwise submit()
-// never blocks: TBB's queues have no bound.
+// TBB starts threads when there is work for them, and ends the process if it cannot, so every pool but bounded-queue
+// has a preflight (pools/registry.cpp). Unless a comment says otherwise submit() never blocks: TBB's queues have no
+// bound.
 
 /// tbb::task_arena, jobs by enqueue(): first in, first out, nobody waits for them.
 std::unique_ptr<Pool> make_arena_pool(PoolConfig config);
@@ -38,8 +39,11 @@ std::unique_ptr<Pool> make_bounded_queue_pool(PoolConfig config);
 /// tbb::task::suspend: a waiting job is a suspended task, which a timer resumes, so that as many TBB threads as there
 /// are processors carry W waiting jobs. Runs jobs in two halves.
 ///
-/// Each suspended task keeps a stack. The factory throws std::system_error if there is no memory for W of them, and
-/// std::invalid_argument for more than 4 000 workers, more than an arena can count.
+/// Throws std::invalid_argument for more than 4 000 workers, more than an arena can count.
 std::unique_ptr<Pool> make_suspend_pool(PoolConfig config);
+
+/// Its preflight. Each suspended task keeps a stack: throws std::system_error if there is no room for W of them, or if
+/// the system would not start the threads.
+void preflight_suspend(PoolConfig config);
 
 }  // namespace poolbench

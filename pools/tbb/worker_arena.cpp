@@ -3,17 +3,7 @@
 #include <algorithm>
 #include <new>
 
-#include "pools/thread_preflight.hpp"
-
 namespace poolbench {
-namespace {
-
-unsigned startable(unsigned threads) {
-  require_startable(threads);
-  return threads;
-}
-
-}  // namespace
 
 WorkerArena::WorkerArena(unsigned workers, Callers callers)
     : WorkerArena(workers, callers == Callers::work ? workers - 1 : workers, callers == Callers::stay_outside ? 0 : 1,
@@ -22,7 +12,7 @@ WorkerArena::WorkerArena(unsigned workers, Callers callers)
 WorkerArena::WorkerArena(unsigned workers, unsigned threads, unsigned reserved, unsigned first_slot)
     : workers_(workers),
       first_slot_(first_slot),
-      limit_(tbb::global_control::max_allowed_parallelism, startable(threads) + 1),
+      limit_(tbb::global_control::max_allowed_parallelism, threads + 1),
       arena_(static_cast<int>(threads + reserved), reserved) {}
 
 WorkerArena::~WorkerArena() {

@@ -23,7 +23,7 @@ enum class Callers {
 /// in the process is using TBB), so that the next arena starts afresh. All tasks must have ended by then.
 class WorkerArena {
  public:
-  /// Throws std::system_error if the system would not start that many threads.
+  /// TBB starts its threads later, and ends the process if it cannot: require_startable() comes first.
   explicit WorkerArena(unsigned workers, Callers callers = Callers::stay_outside);
   WorkerArena(const WorkerArena&) = delete;
   WorkerArena& operator=(const WorkerArena&) = delete;

@@ -45,7 +45,7 @@ TEST_CASE("the warm-up has every pool run as many jobs at once as it has workers
   for (const PoolEntry& entry : all_pools()) {
     const unsigned workers = entry.one_worker ? 1 : 8;
     WarmUp warm_up(workers, 1min);  // the patience bounds a failure only
-    const auto pool = entry.make({.workers = workers});
+    const auto pool = entry.build({.workers = workers});
     CAPTURE(entry.name);
     run_through(warm_up, *pool);
     CHECK(warm_up.most() == workers);

@@ -30,7 +30,7 @@ void for_every_batch_pool(const Check& check) {
 TEST_CASE("a pool that runs in drain begins no job before", "[batch]") {
   for_every_batch_pool([](const PoolEntry& entry) {
     Witness witness(10, 4);
-    const auto pool = entry.make({.workers = 4});
+    const auto pool = entry.build({.workers = 4});
     submit_all(*pool, witness);
     wait_until_others_are_blocked();
     CHECK(witness.most_at_once() == 0);
@@ -45,7 +45,7 @@ TEST_CASE("a pool of one worker that runs in drain needs no thread but the calle
     bool elsewhere = false;
     const auto self = std::this_thread::get_id();
     Witness witness(10, 1, [&](std::uint64_t) { elsewhere = elsewhere || std::this_thread::get_id() != self; });
-    const auto pool = entry.make({.workers = 1});
+    const auto pool = entry.build({.workers = 1});
     submit_all(*pool, witness);
     pool->drain();
     CHECK_FALSE(elsewhere);
@@ -57,7 +57,7 @@ TEST_CASE("a pool that runs in drain may be drained by one thread after another"
   for_every_batch_pool([](const PoolEntry& entry) {
     const int before = thread_count();
     {
-      const auto pool = entry.make({.workers = 4});
+      const auto pool = entry.build({.workers = 4});
       for (int batch = 0; batch < 4; ++batch) {
         Witness witness(20, 4);
         in_background([&] {

@@ -126,9 +126,10 @@ TEMPLATE_TEST_CASE("taking the offer wakes who made it if there is a value alrea
 TEMPLATE_TEST_CASE("an offer for which somebody waits is followed by the wait for the value", "[offer]", BetweenThreads,
                    OnOneThread) {
   Offering<TestType> test;
-  const Taker<TestType> taker(test.offers);
+  Taker<TestType> taker(test.offers);
   CHECK_FALSE(test.begin());
   CHECK(taker.parker.wake_ups == 1);
+  CHECK(taker.selection.finish() == 0);
   CHECK((taker.taken == test.mine));
   CHECK_FALSE(test.stop.try_send(true));
   CHECK(test.parker.wake_ups == 0);
@@ -311,4 +312,17 @@ TEST_CASE("many who offer receive each value exactly once, and all can be stoppe
   std::vector<int> sent(takers * each);
   std::iota(sent.begin(), sent.end(), 0);
   CHECK(received == sent);
+}
+
+TEST_CASE("an offer may be made again", "[offer]") {
+  const auto offers = make_channel<Channel<int>>(1);
+  const auto mine = make_channel<int>(1);
+  std::optional<int> answer;
+  auto offering = offer_to(offers, mine, answer);
+  for (int i = 0; i < 3; ++i) {
+    mine.send(i);
+    CHECK(select(offering) == 0);
+    CHECK(answer == i);
+    CHECK((offers.receive() == mine));
+  }
 }

@@ -73,7 +73,7 @@ void for_every_pool_in_halves(std::initializer_list<unsigned> workers, const Che
 bool makes_workers_without_threads(const PoolEntry& entry, unsigned workers) {
   try {
     const int before = thread_count();
-    const auto pool = entry.make({.workers = workers});
+    const auto pool = entry.build({.workers = workers});
     return thread_count() - before < static_cast<int>(workers);
   } catch (const std::system_error&) {
     return false;
@@ -84,7 +84,7 @@ bool makes_workers_without_threads(const PoolEntry& entry, unsigned workers) {
 
 TEST_CASE("a pool runs each job once, on workers of their own, and is ready for the next batch", "[contract]") {
   for_every_pool({1, 2, 8}, [](const PoolEntry& entry, unsigned workers) {
-    const auto pool = entry.make({.workers = workers});
+    const auto pool = entry.build({.workers = workers});
     for (const std::size_t jobs : {500U, 1U, 0U, 500U}) {
       Witness witness(jobs, workers, [](std::uint64_t) { std::this_thread::yield(); });
       submit_all(*pool, witness);
@@ -100,7 +100,7 @@ TEST_CASE("a pool runs exactly as many jobs at once as it has workers", "[contra
     const int all = static_cast<int>(workers);
     Gate gate;
     Witness witness(2 * workers, workers, [&](std::uint64_t) { gate.pass(); });
-    const auto pool = entry.make({.workers = workers});
+    const auto pool = entry.build({.workers = workers});
     auto producer = begin_all(entry, *pool, witness);
     const OpenedAtExit unblock(gate);
     gate.wait_for_arrivals(all);  // all W meet here, or the test's time limit ends it
@@ -116,7 +116,7 @@ TEST_CASE("a pool runs exactly as many jobs at once as it has workers", "[contra
 
 TEST_CASE("a pool that has nothing to do sleeps", "[contract]") {
   for_every_pool({1, 8}, [](const PoolEntry& entry, unsigned workers) {
-    const auto pool = entry.make({.workers = workers});
+    const auto pool = entry.build({.workers = workers});
     for (int batch = 0; batch < 2; ++batch) {
       wait_until_others_are_blocked();
       Witness witness(100, workers);
@@ -130,7 +130,7 @@ TEST_CASE("a pool that has nothing to do sleeps", "[contract]") {
 
 TEST_CASE("a pool that runs jobs in halves has exactly as many under way as it has workers", "[contract]") {
   for_every_pool_in_halves({1, 2, 8, 64}, [](const PoolEntry& entry, unsigned workers) {
-    const auto pool = entry.make({.workers = workers});
+    const auto pool = entry.build({.workers = workers});
     CHECK(most_under_way(*pool, workers) == workers);
   });
 }
@@ -139,7 +139,7 @@ TEST_CASE("drain waits for the last job to end", "[contract]") {
   for_every_pool({1, 2}, [](const PoolEntry& entry, unsigned workers) {
     Gate gate;
     Witness witness(1, workers, [&](std::uint64_t) { gate.pass(); });
-    const auto pool = entry.make({.workers = workers});
+    const auto pool = entry.build({.workers = workers});
     auto draining = in_background([&] {
       submit_all(*pool, witness);
       pool->drain();
@@ -163,7 +163,7 @@ TEST_CASE("what jobs wrote is visible after drain", "[contract]") {
   };
   for_every_pool({1, 4}, [](const PoolEntry& entry, unsigned workers) {
     Writer body;
-    const auto pool = entry.make({.workers = workers});
+    const auto pool = entry.build({.workers = workers});
     for (std::uint64_t i = 0; i < body.written.size(); ++i) pool->submit(Job(body, i));
     pool->drain();
     std::vector<int> expected(body.written.size());
@@ -177,7 +177,7 @@ TEST_CASE("several producers may submit at once", "[contract]") {
     constexpr std::uint64_t producers = 4;
     constexpr std::uint64_t each = 200;
     Witness witness(producers * each, workers);
-    const auto pool = entry.make({.workers = workers});
+    const auto pool = entry.build({.workers = workers});
     std::vector<std::future<void>> producing;
     for (std::uint64_t producer = 0; producer < producers; ++producer) {
       producing.push_back(in_background([&, producer] {
@@ -195,7 +195,7 @@ TEST_CASE("a drain beside a producer waits at least for what was submitted befor
   for_every_pool({1, 4}, [](const PoolEntry& entry, unsigned workers) {
     Witness witness(2'000, workers);
     std::atomic<std::size_t> submitted{0};
-    const auto pool = entry.make({.workers = workers});
+    const auto pool = entry.build({.workers = workers});
     auto producer = in_background([&] {
       for (std::uint64_t i = 0; i < witness.jobs(); ++i, ++submitted) pool->submit(Job(witness, i));
     });
@@ -214,7 +214,7 @@ TEST_CASE("a drain beside a producer waits at least for what was submitted befor
 
 TEST_CASE("an exception of a job comes out of the next drain, and all other jobs run", "[contract]") {
   for_every_pool({1, 2, 8}, [](const PoolEntry& entry, unsigned workers) {
-    const auto pool = entry.make({.workers = workers});
+    const auto pool = entry.build({.workers = workers});
     Witness witness(100, workers, [](std::uint64_t index) {
       if (index == 50) throw std::runtime_error("job 50");
     });
@@ -239,7 +239,7 @@ TEST_CASE("of many exceptions the first one comes out", "[contract]") {
       first.compare_exchange_strong(nobody, index);
       throw index;
     });
-    const auto pool = entry.make({.workers = workers});
+    const auto pool = entry.build({.workers = workers});
     submit_all(*pool, witness);
     try {
       pool->drain();
@@ -256,7 +256,7 @@ TEST_CASE("an exception that nobody drained is dropped with the pool", "[contrac
   for_every_pool({1, 4}, [](const PoolEntry& entry, unsigned workers) {
     Witness witness(20, workers, [](std::uint64_t) { throw 42; });
     {
-      const auto pool = entry.make({.workers = workers});
+      const auto pool = entry.build({.workers = workers});
       submit_all(*pool, witness);
     }
     CHECK(witness.each_ran_once());
@@ -267,7 +267,7 @@ TEST_CASE("a pool that ends runs the jobs that are queued first", "[contract]") 
   for_every_pool({1, 2, 8}, [](const PoolEntry& entry, unsigned workers) {
     Witness witness(200, workers, [](std::uint64_t) { std::this_thread::yield(); });
     {
-      const auto pool = entry.make({.workers = workers});
+      const auto pool = entry.build({.workers = workers});
       submit_all(*pool, witness);
     }
     CHECK(witness.each_ran_once());
@@ -281,7 +281,7 @@ TEST_CASE("a pool can be started and ended 200 times in a row", "[contract]") {
       const std::size_t jobs = cycle % 2 == 0 ? 0 : 3;
       Witness witness(jobs, workers);
       {
-        const auto pool = entry.make({.workers = workers});
+        const auto pool = entry.build({.workers = workers});
         submit_all(*pool, witness);
         if (cycle % 4 == 1) pool->drain();
       }
@@ -297,7 +297,7 @@ TEST_CASE("no thread outlives its pool", "[contract]") {
     Gate gate;
     Witness witness(workers, workers, [&](std::uint64_t) { gate.pass(); });
     {
-      const auto pool = entry.make({.workers = workers});
+      const auto pool = entry.build({.workers = workers});
       const auto producer = begin_all(entry, *pool, witness);
       const OpenedAtExit unblock(gate);
       gate.wait_for_arrivals(static_cast<int>(workers));
@@ -313,7 +313,7 @@ TEST_CASE("no thread outlives a pool that runs jobs in halves", "[contract]") {
     Witness witness(workers, workers);
     witness.have_jobs_wait(std::chrono::milliseconds(1));
     {
-      const auto pool = entry.make({.workers = workers});
+      const auto pool = entry.build({.workers = workers});
       submit_all(*pool, witness);
     }
     CHECK(witness.each_ran_once());
@@ -329,12 +329,12 @@ TEST_CASE("a pool whose threads cannot all be started throws and leaves none beh
       const AddressSpaceLimit limit(60 << 20);
       // Only a pool whose workers need no thread, nor a stack, may do without.
       if (entry.in_halves && makes_workers_without_threads(entry, workers)) return;
-      CHECK_THROWS_AS(entry.make({.workers = workers}), std::system_error);
+      CHECK_THROWS_AS(entry.build({.workers = workers}), std::system_error);
     }
     CHECK(thread_count_returns_to(before));
 
     Witness witness(100, 2);
-    const auto pool = entry.make({.workers = 2});
+    const auto pool = entry.build({.workers = 2});
     submit_all(*pool, witness);
     pool->drain();
     CHECK(witness.each_ran_once());

@@ -84,7 +84,7 @@ TEST_CASE("a pool of one's own can be registered, under a name that is free", "[
   REQUIRE(find_pool("registry_test") != nullptr);
 
   Witness witness(1, 1);
-  const auto pool = find_pool("registry_test")->make(PoolConfig{});
+  const auto pool = find_pool("registry_test")->build(PoolConfig{});
   submit_all(*pool, witness);
   pool->drain();
   CHECK(witness.each_ran_once());
@@ -94,6 +94,25 @@ TEST_CASE("a pool of one's own can be registered, under a name that is free", "[
   CHECK_THROWS_WITH(register_pool(entry<SequentialPool>("channel", "another")),
                     "there is a pool 'channel' already; choose another name");
   CHECK(names() == before);
+}
+
+TEST_CASE("a pool is built after its preflight, and not at all if that throws", "[registry]") {
+  PoolEntry own = entry<SequentialPool>("preflight_test", "a pool with a preflight");
+  CHECK(own.build({.workers = 1}) != nullptr);
+
+  unsigned workers = 0;
+  own.preflight = [&](PoolConfig config) { workers = config.workers; };
+  CHECK(own.build({.workers = 3}) != nullptr);
+  CHECK(workers == 3);
+
+  own.preflight = [](PoolConfig) { throw std::runtime_error("no room"); };
+  bool made = false;
+  own.make = [&](PoolConfig) -> std::unique_ptr<Pool> {
+    made = true;
+    return nullptr;
+  };
+  CHECK_THROWS_WITH(own.build({.workers = 1}), "no room");
+  CHECK_FALSE(made);
 }
 
 TEST_CASE("a pool's name can be typed in a list and a filter", "[registry]") {

@@ -38,6 +38,57 @@ using Values = std::pair<std::size_t, std::optional<int>>;  // the index of the 
 
 }  // namespace
 
+// The cases
+
+TEST_CASE("a value that was not sent is still in its case", "[select]") {
+  const auto full = make_channel<std::unique_ptr<int>>();
+  const auto stop = make_channel<bool>(1);
+  std::optional<bool> stopped;
+  auto sending = send_to(full, std::make_unique<int>(1));
+  SECTION("because another case was performed, at once") {
+    stop.send(true);
+    CHECK(select(sending, receive_from(stop, stopped)) == 1);
+  }
+  SECTION("because another case was performed, after a wait") {
+    auto selecting = in_background([&] { return select(sending, receive_from(stop, stopped)); });
+    const ClosedAtExit unblock(stop);
+    CHECK(blocks(selecting));
+    stop.send(true);
+    CHECK(selecting.get() == 1);
+  }
+  SECTION("because the select did not wait") {
+    CHECK(select(sending, otherwise) == 1);
+  }
+  SECTION("because the channel is closed") {
+    full.close();
+    CHECK_THROWS_AS(select(sending), ChannelError);
+  }
+  REQUIRE(sending.value() != nullptr);
+  CHECK(*sending.value() == 1);
+}
+
+TEST_CASE("cases may be used again", "[select]") {
+  const auto channel = make_channel<int>(1);
+  const auto never = make_channel<int>();
+  std::optional<int> received, nothing = 42;
+  auto sending = send_to(channel, 0);
+  auto receiving = receive_from(channel, received);
+  auto losing = receive_from(never, nothing);
+  for (int i = 0; i < 3; ++i) {
+    sending.value() = i;
+    CHECK(select(losing, sending) == 1);
+    CHECK(select(losing, receiving) == 1);
+    CHECK(received == i);
+  }
+  auto waiting = in_background([&] { return select(losing, receiving); });
+  const ClosedAtExit unblock(never);
+  CHECK(blocks(waiting));
+  channel.send(3);
+  CHECK(waiting.get() == 1);
+  CHECK(received == 3);
+  CHECK(nothing == 42);
+}
+
 // The ready case
 
 TEST_CASE("select performs the one case that is ready", "[select]") {

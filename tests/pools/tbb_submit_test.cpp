@@ -21,7 +21,7 @@ TEST_CASE("a submit to a pool on TBB returns while all workers are busy", "[tbb]
       constexpr std::uint64_t each = 50;
       Gate gate;
       Witness witness(workers + producers * each, workers, [&](std::uint64_t) { gate.pass(); });
-      const auto pool = find_pool(name)->make({.workers = workers});
+      const auto pool = find_pool(name)->build({.workers = workers});
       const OpenedAtExit unblock(gate);
       for (std::uint64_t index = 0; index < workers; ++index) pool->submit(Job(witness, index));
       gate.wait_for_arrivals(workers);
