@@ -148,6 +148,7 @@ class Run {
 
   /// What a run that ended too early leaves out, and how to get it.
   void print_unfinished(const std::string& culprit) const {
+    if (rows_.size() >= trials_) return;
     std::string others;
     for (const std::string& pool : pools_of(plan_)) {
       if (pool != culprit) others += (others.empty() ? "" : ",") + pool;

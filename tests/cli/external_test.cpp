@@ -46,7 +46,6 @@ TEST_CASE("an external program stands in the same table, CSV and JSON as the poo
   CHECK(rows(path, "pool") == Rows{"sequential", "channel", "shell"});
   CHECK(rows(path, "status") == Rows{"ok", "ok", "ok"});
   CHECK(rows(path, "checksum").count(*rows(path, "checksum").begin()) == 3);
-  CHECK(rows(path, "speedup").count("") == 0);
   CHECK(rows(path, "efficiency").count("") == 0);
   CHECK(rows(path, "peak_concurrency") == Rows{"1", "1", "1"});
   CHECK(rows(path, "wait_p50_ns").count("") == 1);  // which the shell does not tell

@@ -91,12 +91,12 @@ class Process {
   bool ended_ = false;
 };
 
-/// Blocks until `poolbench`, which measures a pool without threads, is in its batch or has ended: there is the
-/// watchdog.
+/// Blocks until `poolbench`, which measures a pool without threads, is in a trial or has ended: there is the watchdog,
+/// beside the main thread and the one that waits for a crash.
 inline void wait_for_batch(Process& poolbench) {
   const std::string threads = "/proc/" + std::to_string(poolbench.id()) + "/task";
   const auto batch_runs = [&] {
-    return std::distance(std::filesystem::directory_iterator(threads), std::filesystem::directory_iterator()) >= 2;
+    return std::distance(std::filesystem::directory_iterator(threads), std::filesystem::directory_iterator()) >= 3;
   };
   while (poolbench.running() && !batch_runs()) usleep(1000);
 }
