@@ -61,7 +61,7 @@ class Jobs final : public JobBody {
 
 /// What a pool's life came to while allocations failed. Plain values: Catch2's assertions allocate, too.
 struct Life {
-  bool over = false;             ///< all that were to fail failed
+  long failed = 0;               ///< allocations
   bool drains_were_true = true;  ///< whenever drain() returned, the accepted jobs had ended
   bool second_batch_ok = true;   ///< it met no failure, so it was accepted and drained
   bool ran = false;              ///< at the end, exactly the accepted jobs had
@@ -78,10 +78,10 @@ bool drain(Pool& pool, const Jobs& jobs, Life& life) {
   }
 }
 
-void use(Pool& pool, Jobs& jobs, Life& life) {
+void use(Pool& pool, Jobs& jobs, long to_fail, Life& life) {
   jobs.submit(pool, 0);
   drain(pool, jobs, life);
-  const bool untroubled = FailingAllocations::over();
+  const bool untroubled = FailingAllocations::failed() == to_fail;
   const bool accepted = jobs.submit(pool, Jobs::batch);
   const bool drained = drain(pool, jobs, life);
   if (untroubled) life.second_batch_ok = accepted && drained;
@@ -94,10 +94,10 @@ Life live(const PoolEntry& entry, unsigned workers, long before, long count) {
     const FailingAllocations failing(before, count);
     try {
       const auto pool = entry.build({.workers = workers});
-      use(*pool, jobs, life);
+      use(*pool, jobs, count, life);
     } catch (const std::bad_alloc&) {  // the factory's
     }
-    life.over = FailingAllocations::over();
+    life.failed = FailingAllocations::failed();
   }
   life.ran = jobs.ran();
   return life;
@@ -111,13 +111,13 @@ TEST_CASE("a pool that runs out of memory hangs nowhere, loses no job and goes o
     for (const unsigned workers : {1U, 3U}) {
       DYNAMIC_SECTION(entry.name << " with " << workers << " workers, " << in_a_row << " in a row") {
         long before = 0;
-        for (bool over = true; over; ++before) {
+        for (long failed = in_a_row; failed > 0; ++before) {
           const Life life = live(entry, workers, before, in_a_row);
           CAPTURE(before);
           REQUIRE(life.drains_were_true);
           REQUIRE(life.second_batch_ok);
           REQUIRE(life.ran);
-          over = life.over;
+          failed = life.failed;
         }
         CHECK(before > 1);  // the pool itself is one
       }

@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdlib>
@@ -45,8 +46,8 @@ FailingAllocations::~FailingAllocations() {
   first_to_fail = never;
 }
 
-bool FailingAllocations::over() noexcept {
-  return allocations.load() >= first_to_fail.load() + failing.load();
+long FailingAllocations::failed() noexcept {
+  return std::clamp(allocations.load() - first_to_fail.load(), 0L, failing.load());
 }
 
 }  // namespace poolbench::testing

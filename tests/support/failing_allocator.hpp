@@ -14,8 +14,8 @@ class FailingAllocations {
   FailingAllocations& operator=(const FailingAllocations&) = delete;
   ~FailingAllocations();
 
-  /// Whether all that were to fail have failed.
-  static bool over() noexcept;
+  /// How many have failed by now.
+  static long failed() noexcept;
 };
 
 }  // namespace poolbench::testing
