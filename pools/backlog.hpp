@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cassert>
 #include <deque>
 #include <mutex>
 #include <numeric>
@@ -38,6 +39,14 @@ class Backlog {
     const Job job = waiting_.front();
     waiting_.pop_front();
     return job;
+  }
+
+  /// `worker`, who was admitted, could not begin: it is free again. Nobody may have asked for admission meanwhile, or
+  /// that job could wait for a worker that never comes.
+  void give_back(unsigned worker) noexcept {
+    const std::lock_guard lock(mutex_);
+    assert(waiting_.empty());
+    free_.push_back(worker);  // never allocates: there is room for all workers
   }
 
  private:

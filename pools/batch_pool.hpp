@@ -9,21 +9,36 @@
 
 namespace poolbench {
 
+/// A job that waits for drain(), and whether it has run.
+struct PostponedJob {
+  Job job;
+  bool done = false;
+};
+
 /// A pool for constructs that want all their work at once: it postpones what is submitted to drain(), or to its end.
 /// submit() never blocks.
 ///
 /// `Construct` is built from a PoolConfig and has `run(jobs, run_job)`, which calls `run_job(job, worker)` for each of
-/// a std::vector<Job>, on at most W threads at once, and returns when all have ended; `run_job` throws nothing.
+/// a std::vector<PostponedJob>, on at most W threads at once, and returns when all have ended; `run_job` throws
+/// nothing. If it throws itself, for want of memory, it has ended what it began and left the rest: those jobs are run
+/// by the next drain(), or by the destructor, if need be on its own thread.
 template <class Construct>
 class BatchPool final : public Pool {
  public:
   explicit BatchPool(PoolConfig config) : construct_(config) {}
 
-  ~BatchPool() override { run_postponed(); }
+  ~BatchPool() override {
+    try {
+      run_postponed();
+    } catch (...) {
+      run_alone(current_);
+      run_alone(postponed_);
+    }
+  }
 
   void submit(Job job) override {
     const std::lock_guard lock(mutex_);
-    postponed_.push_back(job);
+    postponed_.push_back({job});
   }
 
   void drain() override {
@@ -32,19 +47,42 @@ class BatchPool final : public Pool {
   }
 
  private:
+  using Jobs = std::vector<PostponedJob>;
+
   void run_postponed() {
-    std::vector<Job> jobs;
+    run_current();  // what the last drain() may have left
     {
       const std::lock_guard lock(mutex_);
-      jobs.swap(postponed_);
+      current_.swap(postponed_);
     }
-    construct_.run(jobs, [this](const Job& job, unsigned worker) noexcept { error_.guard([&] { job(worker); }); });
+    run_current();
+  }
+
+  void run_current() {
+    if (current_.empty()) return;
+    try {
+      construct_.run(current_, [this](PostponedJob& job, unsigned worker) noexcept { run(job, worker); });
+    } catch (...) {
+      std::erase_if(current_, [](const PostponedJob& job) { return job.done; });
+      throw;
+    }
+    current_.clear();
+  }
+
+  void run_alone(Jobs& jobs) noexcept {
+    for (PostponedJob& job : jobs) run(job, 0);
+  }
+
+  void run(PostponedJob& job, unsigned worker) noexcept {
+    error_.guard([&] { job.job(worker); });
+    job.done = true;
   }
 
   Construct construct_;
   FirstError error_;
+  Jobs current_;  // of the thread that drains
   std::mutex mutex_;
-  std::vector<Job> postponed_;
+  Jobs postponed_;  // guarded by mutex_
 };
 
 }  // namespace poolbench

@@ -30,6 +30,7 @@ class FirstError {
   }
 
  private:
+  // What is dropped is still held by guard(), so it is not destroyed under the lock, where it might call us.
   void keep(std::exception_ptr error) noexcept {
     const std::lock_guard lock(mutex_);
     if (!error_) error_ = std::move(error);

@@ -82,10 +82,12 @@ class Pool {
   virtual ~Pool() = default;
 
   /// Accepts a job. Any thread may call it, but no job of the same pool. May block: back-pressure is the pool's own.
+  /// If it throws, for want of memory or a thread, the job was not accepted and never runs; all else goes on.
   virtual void submit(Job job) = 0;
 
   /// Returns when every job whose submit() has returned has ended; what the jobs wrote is then visible to the caller.
   /// Rethrows the first exception since the last drain(). The pool can be used again. One thread at a time calls it.
+  /// If it throws for want of memory, jobs may be left: the next drain(), or the destructor, runs them.
   virtual void drain() = 0;
 };
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -12,11 +14,26 @@ namespace poolbench {
 /// A job, or none: the word for a worker to end.
 using JobOrEnd = std::optional<Job>;
 
+/// The end of a queue that cannot be closed: pushes one for each worker. If there is no memory for one, tries again
+/// until there is: a worker that is not told would never be joined, and the others, as they end, give some memory back.
+template <class Queue>
+void push_ends(Queue& queue, std::size_t workers) noexcept {
+  while (workers > 0) {
+    try {
+      queue.push(std::nullopt);
+      --workers;
+    } catch (...) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  }
+}
+
 /// The pool most programs write first: W threads that take jobs from one queue. What differs between such pools is the
 /// queue.
 ///
-/// `Queue` has push(JobOrEnd) and pop(), which blocks until there is an item; both are thread-safe. Workers wait for an
-/// item only; nobody waits for a worker but drain() and the destructor.
+/// `Queue` has push(Job), which may throw and then has no effect, and pop(), which blocks until there is a JobOrEnd;
+/// both are thread-safe. end(workers), called once and after every push(), has that many calls of pop() return no job;
+/// it throws nothing. Workers wait for an item only; nobody waits for a worker but drain() and the destructor.
 template <class Queue>
 class QueuePool final : public Pool {
  public:
@@ -48,9 +65,7 @@ class QueuePool final : public Pool {
   }
 
   /// They are joined by the destructor of `threads_`, the first of the members to go.
-  void end_workers() {
-    for (std::size_t worker = 0; worker < threads_.size(); ++worker) queue_.push(std::nullopt);
-  }
+  void end_workers() noexcept { queue_.end(threads_.size()); }
 
   Completion completion_;
   Queue queue_;

@@ -90,7 +90,7 @@ Registry pools_of_the_house() {
               "-DPOOLBENCH_WITH_MOODYCAMEL=ON");
   }
   if constexpr (has_asio) {
-    list.add("asio", "boost::asio::thread_pool, jobs by post", make_asio_pool, require_thread_per_worker);
+    list.add("asio", "boost::asio::thread_pool, jobs by post", make_asio_pool);
   } else {
     list.miss("asio",
               "needs Boost.Asio: apt-get install libboost-dev, then configure again with -DPOOLBENCH_WITH_ASIO=ON");

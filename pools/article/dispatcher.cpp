@@ -8,11 +8,11 @@ namespace poolbench::article {
 
 Dispatcher::Dispatcher(unsigned workers, Completion& completion) {
   for (unsigned id = 0; id < workers; ++id) workers_.emplace_back(id, worker_channel_, completion);
-  thread_ = std::thread([this] { run(); });
+  thread_ = start_with_parker([this] { run(); });
 }
 
 Dispatcher::~Dispatcher() {
-  collector_.end.send(true);
+  collector_.end.close();
   thread_.join();
 }
 

@@ -19,7 +19,7 @@ FusedChannelPool::FusedChannelPool(PoolConfig config) {
 
 FusedChannelPool::~FusedChannelPool() {
   completion_.wait_quietly();
-  collector_.end.send(true);
+  collector_.end.close();
   end_workers();
 }
 
@@ -27,22 +27,23 @@ void FusedChannelPool::start_worker() {
   const auto id = static_cast<unsigned>(workers_.size());
   Worker& worker = workers_.emplace_back();
   try {
-    worker.thread = std::thread([this, id, &end = worker.end] { work(id, end); });
+    worker.thread = start_with_parker([this, id, &worker] { work(id, worker); });
   } catch (...) {
     workers_.pop_back();
     throw;
   }
 }
 
-void FusedChannelPool::work(unsigned id, const Channel<bool>& end) {
-  const auto channel = make_channel<Job>();
+void FusedChannelPool::work(unsigned id, const Worker& worker) {
   std::optional<Job> job;
   std::optional<bool> ended;
-  while (select(offer_to(worker_channel_, channel, job), receive_from(end, ended)) == 0) completion_.run(*job, id);
+  while (select(offer_to(worker_channel_, worker.channel, job), receive_from(worker.end, ended)) == 0) {
+    completion_.run(*job, id);
+  }
 }
 
 void FusedChannelPool::end_workers() {
-  for (const Worker& worker : workers_) worker.end.send(true);
+  for (const Worker& worker : workers_) worker.end.close();
   for (Worker& worker : workers_) worker.thread.join();
 }
 

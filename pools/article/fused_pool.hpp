@@ -29,12 +29,13 @@ class FusedChannelPool final : public Pool {
 
  private:
   struct Worker {
+    Channel<Job> channel = make_channel<Job>();
     Channel<bool> end = make_channel<bool>();
     std::thread thread;
   };
 
   void start_worker();
-  void work(unsigned id, const Channel<bool>& end);
+  void work(unsigned id, const Worker& worker);
   void end_workers();
 
   Completion completion_;

@@ -8,10 +8,13 @@
 namespace poolbench::article {
 
 Worker::Worker(unsigned id, WorkerChannel<> worker_channel, Completion& completion)
-    : id_(id), worker_channel_(std::move(worker_channel)), completion_(completion), thread_([this] { run(); }) {}
+    : id_(id),
+      worker_channel_(std::move(worker_channel)),
+      completion_(completion),
+      thread_(start_with_parker([this] { run(); })) {}
 
 Worker::~Worker() {
-  end_.send(true);
+  end_.close();
   thread_.join();
 }
 

@@ -17,6 +17,7 @@ namespace poolbench::article {
 /// sending a job; a worker that could hear the end there would leave the dispatcher waiting for ever.
 /// (The article's worker does it the other way round: it offers outside of the select, so an idle one never hears End
 /// and stopping deadlocks.)
+/// The end is told by closing its channel and not by a send: a destructor must not fail, and a thread's first send may.
 class Worker {
  public:
   /// Starts the worker's thread. `id` counts from 0. `completion` outlives the worker.

@@ -1,9 +1,9 @@
 #include "pools/channel/parker.hpp"
 
-#include <deque>
+#include <cassert>
 #include <mutex>
 #include <thread>
-#include <vector>
+#include <utility>
 
 namespace poolbench {
 namespace {
@@ -14,20 +14,23 @@ namespace {
 /// out.
 constexpr int yields = 20;
 
-/// Parkers outlive their threads; see the protocol.
+}  // namespace
+
+/// Parkers outlive their threads; see the protocol. The free ones form a list of their own, so that giving one back, at
+/// the end of a thread, needs no memory.
 class ParkerStore {
  public:
   ThreadParker* take() {
-    const std::lock_guard lock(mutex_);
-    if (free_.empty()) return &all_.emplace_back();
-    ThreadParker* parker = free_.back();
-    free_.pop_back();
-    return parker;
+    {
+      const std::lock_guard lock(mutex_);
+      if (free_ != nullptr) return std::exchange(free_, free_->next_free_);
+    }
+    return new ThreadParker;
   }
 
-  void give_back(ThreadParker* parker) {
+  void give_back(ThreadParker* parker) noexcept {
     const std::lock_guard lock(mutex_);
-    free_.push_back(parker);
+    parker->next_free_ = std::exchange(free_, parker);
   }
 
   /// Never destroyed: threads may end after static destruction began.
@@ -38,23 +41,44 @@ class ParkerStore {
 
  private:
   std::mutex mutex_;
-  std::deque<ThreadParker> all_;
-  std::vector<ThreadParker*> free_;
+  ThreadParker* free_ = nullptr;
 };
 
-struct Lease {
-  ThreadParker* parker = ParkerStore::instance().take();
-  Lease() = default;
-  Lease(const Lease&) = delete;
-  Lease& operator=(const Lease&) = delete;
-  ~Lease() { ParkerStore::instance().give_back(parker); }
+namespace {
+
+/// The calling thread's parker, if it has one; it goes back to the store with the thread.
+struct Owned {
+  ThreadParker* parker = nullptr;
+  Owned() = default;
+  Owned(const Owned&) = delete;
+  Owned& operator=(const Owned&) = delete;
+  ~Owned() {
+    if (parker != nullptr) ParkerStore::instance().give_back(parker);
+  }
 };
+
+Owned& owned() {
+  thread_local Owned owned;
+  return owned;
+}
 
 }  // namespace
 
+ParkerLease::ParkerLease() : parker_(ParkerStore::instance().take()) {}
+
+ParkerLease::~ParkerLease() {
+  if (parker_ != nullptr) ParkerStore::instance().give_back(parker_);
+}
+
+void ParkerLease::adopt() && noexcept {
+  assert(owned().parker == nullptr);
+  owned().parker = std::exchange(parker_, nullptr);
+}
+
 ThreadParker& ThreadParker::current() {
-  thread_local const Lease lease;
-  return *lease.parker;
+  ThreadParker*& parker = owned().parker;
+  if (parker == nullptr) parker = ParkerStore::instance().take();
+  return *parker;
 }
 
 bool ThreadParker::consume_notification() noexcept {

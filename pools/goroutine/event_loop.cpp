@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <optional>
+#include <utility>
 
 #include "pools/article/dispatch.hpp"
 #include "pools/coroutine/channel_operations.hpp"
@@ -10,31 +11,33 @@
 namespace poolbench::goroutine {
 namespace {
 
-/// As many jobs as a loop that shares its inbox with nobody takes in at once: enough for the lock to cost a job
-/// nothing, and few enough to stay in the nearest cache.
+/// As many jobs as a loop takes in at once, unless it shares its inbox and has fewer vacancies: enough for the lock to
+/// cost a job nothing, and few enough to stay in the nearest cache.
 constexpr std::size_t most_at_once = 256;
 
 }  // namespace
 
 EventLoop::EventLoop(unsigned first_worker, unsigned workers, Inbox<Job>& inbox, Completion& completion)
     : inbox_(inbox), completion_(completion), vacancies_(workers) {
+  scheduler_.reserve_timers(workers);
   ends_.reserve(workers);
   for (unsigned i = 0; i < workers; ++i) {
     ends_.push_back(make_channel<bool, OnOneThread>());
-    scheduler_.start(work(first_worker + i, ends_.back()));
+    scheduler_.start(work(first_worker + i, make_channel<Job, OnOneThread>(), ends_.back()));
   }
   scheduler_.start(article::dispatch(collector_, worker_channel_));
-  scheduler_.start(take_in());
+  std::vector<Job> batch;
+  batch.reserve(most_at_once);
+  scheduler_.start(take_in(std::move(batch)));
   thread_ = std::thread([this] {
     minimize_timer_slack();
     scheduler_.run();
   });
 }
 
-Task EventLoop::take_in() {
+Task EventLoop::take_in(std::vector<Job> batch) {
   const bool shared = inbox_.takers() > 1;
-  for (std::vector<Job> batch;
-       inbox_.take(batch, shared ? static_cast<std::size_t>(vacancies_.count()) : most_at_once);) {
+  while (inbox_.take(batch, shared ? static_cast<std::size_t>(vacancies_.count()) : most_at_once)) {
     if (batch.empty()) co_await inbox_.arrival();
     for (const Job& job : batch) {
       vacancies_.take();
@@ -46,8 +49,7 @@ Task EventLoop::take_in() {
   for (const LocalChannel<bool>& end : ends_) co_await async_send(end, true);
 }
 
-Task EventLoop::work(unsigned id, LocalChannel<bool> end) {
-  const auto channel = make_channel<Job, OnOneThread>();
+Task EventLoop::work(unsigned id, LocalChannel<Job> channel, LocalChannel<bool> end) {
   std::optional<bool> ended;
   while (co_await async_select(send_to(worker_channel_, channel), receive_from(end, ended)) == 0) {
     const std::optional<Job> job = co_await async_receive(channel);

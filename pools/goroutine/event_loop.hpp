@@ -34,8 +34,9 @@ class EventLoop {
   template <class T>
   using LocalChannel = Channel<T, OnOneThread>;
 
-  Task take_in();
-  Task work(unsigned id, LocalChannel<bool> end);
+  // All that they need is allocated by the constructor: an exception on the loop's thread would end the process.
+  Task take_in(std::vector<Job> batch);
+  Task work(unsigned id, LocalChannel<Job> channel, LocalChannel<bool> end);
 
   Inbox<Job>& inbox_;
   Completion& completion_;

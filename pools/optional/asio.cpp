@@ -1,6 +1,7 @@
-#include <atomic>
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <thread>
+#include <vector>
 
 #include "pools/completion.hpp"
 #include "pools/optional/optional_pools.hpp"
@@ -8,29 +9,43 @@
 namespace poolbench {
 namespace {
 
+/// W threads of our own that attach() themselves. Those that asio would start know no numbers, and its constructor
+/// never returns if one of them cannot be started (Boost 1.74: it joins the others, which wait for work).
 class AsioPool final : public Pool {
  public:
-  explicit AsioPool(PoolConfig config) : threads_(config.workers) {}
+  explicit AsioPool(PoolConfig config) {
+    threads_.reserve(config.workers);
+    try {
+      for (unsigned worker = 0; worker < config.workers; ++worker)
+        threads_.emplace_back([this, worker] { work(worker); });
+    } catch (...) {
+      pool_.stop();
+      throw;
+    }
+  }
 
-  ~AsioPool() override { completion_.wait_quietly(); }
+  ~AsioPool() override {
+    completion_.wait_quietly();
+    pool_.stop();
+  }
 
   void submit(Job job) override {
-    completion_.submit([&] { boost::asio::post(threads_, [this, job] { completion_.run(job, worker()); }); });
+    completion_.submit([&] { boost::asio::post(pool_, [this, job] { completion_.run(job, this_worker); }); });
   }
 
   void drain() override { completion_.wait(); }
 
  private:
-  /// Asio's threads have no numbers. They are W, and ours from the first job to the last: each takes one when it runs
-  /// its first.
-  unsigned worker() {
-    thread_local const unsigned number = numbered_.fetch_add(1, std::memory_order_relaxed);
-    return number;
+  void work(unsigned worker) {
+    this_worker = worker;
+    pool_.attach();  // returns when the pool is stopped
   }
 
+  static inline thread_local unsigned this_worker = 0;
+
   Completion completion_;
-  std::atomic<unsigned> numbered_{0};
-  boost::asio::thread_pool threads_;  // its destructor joins them
+  boost::asio::thread_pool pool_{0};
+  std::vector<std::jthread> threads_;  // joined before the others go
 };
 
 }  // namespace

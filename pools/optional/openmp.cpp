@@ -16,13 +16,14 @@ class OpenmpTasks {
   ~OpenmpTasks() { omp_pause_resource_all(omp_pause_soft); }  // ends the threads it keeps for this one
 
   template <class RunJob>
-  void run(const std::vector<Job>& jobs, const RunJob& run_job) const {
+  void run(std::vector<PostponedJob>& jobs, const RunJob& run_job) const {
     omp_set_dynamic(0);  // W threads, not fewer as the load may suggest
 #pragma omp parallel num_threads(workers_)
 #pragma omp single
-    for (const Job& job : jobs) {
+    for (PostponedJob& each : jobs) {
+      PostponedJob* const job = &each;  // a reference would be copied with what it refers to
 #pragma omp task firstprivate(job)
-      run_job(job, static_cast<unsigned>(omp_get_thread_num()));
+      run_job(*job, static_cast<unsigned>(omp_get_thread_num()));
     }
   }
 

@@ -3,28 +3,43 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace poolbench {
 
 /// The textbook queue: a deque, a mutex, a condition variable, no bound. Every member is thread-safe.
-/// `mutex_` guards `items_`; only pop() waits, for an item.
+/// `mutex_` guards everything; only pop() waits, for an item or the end.
 template <class T>
 class BlockingQueue {
+  static_assert(std::is_trivially_copyable_v<T>, "an item's destructor would run with the queue locked");
+
  public:
+  /// Throws std::bad_alloc and leaves the queue as it was. Not after close().
   void push(T item) {
     {
       const std::lock_guard lock(mutex_);
-      items_.push_back(std::move(item));
+      items_.push_back(item);
     }
     not_empty_.notify_one();
   }
 
-  /// Takes the oldest item; blocks until there is one.
-  T pop() {
+  /// No more will come. Once. It needs no memory, so that whoever waits can always be ended.
+  void close() noexcept {
+    {
+      const std::lock_guard lock(mutex_);
+      closed_ = true;
+    }
+    not_empty_.notify_all();
+  }
+
+  /// Takes the oldest item; blocks until there is one. None if the queue is closed and empty.
+  std::optional<T> pop() {
     std::unique_lock lock(mutex_);
-    not_empty_.wait(lock, [this] { return !items_.empty(); });
-    T item = std::move(items_.front());
+    not_empty_.wait(lock, [this] { return !items_.empty() || closed_; });
+    if (items_.empty()) return std::nullopt;
+    const T item = items_.front();
     items_.pop_front();
     return item;
   }
@@ -33,6 +48,7 @@ class BlockingQueue {
   std::mutex mutex_;
   std::condition_variable not_empty_;
   std::deque<T> items_;
+  bool closed_ = false;
 };
 
 }  // namespace poolbench

@@ -22,10 +22,11 @@ class WorkerSlots {
     return slot;
   }
 
-  void give_back(unsigned slot) {
+  /// At the end of a job's thread, which must not fail.
+  void give_back(unsigned slot) noexcept {
     {
       const std::lock_guard lock(mutex_);
-      free_.push_back(slot);
+      free_.push_back(slot);  // never allocates: there is room for all
     }
     given_back_.notify_one();
   }

@@ -18,10 +18,10 @@ class ParallelFor {
   explicit ParallelFor(PoolConfig config) : arena_(config.workers, Callers::work) {}
 
   template <class RunJob>
-  void run(const std::vector<Job>& jobs, const RunJob& run_job) {
-    using Range = tbb::blocked_range<std::vector<Job>::const_iterator>;
+  void run(std::vector<PostponedJob>& jobs, const RunJob& run_job) {
+    using Range = tbb::blocked_range<std::vector<PostponedJob>::iterator>;
     const auto run_range = [&](const Range& range) {
-      for (const Job& job : range) run_job(job, arena_.worker());
+      for (PostponedJob& job : range) run_job(job, arena_.worker());
     };
     arena_.execute(
         [&] { tbb::parallel_for(Range(jobs.begin(), jobs.end(), 1), run_range, tbb::simple_partitioner()); });

@@ -1,7 +1,8 @@
 #include <oneapi/tbb/parallel_pipeline.h>
 
+#include <optional>
+
 #include "pools/completion.hpp"
-#include "pools/queue_pool.hpp"
 #include "pools/standard/blocking_queue.hpp"
 #include "pools/tbb/tbb_pools.hpp"
 #include "pools/tbb/worker_arena.hpp"
@@ -24,7 +25,7 @@ class PipelinePool final : public Pool {
 
   ~PipelinePool() override {
     completion_.wait_quietly();
-    jobs_.push(std::nullopt);
+    jobs_.close();
     running_.wait();
   }
 
@@ -37,7 +38,7 @@ class PipelinePool final : public Pool {
  private:
   void run_pipeline(unsigned tokens) {
     const auto take = [this](tbb::flow_control& control) {
-      const JobOrEnd job = jobs_.pop();
+      const std::optional<Job> job = jobs_.pop();
       if (!job) control.stop();
       return job.value_or(Job());
     };
@@ -47,7 +48,7 @@ class PipelinePool final : public Pool {
   }
 
   Completion completion_;
-  BlockingQueue<JobOrEnd> jobs_;
+  BlockingQueue<Job> jobs_;
   WaitGroup running_;
   WorkerArena arena_;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -42,6 +43,9 @@ unsigned threads_for(unsigned workers) {
 
 /// A task of the arena is one of the W workers for as long as there are jobs that wait for one: it begins a job, is
 /// suspended until the timer resumes it, ends the job and takes the next.
+///
+/// `starting_` is held from a worker's admission until its task is enqueued. If that fails, the worker is given back,
+/// and no other job can have queued behind it, which it would never run. Workers do not take this lock.
 class SuspendPool final : public Pool {
  public:
   explicit SuspendPool(PoolConfig config)
@@ -53,6 +57,7 @@ class SuspendPool final : public Pool {
   }
 
   void submit(Job job) override {
+    const std::lock_guard lock(starting_);
     completion_.submit([&] {
       if (const auto worker = backlog_.admit(job)) start(job, *worker);
     });
@@ -63,10 +68,18 @@ class SuspendPool final : public Pool {
  private:
   void start(Job first, unsigned worker) {
     tasks_.add();
-    arena_.enqueue([this, first, worker] {
-      for (std::optional<Job> job = first; job; job = backlog_.next(worker)) run(*job, worker);
+    try {
+      arena_.enqueue([this, first, worker] { work(first, worker); });
+    } catch (...) {
       tasks_.done();
-    });
+      backlog_.give_back(worker);
+      throw;
+    }
+  }
+
+  void work(Job first, unsigned worker) {
+    for (std::optional<Job> job = first; job; job = backlog_.next(worker)) run(*job, worker);
+    tasks_.done();
   }
 
   void run(Job job, unsigned worker) {
@@ -84,6 +97,7 @@ class SuspendPool final : public Pool {
 
   Completion completion_;
   Backlog backlog_;
+  std::mutex starting_;
   WaitGroup tasks_;
   tbb::global_control stack_size_{tbb::global_control::thread_stack_size, stack_size};
   WorkerArena arena_;

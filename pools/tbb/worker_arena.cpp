@@ -7,7 +7,11 @@ namespace poolbench {
 
 WorkerArena::WorkerArena(unsigned workers, Callers callers)
     : WorkerArena(workers, callers == Callers::work ? workers - 1 : workers, callers == Callers::stay_outside ? 0 : 1,
-                  callers == Callers::submit_inside ? 1 : 0) {}
+                  callers == Callers::submit_inside ? 1 : 0) {
+  // Not by the first use, as TBB would: after one that failed, all others wait for ever for it to end (oneTBB 2021.8,
+  // atomic_do_once in detail/_utils.h). In this body, so that the destructor is called if it throws.
+  arena_.initialize();
+}
 
 WorkerArena::WorkerArena(unsigned workers, unsigned threads, unsigned reserved, unsigned first_slot)
     : workers_(workers),

@@ -54,3 +54,11 @@ TEST_CASE("a worker without a next job is free for the job after", "[backlog]") 
   CHECK_FALSE(backlog.next(*first).has_value());
   CHECK(backlog.admit(Job(body, 1)) == first);
 }
+
+TEST_CASE("a worker that was admitted and could not begin is free again", "[backlog]") {
+  Backlog backlog(1);
+  const std::optional<unsigned> worker = backlog.admit(Job());
+  REQUIRE(worker == 0U);
+  backlog.give_back(*worker);
+  CHECK(backlog.admit(Job()) == 0U);
+}

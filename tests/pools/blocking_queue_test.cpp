@@ -1,7 +1,7 @@
 #include "pools/standard/blocking_queue.hpp"
 
 #include <future>
-#include <memory>
+#include <optional>
 #include <vector>
 
 #include "tests/catch.hpp"
@@ -10,10 +10,28 @@
 using namespace poolbench;
 using namespace poolbench::testing;
 
-TEST_CASE("a queue is first in, first out, and takes what can only be moved", "[blocking_queue]") {
-  BlockingQueue<std::unique_ptr<int>> queue;
-  for (const int value : {1, 2, 3}) queue.push(std::make_unique<int>(value));
-  for (const int value : {1, 2, 3}) CHECK(*queue.pop() == value);
+TEST_CASE("a queue is first in, first out", "[blocking_queue]") {
+  BlockingQueue<int> queue;
+  for (const int value : {1, 2, 3}) queue.push(value);
+  for (const int value : {1, 2, 3}) CHECK(queue.pop() == value);
+}
+
+TEST_CASE("what is left in a closed queue can be taken, then it ends", "[blocking_queue]") {
+  BlockingQueue<int> queue;
+  queue.push(1);
+  queue.close();
+  CHECK(queue.pop() == 1);
+  CHECK(queue.pop() == std::nullopt);
+  CHECK(queue.pop() == std::nullopt);
+}
+
+TEST_CASE("a close ends everyone who waits for an item", "[blocking_queue]") {
+  BlockingQueue<int> queue;
+  std::vector<std::future<std::optional<int>>> taking;
+  for (int i = 0; i < 3; ++i) taking.push_back(in_background([&] { return queue.pop(); }));
+  wait_until_others_are_blocked();
+  queue.close();
+  for (const auto& item : results(taking)) CHECK(item == std::nullopt);
 }
 
 TEST_CASE("who takes from an empty queue waits for an item", "[blocking_queue]") {
@@ -26,11 +44,11 @@ TEST_CASE("who takes from an empty queue waits for an item", "[blocking_queue]")
 
 TEST_CASE("every item goes to one of those that wait", "[blocking_queue]") {
   BlockingQueue<int> queue;
-  std::vector<std::future<int>> taking;
+  std::vector<std::future<std::optional<int>>> taking;
   for (int i = 0; i < 4; ++i) taking.push_back(in_background([&] { return queue.pop(); }));
   wait_until_others_are_blocked();
   for (int item = 1; item <= 4; ++item) queue.push(item);
   int sum = 0;
-  for (const int item : results(taking)) sum += item;
+  for (const std::optional<int> item : results(taking)) sum += item.value_or(0);
   CHECK(sum == 1 + 2 + 3 + 4);
 }

@@ -40,7 +40,8 @@ struct Taken {
 };
 
 Task take_all(Inbox<int>& inbox, Taken& taken) {
-  for (Values batch; inbox.take(batch, any);) {
+  Values batch;
+  for (batch.reserve(any); inbox.take(batch, any);) {
     if (batch.empty()) {
       ++taken.waits;
       co_await inbox.arrival();
@@ -60,6 +61,7 @@ Task await_arrival(Inbox<int>& inbox, bool& arrived) {
 TEST_CASE("an only taker gets everything in the order of its coming, within its limit", "[inbox]") {
   Inbox<int> inbox(1);
   Values batch;
+  batch.reserve(any);
   CHECK(inbox.take(batch, any));
   CHECK(batch.empty());
   push_all(inbox, 300);
@@ -75,6 +77,7 @@ TEST_CASE("one of several takers gets its share of what is there, rounded up, wi
   Inbox<int> inbox(2);
   push_all(inbox, 160);
   Values batch;
+  batch.reserve(any);
   CHECK(inbox.take(batch, any));
   CHECK(batch == numbers(80));
   CHECK(inbox.take(batch, 3));
@@ -88,6 +91,7 @@ TEST_CASE("what is left when an inbox is closed can be taken", "[inbox]") {
   push_all(inbox, 3);
   inbox.close();
   Values batch;
+  batch.reserve(any);
   CHECK(inbox.take(batch, any));
   CHECK(batch == numbers(3));
   CHECK_FALSE(inbox.take(batch, any));
@@ -98,6 +102,7 @@ TEST_CASE("what can only be moved can be passed on", "[inbox]") {
   Inbox<std::unique_ptr<int>> inbox(1);
   inbox.push(std::make_unique<int>(1));
   std::vector<std::unique_ptr<int>> batch;
+  batch.reserve(1);
   CHECK(inbox.take(batch, any));
   CHECK(*batch.at(0) == 1);
 }
@@ -164,6 +169,7 @@ TEST_CASE("a taker that was woken for what another has taken meanwhile waits aga
   executor.run();
   inbox.push(0);
   Values batch;
+  batch.reserve(any);
   CHECK(inbox.take(batch, any));
   executor.run();
   CHECK(taken.waits == 2);
