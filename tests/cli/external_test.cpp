@@ -46,7 +46,6 @@ TEST_CASE("an external program stands in the same table, CSV and JSON as the poo
   CHECK(rows(path, "pool") == Rows{"sequential", "channel", "shell"});
   CHECK(rows(path, "status") == Rows{"ok", "ok", "ok"});
   CHECK(rows(path, "checksum").count(*rows(path, "checksum").begin()) == 3);
-  CHECK(rows(path, "speedup").count("") == 0);
   CHECK(rows(path, "efficiency").count("") == 0);
   CHECK(rows(path, "peak_concurrency") == Rows{"1", "1", "1"});
   CHECK(rows(path, "wait_p50_ns").count("") == 1);  // which the shell does not tell
@@ -64,9 +63,20 @@ TEST_CASE("several programs may take part, and broken ones harm nobody else") {
   CHECK(outcome.exit_code == 1);
   CHECK(rows(path, "pool") == Rows{"channel", "missing", "shell", "dead"});
   CHECK(rows(path, "status") == Rows{"ok", "error", "ok", "error"});
-  CHECK(rows(path, "error").count("set-up: the program ended with exit code 3 (its last words: no licence)") == 1);
+  CHECK(rows(path, "error")
+            .count("set-up: the program ended before its greeting, with exit code 3 (its last words: no "
+                   "licence); see harness/external/PROTOCOL.md") == 1);
   CHECK(rows(path, "makespan_ns").count("") == 2);
   CHECK(contains(outcome.out, "missing with 1 worker: 1 trial failed; set-up: './no-such-pool' is not found;"));
+}
+
+TEST_CASE("a command that is no pool gets a row that says what is missing") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "new.csv";
+  const Outcome outcome = small_run({"--pools=mine", "--external=mine=false", "--out", path});
+  CHECK(outcome.exit_code == 1);
+  CHECK(rows(path, "error") ==
+        Rows{"set-up: the program ended before its greeting, with exit code 1; see harness/external/PROTOCOL.md"});
 }
 
 TEST_CASE("a program that hangs is a timeout row") {

@@ -142,9 +142,10 @@ TEST_CASE("whatever a program has started is waited for, so that its processor t
   const TemporaryFolder folder;
   const std::string child = folder / "child";
   const std::string grandchild = folder / "grandchild";
-  write_text(folder / "script", "sleep 1000 &\necho $! >" + grandchild + "\necho ready\nwait\n");
+  write_text(folder / "script",
+             "echo $$ >" + child + "\nsleep 1000 &\necho $! >" + grandchild + "\necho ready\nwait\n");
   {
-    Process process("sh -c 'sh " + (folder / "script") + " & echo $! >" + child + "; wait'");
+    Process process("sh -c 'sh " + (folder / "script") + " & wait'");
     CHECK(process.read_line(never()) == "ready");
   }
   CHECK_FALSE(exists(process_in(child)));
