@@ -4,11 +4,10 @@
 #include <sys/prctl.h>
 #include <sys/utsname.h>
 #include <unistd.h>
-#include <algorithm>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
-#include <vector>
 
 namespace poolbench {
 namespace {
@@ -28,18 +27,6 @@ std::string value_of(const std::string& path, const std::string& key) {
     if (line.starts_with(key) && colon != std::string::npos && colon + 2 <= line.size()) return line.substr(colon + 2);
   }
   return {};
-}
-
-/// The processors that this process may run on, in ascending order; none if the system does not say.
-std::vector<unsigned> usable_cpus() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  std::vector<unsigned> cpus;
-  if (sched_getaffinity(0, sizeof set, &set) != 0) return cpus;
-  for (unsigned cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
-    if (CPU_ISSET(cpu, &set)) cpus.push_back(cpu);
-  }
-  return cpus;
 }
 
 /// "0-3,8", as cpuset(7) writes lists.
@@ -74,6 +61,17 @@ std::optional<double> read_cpu_quota() {
 }
 
 }  // namespace
+
+std::vector<unsigned> usable_cpus() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  std::vector<unsigned> cpus;
+  if (sched_getaffinity(0, sizeof set, &set) != 0) return cpus;
+  for (unsigned cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+    if (CPU_ISSET(cpu, &set)) cpus.push_back(cpu);
+  }
+  return cpus;
+}
 
 Machine read_machine() {
   utsname system{};

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace poolbench {
 
@@ -19,6 +20,9 @@ struct Machine {
 };
 
 Machine read_machine();
+
+/// The processors that this process may run on, in ascending order; none if the system does not say.
+std::vector<unsigned> usable_cpus();
 
 /// Processors' worth of time that the process may have at once; 0 if unknown.
 double available_cpus(const Machine& machine);

@@ -3,37 +3,78 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
+#include <chrono>
 #include <fstream>
+#include <iterator>
+#include <sstream>
 #include <string>
 
+#include "harness/machine.hpp"
 #include "harness/resources.hpp"
 
 namespace poolbench {
+namespace {
 
-MachineLoad::MachineLoad() : first_(read()) {}
-
-std::optional<MachineLoad::Reading> MachineLoad::read() {
-  // proc(5), /proc/stat: the first line sums all processors, in clock ticks.
-  std::ifstream stat("/proc/stat");
-  std::string name;
-  double user = 0, nice = 0, system = 0, idle = 0, io_wait = 0, irq = 0, soft_irq = 0, steal = 0;
-  if (!(stat >> name >> user >> nice >> system >> idle >> io_wait >> irq >> soft_irq >> steal) || name != "cpu") {
-    return std::nullopt;
-  }
-  const double tick = 1.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
-  const Resources own = read_resources();
-  return Reading{.busy_s = (user + nice + system) * tick,
-                 .stolen_s = steal * tick,
-                 .own_s = static_cast<double>(own.cpu_user_ns + own.cpu_system_ns) * 1e-9};
+/// 3 of "cpu3"; none for "cpu", which stands before the sums over all processors.
+std::optional<unsigned> processor_number(std::string_view name) {
+  if (!name.starts_with("cpu")) return std::nullopt;
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(name.data() + 3, name.data() + name.size(), number);
+  return error == std::errc() ? std::optional(number) : std::nullopt;
 }
 
+std::string processor_statistics() {
+  std::ifstream file("/proc/stat");
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+double cpu_seconds(const Resources& used) {
+  return static_cast<double>(used.cpu_user_ns + used.cpu_system_ns) * 1e-9;
+}
+
+}  // namespace
+
+std::optional<ProcessorTicks> parse_processor_ticks(std::string_view stat, std::span<const unsigned> cpus) {
+  std::optional<ProcessorTicks> sum;
+  std::istringstream lines{std::string(stat)};
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream fields(line);
+    std::string name;
+    double user = 0, nice = 0, system = 0, idle = 0, io_wait = 0, irq = 0, soft_irq = 0, steal = 0;
+    if (!(fields >> name >> user >> nice >> system >> idle >> io_wait >> irq >> soft_irq >> steal)) continue;
+    const std::optional<unsigned> number = processor_number(name);
+    if (!number || std::ranges::find(cpus, *number) == cpus.end()) continue;
+    if (!sum) sum.emplace();
+    sum->busy += user + nice + system;
+    sum->stolen += steal;
+  }
+  return sum;
+}
+
+std::optional<ForeignLoad> foreign_load(const LoadReading& first, const LoadReading& last) {
+  const double elapsed_s = std::chrono::duration<double>(last.at - first.at).count();
+  if (elapsed_s <= 0) return std::nullopt;
+  const double foreign_s = (last.busy_s - first.busy_s) - (last.own_s - first.own_s);
+  return ForeignLoad{.busy_cpus = std::max(0.0, foreign_s) / elapsed_s,
+                     .stolen_cpus = std::max(0.0, last.stolen_s - first.stolen_s) / elapsed_s};
+}
+
+MachineLoad::MachineLoad() : cpus_(usable_cpus()), first_(read()) {}
+
 std::optional<ForeignLoad> MachineLoad::foreign() const {
-  const std::optional<Reading> now = read();
-  const double elapsed = std::chrono::duration<double>(Clock::now() - since_).count();
-  if (!first_ || !now || elapsed <= 0) return std::nullopt;
-  const double foreign_s = (now->busy_s - first_->busy_s) - (now->own_s - first_->own_s);
-  return ForeignLoad{.busy_cpus = std::max(0.0, foreign_s) / elapsed,
-                     .stolen_cpus = std::max(0.0, now->stolen_s - first_->stolen_s) / elapsed};
+  const std::optional<LoadReading> now = read();
+  return first_ && now ? foreign_load(*first_, *now) : std::nullopt;
+}
+
+std::optional<LoadReading> MachineLoad::read() const {
+  const std::optional<ProcessorTicks> ticks = parse_processor_ticks(processor_statistics(), cpus_);
+  if (!ticks) return std::nullopt;
+  const double tick_s = 1.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
+  return LoadReading{.at = Clock::now(),
+                     .busy_s = ticks->busy * tick_s,
+                     .stolen_s = ticks->stolen * tick_s,
+                     .own_s = cpu_seconds(read_resources()) + cpu_seconds(read_resources_of_children())};
 }
 
 }  // namespace poolbench

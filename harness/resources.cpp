@@ -16,6 +16,15 @@ std::optional<std::int64_t> difference(std::optional<std::int64_t> later, std::o
   return later && earlier ? std::optional(*later - *earlier) : std::nullopt;
 }
 
+Resources resources_of(int who) {
+  rusage usage{};
+  getrusage(who, &usage);
+  return {.cpu_user_ns = to_ns(usage.ru_utime),
+          .cpu_system_ns = to_ns(usage.ru_stime),
+          .voluntary_switches = usage.ru_nvcsw,
+          .involuntary_switches = usage.ru_nivcsw};
+}
+
 }  // namespace
 
 Resources operator-(const Resources& later, const Resources& earlier) {
@@ -28,12 +37,11 @@ Resources operator-(const Resources& later, const Resources& earlier) {
 }
 
 Resources read_resources() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return {.cpu_user_ns = to_ns(usage.ru_utime),
-          .cpu_system_ns = to_ns(usage.ru_stime),
-          .voluntary_switches = usage.ru_nvcsw,
-          .involuntary_switches = usage.ru_nivcsw};
+  return resources_of(RUSAGE_SELF);
+}
+
+Resources read_resources_of_children() {
+  return resources_of(RUSAGE_CHILDREN);
 }
 
 bool reset_peak_memory() {

@@ -20,6 +20,9 @@ struct Resources {
 /// From getrusage(2), all threads, those that ended included.
 Resources read_resources();
 
+/// The same of the programs that this process has started and waited for, with those that they started and waited for.
+Resources read_resources_of_children();
+
 /// Starts a new measurement of peak memory; false where the kernel does not offer that.
 bool reset_peak_memory();
 

@@ -34,14 +34,14 @@ run_job() {
   jobs_done=$((jobs_done + 1))
 }
 
-echo '{"protocol": 1}'
+echo '{"protocol": 2}'
 while read -r request; do
   rounds=$(member hash_rounds)
   checksum=0 sum=0 max=0 jobs_done=0
   start=$(now)
   while IFS=, read -r word service_ns; do run_job "$word" "$service_ns"; done <"$(member jobs_file)"
   makespan=$(($(now) - start))
-  echo "{\"protocol\": 1, \"jobs_done\": $jobs_done, \"checksum\": \"$checksum\"," \
+  echo "{\"protocol\": 2, \"jobs_done\": $jobs_done, \"checksum\": \"$checksum\"," \
     "\"accept_ns\": $makespan, \"makespan_ns\": $makespan," \
     "\"service_sum_ns\": $sum, \"service_max_ns\": $max, \"peak_concurrency\": 1}"
 done

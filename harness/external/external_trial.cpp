@@ -1,5 +1,7 @@
 #include "harness/external/external_trial.hpp"
 
+#include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 #include "harness/explain.hpp"
@@ -10,15 +12,33 @@
 namespace poolbench::external {
 namespace {
 
-/// For how long a program may still run when it has answered and its input has ended: thousands of threads take
-/// seconds.
-constexpr std::chrono::seconds ending_patience{30};
+/// For how long a program may still run when it has answered and its input has ended. Thousands of threads take seconds
+/// to end, and a virtual machine a part of one, however short the batch.
+constexpr std::chrono::seconds most_ending_patience{30};
+constexpr std::chrono::seconds least_ending_patience{1};
 
 constexpr int cannot_be_executed = 126;  // POSIX, Shell Command Language, 2.8.2
 constexpr int not_found = 127;
 
 std::string duration(std::chrono::nanoseconds time) {
   return format_duration(static_cast<double>(time.count()));
+}
+
+constexpr const char* more_time = "; allow more with --trial-timeout";
+constexpr const char* see_protocol = "; see harness/external/PROTOCOL.md";
+
+std::string after_limit(const char* what, std::chrono::nanoseconds limit) {
+  return "the program " + std::string(what) + " after " + duration(limit) + more_time;
+}
+
+std::chrono::nanoseconds ending_patience(std::chrono::nanoseconds time_limit) {
+  return std::clamp<std::chrono::nanoseconds>(time_limit, least_ending_patience, most_ending_patience);
+}
+
+/// Names the option only where it would help.
+std::string no_end_within(std::chrono::nanoseconds patience) {
+  return "the program has not ended " + duration(patience) + " after its input" +
+         (patience < most_ending_patience ? more_time : "");
 }
 
 Measurement measurement_of(const Answer& answer, const TrialConfig& config) {
@@ -28,6 +48,10 @@ Measurement measurement_of(const Answer& answer, const TrialConfig& config) {
   JobFigures& jobs = measurement.jobs.emplace(job_figures(*answer.totals, answer.makespan_ns, size));
   jobs.wait_ns = answer.wait_ns;
   jobs.response_ns = answer.response_ns;
+  jobs.queueing_ns = answer.queueing_ns;
+  if (answer.steady_overhead_ns) {
+    jobs.steady_overhead_per_job_ns = static_cast<double>(*answer.steady_overhead_ns) / static_cast<double>(size.jobs);
+  }
   return measurement;
 }
 
@@ -37,36 +61,36 @@ ExternalTrial::ExternalTrial(std::string command, std::shared_ptr<JobsFiles> fil
     : command_(std::move(command)), files_(std::move(files)), config_(config) {}
 
 void ExternalTrial::set_up() {
-  attempt("set-up", after_limit("is not ready"), [this] {
+  attempt("set-up", after_limit("is not ready", config_.time_limit), [this] {
     jobs_file_ = files_->path_for(config_.workload);
     const auto start = Clock::now();
     process_.emplace(command_);
     const CutShortOnInterrupt cut_short(*process_);
-    require_greeting(process_->read_line(start + config_.time_limit));
+    protocol_ = decode_greeting(process_->read_line(start + config_.time_limit));
     result_.setup_ns = elapsed_ns(start);
   });
 }
 
 void ExternalTrial::run() {
-  attempt("batch", after_limit("has not answered"), [this] {
+  attempt("batch", after_limit("has not answered", config_.time_limit), [this] {
     const CutShortOnInterrupt cut_short(*process_);
     const auto start = Clock::now();
-    process_->write_line(encode(request()));
+    const Request asked = request();
+    process_->write_line(encode(asked));
     const std::string line = process_->read_line(start + config_.time_limit);
     const auto waited = Clock::now() - start;
     result_.max_rss_bytes = peak_memory_bytes(process_->id());
-    judge(decode_answer(line, config_.traced), waited);
+    judge(decode_answer(line, asked), waited);
   });
 }
 
 TrialResult ExternalTrial::tear_down() {
-  const std::string late =
-      "the program does not end though its input has ended; ended by force after " + duration(ending_patience);
-  attempt("end", late, [this] {
+  const std::chrono::nanoseconds patience = ending_patience(config_.time_limit);
+  attempt("end", no_end_within(patience), [&] {
     const CutShortOnInterrupt cut_short(*process_);
     const auto start = Clock::now();
     process_->close_input();
-    const End end = process_->wait(start + ending_patience);
+    const End end = process_->wait(start + patience);
     result_.teardown_ns = elapsed_ns(start);
     if (!end.well()) throw ProgramEnded(end);
     if (!process_->unread().empty())
@@ -93,9 +117,9 @@ void ExternalTrial::attempt(const char* what, const std::string& late, const Ste
   } catch (const Abandoned&) {
     fail(Status::interrupted, cut_short_by_interrupt);
   } catch (const ProgramEnded& error) {
-    fail(Status::error, where + with_last_words(describe(error)));
+    fail(Status::error, where + describe(error));
   } catch (const ProtocolError& error) {
-    fail(Status::error, where + "the program's line " + error.what() + "; see harness/external/PROTOCOL.md");
+    fail(Status::error, where + "the program's line " + error.what() + see_protocol);
   } catch (const std::exception& error) {
     fail(Status::error, where + explain(error));
   }
@@ -108,11 +132,14 @@ void ExternalTrial::fail(Status status, const std::string& error) {
 
 /// The shell's exit codes are the shell's only until the program has greeted.
 std::string ExternalTrial::describe(const ProgramEnded& error) const {
-  if (result_.setup_ns) return error.what();
+  const std::string with = ", with " + poolbench::external::describe(error.end);
+  if (result_.teardown_ns) return with_last_words(error.what());
+  if (result_.setup_ns) return with_last_words("the program ended before its answer" + with);
   const int code = error.end.exit_code;
-  if (code == not_found) return "'" + command_ + "' is not found; check the command of --external";
-  if (code == cannot_be_executed) return "'" + command_ + "' cannot be executed; is its file a program (chmod +x)?";
-  return error.what();
+  if (code == not_found) return with_last_words("'" + command_ + "' is not found; check the command of --external");
+  if (code == cannot_be_executed)
+    return with_last_words("'" + command_ + "' cannot be executed; is its file a program (chmod +x)?");
+  return with_last_words("the program ended before its greeting" + with) + see_protocol;
 }
 
 std::string ExternalTrial::with_last_words(const std::string& error) const {
@@ -120,14 +147,10 @@ std::string ExternalTrial::with_last_words(const std::string& error) const {
   return words.empty() ? error : error + " (its last words: " + words + ")";
 }
 
-std::string ExternalTrial::after_limit(const char* what) const {
-  return "the program " + std::string(what) + " after " + duration(config_.time_limit) +
-         "; allow more with --trial-timeout";
-}
-
 Request ExternalTrial::request() const {
   const WorkloadSpec& spec = config_.workload.spec();
-  return {.workers = config_.workers,
+  return {.protocol = protocol_,
+          .workers = config_.workers,
           .jobs = spec.jobs,
           .producers = spec.producers,
           .trace = config_.traced,
@@ -140,8 +163,9 @@ void ExternalTrial::judge(const Answer& answer, std::chrono::nanoseconds waited)
   result_.jobs_done = answer.jobs_done;
   result_.checksum = answer.checksum;
   result_.resources = answer.resources;
-  std::string fault = find_fault(answer, {.workers = config_.workers, .workload = config_.workload, .waited = waited});
-  if (!fault.empty()) return fail(Status::error, fault);
+  const std::string fault =
+      find_fault(answer, {.workers = config_.workers, .workload = config_.workload, .waited = waited});
+  if (!fault.empty()) throw std::runtime_error(fault);
   *result_.setup_ns += answer.setup_ns.value_or(0);
   result_.measurement = measurement_of(answer, config_);
 }

@@ -23,7 +23,7 @@ class ExternalTrial final : public Trial {
   /// Sends the request and hears the answer.
   void run() override;
 
-  /// Ends the program's input and waits for its end.
+  /// Ends the program's input and waits for its end, as long as the time limit allows, but never longer than 30 s.
   TrialResult tear_down() override;
 
   const char* step() const noexcept override { return "a program in a process of its own"; }
@@ -36,7 +36,6 @@ class ExternalTrial final : public Trial {
   void fail(Status status, const std::string& error);
   std::string describe(const ProgramEnded& error) const;
   std::string with_last_words(const std::string& error) const;
-  std::string after_limit(const char* what) const;
   Request request() const;
   void judge(const Answer& answer, std::chrono::nanoseconds waited);
 
@@ -45,6 +44,7 @@ class ExternalTrial final : public Trial {
   TrialConfig config_;
   std::optional<Process> process_;
   std::string jobs_file_;
+  int protocol_ = newest_protocol;
   TrialResult result_;
 };
 

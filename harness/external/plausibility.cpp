@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
 #include "harness/units.hpp"
 
@@ -74,15 +75,69 @@ std::string find_impossible_peak(std::uint64_t peak, const Circumstances& batch)
   return {};
 }
 
-std::string find_impossible_percentiles(const std::string& quantity, const std::optional<Percentiles>& figures,
-                                        std::int64_t makespan_ns) {
+std::string find_impossible_overhead(const Answer& answer, unsigned workers) {
+  if (!answer.steady_overhead_ns) return {};
+  // The workers' time is spent either on jobs or on none. Unsigned, the sum cannot overflow.
+  const std::uint64_t spent = static_cast<std::uint64_t>(*answer.steady_overhead_ns) +
+                              static_cast<std::uint64_t>(answer.totals->service_sum_ns);
+  if (spent / workers <= static_cast<std::uint64_t>(answer.makespan_ns)) return {};
+  return "steady_overhead_ns says " + time(*answer.steady_overhead_ns) + ", more than the jobs leave " +
+         plural(workers, "worker") + " in " + time(answer.makespan_ns);
+}
+
+/// One quantity of all jobs, if the program told it.
+struct Quantity {
+  std::string name;
+  std::optional<Percentiles> figures;
+};
+
+std::array<std::int64_t, 5> ascending(const Percentiles& figures) {
+  return {figures.p50, figures.p90, figures.p99, figures.p999, figures.max};
+}
+
+std::string find_impossible_percentiles(const Quantity& quantity, std::int64_t makespan_ns) {
+  const auto& [name, figures] = quantity;
   if (!figures) return {};
-  const auto& [p50, p90, p99, p999, max] = *figures;
-  if (!std::ranges::is_sorted(std::array{p50, p90, p99, p999, max}))
-    return "the percentiles of " + quantity + " do not ascend from " + quantity + "_p50_ns to " + quantity + "_max_ns";
-  if (max > makespan_ns)
-    return quantity + "_max_ns says " + time(max) + ", more than the " + time(makespan_ns) + " of makespan_ns";
+  if (!std::ranges::is_sorted(ascending(*figures)))
+    return "the percentiles of " + name + " do not ascend from " + name + "_p50_ns to " + name + "_max_ns";
+  if (figures->max > makespan_ns)
+    return name + "_max_ns says " + time(figures->max) + ", more than the " + time(makespan_ns) + " of makespan_ns";
   return {};
+}
+
+/// What is never more for any job is more at no percentile.
+std::string find_wrong_order(const Quantity& less, const Quantity& more) {
+  if (!less.figures || !more.figures) return {};
+  constexpr std::array names{"_p50_ns", "_p90_ns", "_p99_ns", "_p999_ns", "_max_ns"};
+  const auto smaller = ascending(*less.figures);
+  const auto larger = ascending(*more.figures);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (smaller[i] <= larger[i]) continue;
+    return less.name + names[i] + " says " + time(smaller[i]) + ", more than the " + time(larger[i]) + " of " +
+           more.name + names[i];
+  }
+  return {};
+}
+
+/// The longest job, too, has ended when the last response has come.
+std::string find_short_response(const Quantity& response, std::int64_t service_max_ns) {
+  if (!response.figures || response.figures->max >= service_max_ns) return {};
+  return "response_max_ns says " + time(response.figures->max) + ", less than the " + time(service_max_ns) +
+         " of service_max_ns";
+}
+
+std::string find_impossible_waits(const Answer& answer) {
+  const Quantity queueing{name_of_queueing(answer.protocol), answer.queueing_ns};
+  const Quantity wait{"wait", answer.wait_ns};
+  const Quantity response{"response", answer.response_ns};
+  for (const Quantity& quantity : {queueing, wait, response}) {
+    if (std::string fault = find_impossible_percentiles(quantity, answer.makespan_ns); !fault.empty()) return fault;
+  }
+  for (const auto& [less, more] :
+       {std::pair(queueing, wait), std::pair(wait, response), std::pair(queueing, response)}) {
+    if (std::string fault = find_wrong_order(less, more); !fault.empty()) return fault;
+  }
+  return find_short_response(response, answer.totals->service_max_ns);
 }
 
 }  // namespace
@@ -93,8 +148,7 @@ std::string find_fault(const Answer& answer, const Circumstances& batch) {
   if (!answer.totals) return {};
   for (const std::string& fault : {find_impossible_jobs(*answer.totals, answer.makespan_ns, batch),
                                    find_impossible_peak(answer.totals->peak_concurrency, batch),
-                                   find_impossible_percentiles("wait", answer.wait_ns, answer.makespan_ns),
-                                   find_impossible_percentiles("response", answer.response_ns, answer.makespan_ns)}) {
+                                   find_impossible_overhead(answer, batch.workers), find_impossible_waits(answer)}) {
     if (!fault.empty()) return fault;
   }
   return {};

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <spawn.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -87,10 +88,19 @@ bool take(FileDescriptor& file, std::string& text) {
   return true;
 }
 
-/// Kills the group before its leader is reaped, so that the number is nobody else's.
+/// Kills the leader and its group before the leader is reaped, so that the number is nobody else's. Then waits for all
+/// of them: only the processor time of those that were waited for counts as ours.
 void end_group(pid_t leader) {
   kill(-leader, SIGKILL);
-  while (waitpid(leader, nullptr, 0) < 0 && errno == EINTR) continue;
+  kill(leader, SIGKILL);  // it may have joined another group
+  for (const pid_t which : {leader, -leader}) {
+    while (waitpid(which, nullptr, 0) > 0 || errno == EINTR) continue;
+  }
+}
+
+/// Those that a program started become our children when it ends before them, so that they can be waited for.
+void inherit_orphans() {
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
 
 timespec time_until(Clock::time_point deadline) {
@@ -109,6 +119,7 @@ std::string describe(const End& end) {
 
 Process::Process(const std::string& command)
     : abandoned_(checked(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "an eventfd")) {
+  inherit_orphans();
   Pipe input = make_pipe();
   Pipe output = make_pipe();
   Pipe errors = make_pipe();

@@ -47,8 +47,9 @@ class ProgramEnded : public std::runtime_error {
 /// A program that talks in lines: it is written to on its standard input and heard on its standard output.
 ///
 /// It runs in a process group of its own, so that a Ctrl-C on the terminal does not reach it, and is killed with that
-/// group at the latest by the destructor: no process is left over, unless it left the group on purpose. All functions
-/// but abandon() belong to one thread.
+/// group at the latest by the destructor, which waits for all of them: no process is left over, unless it left the
+/// group on purpose. For that, the first object makes this process the parent of its descendants' orphans,
+/// PR_SET_CHILD_SUBREAPER of prctl(2). All functions but abandon() belong to one thread.
 class Process final : public Interruptible {
  public:
   /// Has /bin/sh run `exec COMMAND`. A command that cannot be run shows as a process that ends at once, with exit code

@@ -1,5 +1,7 @@
 #include "harness/external/protocol.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -23,11 +25,18 @@ class Members {
     if (!object_.is_object()) throw ProtocolError("is not one line with a JSON object but " + in_quotes(line));
   }
 
-  void require_version() const {
+  int version() const {
     const Json& version = at("protocol");
-    if (version == protocol_version) return;
+    for (int known = oldest_protocol; known <= newest_protocol; ++known) {
+      if (version == known) return known;
+    }
     throw ProtocolError("has protocol " + shown(version) + "; this poolbench speaks " +
-                        std::to_string(protocol_version));
+                        std::to_string(oldest_protocol) + " and " + std::to_string(newest_protocol));
+  }
+
+  void require_version(int asked) const {
+    if (version() == asked) return;
+    throw ProtocolError("has protocol " + shown(at("protocol")) + ", but the request had " + std::to_string(asked));
   }
 
   bool has(const char* name) const { return object_.contains(name); }
@@ -64,13 +73,10 @@ class Members {
 
   /// All five or none, `name` in front of each.
   std::optional<Percentiles> percentiles(const std::string& name) const {
-    if (!has((name + "_p50_ns").c_str())) return std::nullopt;
-    const auto one = [&](const char* which) { return number((name + which).c_str()); };
-    return Percentiles{.p50 = one("_p50_ns"),
-                       .p90 = one("_p90_ns"),
-                       .p99 = one("_p99_ns"),
-                       .p999 = one("_p999_ns"),
-                       .max = one("_max_ns")};
+    const std::array names{name + "_p50_ns", name + "_p90_ns", name + "_p99_ns", name + "_p999_ns", name + "_max_ns"};
+    if (std::ranges::none_of(names, [&](const std::string& one) { return has(one.c_str()); })) return std::nullopt;
+    const auto value = [&](std::size_t which) { return number(names[which].c_str()); };
+    return Percentiles{.p50 = value(0), .p90 = value(1), .p99 = value(2), .p999 = value(3), .max = value(4)};
   }
 
  private:
@@ -91,45 +97,53 @@ JobTotals totals_of(const Members& members) {
 }
 
 std::optional<Resources> resources_of(const Members& members) {
-  if (!members.has("cpu_user_ns")) return std::nullopt;
+  if (!members.has("cpu_user_ns") && !members.has("cpu_system_ns")) return std::nullopt;
   return Resources{.cpu_user_ns = members.number("cpu_user_ns"),
                    .cpu_system_ns = members.number("cpu_system_ns"),
                    .voluntary_switches = members.optional_number("voluntary_switches"),
                    .involuntary_switches = members.optional_number("involuntary_switches")};
 }
 
+void read_jobs(const Members& members, Answer& answer) {
+  answer.totals = totals_of(members);
+  answer.queueing_ns = members.percentiles(name_of_queueing(answer.protocol));
+  if (answer.protocol == 1) return;  // its response times count from the submit, which compares with nothing
+  answer.wait_ns = members.percentiles("wait");
+  answer.response_ns = members.percentiles("response");
+  answer.steady_overhead_ns = members.optional_number("steady_overhead_ns");
+}
+
 }  // namespace
 
 std::string encode(const Request& request) {
-  const Json line{{"protocol", protocol_version}, {"workers", request.workers},
+  const Json line{{"protocol", request.protocol}, {"workers", request.workers},
                   {"jobs", request.jobs},         {"producers", request.producers},
                   {"trace", request.trace},       {"hash_rounds", request.hash_rounds},
                   {"warm_up", request.warm_up},   {"jobs_file", request.jobs_file}};
   return line.dump();
 }
 
-void require_greeting(std::string_view line) {
-  Members(line).require_version();
+int decode_greeting(std::string_view line) {
+  return Members(line).version();
 }
 
-Answer decode_answer(std::string_view line, bool trace) {
+Answer decode_answer(std::string_view line, const Request& request) {
   const Members members(line);
   if (members.has("error")) throw ProgramError("the program says: " + members.text("error"));
-  members.require_version();
-  Answer answer{.jobs_done = static_cast<std::uint64_t>(members.number("jobs_done")),
+  members.require_version(request.protocol);
+  Answer answer{.protocol = request.protocol,
+                .jobs_done = static_cast<std::uint64_t>(members.number("jobs_done")),
                 .checksum = members.digits("checksum"),
                 .accept_ns = members.number("accept_ns"),
                 .makespan_ns = members.number("makespan_ns"),
-                .totals = {},
-                .wait_ns = {},
-                .response_ns = {},
                 .setup_ns = members.optional_number("setup_ns"),
                 .resources = resources_of(members)};
-  if (!trace) return answer;
-  answer.totals = totals_of(members);
-  answer.wait_ns = members.percentiles("wait");
-  answer.response_ns = members.percentiles("response");
+  if (request.trace) read_jobs(members, answer);
   return answer;
+}
+
+const char* name_of_queueing(int protocol) {
+  return protocol == 1 ? "wait" : "queueing";
 }
 
 }  // namespace poolbench::external

@@ -9,10 +9,12 @@
 #include "harness/measurement.hpp"
 #include "harness/resources.hpp"
 
-// The lines that the suite and a program exchange, version 1; PROTOCOL.md beside this file is their description.
+// The lines that the suite and a program exchange, in the version that the program chose; PROTOCOL.md beside this file
+// describes them.
 namespace poolbench::external {
 
-inline constexpr int protocol_version = 1;
+inline constexpr int oldest_protocol = 1;
+inline constexpr int newest_protocol = 2;
 
 /// A line is not what the protocol asks for; what() says what is wrong with it.
 class ProtocolError : public std::runtime_error {
@@ -28,36 +30,44 @@ class ProgramError : public std::runtime_error {
 
 /// One batch, as the suite asks for it.
 struct Request {
+  int protocol = newest_protocol;
   unsigned workers = 1;
   std::uint64_t jobs = 0;
   unsigned producers = 1;
   bool trace = true;
   std::uint64_t hash_rounds = 1;
   bool warm_up = true;
-  std::string jobs_file;
+  std::string jobs_file = {};
 };
 
 /// What the program says of it. Only what the program chose to tell is there.
 struct Answer {
+  int protocol = newest_protocol;
   std::uint64_t jobs_done = 0;
   std::uint64_t checksum = 0;
   std::int64_t accept_ns = 0;
   std::int64_t makespan_ns = 0;
-  std::optional<JobTotals> totals;  ///< of a traced batch
-  std::optional<Percentiles> wait_ns;
-  std::optional<Percentiles> response_ns;
-  std::optional<std::int64_t> setup_ns;
-  std::optional<Resources> resources;
+  std::optional<JobTotals> totals = {};  ///< of a traced batch, as is all that follows on single jobs
+  std::optional<std::int64_t> steady_overhead_ns = {};
+  std::optional<Percentiles> wait_ns = {};
+  std::optional<Percentiles> response_ns = {};
+  std::optional<Percentiles> queueing_ns = {};
+  std::optional<std::int64_t> setup_ns = {};
+  std::optional<Resources> resources = {};
 };
 
 /// Without the line feed.
 std::string encode(const Request& request);
 
-/// Throws ProtocolError unless `line` is the greeting of a program that speaks this version.
-void require_greeting(std::string_view line);
+/// The version that a program greets with. Throws ProtocolError if `line` is no greeting, or one of a version that the
+/// suite does not speak.
+int decode_greeting(std::string_view line);
 
-/// Throws ProtocolError if `line` is no answer to a request with this `trace`, ProgramError if it is the program's own
-/// error. Whether its figures are possible is not looked at.
-Answer decode_answer(std::string_view line, bool trace);
+/// Throws ProtocolError if `line` is no answer to `request`, ProgramError if it is the program's own error. Does not
+/// check that its figures are possible.
+Answer decode_answer(std::string_view line, const Request& request);
+
+/// What the members of queueing percentiles are called: version 1 knew no other wait and called them `wait_…`.
+const char* name_of_queueing(int protocol);
 
 }  // namespace poolbench::external

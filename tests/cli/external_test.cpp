@@ -63,9 +63,20 @@ TEST_CASE("several programs may take part, and broken ones harm nobody else") {
   CHECK(outcome.exit_code == 1);
   CHECK(rows(path, "pool") == Rows{"channel", "missing", "shell", "dead"});
   CHECK(rows(path, "status") == Rows{"ok", "error", "ok", "error"});
-  CHECK(rows(path, "error").count("set-up: the program ended with exit code 3 (its last words: no licence)") == 1);
+  CHECK(rows(path, "error")
+            .count("set-up: the program ended before its greeting, with exit code 3 (its last words: no "
+                   "licence); see harness/external/PROTOCOL.md") == 1);
   CHECK(rows(path, "makespan_ns").count("") == 2);
   CHECK(contains(outcome.out, "missing with 1 worker: 1 trial failed; set-up: './no-such-pool' is not found;"));
+}
+
+TEST_CASE("a command that is no pool gets a row that says what is missing") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "new.csv";
+  const Outcome outcome = small_run({"--pools=mine", "--external=mine=false", "--out", path});
+  CHECK(outcome.exit_code == 1);
+  CHECK(rows(path, "error") ==
+        Rows{"set-up: the program ended before its greeting, with exit code 1; see harness/external/PROTOCOL.md"});
 }
 
 TEST_CASE("a program that hangs is a timeout row") {

@@ -4,11 +4,13 @@
 #include <sstream>
 
 #include "tests/catch.hpp"
+#include "tests/support/open_files.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 using namespace poolbench;
 using namespace poolbench::external;
 using namespace std::chrono_literals;
+using testing::open_files;
 using testing::read_text;
 
 TEST_CASE("the file has a line with word and service time for each job") {
@@ -48,4 +50,28 @@ TEST_CASE("workloads with the same jobs share a file") {
   CHECK(files.path_for(Workload({.jobs = 3, .sleep = 2ms})) != path);
   CHECK(files.path_for(Workload({.jobs = 3, .sleep = 1ms, .seed = 2})) != path);
   CHECK(read_text(path) == read_text(JobsFile(Workload({.jobs = 3, .sleep = 1ms})).path()));
+}
+
+TEST_CASE("of the draws of a workload the last one is kept, beside other workloads") {
+  const WorkloadSpec spec{.jobs = 3, .sleep = 1ms, .distribution = SleepDistribution::exponential};
+  const Workload other({.jobs = 4, .sleep = 1ms});
+  const auto text_of = [](const Workload& workload) { return read_text(JobsFile(workload).path()); };
+  JobsFiles files;
+  const std::string path_of_other = files.path_for(other);
+  for (const std::uint64_t draw : {1U, 2U, 2U, 1U}) {
+    const Workload workload(spec, draw);
+    CHECK(read_text(files.path_for(workload)) == text_of(workload));
+  }
+  CHECK(text_of(Workload(spec, 1)) != text_of(Workload(spec, 2)));
+  CHECK(files.path_for(other) == path_of_other);
+  CHECK(read_text(path_of_other) == text_of(other));
+}
+
+TEST_CASE("a draw that has been replaced leaves no file open") {
+  const WorkloadSpec spec{.jobs = 3, .sleep = 1ms, .distribution = SleepDistribution::exponential};
+  JobsFiles files;
+  files.path_for(Workload(spec, 1));
+  const std::size_t before = open_files();
+  files.path_for(Workload(spec, 2));
+  CHECK(open_files() == before);
 }

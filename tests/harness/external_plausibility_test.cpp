@@ -1,5 +1,7 @@
 #include "harness/external/plausibility.hpp"
 
+#include <limits>
+
 #include "tests/catch.hpp"
 
 using namespace poolbench;
@@ -16,11 +18,7 @@ Answer possible() {
           .checksum = workload.checksum(),
           .accept_ns = 4'000'000,
           .makespan_ns = 6'000'000,
-          .totals = JobTotals{.service_sum_ns = 11'000'000, .service_max_ns = 1'200'000, .peak_concurrency = 2},
-          .wait_ns = {},
-          .response_ns = {},
-          .setup_ns = {},
-          .resources = {}};
+          .totals = JobTotals{.service_sum_ns = 11'000'000, .service_max_ns = 1'200'000, .peak_concurrency = 2}};
 }
 
 /// The fault of a possible answer after `change`.
@@ -81,13 +79,47 @@ TEST_CASE("service times fit the makespan, each other and the sleeps") {
         "service_max_ns says 1.05 ms, less than the mean of all jobs");
 }
 
+TEST_CASE("the overhead of the steady part is time that the workers have left") {
+  CHECK(fault_after([](Answer& answer) { answer.steady_overhead_ns = 1'000'000; }).empty());
+  CHECK(fault_after([](Answer& answer) { answer.steady_overhead_ns = 1'100'000; }) ==
+        "steady_overhead_ns says 1.10 ms, more than the jobs leave 2 workers in 6.00 ms");
+  CHECK(fault_after([](Answer& answer) { answer.steady_overhead_ns = std::numeric_limits<std::int64_t>::max(); }) !=
+        "");
+}
+
 TEST_CASE("percentiles ascend and fit the makespan") {
   const Percentiles ascending{.p50 = 1, .p90 = 2, .p99 = 2, .p999 = 3, .max = 6'000'000};
-  CHECK(fault_after([&](Answer& answer) { answer.wait_ns = answer.response_ns = ascending; }).empty());
+  CHECK(fault_after([&](Answer& answer) {
+          answer.wait_ns = answer.response_ns = answer.queueing_ns = ascending;
+        }).empty());
   CHECK(fault_after([&](Answer& answer) { (answer.wait_ns = ascending)->p90 = 0; }) ==
         "the percentiles of wait do not ascend from wait_p50_ns to wait_max_ns");
   CHECK(fault_after([&](Answer& answer) { (answer.response_ns = ascending)->max = 6'100'000; }) ==
         "response_max_ns says 6.10 ms, more than the 6.00 ms of makespan_ns");
+  CHECK(fault_after([&](Answer& answer) { (answer.queueing_ns = ascending)->max = 6'100'000; }) ==
+        "queueing_max_ns says 6.10 ms, more than the 6.00 ms of makespan_ns");
+}
+
+TEST_CASE("a job is submitted after the start, begins after that, and ends after its service") {
+  const Percentiles early{.p50 = 1'000, .p90 = 2'000, .p99 = 3'000, .p999 = 4'000, .max = 5'000'000};
+  Percentiles late = early;
+  late.p90 = 2'500;
+  CHECK(fault_after([&](Answer& answer) { answer.queueing_ns = early, answer.wait_ns = late; }).empty());
+  CHECK(fault_after([&](Answer& answer) { answer.queueing_ns = late, answer.wait_ns = early; }) ==
+        "queueing_p90_ns says 2.50 us, more than the 2.00 us of wait_p90_ns");
+  CHECK(fault_after([&](Answer& answer) { answer.wait_ns = late, answer.response_ns = early; }) ==
+        "wait_p90_ns says 2.50 us, more than the 2.00 us of response_p90_ns");
+  CHECK(fault_after([&](Answer& answer) { answer.queueing_ns = late, answer.response_ns = early; }) ==
+        "queueing_p90_ns says 2.50 us, more than the 2.00 us of response_p90_ns");
+  CHECK(fault_after([&](Answer& answer) { (answer.response_ns = early)->max = 1'100'000; }) ==
+        "response_max_ns says 1.10 ms, less than the 1.20 ms of service_max_ns");
+}
+
+TEST_CASE("a program of version 1 hears of its queueing times by the name that it gave them") {
+  CHECK(fault_after([](Answer& answer) {
+          answer.protocol = 1;
+          answer.queueing_ns = Percentiles{.p50 = 2, .p90 = 1};
+        }) == "the percentiles of wait do not ascend from wait_p50_ns to wait_max_ns");
 }
 
 TEST_CASE("no more jobs run at once than there are workers and jobs, and some do") {
@@ -100,11 +132,7 @@ TEST_CASE("no more jobs run at once than there are workers and jobs, and some do
                            .checksum = one_job.checksum(),
                            .accept_ns = 1,
                            .makespan_ns = 1,
-                           .totals = JobTotals{.service_sum_ns = 1, .service_max_ns = 1, .peak_concurrency = 2},
-                           .wait_ns = {},
-                           .response_ns = {},
-                           .setup_ns = {},
-                           .resources = {}};
+                           .totals = JobTotals{.service_sum_ns = 1, .service_max_ns = 1, .peak_concurrency = 2}};
   CHECK(find_fault(two_at_once, {.workers = 2, .workload = one_job, .waited = 1ms}) ==
         "peak_concurrency says 2, but there is 1 job");
 }

@@ -1,18 +1,20 @@
 #include "harness/external/process.hpp"
 
 #include <csignal>
-#include <filesystem>
+#include <string>
 
 #include "tests/catch.hpp"
 #include "tests/support/external_program.hpp"
+#include "tests/support/open_files.hpp"
 
 using namespace poolbench;
 using namespace poolbench::external;
 using namespace std::chrono_literals;
 using testing::is_alive;
+using testing::open_files;
 using testing::process_in;
 using testing::TemporaryFolder;
-using testing::wait_for_end_of;
+using testing::write_text;
 
 namespace {
 
@@ -21,9 +23,9 @@ Clock::time_point never() {
   return Clock::now() + 1h;
 }
 
-std::size_t open_files() {
-  const std::filesystem::directory_iterator files("/proc/self/fd");
-  return static_cast<std::size_t>(std::distance(begin(files), end(files)));
+/// Also one that has ended, until its parent has waited for it.
+bool exists(pid_t process) {
+  return kill(process, 0) == 0;
 }
 
 /// How a program that says nothing ended.
@@ -133,7 +135,21 @@ TEST_CASE("what a program has started ends with it") {
     CHECK(process.read_line(never()) == "ready");
     CHECK(is_alive(process_in(path)));
   }
-  wait_for_end_of(process_in(path));
+  CHECK_FALSE(exists(process_in(path)));
+}
+
+TEST_CASE("whatever a program has started is waited for, so that its processor time counts as ours") {
+  const TemporaryFolder folder;
+  const std::string child = folder / "child";
+  const std::string grandchild = folder / "grandchild";
+  write_text(folder / "script",
+             "echo $$ >" + child + "\nsleep 1000 &\necho $! >" + grandchild + "\necho ready\nwait\n");
+  {
+    Process process("sh -c 'sh " + (folder / "script") + " & wait'");
+    CHECK(process.read_line(never()) == "ready");
+  }
+  CHECK_FALSE(exists(process_in(child)));
+  CHECK_FALSE(exists(process_in(grandchild)));
 }
 
 TEST_CASE("a program that has ended does not hide what it left running") {
@@ -145,7 +161,7 @@ TEST_CASE("a program that has ended does not hide what it left running") {
     CHECK(process.wait(never()).well());
     CHECK(is_alive(process_in(path)));
   }
-  wait_for_end_of(process_in(path));
+  CHECK_FALSE(exists(process_in(path)));
 }
 
 TEST_CASE("no file stays open") {

@@ -2,6 +2,7 @@
 #include "harness/external/shipped.hpp"
 
 #include <filesystem>
+#include <tuple>
 
 #include "harness/external/external_trial.hpp"
 #include "tests/catch.hpp"
@@ -73,15 +74,21 @@ void check_percentiles(const Program& program) {
   const Workload workload({.jobs = 50, .sleep = 1ms});
   const TrialResult result = run_one(program, {.workers = 2, .workload = workload, .time_limit = 1min});
   REQUIRE(result.measurement.has_value());
-  const auto& wait = result.measurement->jobs->wait_ns;
-  const auto& response = result.measurement->jobs->response_ns;
+  const JobFigures& jobs = *result.measurement->jobs;
+  const auto& [wait, response, queueing] = std::tie(jobs.wait_ns, jobs.response_ns, jobs.queueing_ns);
   REQUIRE(wait.has_value());
   REQUIRE(response.has_value());
+  REQUIRE(queueing.has_value());
   CHECK(wait->p50 <= wait->p90);
   CHECK(wait->p999 == wait->max);  // of fifty
   CHECK(response->p50 >= 1'000'000);
   CHECK(response->max > wait->max);
   CHECK(response->max <= result.measurement->makespan_ns);
+  CHECK(wait->max >= 24'000'000);  // the last of two workers' 25 jobs each
+  CHECK(queueing->max <= wait->max);
+  REQUIRE(jobs.steady_overhead_per_job_ns.has_value());
+  CHECK(*jobs.steady_overhead_per_job_ns >= 0);
+  CHECK(*jobs.steady_overhead_per_job_ns <= jobs.overhead_per_job_ns);
 }
 
 }  // namespace
@@ -92,7 +99,7 @@ TEST_CASE("the pool in Go runs each job once") {
 TEST_CASE("the pool in Go has as many jobs running as workers") {
   with_program("go", check_peak);
 }
-TEST_CASE("the pool in Go knows waits and response times") {
+TEST_CASE("the pool in Go knows waits, response times, queueing times and the overhead of its steady part") {
   with_program("go", check_percentiles);
 }
 TEST_CASE("the pool in Java runs each job once") {
@@ -101,7 +108,7 @@ TEST_CASE("the pool in Java runs each job once") {
 TEST_CASE("the pool in Java has as many jobs running as workers") {
   with_program("java", check_peak);
 }
-TEST_CASE("the pool in Java knows waits and response times") {
+TEST_CASE("the pool in Java knows waits, response times, queueing times and the overhead of its steady part") {
   with_program("java", check_percentiles);
 }
 

@@ -62,9 +62,39 @@ TEST_CASE("an answer becomes the figures of a trial") {
   CHECK(result.measurement->accept_ns == 800);
   REQUIRE(result.measurement->jobs);
   CHECK(result.measurement->jobs->service_sum_ns == 900);
-  CHECK(result.measurement->jobs->ideal_ns == 900);
-  CHECK(result.measurement->jobs->efficiency == 0.9);
+  CHECK(result.measurement->jobs->utilization == 0.9);
+  CHECK(result.measurement->jobs->overhead_per_job_ns == Approx(100.0 / 3));
   CHECK(result.measurement->jobs->peak_concurrency == 1);
+}
+
+TEST_CASE("what a program tells of single jobs becomes the same figures that pools have") {
+  std::map<std::string, std::string> members{{"steady_overhead_ns", "60"}};
+  for (const std::string rank : {"p50", "p90", "p99", "p999", "max"}) {
+    members["queueing_" + rank + "_ns"] = "1";
+    members["wait_" + rank + "_ns"] = "200";
+    members["response_" + rank + "_ns"] = "700";
+  }
+  const TrialResult result = run_one(program_that_answers(answer_with(workload, members)));
+  REQUIRE(result.measurement);
+  const JobFigures& jobs = *result.measurement->jobs;
+  CHECK(jobs.steady_overhead_per_job_ns == 20.0);
+  CHECK(jobs.queueing_ns->max == 1);
+  CHECK(jobs.wait_ns->p50 == 200);
+  CHECK(jobs.response_ns->p999 == 700);
+}
+
+TEST_CASE("a program of version 1 is asked and heard in its version") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "request";
+  std::map<std::string, std::string> members{{"protocol", "1"}};
+  for (const std::string rank : {"p50", "p90", "p99", "p999", "max"}) members["wait_" + rank + "_ns"] = "5";
+  const TrialResult result = run_one(
+      program_that("printf %s \"$request\" >" + path + R"(; printf "%s\n" "$0")", answer_with(workload, members), 1));
+  CHECK(result.error.empty());
+  CHECK(testing::read_text(path).starts_with(R"({"protocol":1,)"));
+  REQUIRE(result.measurement);
+  CHECK(result.measurement->jobs->queueing_ns->p50 == 5);
+  CHECK_FALSE(result.measurement->jobs->wait_ns.has_value());
 }
 
 TEST_CASE("what a program does not tell stays unknown") {
@@ -73,6 +103,8 @@ TEST_CASE("what a program does not tell stays unknown") {
   REQUIRE(result.measurement);
   CHECK_FALSE(result.measurement->jobs->wait_ns.has_value());
   CHECK_FALSE(result.measurement->jobs->response_ns.has_value());
+  CHECK_FALSE(result.measurement->jobs->queueing_ns.has_value());
+  CHECK_FALSE(result.measurement->jobs->steady_overhead_per_job_ns.has_value());
   CHECK_FALSE(run_one(program_that_answers(answer_with(workload)), false).measurement->jobs.has_value());
 }
 
@@ -91,7 +123,7 @@ TEST_CASE("a program is sent what the trial is") {
   trial.tear_down();
   const std::string request = testing::read_text(path);
   CHECK(request.starts_with(
-      R"({"protocol":1,"workers":4,"jobs":3,"producers":1,"trace":false,"hash_rounds":1,"warm_up":false,"jobs_file":"/)"));
+      R"({"protocol":2,"workers":4,"jobs":3,"producers":1,"trace":false,"hash_rounds":1,"warm_up":false,"jobs_file":"/)"));
 }
 
 TEST_CASE("a program reads the jobs from the file it is told") {
@@ -112,11 +144,16 @@ TEST_CASE("a command that is missing or no program is named") {
 
 TEST_CASE("a program that dies says how, and its last words") {
   CHECK(error_of("sh -c 'echo no licence >&2; exit 3'") ==
-        "set-up: the program ended with exit code 3 (its last words: no licence)");
-  CHECK(error_of(program_that("kill -SEGV $$")) == "batch: the program ended with signal 11, Segmentation fault");
-  CHECK(error_of(program_that("exit 0")) == "batch: the program ended with exit code 0");
+        "set-up: the program ended before its greeting, with exit code 3 (its last words: no licence); see "
+        "harness/external/PROTOCOL.md");
+  CHECK(error_of("false") ==
+        "set-up: the program ended before its greeting, with exit code 1; see harness/external/PROTOCOL.md");
+  CHECK(error_of(program_that("kill -SEGV $$")) ==
+        "batch: the program ended before its answer, with signal 11, Segmentation fault");
+  CHECK(error_of(program_that("exit 0")) == "batch: the program ended before its answer, with exit code 0");
   CHECK(error_of(program_that("no-such-helper; exit 127")) ==
-        "batch: the program ended with exit code 127 (its last words: program: 1: no-such-helper: not found)");
+        "batch: the program ended before its answer, with exit code 127 (its last words: program: 1: no-such-helper: "
+        "not found)");
   const std::string late = program_that(R"(printf "%s\n" "$0"; cat >/dev/null; exit 4)", answer_with(workload));
   CHECK(error_of(late) == "end: the program ended with exit code 4");
 }
@@ -124,8 +161,8 @@ TEST_CASE("a program that dies says how, and its last words") {
 TEST_CASE("a program that is no external pool is told so") {
   CHECK(error_of("echo hello") ==
         "set-up: the program's line is not one line with a JSON object but 'hello'; see harness/external/PROTOCOL.md");
-  CHECK(error_of(R"(echo '{"protocol": 2}')") ==
-        "set-up: the program's line has protocol '2'; this poolbench speaks 1; see harness/external/PROTOCOL.md");
+  CHECK(error_of(R"(echo '{"protocol": 3}')") ==
+        "set-up: the program's line has protocol '3'; this poolbench speaks 1 and 2; see harness/external/PROTOCOL.md");
 }
 
 TEST_CASE("whatever a program says, the error is UTF-8, one line, and not long") {
@@ -133,7 +170,8 @@ TEST_CASE("whatever a program says, the error is UTF-8, one line, and not long")
         "set-up: the program's line is not one line with a JSON object but 'a b\uFFFD [31m'; see "
         "harness/external/PROTOCOL.md");
   CHECK(error_of(R"(sh -c 'printf "\377%0300d\n" 0 >&2; exit 3')") ==
-        "set-up: the program ended with exit code 3 (its last words: \uFFFD" + std::string(197, '0') + "…)");
+        "set-up: the program ended before its greeting, with exit code 3 (its last words: \uFFFD" +
+            std::string(197, '0') + "…); see harness/external/PROTOCOL.md");
 }
 
 TEST_CASE("a broken answer is an error") {
@@ -146,7 +184,7 @@ TEST_CASE("a broken answer is an error") {
 }
 
 TEST_CASE("a lie is an error, never a time") {
-  CHECK(error_of_answer({{"jobs_done", "2"}}) == "the program lost 1 job of 3");
+  CHECK(error_of_answer({{"jobs_done", "2"}}) == "batch: the program lost 1 job of 3");
   CHECK(contains(error_of_answer({{"checksum", "\"42\""}}), "checksum 42 differs from the sequential one"));
   CHECK(contains(error_of_answer({{"makespan_ns", "799"}}), "makespan_ns says 799 ns, less than"));
   CHECK(contains(error_of_answer({{"makespan_ns", "9000000000000"}}), "but the answer came after"));
@@ -194,6 +232,14 @@ TEST_CASE("a program that hangs is a timeout, and is ended with all that it star
   CHECK_FALSE(result.measurement.has_value());
   CHECK_FALSE(result.jobs_done.has_value());
   if (access(path.c_str(), F_OK) == 0 && !testing::read_text(path).empty()) wait_for_end_of(process_in(path));
+}
+
+TEST_CASE("a program that has answered but does not end keeps to the time limit, too") {
+  const std::string stuck = program_that(R"(printf "%s\n" "$0"; exec sleep 1000)", answer_with(workload));
+  const TrialResult result = run_one(stuck, true, 1100ms);
+  CHECK(result.status == Status::timeout);
+  CHECK(result.error == "end: the program has not ended 1.10 s after its input; allow more with --trial-timeout");
+  CHECK_FALSE(result.measurement.has_value());
 }
 
 TEST_CASE("a second interrupt ends the program, the first does not") {

@@ -14,19 +14,20 @@ namespace poolbench::testing {
 
 /// The command of a program in the shell: it greets, reads the request, does what `script` says, and reads on to the
 /// end of its input. `argument` is its $0.
-inline std::string program_that(const std::string& script, const std::string& argument = "program") {
-  return R"(sh -c 'echo "{\"protocol\": 1}"; read -r request; )" + script + "; cat >/dev/null' '" + argument + "'";
+inline std::string program_that(const std::string& script, const std::string& argument = "program", int protocol = 2) {
+  return R"(sh -c 'echo "{\"protocol\": )" + std::to_string(protocol) + R"(}"; read -r request; )" + script +
+         "; cat >/dev/null' '" + argument + "'";
 }
 
 /// A program that answers every request with one line.
-inline std::string program_that_answers(const std::string& answer) {
-  return program_that(R"(printf "%s\n" "$0")", answer);
+inline std::string program_that_answers(const std::string& answer, int protocol = 2) {
+  return program_that(R"(printf "%s\n" "$0")", answer, protocol);
 }
 
 /// An answer that is true as far as can be told of jobs that do not sleep, on one worker; `members` (JSON texts) are
 /// put over its own, and an empty one is left out.
 inline std::string answer_with(const Workload& workload, const std::map<std::string, std::string>& members = {}) {
-  std::map<std::string, std::string> all{{"protocol", "1"},
+  std::map<std::string, std::string> all{{"protocol", "2"},
                                          {"jobs_done", std::to_string(workload.jobs())},
                                          {"checksum", '"' + std::to_string(workload.checksum()) + '"'},
                                          {"accept_ns", "800"},

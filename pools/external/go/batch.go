@@ -23,6 +23,7 @@ type Batch struct {
 	jobs    *Jobs
 	tallies []tally
 	trace   []record // nil: not traced
+	start   time.Duration
 	all     sync.WaitGroup
 }
 
@@ -76,12 +77,12 @@ func (b *Batch) submitAll(work chan<- Work, producers int) (accept, makespan tim
 		}()
 	}
 	ready.Wait()
-	start := now()
+	b.start = now()
 	close(release)
 	accepted.Wait()
-	accept = now() - start
+	accept = now() - b.start
 	b.all.Wait()
-	return accept, now() - start
+	return accept, now() - b.start
 }
 
 func (b *Batch) submit(work chan<- Work, first, last int) {
@@ -110,6 +111,21 @@ func (b *Batch) sorted(value func(record) time.Duration) []time.Duration {
 	}
 	sort.Slice(values, func(i, k int) bool { return values[i] < values[k] })
 	return values
+}
+
+// steadyOverhead is the workers' time from the start until the last job began, less what they spent on jobs.
+func (b *Batch) steadyOverhead() time.Duration {
+	begins := b.sorted(func(job record) time.Duration { return job.begin })
+	last := begins[len(begins)-1]
+	overhead := time.Duration(len(b.tallies)) * (last - b.start)
+	for _, job := range b.trace {
+		if job.end < last {
+			overhead -= job.end - job.begin
+		} else {
+			overhead -= last - job.begin
+		}
+	}
+	return overhead
 }
 
 // peakConcurrency is the most jobs between begin and end at one instant; one that begins as another ends does not

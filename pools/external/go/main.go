@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-const protocol = 1
+const protocol = 2
 
 type request struct {
 	Protocol   int    `json:"protocol"`
@@ -42,6 +42,7 @@ type figures struct {
 	ServiceSum      time.Duration `json:"service_sum_ns"`
 	ServiceMax      time.Duration `json:"service_max_ns"`
 	PeakConcurrency int           `json:"peak_concurrency"`
+	SteadyOverhead  time.Duration `json:"steady_overhead_ns"`
 	WaitP50         time.Duration `json:"wait_p50_ns"`
 	WaitP90         time.Duration `json:"wait_p90_ns"`
 	WaitP99         time.Duration `json:"wait_p99_ns"`
@@ -52,6 +53,11 @@ type figures struct {
 	ResponseP99     time.Duration `json:"response_p99_ns"`
 	ResponseP999    time.Duration `json:"response_p999_ns"`
 	ResponseMax     time.Duration `json:"response_max_ns"`
+	QueueingP50     time.Duration `json:"queueing_p50_ns"`
+	QueueingP90     time.Duration `json:"queueing_p90_ns"`
+	QueueingP99     time.Duration `json:"queueing_p99_ns"`
+	QueueingP999    time.Duration `json:"queueing_p999_ns"`
+	QueueingMax     time.Duration `json:"queueing_max_ns"`
 }
 
 // rank is the smallest value that at least perMille of all do not exceed.
@@ -61,18 +67,22 @@ func rank(sorted []time.Duration, perMille int) time.Duration {
 
 func figuresOf(batch *Batch) *figures {
 	service := batch.sorted(func(job record) time.Duration { return job.end - job.begin })
-	wait := batch.sorted(func(job record) time.Duration { return job.begin - job.submit })
-	response := batch.sorted(func(job record) time.Duration { return job.end - job.submit })
+	wait := batch.sorted(func(job record) time.Duration { return job.begin - batch.start })
+	response := batch.sorted(func(job record) time.Duration { return job.end - batch.start })
+	queueing := batch.sorted(func(job record) time.Duration { return job.begin - job.submit })
 	var sum time.Duration
 	for _, one := range service {
 		sum += one
 	}
 	return &figures{
 		ServiceSum: sum, ServiceMax: rank(service, 1000), PeakConcurrency: batch.peakConcurrency(),
-		WaitP50: rank(wait, 500), WaitP90: rank(wait, 900), WaitP99: rank(wait, 990),
+		SteadyOverhead: batch.steadyOverhead(),
+		WaitP50:        rank(wait, 500), WaitP90: rank(wait, 900), WaitP99: rank(wait, 990),
 		WaitP999: rank(wait, 999), WaitMax: rank(wait, 1000),
 		ResponseP50: rank(response, 500), ResponseP90: rank(response, 900), ResponseP99: rank(response, 990),
 		ResponseP999: rank(response, 999), ResponseMax: rank(response, 1000),
+		QueueingP50: rank(queueing, 500), QueueingP90: rank(queueing, 900), QueueingP99: rank(queueing, 990),
+		QueueingP999: rank(queueing, 999), QueueingMax: rank(queueing, 1000),
 	}
 }
 

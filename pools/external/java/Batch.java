@@ -13,6 +13,7 @@ final class Batch {
     private final long[] submits; // null: not traced
     private final long[] begins;
     private final long[] ends;
+    private long start;
 
     Batch(Jobs jobs, boolean trace) {
         this.jobs = jobs;
@@ -56,7 +57,7 @@ final class Batch {
             threads[producer].start();
         }
         ready.await();
-        long start = System.nanoTime();
+        start = System.nanoTime();
         release.countDown();
         for (Thread thread : threads) thread.join();
         long accept = System.nanoTime() - start;
@@ -104,12 +105,14 @@ final class Batch {
     }
 
     /** The members that only a traced batch tells, as JSON. */
-    String figures() {
+    String figures(int workers) {
         long[] services = sorted(job -> ends[job] - begins[job]);
         return member("service_sum_ns", Arrays.stream(services).sum()) + member("service_max_ns", rank(services, 1000))
             + member("peak_concurrency", peakConcurrency())
-            + percentiles("wait", sorted(job -> begins[job] - submits[job]))
-            + percentiles("response", sorted(job -> ends[job] - submits[job]));
+            + member("steady_overhead_ns", steadyOverhead(workers))
+            + percentiles("wait", sorted(job -> begins[job] - start))
+            + percentiles("response", sorted(job -> ends[job] - start))
+            + percentiles("queueing", sorted(job -> begins[job] - submits[job]));
     }
 
     static String member(String name, long value) {
@@ -132,6 +135,14 @@ final class Batch {
         Arrays.setAll(values, value);
         Arrays.sort(values);
         return values;
+    }
+
+    /** The workers' time from the start until the last job began, less what they spent on jobs. */
+    private long steadyOverhead(int workers) {
+        long[] begun = sorted(job -> begins[job]);
+        long last = begun[begun.length - 1];
+        long[] busy = sorted(job -> Math.min(ends[job], last) - begins[job]);
+        return workers * (last - start) - Arrays.stream(busy).sum();
     }
 
     /** The most jobs between begin and end at one instant; one that begins as another ends does not overlap it. */

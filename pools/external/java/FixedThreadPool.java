@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * the lines.
  */
 public final class FixedThreadPool {
-    static final String PROTOCOL = "1";
+    static final String PROTOCOL = "2";
 
     /** After some 10,000 calls HotSpot compiles a method for good, in the background; these are enough for all of it. */
     private static final int JIT_BATCHES = 5;
@@ -46,7 +46,7 @@ public final class FixedThreadPool {
             return "{\"protocol\":" + PROTOCOL + ",\"checksum\":\"" + Long.toUnsignedString(batch.checksum()) + "\""
                 + Batch.member("jobs_done", batch.jobsDone()) + Batch.member("accept_ns", times.accept())
                 + Batch.member("makespan_ns", times.makespan()) + Batch.member("setup_ns", setup)
-                + (request.trace() ? batch.figures() : "") + "}";
+                + (request.trace() ? batch.figures(request.workers()) : "") + "}";
         } finally {
             pool.shutdown();
             pool.awaitTermination(1, TimeUnit.HOURS);
