@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace poolbench {
 
@@ -19,6 +20,9 @@ struct Machine {
 };
 
 Machine read_machine();
+
+/// "0-3,8", as cpuset(7) writes lists. `cpus` ascend.
+std::string format_cpu_list(const std::vector<unsigned>& cpus);
 
 /// Processors' worth of time that the process may have at once; 0 if unknown.
 double available_cpus(const Machine& machine);
