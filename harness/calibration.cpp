@@ -32,8 +32,8 @@ class BareJobs final : public JobBody {
 };
 
 double bare_ns_per_job(const PoolEntry& entry, const Workload& workload) {
+  BareJobs jobs(workload);  // outlives the pool, whose destructor still runs jobs if submit() throws
   const auto pool = entry.build({.workers = 1});
-  BareJobs jobs(workload);
   const std::int64_t start = now_ns();
   for (std::uint64_t index = 0; index < workload.jobs(); ++index) pool->submit(Job(jobs, index));
   pool->drain();

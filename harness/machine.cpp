@@ -29,17 +29,6 @@ std::string value_of(const std::string& path, const std::string& key) {
   return {};
 }
 
-/// "0-3,8", as cpuset(7) writes lists.
-std::string list_of(const std::vector<unsigned>& cpus) {
-  std::string text;
-  for (std::size_t first = 0, last = 0; first < cpus.size(); first = last = last + 1) {
-    while (last + 1 < cpus.size() && cpus[last + 1] == cpus[last] + 1) ++last;
-    text += (text.empty() ? "" : ",") + std::to_string(cpus[first]);
-    if (last > first) text += "-" + std::to_string(cpus[last]);
-  }
-  return text;
-}
-
 /// "max 100000" or "150000 100000": microseconds of processor time per period.
 std::optional<double> parse_cpu_max(const std::string& text) {
   std::istringstream fields(text);
@@ -82,12 +71,22 @@ Machine read_machine() {
       .host = system.nodename,
       .cpu_model = value_of("/proc/cpuinfo", "model name"),
       .cpus = static_cast<unsigned>(cpus.empty() ? sysconf(_SC_NPROCESSORS_ONLN) : static_cast<long>(cpus.size())),
-      .cpu_list = list_of(cpus),
+      .cpu_list = format_cpu_list(cpus),
       .cpu_quota = read_cpu_quota(),
       .kernel = system.release,
       .governor = first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
       .timer_slack_ns = slack > 0 ? std::optional<std::int64_t>(slack) : std::nullopt,
   };
+}
+
+std::string format_cpu_list(const std::vector<unsigned>& cpus) {
+  std::string text;
+  for (std::size_t first = 0, last = 0; first < cpus.size(); first = last = last + 1) {
+    while (last + 1 < cpus.size() && cpus[last + 1] == cpus[last] + 1) ++last;
+    text += (text.empty() ? "" : ",") + std::to_string(cpus[first]);
+    if (last > first) text += "-" + std::to_string(cpus[last]);
+  }
+  return text;
 }
 
 double available_cpus(const Machine& machine) {

@@ -24,6 +24,9 @@ Machine read_machine();
 /// The processors that this process may run on, in ascending order; none if the system does not say.
 std::vector<unsigned> usable_cpus();
 
+/// "0-3,8", as cpuset(7) writes lists. `cpus` ascend.
+std::string format_cpu_list(const std::vector<unsigned>& cpus);
+
 /// Processors' worth of time that the process may have at once; 0 if unknown.
 double available_cpus(const Machine& machine);
 

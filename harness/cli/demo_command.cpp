@@ -49,13 +49,12 @@ std::string since(Clock::time_point start) {
 
 int demo_command(const DemoOptions& options, std::ostream& out) {
   out << "starting application...\n";
+  const Workload workload({.jobs = options.jobs, .sleep = options.sleep, .words = WordSource::article});
+  LoggedJobs jobs(workload, options.debug, out);  // outlives the pool, whose destructor still runs jobs
   auto pool = find_pool("channel")->build({.workers = options.workers});
   for (unsigned worker = 1; worker <= options.workers; ++worker) out << "starting worker: " << worker << '\n';
 
   out << "creating jobs...\n" << std::flush;
-  const Workload workload({.jobs = options.jobs, .sleep = options.sleep, .words = WordSource::article});
-  LoggedJobs jobs(workload, options.debug, out);
-
   const auto start = Clock::now();
   for (std::uint64_t job = 0; job < options.jobs; ++job) pool->submit(Job(jobs, job));
   const std::string accepted = since(start);  // the article's program returns from main here

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <ostream>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -7,41 +8,57 @@
 #include "harness/cli/layers.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/external/shipped.hpp"
+#include "harness/report/cooperative.hpp"
 #include "harness/workload.hpp"
 #include "pools/registry.hpp"
 
 namespace poolbench {
 namespace {
 
-void print_list(std::ostream& out, std::string_view heading, const std::vector<NamedChoice>& choices) {
+struct Line {
+  std::string name;
+  std::string description;
+};
+
+void print_list(std::ostream& out, std::string_view heading, const std::vector<Line>& lines) {
   std::size_t width = 0;
-  for (const NamedChoice& choice : choices) width = std::max(width, choice.name.size());
+  for (const Line& line : lines) width = std::max(width, line.name.size());
   out << heading << '\n';
-  for (const NamedChoice& choice : choices) {
-    out << "  " << choice.name << std::string(width - choice.name.size() + 2, ' ') << choice.description << '\n';
+  for (const Line& line : lines) {
+    out << "  " << line.name << std::string(width - line.name.size() + 2, ' ') << line.description << '\n';
   }
 }
 
 template <class Range>
-std::vector<NamedChoice> choices_of(const Range& range) {
-  std::vector<NamedChoice> choices;
-  choices.reserve(std::size(range));
-  for (const auto& entry : range) choices.push_back({entry.name, entry.description});
-  return choices;
+std::vector<Line> lines_of(const Range& range) {
+  std::vector<Line> lines;
+  lines.reserve(std::size(range));
+  for (const auto& entry : range) lines.push_back({std::string(entry.name), std::string(entry.description)});
+  return lines;
+}
+
+/// The mark stands apart from the name, which is copied from here to the command line.
+std::vector<Line> lines_of_pools() {
+  std::vector<Line> lines = lines_of(all_pools());
+  for (Line& line : lines) {
+    if (find_pool(line.name)->in_halves) line.description = std::string(cooperative_mark) + " " + line.description;
+  }
+  return lines;
 }
 
 }  // namespace
 
 int list_command(std::ostream& out) {
-  print_list(out, "Pools (--pools)", choices_of(all_pools()));
+  print_list(out, "Pools (--pools)", lines_of_pools());
+  out << "  " << cooperative_note << '\n';
   print_list(out, "\nPrograms in other languages (--pools, too; yours: --external)",
-             choices_of(external::find_shipped()));
+             lines_of(external::find_shipped()));
   if (const auto missing = missing_contestants(); !missing.empty()) {
-    print_list(out, "\nNot built", choices_of(missing));
+    print_list(out, "\nNot built", lines_of(missing));
   }
-  print_list(out, "\nPresets (--preset)", choices_of(presets()));
-  print_list(out, "\nDistributions of service times (--sleep-dist)", choices_of(sleep_distributions()));
-  print_list(out, "\nWords (--words)", choices_of(word_sources()));
+  print_list(out, "\nPresets (--preset)", lines_of(presets()));
+  print_list(out, "\nDistributions of service times (--sleep-dist)", lines_of(sleep_distributions()));
+  print_list(out, "\nWords (--words)", lines_of(word_sources()));
   return exit_ok;
 }
 

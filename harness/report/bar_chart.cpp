@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "harness/report/bar_scale.hpp"
+#include "harness/report/cooperative.hpp"
 #include "harness/report/text_table.hpp"
 #include "harness/row.hpp"
 #include "harness/units.hpp"
@@ -64,7 +65,7 @@ double ideal_speedup(const CellSummary& cell, double cpus) {
 TextTable labels_of(const Cells& cells) {
   std::vector<TextTable::Line> lines{{"pool", "W", "speed-up"}};
   for (const CellSummary* cell : cells)
-    lines.push_back({cell->pool, std::to_string(cell->workers), format_ratio(*cell->speedup)});
+    lines.push_back({marked_name(*cell), std::to_string(cell->workers), format_ratio(*cell->speedup)});
   return TextTable(std::move(lines));
 }
 
@@ -87,6 +88,7 @@ void print_chart(std::ostream& out, const Terminal& terminal, const Chart& chart
     const CellSummary& cell = *chart.cells[i];
     out << labels.line(i + 1) << gap << scale.bar(*cell.speedup, ideal_speedup(cell, cpus)) << '\n';
   }
+  print_cooperative_note(out, terminal, chart.cells);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <set>
 #include <span>
 
+#include "harness/report/cooperative.hpp"
 #include "harness/report/text_table.hpp"
 #include "harness/units.hpp"
 
@@ -12,6 +13,9 @@ namespace poolbench {
 namespace {
 
 using Summaries = std::span<const CellSummary>;
+
+constexpr double same_stretch = 1.05;  // up to this ratio of stretches, the ratio of makespans is the pools'
+constexpr char stretch_mark = '!';
 
 const CellSummary* find(Summaries sweep, const std::string& pool, unsigned workers) {
   const auto found = std::ranges::find_if(sweep, [&](const CellSummary& summary) {
@@ -27,16 +31,24 @@ std::string figure_text(const CellSummary& summary) {
   return text_or_dash(summary.efficiency, [](double efficiency) { return format_fixed(efficiency, 3); });
 }
 
-/// "0.162x", "3.11x", "41.2x", "970x".
+bool stretch_differs(const CellSummary& one, const CellSummary& other) {
+  if (!one.stretch || !other.stretch || one.workload.sleep.count() == 0) return false;
+  const auto [least, most] = std::minmax(*one.stretch, *other.stretch);
+  return most > same_stretch * least;
+}
+
+/// "0.162x", "3.11x", "41.2x", "970x"; "0.868x!" where the stretch differs.
 std::string ratio_text(const CellSummary& summary, const CellSummary* baseline) {
   if (baseline == nullptr || !summary.makespan_ns || !baseline->makespan_ns) return TextTable::unknown;
   const double ratio = summary.makespan_ns->median / baseline->makespan_ns->median;
-  return format_ratio(ratio) + "x";
+  std::string text = format_ratio(ratio) + "x";
+  if (stretch_differs(summary, *baseline)) text += stretch_mark;
+  return text;
 }
 
 TextTable::Line line_of(Summaries sweep, const std::string& pool, const std::set<unsigned>& workers,
                         const std::string& baseline) {
-  TextTable::Line line{pool};
+  TextTable::Line line{marked_name(*std::ranges::find(sweep, pool, &CellSummary::pool))};
   for (const unsigned count : workers) {
     const CellSummary* summary = find(sweep, pool, count);
     line.push_back(summary == nullptr ? "" : figure_text(*summary));
@@ -45,7 +57,22 @@ TextTable::Line line_of(Summaries sweep, const std::string& pool, const std::set
   return line;
 }
 
-TextTable table_of(Summaries sweep, const std::string& baseline) {
+bool has_mark(const TextTable::Line& line) {
+  return std::ranges::any_of(line, [](const std::string& cell) { return cell.ends_with(stretch_mark); });
+}
+
+/// Where a column has marks, its other cells end in a blank, so that figures stand below figures.
+void align_marks(std::vector<TextTable::Line>& lines) {
+  for (std::size_t column = 1; column < lines.front().size(); ++column) {
+    const auto is_marked = [column](const TextTable::Line& line) { return line[column].ends_with(stretch_mark); };
+    if (std::ranges::none_of(lines, is_marked)) continue;
+    for (TextTable::Line& line : lines) {
+      if (!is_marked(line)) line[column] += ' ';
+    }
+  }
+}
+
+std::vector<TextTable::Line> lines_of(Summaries sweep, const std::string& baseline) {
   std::vector<std::string> pools;
   std::set<unsigned> workers;
   for (const CellSummary& summary : sweep) {
@@ -56,17 +83,26 @@ TextTable table_of(Summaries sweep, const std::string& baseline) {
   for (const unsigned count : workers) headings.insert(headings.end(), {"W=" + format_count(count), "ratio"});
   std::vector<TextTable::Line> lines{headings};
   for (const std::string& pool : pools) lines.push_back(line_of(sweep, pool, workers, baseline));
-  return TextTable(lines);
+  align_marks(lines);
+  return lines;
+}
+
+std::string stretch_note(const std::string& baseline) {
+  return std::string(1, stretch_mark) + " stretch differs from " + baseline +
+         "'s by more than 5 %: timers that oversleep differently are part of the ratio.";
 }
 
 void print_sweep(std::ostream& out, const Terminal& terminal, Summaries sweep, const std::string& baseline) {
   const WorkloadSpec workload = sweep_of(sweep.front().workload);
   const std::string figure = workload.sleep.count() == 0 ? "time per job" : "efficiency";
-  const TextTable table = table_of(sweep, baseline);
+  const std::vector<TextTable::Line> lines = lines_of(sweep, baseline);
+  const TextTable table(lines);
   out << '\n'
       << terminal.bold(describe(workload) + ": " + figure + ", and the makespan relative to " + baseline + "'s") << '\n'
       << terminal.dim(table.line(0)) << '\n';
   for (std::size_t i = 1; i < table.size(); ++i) out << table.line(i) << '\n';
+  print_cooperative_note(out, terminal, sweep);
+  if (std::ranges::any_of(lines, has_mark)) out << terminal.dim(stretch_note(baseline)) << '\n';
 }
 
 }  // namespace

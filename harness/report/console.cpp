@@ -6,6 +6,7 @@
 #include <span>
 #include <sstream>
 
+#include "harness/report/cooperative.hpp"
 #include "harness/report/text_table.hpp"
 #include "harness/units.hpp"
 
@@ -15,9 +16,12 @@ namespace {
 using Line = TextTable::Line;
 using Summaries = std::span<const CellSummary>;
 
-constexpr std::array<const char*, 10> headings{"pool",         "W",       "jobs",     "makespan, median [interval]",
-                                               "accept",       "per job", "speed-up", "efficiency",
-                                               "overhead/job", "peak"};
+constexpr std::array<const char*, 12> headings{"pool",     "W",
+                                               "jobs",     "makespan, median [interval]",
+                                               "accept",   "per job",
+                                               "speed-up", "efficiency",
+                                               "stretch",  "overhead/job",
+                                               "steady",   "peak"};
 constexpr std::ptrdiff_t jobs_column = 2;
 
 std::string makespan_text(const CellSummary& summary) {
@@ -29,7 +33,7 @@ std::string makespan_text(const CellSummary& summary) {
 
 Line line_of(const CellSummary& summary) {
   const auto fixed = [](int digits) { return [digits](double value) { return format_fixed(value, digits); }; };
-  return {summary.pool,
+  return {marked_name(summary),
           std::to_string(summary.workers),
           format_count(summary.workload.jobs),
           makespan_text(summary),
@@ -37,19 +41,29 @@ Line line_of(const CellSummary& summary) {
           text_or_dash(summary.time_per_job_ns, format_duration),
           text_or_dash(summary.speedup, fixed(2)),
           text_or_dash(summary.efficiency, fixed(3)),
+          text_or_dash(summary.stretch, format_ratio),
           text_or_dash(summary.overhead_per_job_ns, format_duration),
+          text_or_dash(summary.steady_overhead_per_job_ns, format_duration),
           text_or_dash(summary.peak_concurrency, [](std::uint64_t peak) { return std::to_string(peak); })};
 }
 
-bool is_fastest(const CellSummary& summary, Summaries table) {
+/// Whether there are rivals, on the same jobs with as many workers, and none of them is faster.
+template <class Counts>
+bool is_fastest(const CellSummary& summary, Summaries table, Counts counts) {
   if (!summary.makespan_ns) return false;
   const auto rival = [&](const CellSummary& other) {
     return &other != &summary && other.workers == summary.workers && other.workload == summary.workload &&
-           other.makespan_ns;
+           other.makespan_ns && counts(other);
   };
   return std::ranges::any_of(table, rival) && std::ranges::none_of(table, [&](const CellSummary& other) {
            return rival(other) && other.makespan_ns->median < summary.makespan_ns->median;
          });
+}
+
+bool stands_out(const CellSummary& summary, Summaries table) {
+  return is_fastest(summary, table, [](const CellSummary&) { return true; }) ||
+         (!summary.cooperative &&
+          is_fastest(summary, table, [](const CellSummary& other) { return !other.cooperative; }));
 }
 
 /// "Intervals contain the median of 5 repetitions with 93.8 % confidence."
@@ -82,9 +96,10 @@ void print_table(std::ostream& out, const Terminal& terminal, Summaries table) {
       << terminal.dim(text.line(0)) << '\n';
   for (std::size_t i = 0; i < table.size(); ++i) {
     const std::string line = text.line(i + 1);
-    out << (is_fastest(table[i], table) ? terminal.bold(line) : line) << '\n';
+    out << (stands_out(table[i], table) ? terminal.bold(line) : line) << '\n';
   }
   out << terminal.dim(interval_note(table)) << '\n';
+  print_cooperative_note(out, terminal, table);
 }
 
 /// Columns that are good to read.

@@ -10,7 +10,7 @@
 namespace poolbench {
 
 /// A table per workload, or per sweep of jobs per worker: pool × workers, with medians. The shortest makespan of each
-/// worker count stands out.
+/// worker count stands out; where that pool needs waits that cooperate, so does the fastest of those that do not.
 void print_tables(std::ostream& out, const Terminal& terminal, const std::vector<CellSummary>& summaries);
 
 /// What the user wants to be read beside the tables, wrapped to the terminal; nothing if it is empty.

@@ -1,25 +1,12 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
-#include "harness/machine.hpp"
-#include "harness/machine_load.hpp"
-#include "harness/summary.hpp"
+#include "harness/report/findings/evidence.hpp"
 
 namespace poolbench {
 
-/// What findings are made from.
-struct Evidence {
-  std::vector<CellSummary> summaries;
-  Machine machine;
-  std::string build_type;
-  std::optional<ForeignLoad> load;
-};
-
 /// Doubts and surprises in words, each a sentence with its remedy where there is one: failed trials, a pool that never
-/// reached its W, a machine that was the limit, oversleeping, a debug build, a loaded machine, too few repetitions.
-std::vector<std::string> find_findings(const Evidence& evidence);
+/// reached its W, jobs that were stretched, a batch's ragged end, a winner for cooperative waits only, a machine that
+/// was the limit, a debug build, a loaded machine, too few repetitions.
+Findings find_findings(const Evidence& evidence);
 
 }  // namespace poolbench

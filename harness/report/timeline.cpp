@@ -110,6 +110,7 @@ class TrialWriter {
     const Microseconds service{record.end_ns - record.begin_ns};
     event(json_string(std::string(trial_.workload.word(job))), "job", "X", worker_tid(record.worker), record.begin_ns)
         << R"(,"dur":)" << service << R"(,"args":{"job":)" << job << R"(,"wait_us":)"
+        << Microseconds{record.begin_ns - start_ns_} << R"(,"queueing_us":)"
         << Microseconds{record.begin_ns - record.submit_ns} << R"(,"service_us":)" << service << "}}";
   }
 

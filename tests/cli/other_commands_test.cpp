@@ -69,6 +69,15 @@ TEST_CASE("the list has everything that can be named, with a line each") {
   }
 }
 
+TEST_CASE("the list marks the pools that need waits that cooperate, and explains the mark") {
+  const std::string list = program({"list"}).out;
+  for (const poolbench::PoolEntry& pool : poolbench::all_pools()) {
+    CAPTURE(pool.name);
+    CHECK(contains(list, " * " + pool.description + "\n") == pool.in_halves);
+  }
+  CHECK(count(list, "\n  * needs waits that cooperate: jobs that block would hold up all others.\n") == 1);
+}
+
 TEST_CASE("help has examples and goes to the standard output") {
   const std::vector<std::string> args =
       GENERATE(std::vector<std::string>{"--help"}, std::vector<std::string>{"run", "--help"},
@@ -86,7 +95,7 @@ TEST_CASE("the help of run has every option of the issue") {
        {"--pools",       "--workers",     "--jobs",   "--jobs-per-worker", "--note",   "--sleep", "--sleep-dist",
         "--hash-rounds", "--repetitions", "--seed",   "--producers",       "--cold",   "--trace", "--out",
         "--json",        "--preset",      "--config", "--trial-timeout",   "--append", "--force", "--external",
-        "--relative-to"}) {
+        "--relative-to", "--same-draw"}) {
     CAPTURE(option);
     CHECK(contains(help, "  " + option + " "));
   }

@@ -92,8 +92,9 @@ TEST_CASE("jobs without sleep are measured with and without a trace") {
   const CsvTable table = table_in(folder / "new.csv");
   CHECK(table.rows() == 2 * rows_of_quick_run);
   const auto trace = table.column("trace");
-  const auto utilization = table.column("utilization");
-  for (std::size_t row = 0; row < table.rows(); ++row) CHECK(utilization[row].empty() == (trace[row] == "0"));
+  const auto stretch = table.column("stretch");
+  for (std::size_t row = 0; row < table.rows(); ++row) CHECK(stretch[row].empty() == (trace[row] == "0"));
+  CHECK(values(table, "efficiency").count("") == 0);
 }
 
 TEST_CASE("lists of workloads are all measured") {

@@ -83,6 +83,18 @@ arena    64     0.110  ####################                |
 )");
 }
 
+TEST_CASE("a pool that needs waits that cooperate is marked, and the mark is explained below the chart") {
+  CellSummary goroutine = summary("goroutine", 8, 7.9);
+  goroutine.cooperative = true;
+  CHECK(chart({summary("channel", 8, 7.84), goroutine}) == R"(
+640 jobs of 1ms: speed-up over sequential
+pool        W  speed-up  | ideal
+channel     8      7.84  ##################################|
+goroutine*  8      7.90  ##################################|
+* needs waits that cooperate: jobs that block would hold up all others.
+)");
+}
+
 TEST_CASE("with colour the titles stand out") {
   const std::string text = chart(few, Terminal(true, true, 60));
   CHECK(text.find("\n\x1b[1m640 jobs of 1ms: speed-up over sequential\x1b[0m\n") != std::string::npos);

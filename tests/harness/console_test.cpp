@@ -18,15 +18,18 @@ CellSummary summary(const std::string& pool, unsigned workers, MedianInterval ma
           .workers = workers,
           .repetitions = 5,
           .failures = 0,
+          .cooperative = false,
           .first_error = "",
           .makespan_ns = makespan,
           .accept_ns = 0.9 * makespan.median,
           .time_per_job_ns = makespan.median / 640,
           .cpu_per_makespan = 0.2,
           .speedup = 680e6 / makespan.median,
-          .efficiency = 0.9812,
-          .efficiency_requested = 0.92,
+          .efficiency = 0.9234,
+          .utilization = 0.9812,
+          .stretch = 1.0626,
           .overhead_per_job_ns = 20'400,
+          .steady_overhead_per_job_ns = 9'100,
           .service_mean_ns = 1.06e6,
           .peak_concurrency = workers};
 }
@@ -61,10 +64,10 @@ const MedianInterval faster{.low = 82e6, .median = 84e6, .high = 90e6, .confiden
 TEST_CASE("a table has a line per pool and worker count") {
   const std::string expected = R"(
 640 jobs of 1ms
-pool         W  makespan, median [interval]   accept  per job  speed-up  efficiency  overhead/job  peak
-sequential   1      680 ms [679 ms, 690 ms]   612 ms  1.06 ms      1.00       0.981       20.4 us     1
-channel      8    86.0 ms [85.2 ms, 100 ms]  77.4 ms   134 us      7.91       0.981       20.4 us     8
-arena       64   84.0 ms [82.0 ms, 90.0 ms]  75.6 ms   131 us      8.10       0.981       20.4 us    64
+pool         W  makespan, median [interval]   accept  per job  speed-up  efficiency  stretch  overhead/job   steady  peak
+sequential   1      680 ms [679 ms, 690 ms]   612 ms  1.06 ms      1.00       0.923     1.06       20.4 us  9.10 us     1
+channel      8    86.0 ms [85.2 ms, 100 ms]  77.4 ms   134 us      7.91       0.923     1.06       20.4 us  9.10 us     8
+arena       64   84.0 ms [82.0 ms, 90.0 ms]  75.6 ms   131 us      8.10       0.923     1.06       20.4 us  9.10 us    64
 [interval]: contains the true median with 93.8 % confidence (5 repetitions).
 )";
   CHECK(tables({summary("sequential", 1, slow), summary("channel", 8, fast), summary("arena", 64, faster)}) ==
@@ -74,14 +77,16 @@ arena       64   84.0 ms [82.0 ms, 90.0 ms]  75.6 ms   131 us      8.10       0.
 TEST_CASE("what is not known is a dash, and a pool that failed says so") {
   CellSummary untraced = summary("channel", 8, fast);
   untraced.speedup.reset();
-  untraced.efficiency.reset();
+  untraced.utilization.reset();
+  untraced.stretch.reset();
+  untraced.steady_overhead_per_job_ns.reset();
   untraced.overhead_per_job_ns.reset();
   untraced.peak_concurrency.reset();
   const std::string expected = R"(
 640 jobs of 1ms
-pool     W  makespan, median [interval]   accept  per job  speed-up  efficiency  overhead/job  peak
-channel  8    86.0 ms [85.2 ms, 100 ms]  77.4 ms   134 us         -           -             -     -
-arena    8                       failed        -        -         -           -             -     -
+pool     W  makespan, median [interval]   accept  per job  speed-up  efficiency  stretch  overhead/job  steady  peak
+channel  8    86.0 ms [85.2 ms, 100 ms]  77.4 ms   134 us         -       0.923        -             -       -     -
+arena    8                       failed        -        -         -           -        -             -       -     -
 [interval]: contains the true median with 93.8 % confidence (5 repetitions).
 )";
   CHECK(tables({untraced, failed("arena", 8)}) == expected);
@@ -104,10 +109,10 @@ TEST_CASE("a sweep of jobs per worker is one table, which says how many jobs eac
   baseline.workload.jobs = many.workload.jobs = 6400;
   const std::string expected = R"(
 100 jobs a worker of 1ms
-pool         W   jobs  makespan, median [interval]   accept  per job  speed-up  efficiency  overhead/job  peak
-sequential   1    100      680 ms [679 ms, 690 ms]   612 ms  1.06 ms      1.00       0.981       20.4 us     1
-sequential   1  6 400      680 ms [679 ms, 690 ms]   612 ms  1.06 ms      1.00       0.981       20.4 us     1
-channel     64  6 400    86.0 ms [85.2 ms, 100 ms]  77.4 ms   134 us      7.91       0.981       20.4 us    64
+pool         W   jobs  makespan, median [interval]   accept  per job  speed-up  efficiency  stretch  overhead/job   steady  peak
+sequential   1    100      680 ms [679 ms, 690 ms]   612 ms  1.06 ms      1.00       0.923     1.06       20.4 us  9.10 us     1
+sequential   1  6 400      680 ms [679 ms, 690 ms]   612 ms  1.06 ms      1.00       0.923     1.06       20.4 us  9.10 us     1
+channel     64  6 400    86.0 ms [85.2 ms, 100 ms]  77.4 ms   134 us      7.91       0.923     1.06       20.4 us  9.10 us    64
 [interval]: contains the true median with 93.8 % confidence (5 repetitions).
 )";
   CHECK(tables({few, baseline, many}) == expected);
@@ -161,6 +166,38 @@ TEST_CASE("with colour the fastest pool of each worker count stands out") {
   CHECK(text.find("\x1b[1marena ") != std::string::npos);    // the faster of two
   CHECK(text.find("\x1b[1mchannel ") == std::string::npos);  // the slower one, and one without a rival
   CHECK(text.find("\nchannel  64  ") != std::string::npos);
+}
+
+TEST_CASE("a pool that needs waits that cooperate is marked, and the mark is explained") {
+  CellSummary marked = summary("goroutine", 64, faster);
+  marked.cooperative = true;
+  const std::string expected = R"(
+640 jobs of 1ms
+pool         W  makespan, median [interval]   accept  per job  speed-up  efficiency  stretch  overhead/job   steady  peak
+goroutine*  64   84.0 ms [82.0 ms, 90.0 ms]  75.6 ms   131 us      8.10       0.923     1.06       20.4 us  9.10 us    64
+channel      8    86.0 ms [85.2 ms, 100 ms]  77.4 ms   134 us      7.91       0.923     1.06       20.4 us  9.10 us     8
+[interval]: contains the true median with 93.8 % confidence (5 repetitions).
+* needs waits that cooperate: jobs that block would hold up all others.
+)";
+  CHECK(tables({marked, summary("channel", 8, fast)}) == expected);
+}
+
+TEST_CASE("where the fastest pool needs waits that cooperate, so does the fastest that does not stand out") {
+  CellSummary goroutine = summary("goroutine", 8, faster);
+  goroutine.cooperative = true;
+  const std::string text = tables({goroutine, summary("channel", 8, fast), summary("mutex-queue", 8, slow)}, colourful);
+  CHECK(text.find("\x1b[1mgoroutine* ") != std::string::npos);
+  CHECK(text.find("\x1b[1mchannel ") != std::string::npos);
+  CHECK(text.find("\x1b[1mmutex-queue ") == std::string::npos);
+}
+
+TEST_CASE("a pool that needs waits that cooperate and is not the fastest changes nothing") {
+  CellSummary suspend = summary("suspend", 8, fast);
+  suspend.cooperative = true;
+  const std::string text = tables({suspend, summary("arena", 8, faster), summary("channel", 8, slow)}, colourful);
+  CHECK(text.find("\x1b[1msuspend") == std::string::npos);
+  CHECK(text.find("\x1b[1marena ") != std::string::npos);
+  CHECK(text.find("\x1b[1mchannel ") == std::string::npos);
 }
 
 TEST_CASE("without findings nothing is said") {

@@ -32,10 +32,6 @@ std::string refusal(const std::string& path, ExistingFile existing, std::uint64_
   return {};
 }
 
-fs::perms permissions(const std::string& path) {
-  return fs::status(path).permissions();
-}
-
 }  // namespace
 
 TEST_CASE("a new file has the header at once and each row as it comes") {
@@ -142,7 +138,6 @@ TEST_CASE("a full disk is noticed before anything is measured") {
 TEST_CASE("what is no regular file is written as it is") {
   CsvFile file("/dev/null", ExistingFile::refuse, header, reserve);
   file.write_row("1,2\n");
-  file.replace_rows({"1,3\n"});
   CHECK(fs::is_character_file("/dev/null"));
 }
 
@@ -164,6 +159,15 @@ TEST_CASE("a disk that fills up leaves the rows before whole") {
   CHECK(read_text(path) == "a,b\n1,2\n");
 }
 
+TEST_CASE("a link to a file is written through, and stays one") {
+  const TemporaryFolder folder;
+  write_text(folder / "target.csv", "");
+  fs::create_symlink("target.csv", folder / "link.csv");
+  CsvFile(folder / "link.csv", ExistingFile::refuse, header, reserve).write_row("1,2\n");
+  CHECK(fs::is_symlink(folder / "link.csv"));
+  CHECK(read_text(folder / "target.csv") == "a,b\n1,2\n");
+}
+
 TEST_CASE("when there is space again, rows go on") {
   const TemporaryFolder folder;
   const std::string path = folder / "full.csv";
@@ -180,85 +184,4 @@ TEST_CASE("when there is space again, rows go on") {
   file.write_row("3,4\n");
   CHECK(refused);
   CHECK(read_text(path) == "a,b\n3,4\n");
-}
-
-TEST_CASE("a disk without space for the completed rows keeps the first ones") {
-  const TemporaryFolder folder;
-  const std::string path = folder / "full.csv";
-  bool refused = false;
-  {
-    CsvFile file(path, ExistingFile::refuse, header, reserve);
-    file.write_row("1,\n");
-    const FileSizeLimit full(8);
-    try {
-      file.replace_rows({"1,25\n"});
-    } catch (const OutputError&) {
-      refused = true;
-    }
-  }
-  CHECK(refused);
-  CHECK(read_text(path) == "a,b\n1,\n");
-  CHECK(std::distance(fs::directory_iterator(fs::path(path).parent_path()), {}) == 1);  // no draft is left
-}
-
-TEST_CASE("replaced rows are this run's, those of earlier runs stay") {
-  const TemporaryFolder folder;
-  const std::string path = folder / "old.csv";
-  write_text(path, "a,b\n1,2\n");
-  CsvFile file(path, ExistingFile::append, header, reserve);
-  file.write_row("3,\n");
-  file.write_row("5,\n");
-  file.replace_rows({"3,4\n", "5,6\n"});
-  CHECK(read_text(path) == "a,b\n1,2\n3,4\n5,6\n");
-  file.write_row("7,8\n");
-  CHECK(read_text(path) == "a,b\n1,2\n3,4\n5,6\n7,8\n");
-}
-
-TEST_CASE("rows may be replaced by shorter ones") {
-  const TemporaryFolder folder;
-  const std::string path = folder / "new.csv";
-  {
-    CsvFile file(path, ExistingFile::refuse, header, reserve);
-    file.write_row("1,22222222\n");
-    file.replace_rows({"1,2\n"});
-  }
-  CHECK(read_text(path) == "a,b\n1,2\n");
-}
-
-TEST_CASE("a link to a file stays one when rows are replaced") {
-  const TemporaryFolder folder;
-  write_text(folder / "target.csv", "");
-  fs::create_symlink("target.csv", folder / "link.csv");
-  {
-    CsvFile file(folder / "link.csv", ExistingFile::refuse, header, reserve);
-    file.write_row("1,\n");
-    file.replace_rows({"1,2\n"});
-  }
-  CHECK(fs::is_symlink(folder / "link.csv"));
-  CHECK(read_text(folder / "target.csv") == "a,b\n1,2\n");
-}
-
-TEST_CASE("a file keeps its permissions when rows are replaced") {
-  const TemporaryFolder folder;
-  const std::string path = folder / "shared.csv";
-  const auto mode = static_cast<fs::perms>(GENERATE(0600U, 0644U, 0664U, 0666U));
-  write_text(path, "");
-  fs::permissions(path, mode);
-  const mode_t before = umask(022);
-  {
-    CsvFile file(path, ExistingFile::refuse, header, reserve);
-    file.write_row("1,\n");
-    file.replace_rows({"1,2\n"});
-  }
-  umask(before);
-  CHECK(permissions(path) == mode);
-}
-
-TEST_CASE("a file that was taken away meanwhile is an error of the output") {
-  const TemporaryFolder folder;
-  const std::string path = folder / "new.csv";
-  CsvFile file(path, ExistingFile::refuse, header, reserve);
-  file.write_row("1,\n");
-  fs::remove(path);
-  CHECK_THROWS_AS(file.replace_rows({"1,2\n"}), OutputError);
 }

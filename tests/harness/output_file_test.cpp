@@ -70,21 +70,10 @@ TEST_CASE("a file of another run is refused in the name of the option") {
                     folder / "new" + ": is being written by another run; wait for it, or choose another --timeline");
 }
 
-TEST_CASE("a replaced file is new as a whole, and written on") {
-  const TemporaryFolder folder;
-  OutputFile file(folder / "new", "--out");
-  file.append("one ");
-  file.replace("two ");
-  file.append("three");
-  CHECK(read_text(folder / "new") == "two three");
-  CHECK(file.size() == 9);
-}
-
-TEST_CASE("a device has no size and is neither shortened nor replaced") {
+TEST_CASE("a device has no size and is not shortened") {
   OutputFile file("/dev/null", "--out");
   file.append("x");
   file.truncate(0);
-  file.replace("y");
   file.reserve(1'000'000);
   CHECK_FALSE(file.regular());
   CHECK(file.size() == 0);

@@ -55,11 +55,11 @@ TEST_CASE("a batch is a process with a track for each worker and producer, a sli
 {"name":"thread_name","ph":"M","pid":101,"tid":4,"args":{"name":"producer 1"}},
 {"name":"thread_sort_index","ph":"M","pid":101,"tid":4,"args":{"sort_index":4}},
 {"name":"submit","cat":"submit","ph":"i","pid":101,"tid":3,"ts":0.250,"s":"t","args":{"job":0}},
-{"name":"XVlBzgba","cat":"job","ph":"X","pid":101,"tid":2,"ts":1.000,"dur":1060.000,"args":{"job":0,"wait_us":0.750,"service_us":1060.000}},
+{"name":"XVlBzgba","cat":"job","ph":"X","pid":101,"tid":2,"ts":1.000,"dur":1060.000,"args":{"job":0,"wait_us":1.000,"queueing_us":0.750,"service_us":1060.000}},
 {"name":"submit","cat":"submit","ph":"i","pid":101,"tid":4,"ts":0.000,"s":"t","args":{"job":1}},
-{"name":"iCMRAjWw","cat":"job","ph":"X","pid":101,"tid":1,"ts":0.007,"dur":1000.005,"args":{"job":1,"wait_us":0.007,"service_us":1000.005}},
+{"name":"iCMRAjWw","cat":"job","ph":"X","pid":101,"tid":1,"ts":0.007,"dur":1000.005,"args":{"job":1,"wait_us":0.007,"queueing_us":0.007,"service_us":1000.005}},
 {"name":"submit","cat":"submit","ph":"i","pid":101,"tid":4,"ts":400.000,"s":"t","args":{"job":2}},
-{"name":"hTHctcuA","cat":"job","ph":"X","pid":101,"tid":1,"ts":1000.112,"dur":1000.000,"args":{"job":2,"wait_us":600.112,"service_us":1000.000}})");
+{"name":"hTHctcuA","cat":"job","ph":"X","pid":101,"tid":1,"ts":1000.112,"dur":1000.000,"args":{"job":2,"wait_us":1000.112,"queueing_us":600.112,"service_us":1000.000}})");
   CHECK(testing::find_fault(read_back(trial), 3).empty());
 }
 
@@ -75,7 +75,8 @@ TEST_CASE("times are exact after days, and a batch that took no time has slices 
   CHECK(testing::find_fault(timeline, 3).empty());
   CHECK(timeline.services[0].duration_ns == 0);
   CHECK(timeline.services[1].at_ns == week_ns - 1);
-  CHECK(timeline.services[1].wait_ns == week_ns - 2);
+  CHECK(timeline.services[1].wait_ns == week_ns - 1);
+  CHECK(timeline.services[1].queueing_ns == week_ns - 2);
 }
 
 TEST_CASE("a clock that went back is shown as it was") {

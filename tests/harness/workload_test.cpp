@@ -163,6 +163,38 @@ TEST_CASE("a seed decides words and service times, and neither disturbs the othe
   CHECK(workload(1, SleepDistribution::uniform).service_sum() != workload(2, SleepDistribution::uniform).service_sum());
 }
 
+TEST_CASE("each draw has its own service times and the same words") {
+  const WorkloadSpec spec{.jobs = 50, .sleep = 1ms, .distribution = SleepDistribution::lognormal, .seed = 7};
+  const auto times = [](const Workload& workload) {
+    std::vector<std::chrono::nanoseconds> result;
+    for (std::uint64_t job = 0; job < workload.jobs(); ++job) result.push_back(workload.service_time(job));
+    return result;
+  };
+  const Workload first(spec, 1), second(spec, 2);
+  CHECK(first.draw() == 1);
+  CHECK(second.draw() == 2);
+  CHECK(first.checksum() == second.checksum());
+  CHECK(first.word(49) == second.word(49));
+  CHECK(times(first) != times(second));
+  CHECK(times(second) == times(Workload(spec, 2)));
+  CHECK(times(first) == times(Workload(spec)));  // the first, unless another is asked for
+}
+
+TEST_CASE("neighbouring draws and seeds have nothing in common") {
+  std::set<std::vector<std::chrono::nanoseconds>> seen;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    for (std::uint64_t draw = 1; draw <= 10; ++draw)
+      seen.insert(draw_service_times(5, 1ms, SleepDistribution::exponential, seed, draw));
+  }
+  CHECK(seen.size() == 100);
+}
+
+TEST_CASE("draws differ only where service times are random") {
+  CHECK(has_random_service({.jobs = 1, .sleep = 1ms, .distribution = SleepDistribution::uniform}));
+  CHECK_FALSE(has_random_service({.jobs = 1, .sleep = 1ms}));
+  CHECK_FALSE(has_random_service({.jobs = 1, .distribution = SleepDistribution::uniform}));
+}
+
 TEST_CASE("without sleep no service times are drawn") {
   const Workload workload({.jobs = 10, .distribution = SleepDistribution::exponential});
   CHECK(workload.service_sum() == 0ns);

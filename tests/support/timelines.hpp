@@ -21,6 +21,7 @@ struct TimelineEvent {
   std::int64_t at_ns = 0;
   std::int64_t duration_ns = 0;  ///< from here on, of a service only
   std::int64_t wait_ns = 0;
+  std::int64_t queueing_ns = 0;
   std::int64_t service_ns = 0;
 
   std::int64_t end_ns() const { return at_ns + duration_ns; }
@@ -116,6 +117,7 @@ class TimelineReader {
     TimelineEvent service = instant(event);
     service.duration_ns = nanoseconds(event.at("dur"));
     service.wait_ns = nanoseconds(event.at("args").at("wait_us"));
+    service.queueing_ns = nanoseconds(event.at("args").at("queueing_us"));
     service.service_ns = nanoseconds(event.at("args").at("service_us"));
     return service;
   }
@@ -143,7 +145,8 @@ inline std::string find_fault(const Timeline& timeline, std::uint64_t jobs) {
     const TimelineEvent& submit = timeline.submits[job];
     const TimelineEvent& service = timeline.services[job];
     if (submit.job != job || service.job != job) return "the jobs are not in the order of their numbers";
-    if (service.wait_ns != service.at_ns - submit.at_ns) return "a wait is not from the submit to the begin";
+    if (service.wait_ns != service.at_ns) return "a wait is not from the first submit to the begin";
+    if (service.queueing_ns != service.at_ns - submit.at_ns) return "a job does not queue from its submit to its begin";
     if (service.service_ns != service.duration_ns) return "a service time is not the slice's duration";
     if (!timeline.threads.at(submit.tid).starts_with("producer ")) return "a submit is on no producer's track";
     if (!timeline.threads.at(service.tid).starts_with("worker ")) return "a job is on no worker's track";

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <algorithm>
+#include <ostream>
+#include <string>
+#include <string_view>
+
+#include "harness/report/terminal.hpp"
+#include "harness/summary.hpp"
+
+namespace poolbench {
+
+/// How a pool that needs waits that cooperate (PoolEntry::in_halves) is marked beside others: its figures hold for jobs
+/// that wait, and say nothing about jobs that block a thread.
+inline constexpr std::string_view cooperative_mark = "*";
+
+/// Explains the mark, below whatever has marks.
+inline constexpr std::string_view cooperative_note =
+    "* needs waits that cooperate: jobs that block would hold up all others.";
+
+/// "goroutine*", or the plain name of any other pool.
+std::string marked_name(const CellSummary& summary);
+
+/// A line with cooperative_note if any of `cells`, a range of summaries or of pointers to them, is marked.
+template <class Cells>
+void print_cooperative_note(std::ostream& out, const Terminal& terminal, const Cells& cells) {
+  if (std::ranges::any_of(cells, &CellSummary::cooperative)) out << terminal.dim(cooperative_note) << '\n';
+}
+
+}  // namespace poolbench

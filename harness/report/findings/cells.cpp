@@ -1,0 +1,57 @@
+#include "harness/report/findings/cells.hpp"
+
+#include <algorithm>
+
+#include "harness/units.hpp"
+
+namespace poolbench {
+
+bool same_sweep(const CellSummary& one, const CellSummary& other) {
+  return sweep_of(one.workload) == sweep_of(other.workload);
+}
+
+bool are_rivals(const CellSummary& one, const CellSummary& other) {
+  return one.pool != other.pool && one.workers == other.workers && one.workload == other.workload;
+}
+
+std::vector<PoolCells> cells_by_pool(std::span<const CellSummary> summaries,
+                                     const std::function<bool(const CellSummary&)>& holds) {
+  std::vector<PoolCells> found;
+  for (const CellSummary& summary : summaries) {
+    if (!holds(summary)) continue;
+    if (found.empty() || found.back().pool != summary.pool || !same_sweep(*found.back().example, summary))
+      found.push_back({.pool = summary.pool, .workers = {}, .example = nullptr});
+    PoolCells& cells = found.back();
+    if (cells.workers.empty() || cells.workers.back() != summary.workers) cells.workers.push_back(summary.workers);
+    cells.example = &summary;
+  }
+  return found;
+}
+
+std::string workers_text(const std::vector<unsigned>& workers) {
+  std::string text;
+  for (const unsigned count : workers) text += (text.empty() ? "" : ", ") + format_count(count);
+  return text + (workers == std::vector<unsigned>{1} ? " worker" : " workers");
+}
+
+std::string cells_text(std::span<const PoolCells> pools) {
+  std::string text;
+  for (std::size_t i = 0; i < pools.size(); ++i) {
+    const bool shares = i + 1 < pools.size() && pools[i + 1].workers == pools[i].workers;
+    text += pools[i].pool + (shares ? ", " : " with " + workers_text(pools[i].workers));
+    if (!shares && i + 1 < pools.size()) text += "; ";
+  }
+  return text;
+}
+
+std::string example_text(const PoolCells& cells) {
+  return cells.workers.size() > 1 ? "with " + format_count(cells.example->workers) + ", " : "";
+}
+
+std::string of_workload(const Evidence& evidence, const CellSummary& summary) {
+  const bool several =
+      std::ranges::any_of(evidence.summaries, [&](const CellSummary& other) { return !same_sweep(other, summary); });
+  return several ? " (" + describe(sweep_of(summary.workload)) + ")" : "";
+}
+
+}  // namespace poolbench

@@ -1,0 +1,68 @@
+#include "harness/report/findings/circumstances.hpp"
+
+#include <algorithm>
+
+#include "harness/report/findings/cells.hpp"
+#include "harness/units.hpp"
+
+namespace poolbench {
+namespace {
+
+// Every threshold says from when on a reader would judge a figure differently.
+constexpr double saturated_share = 0.9;          // of the processors
+constexpr double foreign_share = 0.1;            // of the processors, taken by other processes
+constexpr double stolen_share = 0.02;            // of the processors, taken by the hypervisor
+constexpr std::uint64_t enough_repetitions = 5;  // below, the range of all covers the median with less than 90 %
+constexpr double least_load_printed = 0.05;      // processors, below which "0.0" would be printed
+
+bool is_notable(double cpus, double share, unsigned of_cpus) {
+  return cpus > share * of_cpus && cpus >= least_load_printed;
+}
+
+}  // namespace
+
+void saturated_machine(const Evidence& evidence, Findings& findings) {
+  const double cpus = available_cpus(evidence.machine);
+  const auto saturated = [cpus](const CellSummary& summary) {
+    return cpus > 0 && summary.workload.sleep.count() > 0 &&
+           summary.cpu_per_makespan.value_or(0) >= saturated_share * cpus;
+  };
+  for (const PoolCells& cells : cells_by_pool(evidence.summaries, saturated)) {
+    findings.push_back(cells_text({&cells, 1}) + of_workload(evidence, *cells.example) + " kept " +
+                       format_fixed(*cells.example->cpu_per_makespan, 1) + " of " + format_fixed(cpus, 1) +
+                       " processors busy: there the machine is the limit as much as the pool.");
+  }
+}
+
+void debug_build(const Evidence& evidence, Findings& findings) {
+  if (evidence.build_type.starts_with("Rel")) return;
+  findings.push_back(
+      "This is a " +
+      (evidence.build_type.empty() ? std::string("build without optimization") : evidence.build_type + " build") +
+      ": its times mean little; build with `cmake --preset release`.");
+}
+
+void loaded_machine(const Evidence& evidence, Findings& findings) {
+  if (!evidence.load) return;
+  const unsigned cpus = evidence.machine.cpus;
+  if (is_notable(evidence.load->busy_cpus, foreign_share, cpus)) {
+    findings.push_back("Other processes kept " + format_fixed(evidence.load->busy_cpus, 1) + " of " +
+                       std::to_string(cpus) + " processors busy meanwhile; stop them and run again.");
+  }
+  if (is_notable(evidence.load->stolen_cpus, stolen_share, cpus)) {
+    findings.push_back("The hypervisor gave " + format_fixed(evidence.load->stolen_cpus, 1) +
+                       " processors' worth of time to other machines meanwhile; compare only within this run.");
+  }
+}
+
+void few_repetitions(const Evidence& evidence, Findings& findings) {
+  std::uint64_t fewest = enough_repetitions;
+  for (const CellSummary& summary : evidence.summaries) {
+    if (summary.repetitions > 0) fewest = std::min(fewest, summary.repetitions);
+  }
+  if (fewest >= enough_repetitions) return;
+  findings.push_back("Only " + plural(fewest, "repetition") +
+                     ": too few to tell a difference from noise; use --repetitions 6 or more for a 95 % interval.");
+}
+
+}  // namespace poolbench

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "harness/report/findings/evidence.hpp"
+
+namespace poolbench {
+
+/// Pools that kept the machine's processors busy while jobs slept.
+void saturated_machine(const Evidence& evidence, Findings& findings);
+
+/// A build that was not optimized.
+void debug_build(const Evidence& evidence, Findings& findings);
+
+/// Other processes, or other machines of the same hypervisor, that took processors meanwhile.
+void loaded_machine(const Evidence& evidence, Findings& findings);
+
+/// Repetitions so few that medians have no useful interval.
+void few_repetitions(const Evidence& evidence, Findings& findings);
+
+}  // namespace poolbench

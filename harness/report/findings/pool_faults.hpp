@@ -1,0 +1,13 @@
+#pragma once
+
+#include "harness/report/findings/evidence.hpp"
+
+namespace poolbench {
+
+/// Trials that failed, with the first reason.
+void failures(const Evidence& evidence, Findings& findings);
+
+/// Pools that were given W and never had W jobs running.
+void unreached_workers(const Evidence& evidence, Findings& findings);
+
+}  // namespace poolbench
