@@ -4,12 +4,13 @@ import csv
 import math
 from typing import BinaryIO
 
-from .columns import COLUMNS, SCHEMA_VERSION, Kind
+from .columns import Kind
 from .errors import InputError
 from .rows import fields_of
+from .schema import Schema, wrong_row_version
 
 
-def find_bad_field(file: BinaryIO, where: str) -> None:
+def find_bad_field(file: BinaryIO, schema: Schema, where: str) -> None:
     """Throws InputError for the first line of `file` that breaks the rules of the schema; returns if none does."""
     file.seek(0)
     header = fields_of(file.readline())
@@ -21,28 +22,24 @@ def find_bad_field(file: BinaryIO, where: str) -> None:
         except (UnicodeDecodeError, csv.Error) as error:
             raise InputError(f"{where}, line {number}: is no text in UTF-8 ({error}); was the file damaged?") from None
         if fields and "schema_version" not in fields:
-            _check_row(dict(zip(header, fields)), len(header), len(fields), f"{where}, line {number}")
+            _check_width(len(header), len(fields), f"{where}, line {number}")
+            _check_row(dict(zip(header, fields)), schema, f"{where}, line {number}")
 
 
-def _check_row(row: dict[str, str], expected: int, found: int, where: str) -> None:
+def _check_width(expected: int, found: int, where: str) -> None:
     if found != expected:
         raise InputError(f"{where}: has {found} fields where the header has {expected}; remove or mend that line.")
-    if row["schema_version"] != SCHEMA_VERSION:
-        raise wrong_schema(where, row["schema_version"])
+
+
+def _check_row(row: dict[str, str], schema: Schema, where: str) -> None:
+    if row["schema_version"] != schema.version:
+        raise wrong_row_version(where, schema, row["schema_version"])
     for name, text in row.items():
-        if not _is(COLUMNS[name], text):
-            raise InputError(
-                f"{where}: {name} is '{text}', which is not {COLUMNS[name].value}; remove or mend that line."
-            )
+        kind = schema.columns[name]
+        if not _is(kind, text):
+            raise InputError(f"{where}: {name} is '{text}', which is not {kind.value}; remove or mend that line.")
     if row["status"] == "ok" and not row["makespan_ns"]:
         raise InputError(f"{where}: has status ok but no makespan_ns; remove or mend that line.")
-
-
-def wrong_schema(where: str, version: str) -> InputError:
-    return InputError(
-        f"{where}: has schema version '{version}', and these scripts read version {SCHEMA_VERSION};"
-        " use the scripts of the poolbench that wrote it."
-    )
 
 
 def _is(kind: Kind, text: str) -> bool:

@@ -6,7 +6,7 @@ Statistical Intervals, section 5.2). Taken is the narrowest such interval of at 
 values for that, the whole range with the confidence it has.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.stats import binom
@@ -66,6 +66,11 @@ def group_medians(group: np.ndarray, values: np.ndarray, groups: int) -> GroupMe
         high=at(count - 1 - left_out),
         confidence=np.where(count > 0, confidence_of(count), np.nan),
     )
+
+
+def reciprocals(medians: GroupMedians) -> GroupMedians:
+    """Of positive values: what was the upper end of an interval is the lower one."""
+    return replace(medians, low=1 / medians.high, median=1 / medians.median, high=1 / medians.low)
 
 
 def values_left_out(count: np.ndarray | int) -> np.ndarray:

@@ -21,10 +21,18 @@ class Look:
     dash: str
 
 
-# In the order of `poolbench list`, which tables and legends follow. Programs in other languages come last.
-POOLS = tuple(
-    "sequential channel channel-fused goroutine goroutine-threads arena task-group task-group-fifo parallel-for"
-    " flow-graph pipeline bounded-queue suspend mutex-queue moodycamel asio openmp thread-per-job async go java".split()
+BASELINE = "sequential"  # no pool: each job on the calling thread
+
+# Programs in other languages that come with poolbench.
+EXTERNAL = ("go", "java")
+
+# In the order of `poolbench list`, which tables and legends follow.
+POOLS = (
+    tuple(
+        f"{BASELINE} channel channel-fused goroutine goroutine-threads arena task-group task-group-fifo parallel-for"
+        " flow-graph pipeline bounded-queue suspend mutex-queue moodycamel asio openmp thread-per-job async".split()
+    )
+    + EXTERNAL
 )
 
 

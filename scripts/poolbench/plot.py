@@ -14,7 +14,7 @@ from .results import read_results
 from .timeline import read_timeline
 
 _EXAMPLES = """examples:
-  scripts/plot results/quick.csv                     six figures in the folder results/quick
+  scripts/plot results/quick.csv                     its figures, in the folder results/quick
   scripts/plot monday.csv tuesday.csv -o figures     several files, or one that they were concatenated to
   scripts/plot quick.csv --format pdf                for print
   scripts/plot --timeline quick.json                 when each job ran, and where, in quick.png

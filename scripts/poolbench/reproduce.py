@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from .palette import POOLS, in_order
+from .columns import SCHEMA_VERSION
+from .palette import BASELINE, POOLS, in_order
 from .units import format_exact
 from .workloads import jobs_per_worker
 
 COLUMNS = frozenset(
-    "run_id suite_version git_commit preset pool workers jobs producers sleep_ns sleep_dist hash_rounds seed repetition"
-    " trace words cold".split()
+    "schema_version run_id suite_version git_commit preset pool workers jobs producers sleep_ns sleep_dist hash_rounds"
+    " seed repetition trace words cold draw".split()
 )
 
 # What `poolbench run` takes where neither the command line nor a preset says otherwise. The preset quick sets none of it.
@@ -54,14 +55,19 @@ def _command(run: pd.DataFrame, run_id: str) -> Command:
     words = ["poolbench", "run"] + (["--preset", preset] if preset else [])
     for name, value in options.items():
         words += [f"--{name}", value]
-    if run["cold"].any():
-        words.append("--cold")
+    words += _switches(run)
     commit = str(run["git_commit"].iloc[0])
     return Command(shlex.join(words), (run_id,), commit, tuple(_caveats(run, commit)))
 
 
+def _switches(run: pd.DataFrame) -> list[str]:
+    """Version 1 had no --same-draw: it never drew more than once."""
+    one_draw = (run["schema_version"] == SCHEMA_VERSION).all() and (run["repetition"] > run["draw"]).any()
+    return ["--cold"] * bool(run["cold"].any()) + ["--same-draw"] * bool(one_draw)
+
+
 def _grid(run: pd.DataFrame) -> dict[str, str]:
-    swept = run[run["pool"] != "sequential"]  # which has one worker, whatever the option says
+    swept = run[run["pool"] != BASELINE]  # which has one worker, whatever the option says
     return {
         "pools": ",".join(in_order(run["pool"].unique())),
         "workers": number_list(run["workers"] if swept.empty else swept["workers"]),

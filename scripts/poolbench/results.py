@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
 
-from .columns import COLUMNS, MACHINE, SCHEMA_VERSION, Kind
-from .diagnosis import find_bad_field, wrong_schema
+from . import version1
+from .columns import COLUMNS, MACHINE, Kind
+from .diagnosis import find_bad_field
 from .errors import InputError
 from .machines import name_machines
 from .rows import END_OF_ROW, RowStream, check_header, fields_of
+from .schema import Schema, schema_of
 
 _DTYPES = {Kind.TEXT: "category", Kind.WHOLE: "int64", Kind.NUMBER: "float64"}
 
@@ -26,10 +28,11 @@ _NEEDED = {"schema_version", "run_id", "repetition", "position", "status", "erro
 class Results:
     """What a set of files holds.
 
-    `rows` has one row per repetition whose status is ok, with the columns of the dictionary under their names (text as
-    categories, never missing; numbers as NaN where the value does not exist) and `machine`, which names in words the
-    machine and build that the row's machine columns describe, so that different ones differ. `failures` has the same
-    columns and the other rows. `notes` says in whole sentences what was left out or needs a reader's care.
+    `rows` has one row per repetition whose status is ok, with the columns of the dictionary under their names, whatever
+    schema version its file has (text as categories, never missing; numbers as NaN where the value does not exist), and
+    `machine`, which names in words the machine and build that the row's machine columns describe, so that different ones
+    differ. `failures` has the same columns and the other rows. `notes` says in whole sentences what was left out or needs
+    a reader's care.
     """
 
     rows: pd.DataFrame
@@ -53,10 +56,11 @@ class NothingMeasured(InputError):
 def read_results(paths: Iterable[str | Path], columns: Collection[str] | None = None) -> Results:
     """Reads one file or several, each of which may be several that were concatenated with their headers.
 
-    `columns` are those the caller needs; others may be missing from the rows. All of them if none are named. Throws
-    InputError where a file is not what `poolbench run` writes, and NothingMeasured where no row has status ok.
+    `columns` are those the caller needs, by their names in the current schema version; others may be missing from the
+    rows. All of them if none are named. Throws InputError where a file is not what `poolbench run` writes, and
+    NothingMeasured where no row has status ok.
     """
-    wanted = set(COLUMNS) if columns is None else set(columns) | _NEEDED
+    wanted = [name for name in COLUMNS if columns is None or name in columns or name in _NEEDED]
     notes: list[str] = []
     frame = _concatenate([_read_file(str(path), wanted, notes.append) for path in paths])
     frame = _without_repeats(frame, notes.append)
@@ -67,6 +71,7 @@ def read_results(paths: Iterable[str | Path], columns: Collection[str] | None = 
     if len(failures):
         notes.append(f"{_say_failures(failures)} They are in no figure.")
     _note_mixture(rows, notes.append)
+    _note_version_1(rows, notes.append)
     return Results(rows, failures, notes)
 
 
@@ -76,7 +81,7 @@ def _split(frame: pd.DataFrame, condition: pd.Series) -> tuple[pd.DataFrame, pd.
     return (frame if others.empty else frame[condition].reset_index(drop=True)), others
 
 
-def _read_file(path: str, wanted: set[str], note: Callable[[str], None]) -> pd.DataFrame:
+def _read_file(path: str, wanted: list[str], note: Callable[[str], None]) -> pd.DataFrame:
     try:
         with open(path, "rb") as file:
             return _read_rows(file if file.seekable() else io.BytesIO(file.read()), path, wanted, note)
@@ -84,37 +89,37 @@ def _read_file(path: str, wanted: set[str], note: Callable[[str], None]) -> pd.D
         raise InputError(f"{path}: cannot be read: {error.strerror}; name a CSV written with --out.") from None
 
 
-def _read_rows(file: BinaryIO, where: str, wanted: set[str], note: Callable[[str], None]) -> pd.DataFrame:
+def _read_rows(file: BinaryIO, where: str, wanted: list[str], note: Callable[[str], None]) -> pd.DataFrame:
     header_line = file.readline()
     if not header_line:
         raise InputError(f"{where}: is empty; name a CSV written with --out.")
     header = fields_of(header_line)
-    _check_first_version(file, header, where)
-    check_header(header, where)
-    stream = io.BufferedReader(RowStream(file, header_line.removeprefix(b"\xef\xbb\xbf"), where, note), 1 << 20)
+    schema = schema_of(header, _next_row(file), where)
+    check_header(header, schema, where)
+    rows = RowStream(file, header_line.removeprefix(b"\xef\xbb\xbf"), schema, where, note)
     try:
-        frame = _parse(stream, header, wanted)
-        _check_values(frame)
+        frame = _parse(io.BufferedReader(rows, 1 << 20), header, schema, wanted)
+        _check_values(frame, schema)
     except (ValueError, OverflowError) as error:  # pandas' and ours
-        find_bad_field(file, where)
+        find_bad_field(file, schema, where)
         raise InputError(f"{where}: cannot be read as CSV: {error}") from None
     if frame.empty:
         raise InputError(f"{where}: has no complete row; was the run stopped before its first trial ended?")
     del frame[END_OF_ROW]  # in place; a copy of a million rows takes a second
-    return frame
+    return schema.as_current(frame, wanted)
 
 
-def _check_first_version(file: BinaryIO, header: list[str], where: str) -> None:
-    """First of all, since another version may well have other columns."""
+def _next_row(file: BinaryIO) -> list[str]:
+    """Its fields, without moving on."""
     start = file.tell()
-    first = dict(zip(header, fields_of(file.readline())))
+    fields = fields_of(file.readline())
     file.seek(start)
-    if first.get("schema_version", SCHEMA_VERSION) not in (SCHEMA_VERSION, "schema_version"):
-        raise wrong_schema(where, first["schema_version"])
+    return fields
 
 
-def _parse(stream: BinaryIO, header: list[str], wanted: set[str]) -> pd.DataFrame:
-    used = [name for name in header if name in wanted]
+def _parse(stream: BinaryIO, header: list[str], schema: Schema, wanted: list[str]) -> pd.DataFrame:
+    sources = schema.sources_of(wanted)
+    used = [name for name in header if name in sources]
     try:
         return pd.read_csv(
             stream,
@@ -122,19 +127,19 @@ def _parse(stream: BinaryIO, header: list[str], wanted: set[str]) -> pd.DataFram
             names=[*header, END_OF_ROW],
             usecols=[*used, END_OF_ROW],
             index_col=False,
-            dtype={name: _DTYPES[COLUMNS[name]] for name in used} | {END_OF_ROW: "category"},
+            dtype={name: _DTYPES[schema.columns[name]] for name in used} | {END_OF_ROW: "category"},
             keep_default_na=False,
-            na_values={name: [""] for name in used if COLUMNS[name] is Kind.NUMBER},
+            na_values={name: [""] for name in used if schema.columns[name] is Kind.NUMBER},
         )
     except pd.errors.EmptyDataError:
         return pd.DataFrame(columns=[*used, END_OF_ROW])
 
 
-def _check_values(frame: pd.DataFrame) -> None:
+def _check_values(frame: pd.DataFrame, schema: Schema) -> None:
     """ValueError if a row breaks a rule that the parser does not know. Where, is then found by the slow way."""
     if frame.empty:
         return
-    if list(frame["schema_version"].cat.categories) != [SCHEMA_VERSION]:
+    if list(frame["schema_version"].cat.categories) != [schema.version]:
         raise ValueError("schema versions differ")
     if list(frame[END_OF_ROW].cat.categories) != [END_OF_ROW]:
         raise ValueError("a row has too few fields or too many")
@@ -190,6 +195,12 @@ def _note_mixture(rows: pd.DataFrame, note: Callable[[str], None]) -> None:
     runs = rows.groupby("machine", observed=True)["run_id"].nunique().max()
     if runs > 1:
         note(f"The rows of {runs} runs on one machine are taken together; a shared machine drifts between runs.")
+
+
+def _note_version_1(rows: pd.DataFrame, note: Callable[[str], None]) -> None:
+    count = int((rows["schema_version"] == version1.VERSION).sum())
+    if count:
+        note(f"{_rows(count)} {_is(count)} {version1.NOTE}")
 
 
 def _rows(count: int) -> str:

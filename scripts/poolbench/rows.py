@@ -5,8 +5,8 @@ import io
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from .columns import COLUMNS, SCHEMA_VERSION
 from .errors import InputError
+from .schema import Schema, mixed_versions, schema_with
 
 _BLOCK = 1 << 20
 _FIRST_COLUMN = b"schema_version,"
@@ -17,24 +17,24 @@ def fields_of(line: bytes) -> list[str]:
     return next(csv.reader([line.decode("utf-8-sig", "replace").strip("\r\n")]), [])
 
 
-def check_header(header: list[str], where: str) -> None:
-    """Throws InputError unless these are the columns of this schema version, in any order."""
+def check_header(header: list[str], schema: Schema, where: str) -> None:
+    """Throws InputError unless these are the columns of this schema, in any order."""
     if "schema_version" not in header:
         raise InputError(
             f"{where} is no CSV of `poolbench run`: its first line has no column 'schema_version'."
             " Name a file that was written with --out."
         )
-    if missing := [name for name in COLUMNS if name not in header]:
+    if missing := [name for name in schema.columns if name not in header]:
         raise InputError(
-            f"{where} lacks {_listed(missing)} of schema version {SCHEMA_VERSION} (see results/README.md)."
+            f"{where} lacks {_listed(missing)} of schema version {schema.version} (see results/README.md)."
         )
-    if unknown := [name for name in header if name not in COLUMNS]:
+    if unknown := [name for name in header if name not in schema.columns]:
         raise InputError(
-            f"{where} has {_listed(unknown)}, unknown in schema version {SCHEMA_VERSION} (see results/README.md);"
+            f"{where} has {_listed(unknown)}, unknown in schema version {schema.version} (see results/README.md);"
             " if a later poolbench wrote it, use its scripts."
         )
     if len(set(header)) < len(header):
-        raise InputError(f"{where} has a column twice: {_listed([n for n in COLUMNS if header.count(n) > 1])}.")
+        raise InputError(f"{where} has a column twice: {_listed([n for n in schema.columns if header.count(n) > 1])}.")
 
 
 def _listed(names: list[str]) -> str:
@@ -51,11 +51,12 @@ class RowStream(io.RawIOBase):
     """The rows below a header as bytes, for a parser: whole lines only, repeated headers left out, END_OF_ROW after
     each as one field more.
 
-    `file` is at its first row. What had to be left out is told to `note`, in words. A repeated header that differs
+    `file` is at its first row, and `schema` is that of the header. What had to be left out is told to `note`, in words. A repeated header that differs
     from the first one throws InputError.
     """
 
-    def __init__(self, file: BinaryIO, header: bytes, where: str, note: Callable[[str], None]) -> None:
+    def __init__(self, file: BinaryIO, header: bytes, schema: Schema, where: str, note: Callable[[str], None]) -> None:
+        self._schema = schema
         self._header = header.rstrip(b"\r\n")
         self._where = where
         self._note = note
@@ -101,10 +102,17 @@ class RowStream(io.RawIOBase):
         before = before.removeprefix(b"\xef\xbb\xbf")
         repeated = line[line.index(found) :].rstrip(b"\r\n")
         if repeated != self._header:
-            check_header(fields_of(repeated), f"{self._where}, a file that was concatenated to it,")
-            raise InputError(
-                f"{self._where}: concatenated files have their columns in another order; name them one by one."
-            )
+            raise self._wrong_header(fields_of(repeated))
         if before:
             self._note(f"{self._where}: an incomplete row in front of a repeated header is left out.")
         return False
+
+    def _wrong_header(self, header: list[str]) -> InputError:
+        """Of a file that was concatenated to it; throws where its columns are not even those of the schema."""
+        other = schema_with(header)
+        if other and other.version != self._schema.version:
+            return mixed_versions(self._where, self._schema.version, other.version)
+        check_header(header, self._schema, f"{self._where}, a file that was concatenated to it,")
+        return InputError(
+            f"{self._where}: concatenated files have their columns in another order; name them one by one."
+        )

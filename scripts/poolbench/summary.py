@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import pandas as pd
 
-from .columns import RESPONSE, WAIT, WORKLOAD
+from .columns import QUEUEING, RESPONSE, WAIT, WORKLOAD
 from .groups import Groups, group_by
-from .medians import confidence_of, group_medians
+from .medians import confidence_of, group_medians, reciprocals
 from .palette import in_order
 from .results import Results
+from .speedups import relative_makespans
 from .workloads import name_workloads
 
 Figure = Callable[[pd.DataFrame], pd.Series]
+_Columns = dict[str, np.ndarray | pd.Series]
 
 
 def _column(name: str) -> Figure:
@@ -34,10 +36,10 @@ _SWITCHES = ("voluntary_switches", "involuntary_switches")
 _OF_BATCH: dict[str, tuple[Figure, tuple[str, ...]]] = {
     name: (_column(name), (name,))
     for name in (
-        "makespan_ns accept_ns setup_ns teardown_ns time_per_job_ns throughput_hz efficiency_requested max_rss_bytes"
+        "makespan_ns accept_ns setup_ns teardown_ns ideal_ns efficiency time_per_job_ns throughput_hz max_rss_bytes"
     ).split()
 } | {
-    "speedup": (lambda rows: _speedup(rows), ("speedup",)),
+    "speedup": (_column("relative_makespan"), ()),  # of which it is the reciprocal, see _medians
     "cpu_per_job_ns": (_per_job(*_CPU), _CPU),
     "cpu_per_makespan": (
         lambda rows: rows[list(_CPU)].sum(axis=1, skipna=False) / rows["makespan_ns"].clip(lower=1),
@@ -49,35 +51,41 @@ _OF_BATCH: dict[str, tuple[Figure, tuple[str, ...]]] = {
 }
 _OF_JOBS: dict[str, tuple[Figure, tuple[str, ...]]] = {
     name: (_column(name), (name,))
-    for name in ("ideal_ns", "efficiency", "overhead_per_job_ns", "peak_concurrency", *WAIT, *RESPONSE)
+    for name in (
+        *"utilization stretch overhead_per_job_ns steady_overhead_per_job_ns peak_concurrency".split(),
+        *WAIT,
+        *RESPONSE,
+        *QUEUEING,
+    )
 } | {"service_mean_ns": (_per_job("service_sum_ns"), ("service_sum_ns",))}
 
 FIGURES = (*_OF_BATCH, *_OF_JOBS)
 
 _CELL = ("machine", "workload", "pool", "workers", "jobs")
-_OF_CELL = ("cpus", "cpu_quota", *WORKLOAD[1:])
+_OF_MACHINE = ("cpus", "cpu_quota")
+_OF_CELL = (*_OF_MACHINE, "cooperative", *WORKLOAD[1:])
 
 
 def columns_for(figures: Iterable[str] = FIGURES) -> set[str]:
     """Those of the CSV that summarize() reads for these figures."""
     sources = _OF_BATCH | _OF_JOBS
     named = {column for figure in figures for column in sources[figure][1]}
-    return named | {"run_id", "pool", "workers", "trace", "makespan_ns", "error", *WORKLOAD, *_OF_CELL[:2]}
+    return named | {"run_id", "pool", "workers", "trace", "draw", "makespan_ns", "error", *WORKLOAD, *_OF_CELL}
 
 
 def summarize(results: Results, figures: Iterable[str] = FIGURES) -> pd.DataFrame:
     """One row per cell, machines as they appeared, then by workload, by pool as `poolbench list` has them, by workers.
 
-    Columns: machine, workload (in words), pool, workers, jobs, cpus, cpu_quota and what else the workload is; repetitions
-    (that times are the median of), confidence (of their intervals), traced_repetitions (the same of figures of single
-    jobs), failures (rows whose status is not ok) and first_error; and for each of `figures` its median under its name,
-    and the ends of the interval with _low and _high behind it. peak_concurrency is the most of all repetitions instead.
-    What a cell has no values for is NaN.
+    Columns: machine, workload (in words), pool, workers, jobs, cpus, cpu_quota, cooperative and what else the workload
+    is; repetitions (that times are the median of), confidence (of their intervals), traced_repetitions (the same of
+    figures of single jobs), failures (rows whose status is not ok) and first_error; and for each of `figures` its median
+    under its name, and the ends of the interval with _low and _high behind it. peak_concurrency is the most of all
+    repetitions instead. What a cell has no values for is NaN.
     """
     rows = results.rows
     if len(results.failures):
         rows = pd.concat([rows, results.failures], ignore_index=True)
-    rows = rows.assign(workload=_workloads(rows))
+    rows = rows.assign(workload=_workloads(rows), relative_makespan=relative_makespans(rows))
     groups = group_by(rows, _CELL)
     cells = rows.iloc[groups.first][[*_CELL, *_OF_CELL]].reset_index(drop=True)
     ok = np.arange(len(rows)) < len(results.rows)
@@ -89,10 +97,11 @@ def summarize(results: Results, figures: Iterable[str] = FIGURES) -> pd.DataFram
     cells["repetitions"] = np.bincount(groups.number[of_batch], minlength=len(groups))
     cells["confidence"] = confidence_of(cells["repetitions"])
     cells["traced_repetitions"] = np.bincount(groups.number[ok & traced], minlength=len(groups))
+    medians: _Columns = {}
     for used, known in ((of_batch, _OF_BATCH), (ok & traced, _OF_JOBS)):
-        _add_medians(
-            cells, rows[used], groups.number[used], {name: known[name][0] for name in figures if name in known}
-        )
+        wanted = {name: known[name][0] for name in figures if name in known}
+        medians |= _medians(wanted, rows[used], groups.number[used], len(cells))
+    cells = pd.concat([cells, pd.DataFrame(medians, cells.index)], axis=1)
     return _in_order(cells)
 
 
@@ -109,28 +118,18 @@ def _count_failures(cells: pd.DataFrame, rows: pd.DataFrame, groups: Groups, ok:
     cells["first_error"] = errors[~errors.index.duplicated()].reindex(range(len(groups)), fill_value="")
 
 
-def _add_medians(cells: pd.DataFrame, rows: pd.DataFrame, number: np.ndarray, figures: dict[str, Figure]) -> None:
+def _medians(figures: dict[str, Figure], rows: pd.DataFrame, number: np.ndarray, cells: int) -> _Columns:
+    """For so many cells; `number` is the cell of each row."""
+    columns: _Columns = {}
     for name, figure in figures.items():
-        medians = group_medians(number, figure(rows).to_numpy(float), len(cells))
         if name == "peak_concurrency":
-            cells[name] = rows.groupby(number)[name].max().reindex(range(len(cells)))
+            columns[name] = rows.groupby(number)[name].max().reindex(range(cells))
             continue
-        cells[name] = medians.median
-        cells[f"{name}_low"] = medians.low
-        cells[f"{name}_high"] = medians.high
-
-
-def _speedup(rows: pd.DataFrame) -> pd.Series:
-    """As the CSV has it; a run that was killed wrote none, and gets it here by the same definition."""
-    told = rows["speedup"]
-    if told.notna().all():
-        return told
-    batches = group_by(rows, ["run_id", "trace", *WORKLOAD])
-    makespan = rows["makespan_ns"]
-    baseline = group_medians(
-        batches.number, makespan.where(rows["pool"] == "sequential").to_numpy(float), len(batches)
-    ).median
-    return told.fillna(baseline[batches.number] / makespan.clip(lower=1))
+        medians = group_medians(number, figure(rows).to_numpy(float), cells)
+        if name == "speedup":  # so that it is the ratio of two medians, of an even number of repetitions as well
+            medians = reciprocals(medians)
+        columns |= {name: medians.median, f"{name}_low": medians.low, f"{name}_high": medians.high}
+    return columns
 
 
 def _in_order(cells: pd.DataFrame) -> pd.DataFrame:

@@ -23,7 +23,8 @@ Event = dict[str, Any]
 @dataclass(frozen=True)
 class Trial:
     """One batch. `tracks` names the producers, then the workers. `slices` are the jobs: track (its place among those),
-    begin, duration, wait and word; `submits`: track and at. Times are in seconds since the first submit."""
+    begin, duration, queueing (begin − submit) and word; `submits`: track and at. Times are in seconds since the first submit.
+    """
 
     name: str
     tracks: list[str]
@@ -112,7 +113,7 @@ def _trial(events: list[Event]) -> Trial:
                 "track": [place[event["tid"]] for event in slices],
                 "begin": _seconds(event["ts"] for event in slices),
                 "duration": _seconds(event["dur"] for event in slices),
-                "wait": _seconds(event["args"]["wait_us"] for event in slices),
+                "queueing": _seconds(_queueing_us(event["args"]) for event in slices),
                 "word": [str(event["name"]) for event in slices],
             }
         ),
@@ -120,6 +121,11 @@ def _trial(events: list[Event]) -> Trial:
             {"track": [place[event["tid"]] for event in submits], "at": _seconds(event["ts"] for event in submits)}
         ),
     )
+
+
+def _queueing_us(arguments: dict[str, Any]) -> float:
+    """Older files know no other wait than this."""
+    return arguments["queueing_us"] if "queueing_us" in arguments else arguments["wait_us"]
 
 
 def _metadata(events: list[Event], name: str) -> Iterable[Event]:

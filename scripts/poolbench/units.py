@@ -22,6 +22,11 @@ def format_exact(nanoseconds: int) -> str:
     return f"{nanoseconds // int(size)}{unit}"
 
 
+def format_ratio(ratio: float) -> str:
+    """Three digits: "0.978", "1.07", "43.2", "128"."""
+    return f"{ratio:.{3 if ratio < 1 else 2 if ratio < 10 else 1 if ratio < 100 else 0}f}"
+
+
 def format_count(count: int) -> str:
     """Digits in threes: "100 000"."""
     return f"{count:,}".replace(",", " ")

@@ -7,6 +7,7 @@ import pandas as pd
 
 from .columns import WORKLOAD
 from .groups import group_by
+from .palette import BASELINE
 from .units import format_exact, plural
 
 _ALL_BUT_JOBS = [name for name in WORKLOAD if name != "jobs"]
@@ -31,7 +32,7 @@ def name_workloads(cells: pd.DataFrame) -> pd.Series:
 def jobs_per_worker(cells: pd.DataFrame) -> pd.Series:
     """Of each cell what --jobs-per-worker was; 0 where its run had a fixed number of jobs."""
     run = pd.Series(group_by(cells, ["run_id", *_ALL_BUT_JOBS]).number, index=cells.index)
-    swept = cells[cells["pool"] != "sequential"].assign(ratio=lambda cell: cell["jobs"] / cell["workers"])
+    swept = cells[cells["pool"] != BASELINE].assign(ratio=lambda cell: cell["jobs"] / cell["workers"])
     found = swept.groupby(run).agg({"ratio": ["min", "max"], "workers": "nunique"})
     ratio = found["ratio", "min"]
     grows = (ratio == found["ratio", "max"]) & (found["workers", "nunique"] > 1) & (ratio % 1 == 0)

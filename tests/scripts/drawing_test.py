@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from batches import Pool
 from conftest import ROOT, Csv
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
@@ -54,32 +55,44 @@ def test_each_pool_has_its_own_look_in_every_figure() -> None:
             continue
         for axes in picture.axes:
             for line in axes.lines:
-                if line.get_label() in POOLS:
-                    look = look_of(line.get_label())
+                if (pool := line.get_label().removesuffix("*")) in POOLS:
+                    look = look_of(pool)
                     assert (line.get_color(), line.get_marker()) == (look.colour, look.marker)
 
 
 def test_intervals_are_drawn_around_their_medians(csv_of: Csv) -> None:
     for workers in (2, 8):
-        for speedup in (workers - 1.0, workers - 0.5, workers):
-            csv_of.row(workers=workers, speedup=speedup)
-    [axes] = pictures_of(csv_of.write())["speedup"].axes
+        for stretch in (workers - 1.0, workers - 0.5, workers):
+            csv_of.row(workers=workers, stretch=stretch)
+    [axes] = pictures_of(csv_of.write())["stretch"].axes
     [bars] = axes.collections
     assert [segment.tolist() for segment in bars.get_segments()] == [[[2, 1], [2, 2]], [[8, 7], [8, 8]]]
     assert curves(axes)["channel"] == [(2, 1.5), (8, 7.5)]
 
 
-def test_efficiency_ends_above_its_limit() -> None:
-    [axes] = pictures_of(ROOT / "results" / "quick.csv")["efficiency"].axes
+def test_efficiency_ends_above_its_limit(csv_of: Csv) -> None:
+    csv_of.row(efficiency=0.78).row(workers=8, efficiency=0.97)
+    [axes] = pictures_of(csv_of.write())["efficiency"].axes
     assert axes.get_yscale() == "linear"
     assert axes.get_ylim() == pytest.approx((0.7, 1.03))
+    assert [line.get_ydata()[0] for line in axes.lines if line.get_label() == "_limit"] == [1]
+
+
+def test_stretch_has_a_line_for_what_sequential_makes_of_the_jobs(csv_of: Csv) -> None:
+    csv_of.sweep([Pool("sequential"), Pool("arena", stretch=1.5)], (1, 8))
+    [axes] = pictures_of(csv_of.write())["stretch"].axes
+    [line] = [line for line in axes.lines if line.get_label() == "_sequential: 1.06"]
+    assert list(line.get_ydata()) == pytest.approx([1.06, 1.06]) and list(line.get_xdata()) == [1, 8]
+    low, high = axes.get_ylim()
+    assert low < 1 and high > 1.5
 
 
 def test_overhead_and_time_share_a_logarithmic_scale_on_which_all_is_visible() -> None:
-    overhead, time = pictures_of(ROOT / "results" / "dispatch.csv")["overhead"].axes
-    assert overhead.get_ylim() == time.get_ylim()
+    panels = pictures_of(ROOT / "results" / "dispatch.csv")["overhead"].axes
+    overhead, time = panels[0], panels[-1]
+    assert len({axes.get_ylim() for axes in panels}) == 1
     assert overhead.get_yscale() == "log"
-    for axes in (overhead, time):
+    for axes in panels:
         values = [y for curve in curves(axes).values() for _, y in curve]
         assert axes.get_ylim()[0] < min(values) and max(values) < axes.get_ylim()[1]
     assert (overhead.get_ylabel(), time.get_ylabel()) == (
@@ -99,11 +112,14 @@ def test_the_article_s_mistake_is_visible() -> None:
     assert {"3.00 s of 4.00 s", "6.42 us of 4.00 s"} <= set(texts(picture))
 
 
-def test_latency_panels_of_a_row_share_their_scale() -> None:
-    axes = pictures_of(ROOT / "results" / "quick.csv")["latency"].axes
-    assert [panel.get_title(loc="left") for panel in axes] == ["W = 1", "W = 8", "W = 64"] * 2
-    assert len({panel.get_ylim() for panel in axes[:3]}) == 1
-    assert [label.get_text() for label in axes[3].get_xticklabels()] == ["50", "90", "99", "99.9", "max"]
+def test_latency_panels_of_a_row_share_their_scale(csv_of: Csv) -> None:
+    csv_of.sweep([Pool("arena"), Pool("async", blocks=True)], (1, 8, 64))
+    axes = pictures_of(csv_of.write())["latency"].axes
+    assert [panel.get_title(loc="left") for panel in axes] == ["W = 1", "W = 8", "W = 64"] * 3
+    assert [axes[place].get_ylabel().split(" (")[0] for place in (0, 3, 6)] == ["wait", "response", "queueing"]
+    for row in (axes[:3], axes[3:6], axes[6:]):
+        assert len({panel.get_ylim() for panel in row}) == 1
+    assert [label.get_text() for label in axes[6].get_xticklabels()] == ["50", "90", "99", "99.9", "max"]
     assert len(curves(axes[0])["arena"]) == 5
 
 
@@ -128,7 +144,7 @@ def test_no_text_leaves_the_page(path: Path) -> None:
 def test_twenty_one_names_do_not_overlap() -> None:
     [axes] = pictures_of(ROOT / "results" / "compare-dispatch.csv")["speedup"].axes
     axes.figure.canvas.draw()
-    names = [text.get_window_extent() for text in axes.texts if text.get_text() in POOLS]
+    names = [text.get_window_extent() for text in axes.texts if text.get_text().removesuffix("*") in POOLS]
     assert len(names) == 21
     names.sort(key=lambda box: box.y0)
     assert all(upper.y0 >= lower.y1 - 1 for lower, upper in zip(names, names[1:]))
@@ -139,7 +155,7 @@ def test_the_same_results_give_the_same_file(csv_of: Csv, tmp_path: Path, suffix
     source = csv_of.row().row(workers=8).write()
     for name in ("one", "two"):
         pictures_of.cache_clear()
-        save(pictures_of(source)["speedup"], tmp_path / f"{name}.{suffix}")
+        save(pictures_of(source)["stretch"], tmp_path / f"{name}.{suffix}")
     one, two = ((tmp_path / f"{name}.{suffix}").read_bytes() for name in ("one", "two"))
     assert one == two
     assert one.startswith({"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}[suffix])

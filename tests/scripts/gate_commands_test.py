@@ -61,7 +61,7 @@ def test_equal_files_pass(base: str, capsys: pytest.CaptureFixture[str]) -> None
     assert files(base, base) == 0
     assert verdict_in_all_reports() == ("within budget", 0, "system-out")
     assert capsys.readouterr().out.endswith(
-        "Within budget: in none of 3 comparisons more than 2 % dearer than the baseline.\n"
+        "Within budget: in none of 3 comparisons more than 2 % slower than the baseline.\n"
     )
 
 
@@ -166,7 +166,7 @@ def test_github_is_told_of_wrong_input_and_of_failures(
 def test_the_script_itself(base: str, csv_of: Csv, tmp_path: Path) -> None:
     done = gate(tmp_path, "files", base, str(dispatch(csv_of, factor=1.1)))
     assert (done.returncode, done.stderr) == (2, "")
-    assert done.stdout.endswith("Regression: more than 2 % dearer than the baseline in 1 of 3 comparisons.\n")
+    assert done.stdout.endswith("Regression: more than 2 % slower than the baseline in 1 of 3 comparisons.\n")
     missing = gate(tmp_path, "files", base, "none.csv")
     assert (missing.returncode, missing.stdout) == (1, "")
 

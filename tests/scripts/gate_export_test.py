@@ -5,7 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from conftest import Csv
+from conftest import ROOT, Csv
 from poolbench.gate.export import benchfmt, google_benchmark
 from poolbench.results import read_results
 
@@ -20,12 +20,23 @@ def test_benchfmt_is_what_the_specification_says(csv_of: Csv) -> None:
     assert benchmarks[0] == (
         "BenchmarkPool/pool=channel/workers=4/jobs=400/sleep=1ms/producers=2 400 312500 ns/op 20000 cpu-ns/op 2.01 switches/op"
     )
-    assert "trace=1" in benchmarks[1] and "250000 overhead-ns/op" in benchmarks[1]
+    assert "trace=1" in benchmarks[1] and "249980 overhead-ns/op" in benchmarks[1]
     assert lines[-2:] == ["kernel: 6.6", benchmarks[2]]
 
 
 def configuration(text: str) -> list[str]:
     return [line for line in text.splitlines() if re.match(r"[a-z][^A-Z\s]*:", line)]
+
+
+def test_another_choice_of_processors_is_another_configuration(csv_of: Csv) -> None:
+    lines = benchfmt.render(read_results([csv_of.row().row(cpu_list="2-3").write()]).rows).splitlines()
+    assert "cpu-list: 0-1" in lines and lines[-2] == "cpu-list: 2-3"
+
+
+def test_version_1_is_exported_as_well() -> None:
+    rows = read_results([ROOT / "tests" / "data" / "version-1.csv"]).rows
+    assert benchfmt.render(rows).count("\nBenchmark") == len(rows) == 11
+    assert len(json.loads(google_benchmark.render(google_benchmark.readable(rows)))["benchmarks"]) >= 10
 
 
 def test_benchstat_finds_one_table_for_two_commits(csv_of: Csv) -> None:

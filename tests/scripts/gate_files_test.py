@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import Csv
+from conftest import ROOT, Csv
 from poolbench.gate.failures import NoBaseline, NotComparable
 from poolbench.gate.judge import Finding, Rules, Verdict
 from poolbench.gate.report.model import Report
@@ -69,6 +69,67 @@ def test_what_differs_is_named(csv_of: Csv) -> None:
         NotComparable, match=r"base.csv and new.csv differ in kernel \(6.1 against 6.6\); seed \(1 against 2\)"
     ):
         compare(base, dispatch(csv_of, factor=2, kernel="6.6", seed=2))
+
+
+def test_files_of_version_1_still_compare() -> None:
+    path = ROOT / "tests" / "data" / "version-1.csv"
+    report = compare(path, path)
+    assert report.verdict is not Verdict.REGRESSION
+    channel = {line.metric: line.base for line in report.lines if line.pool == "channel"}
+    assert channel["overhead per job"] == pytest.approx((17568.60625 + 19204.4265625) / 2)
+    assert "CPU time per job" in channel
+
+
+def test_the_schema_and_the_choice_of_processors_must_agree(csv_of: Csv) -> None:
+    with pytest.raises(
+        NotComparable, match=r"differ in schema_version \(1 against 2\); .*cpu_list \(none against 0-1\)"
+    ):
+        compare(ROOT / "tests" / "data" / "version-1.csv", csv_of.row().write())
+    base = dispatch(csv_of)
+    with pytest.raises(NotComparable, match=r"differ in cpu_list \(0-1 against 2-3\)\."):
+        compare(base, dispatch(csv_of, factor=2, cpu_list="2-3"))
+
+
+# Draws of service times: equal ones with equal ones.
+
+
+def drawn(csv: Csv, name: str, draws: range, **fields: object) -> Path:
+    for number in draws:
+        csv.row(
+            **{"draw": number, "repetition": number, "sleep_dist": "lognormal", "overhead_per_job_ns": 5e5 * number}
+            | fields
+        )
+    path = csv.write(name)
+    csv._rows.clear()
+    return path
+
+
+def test_draws_that_one_file_lacks_are_left_out_and_noted(csv_of: Csv) -> None:
+    base, new = drawn(csv_of, "base.csv", range(1, 9)), drawn(csv_of, "new.csv", range(1, 30))
+    report = compare(base, new)
+    overhead = report.lines[0]
+    assert (overhead.base, overhead.new) == (5e5 * 4.5, 5e5 * 4.5)
+    assert (
+        "Only the draws of service times that both files have are compared: channel, 4 workers, 400 jobs of 1ms (lognormal)."
+        in report.notes
+    )
+
+
+def test_equal_draws_need_no_note(csv_of: Csv) -> None:
+    base, new = drawn(csv_of, "base.csv", range(1, 9)), drawn(csv_of, "new.csv", range(1, 9))
+    assert not any("draws" in note for note in compare(base, new).notes)
+
+
+def test_service_times_that_do_not_scatter_are_the_same_in_every_draw(csv_of: Csv) -> None:
+    same = {"sleep_dist": "constant"}
+    report = compare(drawn(csv_of, "base.csv", range(1, 9), **same), drawn(csv_of, "new.csv", range(1, 10), **same))
+    assert (report.lines[0].base, report.lines[0].new) == (5e5 * 4.5, 5e5 * 5)
+
+
+def test_without_a_common_draw_the_jobs_differ(csv_of: Csv) -> None:
+    base, new = drawn(csv_of, "base.csv", range(1, 3)), drawn(csv_of, "new.csv", range(3, 5))
+    with pytest.raises(NotComparable, match=r"differ in draw \(1, 2 against 3, 4\)\.$"):
+        compare(base, new)
 
 
 def test_lists_of_values_are_told_apart(csv_of: Csv) -> None:

@@ -65,7 +65,7 @@ def test_an_interval_that_reaches_beyond_the_budget_is_inconclusive_whatever_its
 
 
 def rounds_with(positive: int, rounds: int = 30) -> np.ndarray:
-    """A comparison in which so many rounds are 10 % dearer, and the others cheaper."""
+    """A comparison in which so many rounds are 10 % slower, and the others faster."""
     values = np.ones((rounds, len(Arm), 1))
     values[:, Arm.CANDIDATE, 0] = np.where(np.arange(rounds) < positive, 1.1, 0.9)
     return values

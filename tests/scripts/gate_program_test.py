@@ -133,10 +133,10 @@ def test_an_end_without_a_result_is_a_failure(tmp_path: Path, program: str, how:
 
 
 def test_what_stops_it_is_told_with_where_the_rounds_are(tmp_path: Path, program: str) -> None:
-    damaged = 'echo -e "schema_version\n2" > $out; for i in {1..98}; do echo 2 >> $out; done'
+    damaged = 'echo -e "schema_version\n3" > $out; for i in {1..98}; do echo 3 >> $out; done'
     done = duet(tmp_path, program, breaking(tmp_path, program, damaged), "--process-time", "1s")
     assert done.returncode == 1
-    assert "has schema version '2'" in done.stderr
+    assert "has schema version '3'" in done.stderr
     assert "the finished rounds are kept" in done.stderr
 
 

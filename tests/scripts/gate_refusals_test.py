@@ -29,7 +29,7 @@ def test_another_schema_is_named(tmp_path: Path, program: str) -> None:
     newer = breaking(
         tmp_path,
         program,
-        f"{program} run --jobs 1 --sleep 0 --workers 1 --pools channel --repetitions 3 --trace off --out $out >/dev/null; sed -i 's/^1,/2,/' $out",
+        f"{program} run --jobs 1 --sleep 0 --workers 1 --pools channel --repetitions 3 --trace off --out $out >/dev/null; sed -i 's/^2,/3,/' $out",
         trials=1,
     )
     (tmp_path / "gate.json").write_text("the last verdict")
@@ -37,7 +37,7 @@ def test_another_schema_is_named(tmp_path: Path, program: str) -> None:
     assert done.returncode == 1
     assert not (tmp_path / "gate.json").exists()
     assert "candidate" in done.stderr
-    assert "has schema version '2', and these scripts read version 1" in done.stderr
+    assert "has schema version '3', and these scripts read versions 1 and 2" in done.stderr
 
 
 def test_other_jobs_do_not_compare(tmp_path: Path, program: str) -> None:

@@ -68,9 +68,9 @@ def test_golden(name: str, rendered: str) -> None:
     assert rendered == (GOLDEN / name).read_text(encoding="utf-8")
 
 
-def test_what_is_surely_dearer_but_perhaps_within_the_budget() -> None:
+def test_what_is_surely_slower_but_perhaps_within_the_budget() -> None:
     unsure = line("switches per job", Finding.INCONCLUSIVE, Estimate(0.009, 0.005, 0.025, 0.001), rounds_needed=9)
-    assert words.conclusion(unsure) == "~ dearer, perhaps beyond the budget; sees 2.4 % and more"
+    assert words.conclusion(unsure) == "~ slower, perhaps beyond the budget; sees 2.4 % and more"
 
 
 def test_the_json_is_standard_json() -> None:

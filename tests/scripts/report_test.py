@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from batches import Pool
 from conftest import ROOT, Csv
 from poolbench.figures import Curves, Dots, Figure, figures_of
 from poolbench.report.charts import chart_of
@@ -48,7 +49,15 @@ def page_of(path: Path) -> str:
 def test_the_verdict_comes_first_and_the_command_last() -> None:
     text = Texts(page_of(ROOT / "results" / "quick.csv")).text
     parts = ["Verdict", "With 2, 8 and 16 workers, arena is the fastest.", "Still rising at 64 workers"]
-    parts += ["Speed-up against workers", "Medians", "timer_slack_ns", "Run it again", "run --preset quick"]
+    parts += [
+        "Efficiency against workers",
+        "Stretch of the jobs",
+        "Speed-up against workers",
+        "Medians pool",
+        "timer_slack_ns",
+        "Run it again",
+        "run --preset quick",
+    ]
     places = [text.find(part) for part in parts]
     assert -1 not in places and places == sorted(places)
 
@@ -76,7 +85,7 @@ def test_failures_and_notes_are_findings(csv_of: Csv) -> None:
 
 def test_a_figure_without_data_is_left_out_and_said(csv_of: Csv) -> None:
     text = Texts(page_of(csv_of.row(trace=0).write())).text
-    assert "left out Wait and response time percentiles: no repetition was traced." in text
+    assert "left out Wait, response and queueing time percentiles: no repetition was traced." in text
 
 
 def test_several_machines_have_verdicts_of_their_own(csv_of: Csv) -> None:
@@ -104,12 +113,45 @@ def test_charts_show_every_point_of_their_panel(name: str) -> None:
 
 
 def test_a_mark_says_its_numbers(csv_of: Csv) -> None:
-    for makespan in (100, 110, 130):
-        csv_of.row(speedup=makespan / 10).row(speedup=makespan / 5, workers=8)
-    (speedup, *_) = panels_of(csv_of.write())
-    trace = chart_of(speedup).traces[-1]
-    assert trace["text"][0] == "channel<br>workers, W: 4<br>speed-up against sequential<br>11 [10, 13]<br>3 repetitions"
-    assert (trace["x"], trace["y"]) == ([4, 8], [11, 22])
+    for efficiency in (0.1, 0.11, 0.13):
+        csv_of.row(efficiency=efficiency).row(efficiency=2 * efficiency, workers=8)
+    (panel, *_) = panels_of(csv_of.write())
+    trace = chart_of(panel).traces[-1]
+    assert trace["text"][0] == (
+        "channel<br>workers, W: 4<br>efficiency (ideal makespan / makespan)<br>0.11 [0.1, 0.13]<br>3 repetitions"
+    )
+    assert (trace["x"], trace["y"]) == ([4, 8], [0.11, 0.22])
+
+
+def test_pools_that_need_waits_which_cooperate_are_marked_everywhere(csv_of: Csv) -> None:
+    pools = [Pool("goroutine", stretch=1, cooperative=True), Pool("arena"), Pool("sequential")]
+    text = Texts(page_of(csv_of.sweep(pools, (2, 8)).write())).text
+    assert "* needs waits that cooperate: jobs that block would hold up all others." in text
+    assert (
+        "; it needs waits that cooperate: jobs that block would hold up all others; of the pools that do not, arena"
+        in text
+    )
+    tables = text[text.index("Figures of this verdict") : text.index("Findings")] + text[text.index("Medians") :]
+    assert tables.count("goroutine*") == 2 + 1 + 2  # fastest by workers, knee, medians
+    assert "arena*" not in text
+
+
+def test_a_page_without_such_pools_has_no_mark(csv_of: Csv) -> None:
+    assert "*" not in Texts(page_of(csv_of.row().row(workers=8).write())).text
+
+
+def test_tables_lead_with_efficiency_and_stretch(csv_of: Csv) -> None:
+    text = Texts(page_of(csv_of.sweep([Pool("arena", stretch=3)], (2, 8)).write())).text
+    assert "W fastest efficiency stretch makespan" in text and "knee efficiency there stretch" in text
+    assert "pool W efficiency stretch makespan low high" in text
+    assert "8 arena 0.33" in text and "3.00" in text
+
+
+def test_panels_of_one_worker_count_stand_below_each_other(csv_of: Csv) -> None:
+    page = page_of(csv_of.row(workers=2).row(workers=8).write())
+    latency = page[page.index('data-figure="latency"') :]
+    assert latency[: latency.index("</figure>")].count('class="chart"') == 6
+    assert "--columns:2" in latency[: latency.index("</figure>")]
 
 
 @pytest.mark.parametrize("name", ["quick.csv", "compare-dispatch.csv"])

@@ -14,9 +14,7 @@ from poolbench.results import read_results
 PROGRAM = os.environ.get("POOLBENCH_PROGRAM", "")
 
 # What a run measured, in the columns that its options decide.
-DECIDED = (
-    "preset pool workers jobs producers sleep_ns sleep_dist hash_rounds seed repetition trace words cold status".split()
-)
+DECIDED = "preset pool workers jobs producers sleep_ns sleep_dist hash_rounds seed repetition trace words cold draw status".split()
 
 
 def commands_of(csv_of: Csv) -> list[Command]:
@@ -37,6 +35,17 @@ def test_another_preset_may_set_anything_so_everything_is_spelled_out(csv_of: Cs
     (command,) = commands_of(csv_of.row(preset="pond"))
     for option in ("--producers 1", "--sleep-dist constant", "--words random", "--trace auto", "--seed 1"):
         assert option in command.line
+
+
+def test_one_draw_for_all_repetitions_is_an_option(csv_of: Csv) -> None:
+    assert "--same-draw" not in commands_of(csv_of.row().row(repetition=2, draw=2))[0].line
+    assert commands_of(csv_of.row(repetition=2, draw=1))[0].line.endswith(" --same-draw")
+
+
+def test_version_1_had_no_such_option() -> None:
+    results = read_results([ROOT / "tests" / "data" / "version-1.csv"])
+    assert results.rows.repetition.max() > 1
+    assert all("--same-draw" not in command.line for command in commands(results.rows))
 
 
 def test_runs_of_one_command_share_it_and_others_do_not(csv_of: Csv) -> None:
@@ -83,6 +92,8 @@ def test_worker_counts_as_they_are_typed(numbers: list[int], text: str) -> None:
         "--preset ants --pools arena --workers 2,4 --jobs 10 --sleep 1ms --repetitions 1 --seed 7 --sleep-dist uniform",
         "--pools arena --workers 2 --jobs 5 --sleep 0 --trace on --repetitions 3",
         "--pools arena --workers 2 --jobs 5 --sleep 0 --trace off --repetitions 1",
+        "--pools arena --workers 2 --jobs 5 --sleep 10us --sleep-dist lognormal --repetitions 2",
+        "--pools arena --workers 2 --jobs 5 --sleep 10us --sleep-dist lognormal --repetitions 2 --same-draw",
     ],
 )
 def test_the_command_measures_the_same_again(tmp_path: Path, options: str) -> None:

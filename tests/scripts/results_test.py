@@ -1,12 +1,17 @@
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from conftest import ROOT, Csv
-from poolbench.columns import COLUMNS, MACHINE
+from poolbench import version1
+from poolbench.columns import COLUMNS, MACHINE, QUEUEING, RESPONSE, WAIT
 from poolbench.errors import InputError
 from poolbench.results import read_results
+
+VERSION_1 = ROOT / "tests" / "data" / "version-1.csv"
 
 
 def message_of(*paths: Path | str) -> str:
@@ -16,7 +21,7 @@ def message_of(*paths: Path | str) -> str:
 
 
 def test_the_columns_are_those_of_the_dictionary() -> None:
-    dictionary = (ROOT / "results" / "README.md").read_text().split("# Timelines")[0]
+    dictionary = (ROOT / "results" / "README.md").read_text().split("## Speed-up")[0]
     described = [
         name
         for line in dictionary.splitlines()
@@ -31,7 +36,7 @@ def test_the_columns_are_those_that_are_written() -> None:
     assert list(COLUMNS) == header.split(",")
 
 
-def test_every_committed_run_is_read_without_a_note() -> None:
+def test_every_committed_run_is_read_as_a_whole() -> None:
     for path in (ROOT / "results").glob("*.csv"):
         results = read_results([path])
         rows = len(path.read_text().splitlines()) - 1
@@ -40,11 +45,11 @@ def test_every_committed_run_is_read_without_a_note() -> None:
 
 
 def test_fields_have_their_types_and_an_empty_number_is_not_there(csv_of: Csv) -> None:
-    rows = read_results([csv_of.row(trace=0, seed=2**64 - 1, speedup="").write()]).rows
+    rows = read_results([csv_of.row(trace=0, seed=2**64 - 1, cooperative="").write()]).rows
     row = rows.iloc[0]
     assert (row.workers, row.makespan_ns, row.cpu_model) == (4, 125_000_000, 'Imaginary CPU, "gold"')
     assert row.seed == "18446744073709551615"  # to the last digit
-    assert np.isnan(row.speedup) and np.isnan(row.wait_p50_ns)
+    assert np.isnan(row.cooperative) and np.isnan(row.wait_p50_ns)
     assert row.governor == ""
 
 
@@ -128,6 +133,124 @@ def test_any_machine_column_makes_another_machine(csv_of: Csv, column: str) -> N
     assert len(set(results.machines)) == 2
 
 
+# Files of schema version 1.
+
+
+def row_of_version_1(**which: Any) -> pd.Series:
+    rows = read_results([VERSION_1]).rows
+    return rows[np.logical_and.reduce([rows[name] == value for name, value in which.items()])].iloc[0]
+
+
+def test_the_efficiency_of_version_1_is_the_one_by_what_was_asked_for() -> None:
+    """parallel-for with 1 024 workers measured 0.61 by jobs that took 8 ms where 1 ms was asked for."""
+    row = row_of_version_1(pool="parallel-for")
+    assert row.efficiency == 0.034337577861423505
+    assert row.ideal_ns == pytest.approx(20 * 1_000_000)
+    assert row.stretch == pytest.approx(165997824595 / (20480 * 1_000_000)) == pytest.approx(8.105, abs=1e-3)
+    assert row.utilization == pytest.approx(165997824595 / (1024 * 582452265)) == pytest.approx(0.278, abs=1e-3)
+    assert row.overhead_per_job_ns == 21017250.720947266
+
+
+def test_the_waits_of_version_1_are_queueing_and_its_response_times_nothing() -> None:
+    row = row_of_version_1(pool="channel", repetition=1)
+    assert row[[*QUEUEING]].tolist() == [
+        34211,
+        *row_of_file("channel", "wait_p90_ns wait_p99_ns wait_p999_ns wait_max_ns"),
+    ]
+    assert row[[*WAIT, *RESPONSE]].isna().all()
+
+
+def row_of_file(pool: str, names: str) -> list[float]:
+    """As version 1 wrote it."""
+    rows = pd.read_csv(VERSION_1)
+    return rows.loc[rows["pool"] == pool, names.split()].iloc[0].tolist()
+
+
+@pytest.mark.parametrize("trace", [0, 1])
+def test_version_1_does_not_know_the_efficiency_of_jobs_without_sleep(trace: int) -> None:
+    row = row_of_version_1(pool="arena", trace=trace)
+    assert row[["efficiency", "ideal_ns", "stretch"]].isna().all()
+    assert np.isnan(row.utilization) if trace == 0 else row.utilization == pytest.approx(2921902 / (4 * 21633908))
+
+
+@pytest.mark.parametrize(
+    ("pool", "cooperative"),
+    [("goroutine", 1), ("suspend", 1), ("sequential", 0), ("channel", 0), ("parallel-for", 0), ("go", np.nan)],
+)
+def test_version_1_knows_by_their_names_which_pools_need_waits_that_cooperate(pool: str, cooperative: float) -> None:
+    assert row_of_version_1(pool=pool).cooperative == pytest.approx(cooperative, nan_ok=True)
+
+
+def test_what_version_1_does_not_tell_is_not_there() -> None:
+    rows = read_results([VERSION_1]).rows
+    assert rows[["hash_ns", "steady_overhead_per_job_ns"]].isna().all().all()
+    assert set(rows.draw) == {1} and set(rows.cpu_list) == {""}
+    assert list(rows.columns) == [*COLUMNS, "machine"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [(",constant,1,", ",lognormal,1,"), (",constant,1,", ",constant,7,"), (",1000000,constant", ",0,constant")],
+)
+def test_stretch_of_version_1_only_where_the_sum_asked_for_is_known(tmp_path: Path, change: tuple[str, str]) -> None:
+    path = tmp_path / "changed.csv"
+    path.write_text(VERSION_1.read_text().replace(*change))
+    assert read_results([VERSION_1]).rows.stretch.notna().sum() == 8
+    assert read_results([path]).rows.stretch.isna().all()
+
+
+def test_version_1_is_said() -> None:
+    notes = read_results([VERSION_1]).notes
+    assert (
+        "11 rows are of schema version 1: efficiency is its efficiency_requested, which does not count hashing and does not"
+        " exist for jobs without sleep; its waits, which count from each job's submit, are queueing; what it does not tell"
+        " is left out."
+    ) in notes
+
+
+def test_only_the_columns_asked_for_are_read_of_version_1() -> None:
+    rows = read_results([VERSION_1], ["efficiency"]).rows
+    assert "efficiency" in rows and "stretch" not in rows and "efficiency_requested" not in rows
+
+
+def test_files_of_both_versions_are_read_together_and_kept_apart(csv_of: Csv) -> None:
+    results = read_results([VERSION_1, csv_of.row(host="vm", cpu_model="AMD EPYC").write()])
+    assert results.rows.schema_version.value_counts().to_dict() == {"1": 11, "2": 1}
+    assert results.rows.efficiency.iloc[-1] == pytest.approx(0.8, abs=1e-3)
+    assert results.rows.wait_p50_ns.notna().tolist() == [False] * 11 + [True]
+    assert len(results.machines) == 2 and "cpu_list none" in results.machines[0]
+
+
+def test_both_versions_in_one_file_are_refused(csv_of: Csv, tmp_path: Path) -> None:
+    path = tmp_path / "mixed.csv"
+    path.write_text(csv_of.row().text() + VERSION_1.read_text())
+    assert message_of(path) == (
+        f"{path}: has schema version 1 in a file that begins with version 2; concatenate files of one version only, and"
+        " name the others beside it."
+    )
+    path.write_text(VERSION_1.read_text() + csv_of.row().text())
+    assert "has schema version 2 in a file that begins with version 1;" in message_of(path)
+
+
+def test_a_row_of_another_version_below_the_header_is_refused(csv_of: Csv) -> None:
+    path = csv_of.row().row(schema_version=1).write()
+    assert message_of(path).startswith(f"{path}, line 3: has schema version 1 in a file that begins with version 2;")
+
+
+def test_a_file_of_version_1_needs_the_columns_of_version_1(tmp_path: Path) -> None:
+    path = tmp_path / "lacking.csv"
+    path.write_text(VERSION_1.read_text().replace("speedup", "acceleration"))
+    assert message_of(path) == f"{path} lacks the column 'speedup' of schema version 1 (see results/README.md)."
+    path.write_text(VERSION_1.read_text().replace(",suspend,64,", ",suspend,many,"))
+    assert "workers is 'many', which is not a whole number" in message_of(path)
+
+
+def test_a_header_of_version_1_alone(tmp_path: Path) -> None:
+    path = tmp_path / "header.csv"
+    path.write_text(",".join(version1.COLUMNS) + "\n")
+    assert "has no complete row" in message_of(path)
+
+
 # Bad input: each has its sentence.
 
 
@@ -157,39 +280,40 @@ def test_another_kind_of_file(tmp_path: Path) -> None:
 
 
 def test_a_missing_column(csv_of: Csv) -> None:
-    path = csv_of.row().write(columns=[name for name in COLUMNS if name not in ("speedup", "cpus")])
+    path = csv_of.row().write(columns=[name for name in COLUMNS if name not in ("stretch", "cpus")])
     assert (
-        message_of(path) == f"{path} lacks the columns 'speedup', 'cpus' of schema version 1 (see results/README.md)."
+        message_of(path) == f"{path} lacks the columns 'stretch', 'cpus' of schema version 2 (see results/README.md)."
     )
 
 
 def test_an_unknown_column(csv_of: Csv) -> None:
     path = csv_of.row().write(columns=[*COLUMNS, "joules"])
-    assert message_of(path).startswith(f"{path} has the column 'joules', unknown in schema version 1")
+    assert message_of(path).startswith(f"{path} has the column 'joules', unknown in schema version 2")
 
 
 def test_a_column_twice(csv_of: Csv) -> None:
-    path = csv_of.row().write(columns=[*COLUMNS, "speedup"])
-    assert "has a column twice: the column 'speedup'" in message_of(path)
+    path = csv_of.row().write(columns=[*COLUMNS, "stretch"])
+    assert "has a column twice: the column 'stretch'" in message_of(path)
 
 
 def test_another_schema_version_is_said_before_its_columns(csv_of: Csv) -> None:
-    path = csv_of.row(schema_version=2).write(columns=["schema_version", "pool", "joules"])
+    path = csv_of.row(schema_version=3).write(columns=["schema_version", "pool", "joules"])
     assert message_of(path) == (
-        f"{path}: has schema version '2', and these scripts read version 1; use the scripts of the poolbench that wrote it."
+        f"{path}: has schema version '3', and these scripts read versions 1 and 2; use the scripts of the poolbench that"
+        " wrote it."
     )
 
 
 def test_another_schema_version_further_down(csv_of: Csv) -> None:
-    path = csv_of.row().row(schema_version=2).write()
-    assert message_of(path).startswith(f"{path}, line 3: has schema version '2'")
+    path = csv_of.row().row(schema_version=3).write()
+    assert message_of(path).startswith(f"{path}, line 3: has schema version '3'")
 
 
 def test_a_concatenated_file_with_other_columns(csv_of: Csv, tmp_path: Path) -> None:
     path = tmp_path / "two.csv"
     text = csv_of.row().text()
-    path.write_text(text + text.replace("speedup", "acceleration"))
-    assert f"{path}, a file that was concatenated to it, lacks the column 'speedup'" in message_of(path)
+    path.write_text(text + text.replace("stretch", "extent"))
+    assert f"{path}, a file that was concatenated to it, lacks the column 'stretch'" in message_of(path)
 
 
 @pytest.mark.parametrize("value", ["nan", "NaN", "inf", "-inf", "fast", "NULL"])
@@ -217,7 +341,7 @@ def test_a_row_with_too_few_or_too_many_fields(csv_of: Csv, tmp_path: Path, chan
     path = tmp_path / "uneven.csv"
     header, row = csv_of.row().text().splitlines()
     path.write_text(f"{header}\n{row}\n{change(row)}\n")
-    assert re.search(r"line 3: has 6\d fields where the header has 63; remove or mend that line", message_of(path))
+    assert re.search(r"line 3: has 7\d fields where the header has 73; remove or mend that line", message_of(path))
 
 
 def test_a_row_that_is_ok_and_has_no_time(csv_of: Csv) -> None:

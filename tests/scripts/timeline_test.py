@@ -15,9 +15,11 @@ def named(what: str, pid: int, tid: int, name: str) -> Event:
     return {"name": what, "ph": "M", "pid": pid, "tid": tid, "args": {"name": name}}
 
 
-def job(pid: int, tid: int, begin_us: float, service_us: float, wait_us: float = 1, word: str = "XVlBzgba") -> Event:
+def job(
+    pid: int, tid: int, begin_us: float, service_us: float, queueing_us: float = 1, word: str = "XVlBzgba"
+) -> Event:
     return {"name": word, "cat": "job", "ph": "X", "pid": pid, "tid": tid, "ts": begin_us, "dur": service_us,
-            "args": {"job": 0, "wait_us": wait_us, "service_us": service_us}}  # fmt: skip
+            "args": {"job": 0, "wait_us": begin_us, "queueing_us": queueing_us, "service_us": service_us}}  # fmt: skip
 
 
 def submit(pid: int, tid: int, at_us: float) -> Event:
@@ -42,11 +44,11 @@ def trial(pid: int, name: str, place: int = 0, end_us: float = 400) -> list[Even
         named("thread_name", pid, 2, "worker 1"),
         named("thread_name", pid, 3, "producer 0"),
         submit(pid, 3, 0),
-        job(pid, 1, 0, end_us / 2, wait_us=1),
+        job(pid, 1, 0, end_us / 2, queueing_us=1),
         submit(pid, 3, 1),
-        job(pid, 2, 0, end_us / 2, wait_us=2),
+        job(pid, 2, 0, end_us / 2, queueing_us=2),
         submit(pid, 3, end_us / 4),
-        job(pid, 1, end_us / 2, end_us / 2, wait_us=end_us / 4),
+        job(pid, 1, end_us / 2, end_us / 2, queueing_us=end_us / 4),
     ]
 
 
@@ -76,9 +78,19 @@ def test_a_trial_is_a_process_with_producers_first(tmp_path: Path) -> None:
     )
     assert list(only.slices["track"]) == [1, 2, 1]
     assert list(only.submits["track"]) == [0, 0, 0]
-    assert list(only.slices["wait"]) == pytest.approx([1e-6, 2e-6, 100e-6])
+    assert list(only.slices["queueing"]) == pytest.approx([1e-6, 2e-6, 100e-6])
     assert only.makespan == pytest.approx(400e-6)
     assert only.busy == pytest.approx(0.75)
+
+
+def test_older_files_call_queueing_a_wait(tmp_path: Path) -> None:
+    events = trial(11, "channel")
+    for event in events:
+        if event["ph"] == "X":
+            event["args"]["wait_us"] = event["args"].pop("queueing_us")
+    assert list(read_timeline(written(tmp_path, *events)).trials[0].slices["queueing"]) == pytest.approx(
+        [1e-6, 2e-6, 100e-6]
+    )
 
 
 def test_trials_stand_as_viewers_show_them(tmp_path: Path) -> None:

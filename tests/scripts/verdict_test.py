@@ -1,10 +1,13 @@
+import re
 from collections.abc import Mapping
 
 import pandas as pd
 import pytest
+from batches import Pool
 from conftest import ROOT, Csv
 from poolbench.results import read_results
 from poolbench.summary import summarize
+from poolbench.units import format_duration
 from poolbench.verdict.fastest import fastest_by_workers, say_best, say_fastest
 from poolbench.verdict.findings import Severity, find_findings
 from poolbench.verdict.knee import Shape, knees, say_knees
@@ -13,18 +16,19 @@ Makespans = Mapping[tuple[str, int], list[int]]
 
 
 def cells_of(csv_of: Csv, makespans: Makespans, **fields: object) -> pd.DataFrame:
-    """Cells with these makespans in milliseconds, by pool and workers, of 400 jobs."""
+    """Cells with these makespans in milliseconds, by pool and workers, of 400 jobs; what has a name ending in* needs waits
+    that cooperate."""
     for (pool, workers), values in makespans.items():
         for value in values:
-            figures = {"makespan_ns": value * 1_000_000, "throughput_hz": 400_000 / value, "speedup": 1000 / value}
-            csv_of.row(pool=pool, workers=workers, **figures, **fields)
+            name = {"pool": pool.removesuffix("*"), "cooperative": int(pool.endswith("*"))}
+            csv_of.row(workers=workers, makespan_ns=value * 1_000_000, **name, **fields)
     return summarize(read_results([csv_of.write()]))
 
 
 def test_the_fastest_has_the_lowest_median_and_names_whose_intervals_overlap(csv_of: Csv) -> None:
     cells = cells_of(csv_of, {("arena", 4): [10, 11, 12], ("channel", 4): [12, 13, 14], ("go", 4): [13, 20, 21]})
     (found,) = fastest_by_workers(cells)
-    assert (found.workers, found.pool, found.makespan_ns, found.contestants) == (4, "arena", 11e6, 3)
+    assert (found.workers, found.pool, found.makespan_ns, found.measured) == (4, "arena", 11e6, 3)
     assert (found.low_ns, found.high_ns, found.rivals) == (10e6, 12e6, ("channel",))
     assert say_fastest([found]) == [
         "With 4 workers, arena and channel are not told apart (~): their intervals overlap."
@@ -72,11 +76,74 @@ def test_without_any_figure_the_verdict_says_so(csv_of: Csv) -> None:
 
 
 def test_the_best_of_all_is_told_with_its_interval_and_what_comes_near(csv_of: Csv) -> None:
-    cells = cells_of(csv_of, {("arena", 4): [10, 11, 12], ("arena", 8): [12, 12, 13], ("channel", 8): [20, 20, 20]})
+    makespans = {("arena", 4): [110, 120, 130], ("arena", 8): [130, 130, 140], ("channel", 8): [200, 200, 200]}
+    cells = cells_of(csv_of, makespans | {("sequential", 1): [450]}, service_sum_ns=430_000_000)
     assert say_best(cells) == [
-        "arena with 4 workers has the shortest makespan: 11.0 ms [10.0 ms, 12.0 ms], 90.9 times as fast as sequential;"
-        " not told apart from it (~): arena with 8 workers."
+        "arena with 4 workers has the shortest makespan: 120 ms [110 ms, 130 ms], an efficiency of 0.833, jobs stretched 1.07"
+        " times, 3.75 times as fast as sequential; not told apart from it (~): arena with 8 workers."
     ]
+
+
+def test_what_is_not_known_of_the_best_is_not_said(csv_of: Csv) -> None:
+    cells = cells_of(csv_of, {("arena", 4): [11], ("channel", 4): [12]}, trace=0, efficiency="")
+    assert say_best(cells)[0].startswith("arena with 4 workers has the shortest makespan: 11.0 ms; not told apart")
+
+
+# Pools that need waits which cooperate.
+
+
+def test_no_pool_is_called_fastest_without_its_need_and_the_best_that_has_none(csv_of: Csv) -> None:
+    cells = cells_of(
+        csv_of,
+        {("goroutine*", 4): [10, 11], ("suspend*", 4): [12, 13], ("arena", 4): [20, 21], ("channel", 4): [30, 31]},
+    )
+    (found,) = fastest_by_workers(cells)
+    assert (found.pool, found.cooperative, found.blocking) == ("goroutine", ("goroutine",), "arena")
+    assert say_fastest([found]) == [
+        "With 4 workers, goroutine is the fastest; it needs waits that cooperate: jobs that block would hold up all others;"
+        " of the pools that do not, arena has the shortest makespan."
+    ]
+    assert say_best(cells)[0].endswith(
+        ". goroutine needs waits that cooperate: jobs that block would hold up all others. The best that does not is arena"
+        " with 4 workers: 20.5 ms [20.0 ms, 21.0 ms], an efficiency of 4.881, jobs stretched 1.00 times."
+    )
+
+
+def test_where_leaders_differ_in_it_those_that_need_it_are_named(csv_of: Csv) -> None:
+    cells = cells_of(csv_of, {("goroutine*", 4): [10, 11], ("arena", 4): [10, 12], ("suspend*", 4): [11, 12]})
+    (found,) = fastest_by_workers(cells)
+    assert (found.cooperative, found.blocking) == (("goroutine", "suspend"), None)
+    assert say_fastest([found]) == [
+        "With 4 workers, goroutine, arena and suspend are not told apart (~): their intervals overlap; goroutine and suspend"
+        " need waits that cooperate: jobs that block would hold up all others."
+    ]
+    assert "(~): arena with 4 workers and suspend* with 4 workers. goroutine needs" in say_best(cells)[0]
+
+
+def test_worker_counts_with_another_best_that_blocks_have_sentences_of_their_own(csv_of: Csv) -> None:
+    cells = cells_of(
+        csv_of,
+        {("goroutine*", count): [10, 11] for count in (1, 2, 4)}
+        | {("arena", 1): [20, 21], ("channel", 1): [30, 31], ("arena", 2): [20, 21], ("channel", 2): [30, 31]}
+        | {("arena", 4): [30, 31], ("channel", 4): [20, 21]},
+    )
+    first, second = say_fastest(fastest_by_workers(cells))
+    assert first.startswith("With 1 and 2 workers, goroutine is") and first.endswith("arena has the shortest makespan.")
+    assert second.startswith("With 4 workers, goroutine is") and second.endswith("channel has the shortest makespan.")
+
+
+def test_a_pool_alone_is_not_told_without_its_need_either(csv_of: Csv) -> None:
+    cells = cells_of(csv_of, {("goroutine*", 4): [10, 11], ("goroutine*", 8): [10, 11]})
+    assert say_fastest(fastest_by_workers(cells)) == [
+        "goroutine is the only pool here; it needs waits that cooperate: jobs that block would hold up all others."
+    ]
+    assert say_knees(knees(cells))[0].endswith(": goroutine*.")
+
+
+def test_programs_that_do_not_say_what_they_need_are_not_marked(csv_of: Csv) -> None:
+    csv_of.row(pool="go", cooperative="", makespan_ns=10).row(pool="arena", makespan_ns=20)
+    (found,) = fastest_by_workers(summarize(read_results([csv_of.write()])))
+    assert (found.pool, found.cooperative, found.blocking) == ("go", (), None)
 
 
 def test_makespans_of_different_batches_have_no_best(csv_of: Csv) -> None:
@@ -169,20 +236,117 @@ def test_a_saturated_machine_is_a_doubt_and_a_quota_counts(csv_of: Csv) -> None:
     assert "with 95 workers" in found[1] and "kept 0.9 of 1.0 processors busy" in found[1]
 
 
-def test_the_worst_oversleep_is_a_doubt(csv_of: Csv) -> None:
-    csv_of.row(service_sum_ns=400_000_000).row(workers=8, service_sum_ns=420_000_000).row(
-        workers=9, service_sum_ns=480_000_000
+# What pools do to their jobs.
+
+
+def doubts(csv_of: Csv, about: str) -> list[str]:
+    return [text for text in texts(summarize(read_results([csv_of.write()])), Severity.DOUBT) if about in text]
+
+
+@pytest.mark.parametrize("distribution", ["constant", "lognormal"])
+def test_a_pool_that_stretches_its_jobs_more_than_others_is_named(csv_of: Csv, distribution: str) -> None:
+    pools = [Pool("arena", stretch=1.2), Pool("channel", stretch=1.07), Pool("go", stretch=1.04)]
+    csv_of.sweep(pools, (8,), jobs=1000, sleep_dist=distribution)
+    (found,) = doubts(csv_of, "stretched")
+    assert re.fullmatch(
+        r"arena with 8 workers stretched its jobs: they took 1\.20 times what was asked for \(.+ms where .+(ms|us) was asked\),"
+        r" those of go 1\.04 times\.",
+        found,
     )
-    csv_of.row(hash_rounds=9, service_sum_ns=900_000_000).row(sleep_dist="uniform", service_sum_ns=900_000_000)
-    found = [text for text in texts(summarize(read_results([csv_of.write()])), Severity.DOUBT) if "sleep" in text]
-    assert found == [
-        "A sleep of 1ms took up to 1.20 ms on average (channel, 9 workers); efficiency does not charge that to the pool,"
-        " efficiency_requested in the CSV does."
+    if distribution == "constant":
+        assert "(1.20 ms where 1.00 ms was asked)" in found
+
+
+def test_the_worker_counts_of_a_pool_that_stretches_share_a_sentence(csv_of: Csv) -> None:
+    csv_of.sweep([Pool("arena", stretch=1.3), Pool("channel")], (1, 4, 8))
+    assert doubts(csv_of, "stretched") == [
+        "arena with 1, 4 and 8 workers stretched its jobs: with 8, they took 1.30 times what was asked for (1.30 ms where 1.00"
+        " ms was asked), those of channel 1.06 times."
     ]
 
 
+def test_a_pool_alone_and_one_that_stretches_as_much_as_the_others_are_not_named(csv_of: Csv) -> None:
+    csv_of.sweep([Pool("arena", stretch=3)], (8,)).sweep([Pool("channel", stretch=1.5)], (4,))
+    csv_of.sweep([Pool("go", stretch=1.5 * 1.04)], (4,))
+    assert doubts(csv_of, "stretched") == []
+
+
+def test_stretch_is_compared_among_the_same_jobs_only(csv_of: Csv) -> None:
+    csv_of.sweep([Pool("arena", stretch=3)], (8,)).sweep([Pool("channel", stretch=1)], (8,), sleep_ns=5_000_000)
+    assert doubts(csv_of, "stretched") == []
+
+
+def test_pools_that_stretch_about_as_much_share_a_sentence(csv_of: Csv) -> None:
+    pools = [Pool("arena", stretch=1.3), Pool("channel", stretch=1.35), Pool("go"), Pool("async", stretch=9)]
+    csv_of.sweep(pools, (4, 8)).sweep([Pool("asio", stretch=1.3)], (8,))
+    assert doubts(csv_of, "stretched") == [
+        "channel and arena with 4 and 8 workers; asio with 8 workers stretched their jobs: with 8, those of channel took 1.35"
+        " times what was asked for (1.35 ms where 1.00 ms was asked), those of go 1.06 times.",
+        "async with 4 and 8 workers stretched its jobs: with 8, they took 9.00 times what was asked for (9.00 ms where 1.00 ms"
+        " was asked), those of go 1.06 times.",
+    ]
+
+
+def test_what_sequential_stretches_as_well_is_the_machine_s(csv_of: Csv) -> None:
+    csv_of.sweep([Pool("sequential"), Pool("arena", stretch=1.07), Pool("goroutine", stretch=1)], (1, 8))
+    assert doubts(csv_of, "stretched") == []
+    assert doubts(csv_of, "oversleep") == [
+        "Jobs asked to take 1.00 ms took 1.06 ms even in sequential: the machine's timers oversleep; those of goroutine took"
+        " 1.00 ms."
+    ]
+
+
+def test_timers_that_keep_their_time_are_no_doubt(csv_of: Csv) -> None:
+    csv_of.sweep([Pool("sequential", stretch=1.04), Pool("arena", stretch=1.04)], (8,))
+    assert doubts(csv_of, "oversleep") == doubts(csv_of, "stretched") == []
+
+
+def test_a_pool_without_rivals_is_compared_with_sequential(csv_of: Csv) -> None:
+    csv_of.sweep([Pool("sequential"), Pool("arena", stretch=1.5)], (8,))
+    assert doubts(csv_of, "stretched") == [
+        "arena with 8 workers stretched its jobs: they took 1.50 times what was asked for (1.50 ms where 1.00 ms was asked),"
+        " those of sequential 1.06 times."
+    ]
+
+
+def test_a_ragged_end_is_told_with_what_is_left_of_the_overhead(csv_of: Csv) -> None:
+    pools = [Pool("arena", hand_over_ns=1000, stretch=1), Pool("channel", hand_over_ns=2000, stretch=1)]
+    csv_of.sweep(pools, (16, 32), draws=5, jobs=640, sleep_dist="lognormal")
+    (found,) = doubts(csv_of, "ragged end")
+    cells = summarize(read_results([csv_of.write()]))
+    worst = cells.loc[cells.overhead_per_job_ns.idxmax()]
+    share = 1 - worst.steady_overhead_per_job_ns / worst.overhead_per_job_ns
+    assert found == (
+        f"channel and arena with 16 and 32 workers: {100 * share:.0f} % of the overhead per job"
+        f" ({format_duration(worst.overhead_per_job_ns)} in channel with 32) came after the last job had begun, from the"
+        f" batch's ragged end; the steady part is {format_duration(worst.steady_overhead_per_job_ns)}. Take more jobs per"
+        " worker."
+    )
+
+
+def test_many_pools_with_a_ragged_end_are_counted(csv_of: Csv) -> None:
+    pools = [Pool(name, hand_over_ns=1000) for name in ("arena", "channel", "go", "asio", "async")]
+    (found,) = doubts(csv_of.sweep(pools, (16, 32, 64), jobs=640, sleep_dist="lognormal"), "ragged end")
+    assert found.startswith("5 pools with 16 to 64 workers: ")
+
+
+def test_a_single_ragged_end_needs_no_name_twice(csv_of: Csv) -> None:
+    csv_of.row(overhead_per_job_ns=100_000, steady_overhead_per_job_ns=20_000)
+    assert doubts(csv_of, "ragged end") == [
+        "channel with 4 workers: 80 % of the overhead per job (100 us) came after the last job had begun, from the batch's"
+        " ragged end; the steady part is 20.0 us. Take more jobs per worker."
+    ]
+
+
+@pytest.mark.parametrize(("overhead", "steady"), [(49_000, 0), (100_000, 51_000), (100_000, "")])
+def test_a_small_or_steady_overhead_is_no_ragged_end(csv_of: Csv, overhead: int, steady: int | str) -> None:
+    csv_of.row(overhead_per_job_ns=overhead, steady_overhead_per_job_ns=steady)
+    assert doubts(csv_of, "ragged end") == []
+
+
 def test_a_sweep_that_nowhere_beats_the_baseline_says_so(csv_of: Csv) -> None:
-    cells = cells_of(csv_of, {("arena", 4): [4000] * 5, ("channel", 4): [8000] * 5}, sleep_ns=0)
+    makespans = {("sequential", 1): [1000] * 5, ("arena", 4): [4000] * 5, ("channel", 4): [8000] * 5}
+    cells = cells_of(csv_of, makespans, sleep_ns=0)
     assert texts(cells, Severity.SURPRISE) == [
         "No pool is as fast as sequential: jobs this short do not pay for being handed out. Nearest comes arena with"
         " 4 workers, a speed-up of 0.25."

@@ -3,7 +3,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Csv
 
 
 def run_wrapper(script: str, *arguments: str, path: str) -> subprocess.CompletedProcess[str]:
@@ -42,8 +42,9 @@ def test_an_input_error_ends_without_a_stack_trace() -> None:
     assert "Traceback" not in result.stderr
 
 
-def test_an_output_that_is_full_or_gone_ends_without_a_stack_trace(tmp_path: Path) -> None:
-    plot = f"{ROOT}/scripts/plot {ROOT}/results/article.csv -o {tmp_path}"
+def test_an_output_that_is_full_or_gone_ends_without_a_stack_trace(csv_of: Csv, tmp_path: Path) -> None:
+    results = csv_of.row(pool="sequential", workers=1).row().write()
+    plot = f"{ROOT}/scripts/plot {results} -o {tmp_path}"
     for command, code, message in (
         (f"{plot} >/dev/full", 2, "scripts/plot: No space left on device: standard output\n"),
         (f"set -o pipefail; {plot} | true", 141, ""),

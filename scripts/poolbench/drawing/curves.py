@@ -56,4 +56,5 @@ def _draw_reference(axes: Axes, reference: Reference) -> None:
         va="bottom",
         fontsize=SMALL,
         color=GREY,
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.5},  # curves may be near
     )

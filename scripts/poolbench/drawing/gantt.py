@@ -21,7 +21,7 @@ _VISIBLE_EDGE = 0.03  # inches; narrower bars would be all edge
 
 
 def draw_gantt(axes: Axes, trial: Trial, until: float, colours: Colormap, norm: Normalize) -> None:
-    """From the first submit to `until`, in seconds. Bars are coloured by the wait of their jobs."""
+    """From the first submit to `until`, in seconds. Bars are coloured by how long their jobs queued."""
     wide, tall = _size(axes)
     row = min(tall / len(trial.tracks), _HIGHEST)
     bar = trial.slices["duration"].median() * wide / until
@@ -60,7 +60,7 @@ def _draw_bars(axes: Axes, trial: Trial, colours: Colormap, norm: Normalize, edg
     right, bottom = left + trial.slices["duration"].to_numpy(), top + _BAR
     corners = np.stack([(left, top), (right, top), (right, bottom), (left, bottom)]).transpose(2, 0, 1)
     bars = PolyCollection(
-        corners, array=trial.slices["wait"].to_numpy(), cmap=colours, norm=norm, edgecolor="white", linewidth=edge,
+        corners, array=trial.slices["queueing"].to_numpy(), cmap=colours, norm=norm, edgecolor="white", linewidth=edge,
         rasterized=len(corners) > _MANY,
     )  # fmt: skip
     axes.add_collection(bars)
@@ -68,7 +68,7 @@ def _draw_bars(axes: Axes, trial: Trial, colours: Colormap, norm: Normalize, edg
 
 def _write_words(axes: Axes, trial: Trial, colours: Colormap, norm: Normalize) -> None:
     for job in trial.slices.itertuples():
-        red, green, blue, _ = colours(norm(job.wait))
+        red, green, blue, _ = colours(norm(job.queueing))
         dark = 0.3 * red + 0.6 * green + 0.1 * blue < 0.5
         axes.text(
             job.begin + job.duration / 2, job.track, job.word[:8], fontsize=_WORD, ha="center", va="center",

@@ -4,9 +4,10 @@ from typing import Any
 
 from matplotlib.colors import to_rgba
 
-from ..palette import look_of
+from ..palette import BASELINE, look_of
 
-_BASELINE = "sequential"  # one point, where many pools have theirs: larger, so that it shows behind them
+# Of the baseline's one point, where many pools have theirs, so that it shows behind them.
+_LARGER = 2.5
 
 _FILLS = ("full", "none", "left", "bottom")  # of the markers of the first machine, the second, …
 
@@ -17,7 +18,7 @@ def marker_style(pool: str, machine: int, crowded: bool = False) -> dict[str, An
     return {
         "color": look.colour,
         "marker": look.marker,
-        "markersize": (4.5 if crowded else 5.5) + (2.5 if pool == _BASELINE else 0),
+        "markersize": (4.5 if crowded else 5.5) + (_LARGER if pool == BASELINE else 0),
         "fillstyle": _FILLS[machine % len(_FILLS)],
         "markerfacecoloralt": "white",
         "markeredgewidth": 0.8,

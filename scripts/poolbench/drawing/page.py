@@ -14,6 +14,7 @@ _LEFT, _TOP, _BOTTOM, _BETWEEN = 0.75, 0.42, 0.5, 0.65
 _PANEL_TITLE = 0.2
 _LEGEND = 0.2
 _WIDEST = 7.2  # of one or two columns of panels, names aside
+_ONE_ROW, _MORE_ROWS = 3.4, 2.8  # the height of a row of panels: alone, and among others
 
 
 def draw(figure: Figure) -> Picture:
@@ -29,7 +30,7 @@ def _draw_grid(figure: Figure) -> Picture:
     columns = len({panel.title for panel in figure.panels})
     rows = len(figure.panels) // columns
     names = list(dict.fromkeys(name for panel in figure.panels for name in panel.points["series"]))
-    tall = max(3.4 if rows == 1 else 5.6, LINE * len(names) * 1.05)
+    tall = max(_ONE_ROW if rows == 1 else _MORE_ROWS * rows, LINE * len(names) * 1.05)
     right = label_width(names)
     width = _LEFT + max(5.0, min(_WIDEST, 3.2 * columns)) + right
     picture, grid = _page(figure, width, tall, rows, columns, _LEFT, right)

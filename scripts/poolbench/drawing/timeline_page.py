@@ -49,13 +49,16 @@ def draw_timeline(timeline: Timeline) -> Picture:
             draw_gantt(axes, trial, end, colours, norm)
         for axes in grid.flat[len(trials) :]:
             axes.set_visible(False)
-        _add_scale_of_waits(picture, ScalarMappable(norm, colours), tall)
+        _add_scale_of_queueing(picture, ScalarMappable(norm, colours), tall)
         add_title(picture, "What the workers did")
         add_caption(picture, lines)
     return picture
 
 
-_CAPTION = "A bar is a job, coloured by its wait; a gap is idle time; a line on a producer's row is a submit."
+_CAPTION = (
+    "A bar is a job, coloured by its queueing time, from its submit to its begin; a gap is idle time; a line on a"
+    " producer's row is a submit."
+)
 
 
 def _scales(trials: list[Trial]) -> tuple[list[float], str]:
@@ -67,14 +70,14 @@ def _scales(trials: list[Trial]) -> tuple[list[float], str]:
 
 
 def _norm(trials: list[Trial]) -> Normalize:
-    waits = np.concatenate([trial.slices["wait"] for trial in trials])
-    low, high = max(np.quantile(waits, 0.01), 1e-9), max(waits.max(), 1e-9)
+    queueing = np.concatenate([trial.slices["queueing"] for trial in trials])
+    low, high = max(np.quantile(queueing, 0.01), 1e-9), max(queueing.max(), 1e-9)
     return LogNorm(low, high, clip=True) if high > 10 * low else Normalize(0, high, clip=True)
 
 
-def _add_scale_of_waits(picture: Picture, colours: ScalarMappable, tall: float) -> None:
+def _add_scale_of_queueing(picture: Picture, colours: ScalarMappable, tall: float) -> None:
     width, height = picture.get_size_inches()
     axes = picture.add_axes([1 - (_RIGHT - 0.2) / width, 1 - (_TOP + tall) / height, 0.1 / width, tall / height])
-    picture.colorbar(colours, cax=axes, label="wait of the job", format=EngFormatter("s"))
+    picture.colorbar(colours, cax=axes, label="queueing time of the job", format=EngFormatter("s"))
     axes.grid(False)
     axes.minorticks_off()

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from ..palette import BASELINE
 from ..results import Results
 from ..summary import columns_for, summarize
-from . import accept, cost, efficiency, latency, overhead, speedup
+from . import accept, cost, efficiency, latency, overhead, speedup, stretch
 from .figure import Axis, Curves, Dots, Figure, LeftOut, Panel, Reference
 
 __all__ = [
@@ -21,7 +22,7 @@ __all__ = [
 ]
 
 # In the order in which they are shown.
-_MAKERS = (speedup, efficiency, overhead, accept, latency, cost)
+_MAKERS = (efficiency, stretch, speedup, overhead, accept, latency, cost)
 _FIGURES = tuple(dict.fromkeys(name for maker in _MAKERS for name in maker.FIGURES))
 
 # What read_results() must read for figures_of().
@@ -41,7 +42,7 @@ def figures_of_cells(cells: pd.DataFrame) -> list[Figure | LeftOut]:
 
 
 def _with_one_baseline(cells: pd.DataFrame) -> pd.DataFrame:
-    """Where jobs grow with the workers, `sequential` ran every number of them, and all but the fewest would be other jobs
+    """Where jobs grow with the workers, the baseline ran every number of them, and all but the fewest would be other jobs
     at the same place."""
     fewest = cells.groupby(["machine", "workload", "pool"])["jobs"].transform("min")
-    return cells[(cells["pool"] != "sequential") | (cells["jobs"] == fewest)]
+    return cells[(cells["pool"] != BASELINE) | (cells["jobs"] == fewest)]

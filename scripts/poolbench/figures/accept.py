@@ -3,6 +3,7 @@ should have."""
 
 import pandas as pd
 
+from ..palette import BASELINE
 from .caption import caption_of
 from .figure import Axis, Dots, Figure, LeftOut
 from .panels import Quantity, spread, values_of
@@ -24,8 +25,8 @@ def make(cells: pd.DataFrame) -> Figure | LeftOut:
     pools = cells[cells["makespan_ns"].notna() & cells["accept_ns"].notna()]
     if pools.empty:
         return LeftOut(NAME, TITLE, workload, "no pool told its accept time")
-    if (pools["pool"] != "sequential").any():  # which would else have a panel to itself
-        pools = pools[pools["workers"].isin(pools.loc[pools["pool"] != "sequential", "workers"])]
+    if (pools["pool"] != BASELINE).any():  # which would else have a panel to itself
+        pools = pools[pools["workers"].isin(pools.loc[pools["pool"] != BASELINE, "workers"])]
     counts = sorted(pools["workers"].unique())
     shown = spread(counts, _MOST_PANELS)
     notes = () if len(shown) == len(counts) else (f"{len(shown)} of {len(counts)} worker counts are shown.",)

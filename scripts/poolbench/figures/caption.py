@@ -2,13 +2,14 @@
 
 import pandas as pd
 
+from ..cooperation import legend_of
 from ..units import plural
 from .panels import machine_letters
 
 
 def caption_of(cells: pd.DataFrame) -> str:
-    """Workload, machine, and what a bar means."""
-    return " ".join((f"{cells['workload'].iloc[0]}.", _machines(cells), _interval(cells)))
+    """Workload, machine, what a bar means, and the mark of a pool."""
+    return " ".join((f"{cells['workload'].iloc[0]}.", _machines(cells), _interval(cells), *legend_of(cells)))
 
 
 def _machines(cells: pd.DataFrame) -> str:

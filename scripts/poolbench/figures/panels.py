@@ -1,11 +1,14 @@
 """From cells of one workload to a panel: a curve per pool against workers, or, for one worker count, a row per pool."""
 
+import math
 import string
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from ..cooperation import marked_pools
+from ..palette import BASELINE
 from ..units import plural
 from .figure import Axis, Curves, Dots, Panel, Reference
 
@@ -72,8 +75,8 @@ def against_workers(title: str, cells: pd.DataFrame) -> str:
 
 
 def has_one_worker_count(cells: pd.DataFrame) -> bool:
-    """Apart from `sequential`, whose count is always 1."""
-    return cells.loc[cells["pool"] != "sequential", "workers"].nunique() == 1
+    """Apart from the baseline, whose count is always 1."""
+    return cells.loc[cells["pool"] != BASELINE, "workers"].nunique() == 1
 
 
 def workers_axis(cells: pd.DataFrame) -> Axis:
@@ -100,11 +103,11 @@ def left_out_note(cells: pd.DataFrame, quantity: Quantity) -> tuple[str, ...]:
 
 
 def _series(cells: pd.DataFrame) -> pd.Series:
-    """The pool, and a letter for the machine where there are several."""
-    machines = cells["machine"].unique()
-    if len(machines) == 1:
-        return cells["pool"]
-    return cells["pool"] + " " + cells["machine"].map(machine_letters(cells))
+    """The pool, marked if it needs waits that cooperate, and a letter for the machine where there are several."""
+    names = marked_pools(cells)
+    if cells["machine"].nunique() == 1:
+        return names
+    return names + " " + cells["machine"].map(machine_letters(cells))
 
 
 def machine_letters(cells: pd.DataFrame) -> dict[str, str]:
@@ -114,5 +117,13 @@ def machine_letters(cells: pd.DataFrame) -> dict[str, str]:
     return {name: f"[{letter}]" for name, letter in zip(names, letters)}
 
 
-def limited(quantity: Quantity, low: float | None = None, high: float | None = None) -> Quantity:
-    return replace(quantity, axis=replace(quantity.axis, low=low, high=high))
+def around_1(quantity: Quantity, cells: pd.DataFrame) -> Quantity:
+    """A ratio on an axis that has 1 on it. Logarithmic where it spans more than a decade: pools whose jobs are shorter than
+    a hand-over differ by powers of ten."""
+    values = cells[quantity.figure]
+    if values.min() < 0.1 * values.max():
+        return replace(quantity, axis=replace(quantity.axis, log=True))
+    lowest = min(1.0, cells[f"{quantity.figure}_low"].min())
+    highest = max(1.0, cells[f"{quantity.figure}_high"].max())
+    low = max(0.0, math.floor(10 * lowest - 0.5) / 10)
+    return replace(quantity, axis=replace(quantity.axis, low=low, high=highest + 0.03 * max(1.0, highest - low)))

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from .figure import Axis, Figure, LeftOut, Reference
+from ..palette import BASELINE
 from .caption import caption_of
+from .figure import Axis, Figure, LeftOut, Reference
 from .panels import Quantity, against_workers, panel_of
 
 NAME = "speedup"
@@ -15,8 +16,8 @@ FIGURES = ("speedup", "cpu_per_job_ns", "time_per_job_ns")
 def make(cells: pd.DataFrame) -> Figure | LeftOut:
     workload = cells["workload"].iloc[0]
     if cells["speedup"].isna().all():
-        return LeftOut(NAME, TITLE, workload, "the pool sequential, which it relates to, was not run")
-    quantity = Quantity("speedup", Axis("speed-up against sequential", log=True))
+        return LeftOut(NAME, TITLE, workload, f"the pool {BASELINE}, which it relates to, was not run")
+    quantity = Quantity("speedup", Axis(f"speed-up against {BASELINE}", log=True))
     return Figure(
         NAME, against_workers(TITLE, cells), workload, caption_of(cells), [panel_of(cells, quantity, _limits(cells))]
     )
@@ -24,7 +25,7 @@ def make(cells: pd.DataFrame) -> Figure | LeftOut:
 
 def _limits(cells: pd.DataFrame) -> tuple[Reference, ...]:
     """The ideal speed-up W; or less, where jobs compute and the processors are the limit."""
-    pools = cells[cells["pool"] != "sequential"]
+    pools = cells[cells["pool"] != BASELINE]
     workers = np.unique(np.append(pools["workers"].to_numpy(float), 1.0))
     limit = _limit_by_processors(cells)
     if not np.isfinite(limit):
@@ -36,13 +37,13 @@ def _limits(cells: pd.DataFrame) -> tuple[Reference, ...]:
 
 def _limit_by_processors(cells: pd.DataFrame) -> float:
     """Processors for jobs that only compute. Where a job computes and sleeps: processors, divided by the share of its
-    time for which one job on its own, in `sequential`, keeps a processor. Infinite for jobs that mostly sleep."""
+    time for which one job on its own, in the baseline, keeps a processor. Infinite for jobs that mostly sleep."""
     processors = float(np.fmin(cells["cpus"].max(), cells["cpu_quota"].max()))  # without a quota that is NaN
     if (cells["sleep_ns"] == 0).all():
         return processors
     if (cells["hash_rounds"] == 1).all():
         return np.inf
-    alone = cells[cells["pool"] == "sequential"]
+    alone = cells[cells["pool"] == BASELINE]
     share = (alone["cpu_per_job_ns"] / alone["time_per_job_ns"]).median()
     return processors / min(share, 1.0) if share > 0 else np.inf
 

@@ -1,4 +1,5 @@
-"""What makes two results comparable (see "The CSV" in results/README.md): machine, kernel, compiler and flags, jobs."""
+"""What makes two results comparable (see "The CSV" in results/README.md): schema, machine, kernel, compiler and flags,
+jobs."""
 
 from collections.abc import Iterable
 
@@ -8,7 +9,7 @@ from ..columns import MACHINE, WORKLOAD
 
 # In which cells differ among themselves: a cell of another number of jobs is another cell.
 OF_CELLS = ("jobs", "sleep_ns")
-_SAME = (*MACHINE, *(name for name in WORKLOAD if name not in OF_CELLS))
+_SAME = ("schema_version", *MACHINE, *(name for name in WORKLOAD if name not in OF_CELLS))
 
 
 def differing_fields(base: pd.DataFrame, new: pd.DataFrame, fields: Iterable[str] = _SAME) -> list[str]:

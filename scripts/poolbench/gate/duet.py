@@ -78,7 +78,7 @@ def judge_journal(
     everything = comparisons_of(list(journal.plan.cells))
     told, values = _told(everything, values_of(journal.samples, 1, everything, journal.plan.rounds))
     if not told:
-        raise InputError("nothing can be compared: the pools tell none of the costs; take others, with --pools.")
+        raise InputError("nothing can be compared: no pool reports these costs; choose others, with --pools.")
     first = judge_stage(values, _floors(told), rules)
     measured = [Measured(first, place, values[:, :, place]) for place in range(len(told))]
     second, again = _second_stage(journal, told, first, rules, confirm)

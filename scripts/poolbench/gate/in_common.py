@@ -1,4 +1,4 @@
-"""Which cells two result files have in common, and which they have not."""
+"""Which cells, and which draws of their service times, two result files have in common, and which they have not."""
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ _Key = tuple[Hashable, ...]
 
 @dataclass(frozen=True)
 class InCommon:
-    """The rows of each cell in either file, traced alike, since a trace costs time; `notes` name the cells that only
-    one of them has.
+    """The rows of each cell in either file, traced alike, since a trace costs time, and of the same draws of service times;
+    `notes` name the cells, and the draws, that only one of them has.
     """
 
     cells: list[tuple[pd.DataFrame, pd.DataFrame]]
@@ -29,19 +29,23 @@ class InCommon:
 
 def in_common(base: pd.DataFrame, new: pd.DataFrame, names: tuple[str, str]) -> InCommon:
     """NoBaseline if no pool has been measured in both with as many workers; NotComparable, which names the fields, if
-    those that have been ran other jobs, or were not traced alike.
+    those that have been ran other jobs, on no common draw, or were not traced alike.
     """
     ours, theirs = _by_cell(base), _by_cell(new)
     common = _sorted(key for key in theirs if key in ours)
     if not common:
         raise _nothing_in_common(base, new, names)
-    alike = {key: pair for key in common if (pair := _traced_alike(ours[key], theirs[key]))}
+    traced = {key: pair for key in common if (pair := _traced_alike(ours[key], theirs[key]))}
+    alike = {key: drawn for key, pair in traced.items() if (drawn := _drawn_alike(*pair))}
     if not alike:
-        raise NotComparable(f"{names[0]} and {names[1]} differ in {differing_fields(base, new, ['trace'])[0]}.")
+        differing = differing_fields(base, new, ["trace"] if not traced else ["draw"])
+        raise NotComparable(f"{names[0]} and {names[1]} differ in {differing[0]}.")
     notes = [
         *_note("No baseline for", (theirs[key] for key in _sorted(theirs) if key not in ours), new),
         *_note(f"{names[1]} lacks", (ours[key] for key in _sorted(ours) if key not in theirs), base),
-        *_note("Traced in one file only:", (ours[key] for key in common if key not in alike), base),
+        *_note("Traced in one file only:", (ours[key] for key in common if key not in traced), base),
+        *_note("No draw of service times in common:", (ours[key] for key in traced if key not in alike), base),
+        *_note_draws([key for key, pair in alike.items() if _fewer(pair, traced[key])], ours, base),
     ]
     return InCommon(list(alike.values()), notes)
 
@@ -75,11 +79,35 @@ def _traced_alike(base: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, 
     return None
 
 
+def _drawn_alike(base: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """Where service times scatter, the rows of those draws that both have; equal ones are the same in every draw."""
+    first = base.iloc[0]
+    if first["sleep_dist"] == "constant" or first["sleep_ns"] == 0:
+        return base, new
+    both = set(base["draw"]) & set(new["draw"])
+    return (base[base["draw"].isin(both)], new[new["draw"].isin(both)]) if both else None
+
+
+def _fewer(one: tuple[pd.DataFrame, pd.DataFrame], other: tuple[pd.DataFrame, pd.DataFrame]) -> bool:
+    return sum(map(len, one)) < sum(map(len, other))
+
+
+def _note_draws(keys: list[_Key], cells: dict[_Key, pd.DataFrame], rows: pd.DataFrame) -> list[str]:
+    words = _words_of_cells((cells[key] for key in keys), rows)
+    if not words:
+        return []
+    return [f"Only the draws of service times that both files have are compared: {'; '.join(words)}."]
+
+
 def _note(what: str, cells: Iterable[pd.DataFrame], rows: pd.DataFrame) -> list[str]:
+    lacking = _words_of_cells(cells, rows)
+    return [f"{what} {'; '.join(lacking)}: not compared."] if lacking else []
+
+
+def _words_of_cells(cells: Iterable[pd.DataFrame], rows: pd.DataFrame) -> list[str]:
     """Of cells among the rows of a file; all of them tell what a cell's workload is called."""
     words = words_of(rows.drop_duplicates(list(CELL)))
-    lacking = [words[cell.index[0]] for cell in cells]
-    return [f"{what} {'; '.join(lacking)}: not compared."] if lacking else []
+    return [words[cell.index[0]] for cell in cells]
 
 
 def _nothing_in_common(base: pd.DataFrame, new: pd.DataFrame, names: tuple[str, str]) -> NoBaseline | NotComparable:

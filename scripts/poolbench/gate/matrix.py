@@ -1,7 +1,7 @@
 """Which cells a duet takes: the default matrix, or what the user says instead."""
 
 # Three kinds of pools (threads that hand over through channels, an event loop, oneTBB) from one worker to many more than
-# processors. Batches are short, some 30 ms for the dearest pool and 11 ms of sleeping, since many repetitions in a process
+# processors. Batches are short, some 30 ms for the slowest pool and 11 ms of sleeping, since many repetitions in a process
 # scatter less than few long ones.
 _DEFAULT_POOLS = ("channel", "goroutine", "arena")
 _DEFAULT_WORKERS = "1,4,16,64"

@@ -8,7 +8,7 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Metric:
-    """A cost per job; more is worse. What is cheaper than `floor` counts as `floor`, since nobody could tell or care:
+    """A cost per job; more is worse. What costs less than `floor` counts as `floor`, because smaller costs are noise:
     0.001 context switches a job instead of 0.0005 are no regression of 100 %.
     """
 

@@ -65,7 +65,7 @@ def stage_power(shift: float, sd: float, rounds: int, alpha: float, tolerated: f
 
 
 def rounds_needed(sd: float, comparisons: int, rules: Rules) -> int | None:
-    """The fewest rounds after which an equal program is within budget with probability POWER, and a dearer one can be
+    """The fewest rounds after which an equal program is within budget with probability POWER, and a slower one can be
     accused; None if a hundred thousand are not enough.
     """
     below = float(norm.cdf(rules.tolerated / max(sd, 1e-9)))

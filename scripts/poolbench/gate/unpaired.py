@@ -47,7 +47,7 @@ def compare_files(base: Results, new: Results, names: tuple[str, str], rules: Ru
     ]
     pairs = [pair for pair in everything if pair.told]
     if not pairs:
-        raise InputError(f"{names[0]} and {names[1]}: nothing can be compared: no pool tells any of the costs.")
+        raise InputError(f"{names[0]} and {names[1]}: nothing can be compared: no pool reports these costs.")
     shifts = [pair.shift() for pair in pairs]
     findings = _findings(shifts, rules)
     return Report(

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from ..figures import Axis, Curves, Dots, Panel
+from ..palette import BASELINE
 from ..units import format_count, format_duration, plural
-from ..verdict.fastest import BASELINE
 from .looks import screen_look_of
 from .ticks import label_of, log_ticks, ticks_from_zero
 

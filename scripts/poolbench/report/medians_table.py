@@ -5,15 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..units import format_count, format_duration
+from ..units import format_count, format_duration, format_ratio
+from ..verdict.wording import QUEUEING_IS, ratio
 
 
 def _ratio(value: float) -> str:
     return f"{value:.2f}"
-
-
-def _share(value: float) -> str:
-    return f"{value:.3f}"
 
 
 def _whole(value: float) -> str:
@@ -48,6 +45,8 @@ class Entry:
 
 COLUMNS = (
     Column("W", "workers", _whole, "workers"),
+    Column("efficiency", "efficiency", ratio, "ideal makespan / makespan"),
+    Column("stretch", "stretch", format_ratio, "service time of the jobs / what they were asked to take"),
     Column("makespan", "makespan_ns", format_duration, "until the last job was done"),
     Column("low", "makespan_ns_low", format_duration, "lower end of the interval of the median makespan"),
     Column("high", "makespan_ns_high", format_duration, "upper end of the interval of the median makespan"),
@@ -55,10 +54,12 @@ COLUMNS = (
     Column("per job", "time_per_job_ns", format_duration, "makespan / jobs"),
     Column("jobs/s", "throughput_hz", _rate, "jobs / makespan"),
     Column("speed-up", "speedup", _ratio, "makespan of sequential / makespan"),
-    Column("efficiency", "efficiency", _share, "ideal makespan / makespan"),
+    Column("utilization", "utilization", ratio, "share of worker time that was spent inside jobs"),
     Column("overhead/job", "overhead_per_job_ns", format_duration, "worker time that was spent on no job"),
-    Column("wait p99", "wait_p99_ns", format_duration, "from a job's submit to its begin"),
-    Column("response p99", "response_p99_ns", format_duration, "from a job's submit to its end"),
+    Column("steady/job", "steady_overhead_per_job_ns", format_duration, "the same until the last job had begun"),
+    Column("wait p99", "wait_p99_ns", format_duration, "from the batch's start to a job's begin"),
+    Column("response p99", "response_p99_ns", format_duration, "from the batch's start to a job's end"),
+    Column("queueing p99", "queueing_p99_ns", format_duration, QUEUEING_IS),
     Column("CPU/job", "cpu_per_job_ns", format_duration, "processor time of the process, user and system"),
     Column("switches/job", "switches_per_job", _ratio, "context switches"),
     Column("peak", "peak_concurrency", _whole, "most jobs that ever ran at once"),

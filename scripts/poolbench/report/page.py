@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -12,13 +13,14 @@ import pandas as pd
 from markupsafe import Markup
 
 from ..columns import MACHINE
+from ..cooperation import legend_of, marked_pools
 from ..figures import Dots, Figure, LeftOut, figures_of_cells
 from ..palette import in_order
 from ..reproduce import commands
 from ..results import Results
-from ..units import format_count, format_duration
+from ..units import format_count, format_duration, format_ratio
 from ..verdict import fastest, findings, knee
-from ..verdict.wording import share
+from ..verdict.wording import ratio, share
 from . import medians_table
 from .charts import Chart, chart_of
 from .library import packed_plotly
@@ -51,28 +53,34 @@ class Picture:
 
     @property
     def columns(self) -> int:
+        """Panels of one title stand below each other."""
         has_rows = any(isinstance(panel, Dots) for panel in self.figure.panels)
-        return min(len(self.charts), _MOST_COLUMNS_OF_ROWS if has_rows or len(self.charts) == 4 else _MOST_COLUMNS)
+        titles = {panel.title for panel in self.figure.panels}
+        beside = len(titles) if len(titles) > 1 else len(self.charts)
+        return min(beside, _MOST_COLUMNS_OF_ROWS if has_rows else _MOST_COLUMNS)
 
 
 def render(results: Results, cells: pd.DataFrame, names: list[str]) -> str:
     """The whole page, from the cells of `results`, which were read from files of these names."""
     figures = figures_of_cells(cells)
     pictures = _pictures([figure for figure in figures if isinstance(figure, Figure)])
+    marked = cells.assign(name=marked_pools(cells))
     return _template().render(
         names=names,
         workloads=list(cells["workload"].unique()),
         machines=_machines(results),
         runs=_runs(results),
         verdicts=[_verdict(same) for _, same in cells.groupby(["machine", "workload"], sort=False, observed=True)],
-        definitions=(fastest.DEFINITION, knee.DEFINITION),
+        definitions=(fastest.DEFINITION, knee.DEFINITION, *legend_of(cells)),
+        mark=legend_of(cells),
+        names_of=dict(zip(marked["pool"], marked["name"])),
         findings=findings.find_findings(cells, [str(name) for name in results.rows["build_type"].unique()]),
         notes=results.notes,
         looks={pool: screen_look_of(pool) for pool in in_order(cells["pool"].unique())},
         pictures=pictures,
         left_out=[figure for figure in figures if isinstance(figure, LeftOut)],
         columns=medians_table.columns_of(cells),
-        cells=[cell for _, cell in cells.iterrows()],
+        cells=[cell for _, cell in marked.iterrows()],
         entry=medians_table.entry,
         commands=commands(pd.concat([results.rows, results.failures])),
         charts=_charts(pictures),
@@ -91,7 +99,12 @@ def _template() -> jinja2.Template:
         undefined=jinja2.StrictUndefined,
     )
     environment.filters |= {"duration": format_duration, "count": format_count, "share": share, "unbroken": _unbroken}
+    environment.filters |= {"ratio": _known(ratio), "times": _known(format_ratio)}
     return environment.get_template("report.html")
+
+
+def _known(write: Callable[[float], str]) -> Callable[[float], str]:
+    return lambda value: "–" if pd.isna(value) else write(value)
 
 
 def _pictures(figures: list[Figure]) -> list[Picture]:

@@ -7,7 +7,8 @@ from itertools import groupby
 
 import pandas as pd
 
-from .fastest import contestants
+from ..cooperation import marked_pools
+from .fastest import measured_pools
 from .wording import listed, share, workers
 
 # Beyond the knee lies at most a ninth more throughput, whatever the workers cost in threads and memory.
@@ -29,10 +30,15 @@ class Shape(Enum):
 
 @dataclass(frozen=True)
 class Knee:
-    """Throughput in jobs per second. `last_hz` is what the largest count reached: less than `best_hz` where it falls."""
+    """Throughput in jobs per second; efficiency and stretch at the knee, NaN where they are not known. `last_hz` is what
+    the largest count reached: less than `best_hz` where it falls. `name` is the pool's, with the mark of those that need
+    waits which cooperate."""
 
     pool: str
+    name: str
     workers: int
+    efficiency: float
+    stretch: float
     throughput_hz: float
     best_workers: int
     best_hz: float
@@ -43,7 +49,7 @@ class Knee:
 
 def knees(cells: pd.DataFrame) -> list[Knee]:
     """Of each pool with two worker counts or more, in the order of `cells`, which are of one machine and one workload."""
-    measured = contestants(cells)
+    measured = measured_pools(cells)
     pools = (measured[measured["pool"] == pool] for pool in measured["pool"].unique())
     return [_knee(of_pool.sort_values("workers")) for of_pool in pools if of_pool["workers"].nunique() > 1]
 
@@ -54,7 +60,10 @@ def _knee(curve: pd.DataFrame) -> Knee:
     first, last = curve.iloc[0], curve.iloc[-1]
     return Knee(
         pool=near["pool"],
+        name=marked_pools(curve).iloc[0],
         workers=int(near["workers"]),
+        efficiency=near["efficiency"],
+        stretch=near["stretch"],
         throughput_hz=near["throughput_hz"],
         best_workers=int(best["workers"]),
         best_hz=best["throughput_hz"],
@@ -82,7 +91,7 @@ def _rank(knee: Knee) -> tuple[bool, int, str]:
 
 def _sentence(same: Sequence[Knee]) -> str:
     count = workers([same[0].workers])
-    pools = listed(knee.pool for knee in same)
+    pools = listed(knee.name for knee in same)
     if same[0].shape is Shape.RISING:
         return f"Still rising at {count}, the most that was measured: {pools}."
     if same[0].shape is Shape.FLAT:

@@ -2,7 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from ..units import format_count, format_duration
+import pandas as pd
+
+from ..units import format_count, format_duration, format_ratio
+
+
+QUEUEING_IS = "begin − submit: what a pool adds once it has accepted a job; it flatters pools that block their producer"
 
 
 def listed(words: Iterable[str]) -> str:
@@ -21,6 +26,17 @@ def interval(median: float, low: float, high: float, repetitions: int) -> str:
     if repetitions < 2:
         return format_duration(median)
     return f"{format_duration(median)} [{format_duration(low)}, {format_duration(high)}]"
+
+
+def efficiency(value: float, stretch: float) -> list[str]:
+    """ "an efficiency of 0.782" and "jobs stretched 1.07 times", as far as they are known."""
+    told = [] if pd.isna(value) else [f"an efficiency of {ratio(value)}"]
+    return told if pd.isna(stretch) else [*told, f"jobs stretched {format_ratio(stretch)} times"]
+
+
+def ratio(value: float) -> str:
+    """ "0.978"; two digits of what is nearly nothing."""
+    return f"{value:.3f}" if value >= 0.01 or value == 0 else f"{value:.2g}"
 
 
 def share(value: float) -> str:

@@ -13,7 +13,9 @@ import pandas as pd
 from .names import parts
 
 _COMMENTS = ("suite_version", "git_commit")
-_CONFIGURATION = ("host", "cpu_model", "cpus", "kernel", "compiler", "compiler_flags", "build_type", "tbb_version")
+_CONFIGURATION = (
+    "host", "cpu_model", "cpus", "cpu_list", "kernel", "compiler", "compiler_flags", "build_type", "tbb_version",
+)  # fmt: skip
 
 
 def render(rows: pd.DataFrame) -> str:

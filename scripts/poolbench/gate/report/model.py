@@ -17,7 +17,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Line:
-    """One comparison. `p` of the estimates is corrected by Holm: one-sided, for what is dearer, of `estimate` and of
+    """One comparison. `p` of the estimates is corrected by Holm: one-sided, for what costs more, of `estimate` and of
     `confirmation`, which is the second stage's; two-sided, for any difference, of `control`. `noise` is the sd of the
     log ratios, None of files and of what is below its metric's floor. `visible` is the smallest change that a gate of so
     many rounds accuses in four of five cases, infinite if there is none; `rounds_needed` how many it takes until an equal

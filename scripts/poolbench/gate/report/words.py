@@ -54,11 +54,11 @@ def conclusion(line: Line) -> str:
 
 def sensitivity(line: Line) -> str:
     """Which changes would be accused, and what it takes until an equal program is within the budget. Where the interval
-    leaves open only by how much the candidate is dearer, equal programs are no measure.
+    leaves open only by how much the candidate is slower, equal programs are no measure.
     """
     seen = "no change" if math.isinf(line.visible) else f"{percent(line.visible).lstrip('+')} and more"
     if (line.confirmation or line.estimate).low > 0:
-        return f"dearer, perhaps beyond the budget; sees {seen}"
+        return f"slower, perhaps beyond the budget; sees {seen}"
     return f"sees {seen}, the budget {_needed(line)}"
 
 
@@ -74,7 +74,7 @@ def headline(report: Report) -> str:
     compared = plural(len(report.lines), "comparison")
     if report.verdict is Verdict.REGRESSION:
         slower = report.with_finding(Finding.SLOWER)
-        return f"Regression: more than {budget} dearer than the baseline in {len(slower)} of {compared}."
+        return f"Regression: more than {budget} slower than the baseline in {len(slower)} of {compared}."
     if report.verdict is Verdict.ENVIRONMENT:
         return "Inconclusive: environment. Identical programs differ here, so nothing is said about the candidate."
     if report.verdict is Verdict.INCONCLUSIVE:
@@ -86,7 +86,7 @@ def headline(report: Report) -> str:
         return f"Not comparable: {report.reason}"
     if report.verdict is Verdict.ARM_FAILURE:
         return f"Failure: {report.reason}"
-    return f"Within budget: in none of {compared} more than {budget} dearer than the baseline."
+    return f"Within budget: in none of {compared} more than {budget} slower than the baseline."
 
 
 def method(report: Report) -> str:

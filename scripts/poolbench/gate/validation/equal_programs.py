@@ -90,7 +90,7 @@ def noise_of(equal: Recording) -> Section:
     lines = [
         "## The noise\n",
         "The sd of the log ratio of two equal processes of a round, from its quartiles, which rounds in which something else ran do not widen."
-        " In brackets the plain sd. *Below the floor*: both cost less than anybody could tell or care, in most rounds.\n",
+        " In brackets the plain sd. *Below the floor*: both cost so little that the rest is noise, in most rounds.\n",
         *table(("cost", ">comparisons", ">below the floor", ">least", ">median", ">most", ">up to 2 %"), rows),
     ]
     return Section(lines)
