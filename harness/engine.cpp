@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <exception>
+#include <limits>
 #include <map>
 #include <memory>
 #include <set>
@@ -33,6 +34,20 @@ class SilentReporter final : public benchmark::BenchmarkReporter {
  public:
   bool ReportContext(const Context& /*context*/) override { return true; }
   void ReportRuns(const std::vector<Run>& /*runs*/) override {}
+};
+
+/// Google Benchmark's JSON, in which a run that failed is marked by error_occurred and has no times. Its own reporter
+/// writes 0 there, of which its tools/compare.py, which ignores the mark, makes a change by -100 %; NaN stays NaN.
+class JsonReporter final : public benchmark::JSONReporter {
+ public:
+  void ReportRuns(const std::vector<Run>& runs) override {
+    std::vector<Run> honest = runs;
+    for (Run& run : honest) {
+      if (run.error_occurred)
+        run.real_accumulated_time = run.cpu_accumulated_time = std::numeric_limits<double>::quiet_NaN();
+    }
+    JSONReporter::ReportRuns(honest);
+  }
 };
 
 }  // namespace
@@ -166,9 +181,13 @@ class Engine::Impl {
 
   void run_benchmarks() const {
     SilentReporter silent;
+    JsonReporter display;
+    JsonReporter file;
     // Whoever asks Google Benchmark for a listing or a format of its own gets it.
-    const bool not_ours = has_option("--benchmark_format=") || lists_only();
-    not_ours ? benchmark::RunSpecifiedBenchmarks() : benchmark::RunSpecifiedBenchmarks(&silent);
+    benchmark::BenchmarkReporter* shown = &silent;
+    if (has_option("--benchmark_format=") || lists_only()) shown = nullptr;
+    if (has_option("--benchmark_format=json") && !lists_only()) shown = &display;
+    benchmark::RunSpecifiedBenchmarks(shown, options_.json.empty() ? nullptr : &file);
   }
 
   /// One repetition of one cell; Google Benchmark calls it.
@@ -271,10 +290,14 @@ class Engine::Impl {
     state.counters["utilization"] = measurement.jobs->utilization;
     state.counters["stretch"] = measurement.jobs->stretch;
     state.counters["overhead_per_job_ns"] = measurement.jobs->overhead_per_job_ns;
+    if (const auto& steady = measurement.jobs->steady_overhead_per_job_ns)
+      state.counters["steady_overhead_per_job_ns"] = *steady;
     state.counters["peak_concurrency"] = static_cast<double>(measurement.jobs->peak_concurrency);
     if (const auto& wait = measurement.jobs->wait_ns) state.counters["wait_p99_ns"] = static_cast<double>(wait->p99);
     if (const auto& response = measurement.jobs->response_ns)
       state.counters["response_p99_ns"] = static_cast<double>(response->p99);
+    if (const auto& queueing = measurement.jobs->queueing_ns)
+      state.counters["queueing_p99_ns"] = static_cast<double>(queueing->p99);
   }
 
   void deliver(const Row& row, const Trial& trial) {
