@@ -63,14 +63,15 @@ class Channel {
     return value;
   }
 
-  /// Sends if that needs no waiting; otherwise returns false and leaves `value` as it was. Throws on a closed channel.
+  /// Sends if that needs no waiting; otherwise returns false and leaves `value` as it was, as a select with a default
+  /// does, also for a nil channel. Throws on a closed channel.
   bool try_send(T&& value) const {
     return perform_now([&](State& state, Waiter*& woken) { return state.try_send(value, woken); });
   }
   bool try_send(const T& value) const { return try_send(T(value)); }
 
   /// Receives if that needs no waiting and returns true; `value` is then empty if the channel is closed and drained.
-  /// Returns false, with `value` as it was, if a receive() would block.
+  /// Returns false, with `value` as it was, if a receive() would block or the channel is nil.
   bool try_receive(std::optional<T>& value) const {
     std::optional<T> received;
     if (!perform_now([&](State& state, Waiter*& woken) { return state.try_receive(received, woken); })) return false;
@@ -140,11 +141,12 @@ class Channel {
 
   template <class Attempt>
   bool perform_now(const Attempt& attempt) const {
+    if (!state_) return false;
     Waiter* woken = nullptr;
     bool done = false;
     {
-      const std::lock_guard lock(state().mutex);
-      done = attempt(state(), woken);
+      const std::lock_guard lock(state_->mutex);
+      done = attempt(*state_, woken);
     }
     if (woken != nullptr) woken->blocked->wake();
     return done;

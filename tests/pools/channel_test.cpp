@@ -209,6 +209,14 @@ TEST_CASE("closing a closed channel is an error", "[channel]") {
   CHECK_THROWS_AS(channel.close(), ChannelError);
 }
 
+TEST_CASE("a nil channel is never ready for a try", "[channel]") {
+  const Channel<int> nil;
+  std::optional<int> value = 42;
+  CHECK_FALSE(nil.try_send(1));
+  CHECK_FALSE(nil.try_receive(value));
+  CHECK(value == 42);
+}
+
 TEST_CASE("closing a nil channel is an error", "[channel]") {
   CHECK_THROWS_AS(Channel<int>().close(), ChannelError);
 }
