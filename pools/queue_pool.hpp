@@ -31,9 +31,10 @@ void push_ends(Queue& queue, std::size_t workers) noexcept {
 /// The pool most programs write first: W threads that take jobs from one queue. What differs between such pools is the
 /// queue.
 ///
-/// `Queue` has push(Job), which may throw and then has no effect, and pop(), which blocks until there is a JobOrEnd;
-/// both are thread-safe. end(workers), called once and after every push(), has that many calls of pop() return no job;
-/// it throws nothing. Workers wait for an item only; nobody waits for a worker but drain() and the destructor.
+/// `Queue` has push(JobOrEnd), which may throw and then has no effect, and pop(), which blocks until there is an item;
+/// both are thread-safe. If it has close() as well, that is called once, after every push(), throws nothing, and has
+/// every pop() of an empty queue return no job; else each worker is pushed an end. Workers wait for an item only;
+/// nobody waits for a worker but drain() and the destructor.
 template <class Queue>
 class QueuePool final : public Pool {
  public:
@@ -65,7 +66,13 @@ class QueuePool final : public Pool {
   }
 
   /// They are joined by the destructor of `threads_`, the first of the members to go.
-  void end_workers() noexcept { queue_.end(threads_.size()); }
+  void end_workers() noexcept {
+    if constexpr (requires { queue_.close(); }) {
+      queue_.close();
+    } else {
+      push_ends(queue_, threads_.size());
+    }
+  }
 
   Completion completion_;
   Queue queue_;

@@ -19,8 +19,6 @@ class MoodycamelQueue {
     return item;
   }
 
-  void end(std::size_t workers) noexcept { push_ends(*this, workers); }
-
  private:
   moodycamel::BlockingConcurrentQueue<JobOrEnd> items_;
 };

@@ -3,14 +3,13 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
-#include <optional>
 #include <type_traits>
 #include <utility>
 
 namespace poolbench {
 
 /// The textbook queue: a deque, a mutex, a condition variable, no bound. Every member is thread-safe.
-/// `mutex_` guards everything; only pop() waits, for an item or the end.
+/// `mutex_` guards everything; only pop() waits, for an item or the end. T() stands for the end, so T is an optional.
 template <class T>
 class BlockingQueue {
   static_assert(std::is_trivially_copyable_v<T>, "an item's destructor would run with the queue locked");
@@ -34,11 +33,11 @@ class BlockingQueue {
     not_empty_.notify_all();
   }
 
-  /// Takes the oldest item; blocks until there is one. None if the queue is closed and empty.
-  std::optional<T> pop() {
+  /// Takes the oldest item; blocks until there is one. T() once the queue is closed and empty.
+  T pop() {
     std::unique_lock lock(mutex_);
     not_empty_.wait(lock, [this] { return !items_.empty() || closed_; });
-    if (items_.empty()) return std::nullopt;
+    if (items_.empty()) return T();
     const T item = items_.front();
     items_.pop_front();
     return item;

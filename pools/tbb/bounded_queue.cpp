@@ -16,8 +16,6 @@ class BoundedQueue {
     return item;
   }
 
-  void end(std::size_t workers) noexcept { push_ends(*this, workers); }
-
  private:
   tbb::concurrent_bounded_queue<JobOrEnd> items_;
 };

@@ -48,7 +48,7 @@ class PipelinePool final : public Pool {
   }
 
   Completion completion_;
-  BlockingQueue<Job> jobs_;
+  BlockingQueue<JobOrEnd> jobs_;
   WaitGroup running_;
   WorkerArena arena_;
 };

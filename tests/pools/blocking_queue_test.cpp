@@ -11,13 +11,13 @@ using namespace poolbench;
 using namespace poolbench::testing;
 
 TEST_CASE("a queue is first in, first out", "[blocking_queue]") {
-  BlockingQueue<int> queue;
+  BlockingQueue<std::optional<int>> queue;
   for (const int value : {1, 2, 3}) queue.push(value);
   for (const int value : {1, 2, 3}) CHECK(queue.pop() == value);
 }
 
 TEST_CASE("what is left in a closed queue can be taken, then it ends", "[blocking_queue]") {
-  BlockingQueue<int> queue;
+  BlockingQueue<std::optional<int>> queue;
   queue.push(1);
   queue.close();
   CHECK(queue.pop() == 1);
@@ -26,7 +26,7 @@ TEST_CASE("what is left in a closed queue can be taken, then it ends", "[blockin
 }
 
 TEST_CASE("a close ends everyone who waits for an item", "[blocking_queue]") {
-  BlockingQueue<int> queue;
+  BlockingQueue<std::optional<int>> queue;
   std::vector<std::future<std::optional<int>>> taking;
   for (int i = 0; i < 3; ++i) taking.push_back(in_background([&] { return queue.pop(); }));
   wait_until_others_are_blocked();
@@ -35,7 +35,7 @@ TEST_CASE("a close ends everyone who waits for an item", "[blocking_queue]") {
 }
 
 TEST_CASE("who takes from an empty queue waits for an item", "[blocking_queue]") {
-  BlockingQueue<int> queue;
+  BlockingQueue<std::optional<int>> queue;
   auto taking = in_background([&] { return queue.pop(); });
   CHECK(blocks(taking));
   queue.push(7);
@@ -43,7 +43,7 @@ TEST_CASE("who takes from an empty queue waits for an item", "[blocking_queue]")
 }
 
 TEST_CASE("every item goes to one of those that wait", "[blocking_queue]") {
-  BlockingQueue<int> queue;
+  BlockingQueue<std::optional<int>> queue;
   std::vector<std::future<std::optional<int>>> taking;
   for (int i = 0; i < 4; ++i) taking.push_back(in_background([&] { return queue.pop(); }));
   wait_until_others_are_blocked();

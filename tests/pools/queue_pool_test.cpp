@@ -2,7 +2,6 @@
 #include "pools/queue_pool.hpp"
 
 #include <atomic>
-#include <cstddef>
 #include <new>
 
 #include "pools/standard/blocking_queue.hpp"
@@ -26,8 +25,7 @@ class FailingQueue {
     }
     items_.push(item);
   }
-  JobOrEnd pop() { return *items_.pop(); }
-  void end(std::size_t workers) noexcept { push_ends(*this, workers); }
+  JobOrEnd pop() { return items_.pop(); }
 
  private:
   BlockingQueue<JobOrEnd> items_;
