@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "pools/completion.hpp"
+#include "pools/queue_pool.hpp"
 #include "pools/standard/blocking_queue.hpp"
 #include "pools/tbb/tbb_pools.hpp"
 #include "pools/tbb/worker_arena.hpp"
