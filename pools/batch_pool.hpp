@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -63,10 +64,16 @@ class BatchPool final : public Pool {
     try {
       construct_.run(current_, [this](PostponedJob& job, unsigned worker) noexcept { run(job, worker); });
     } catch (...) {
-      std::erase_if(current_, [](const PostponedJob& job) { return job.done; });
+      forget_done();
       throw;
     }
-    current_.clear();
+    forget_done();
+  }
+
+  /// The marks were released by the threads that ran the jobs.
+  void forget_done() noexcept {
+    std::erase_if(current_,
+                  [](PostponedJob& job) { return std::atomic_ref(job.done).load(std::memory_order_acquire); });
   }
 
   void run_alone(Jobs& jobs) noexcept {
@@ -75,7 +82,7 @@ class BatchPool final : public Pool {
 
   void run(PostponedJob& job, unsigned worker) noexcept {
     error_.guard([&] { job.job(worker); });
-    job.done = true;
+    std::atomic_ref(job.done).store(true, std::memory_order_release);
   }
 
   Construct construct_;

@@ -11,6 +11,20 @@ namespace {
 
 Failures failures;
 
+/// nullptr if it fails, on purpose or not.
+void* allocate(std::size_t bytes, const void* caller) noexcept {
+  // Release 2021.8 of oneTBB leaves a lock of its own taken, for which the destructor of its global_control then waits
+  // for ever.
+  if (!is_in_library(caller, {"libtbb"}) && failures.next()) return nullptr;
+  return std::malloc(bytes == 0 ? 1 : bytes);
+}
+
+void* allocate_or_throw(std::size_t bytes, const void* caller) {
+  void* const block = allocate(bytes, caller);
+  if (block == nullptr) throw std::bad_alloc();
+  return block;
+}
+
 }  // namespace
 
 FailingAllocations::FailingAllocations(long before, long count) noexcept {
@@ -27,20 +41,36 @@ long FailingAllocations::failed() noexcept {
 
 }  // namespace poolbench::testing
 
+// Every form but the aligned ones, which are not used: the address sanitizer has each, and they must fit together.
+
 void* operator new(std::size_t bytes) {
-  using namespace poolbench::testing;
-  // Release 2021.8 of oneTBB leaves a lock of its own taken, for which the destructor of its global_control then waits
-  // for ever.
-  const bool fails = !is_in_library(__builtin_return_address(0), {"libtbb"}) && failures.next();
-  void* const block = fails ? nullptr : std::malloc(bytes == 0 ? 1 : bytes);
-  if (block == nullptr) throw std::bad_alloc();
-  return block;
+  return poolbench::testing::allocate_or_throw(bytes, __builtin_return_address(0));
+}
+
+void* operator new[](std::size_t bytes) {
+  return poolbench::testing::allocate_or_throw(bytes, __builtin_return_address(0));
+}
+
+void* operator new(std::size_t bytes, const std::nothrow_t& /*nothrow*/) noexcept {
+  return poolbench::testing::allocate(bytes, __builtin_return_address(0));
+}
+
+void* operator new[](std::size_t bytes, const std::nothrow_t& /*nothrow*/) noexcept {
+  return poolbench::testing::allocate(bytes, __builtin_return_address(0));
 }
 
 void operator delete(void* block) noexcept {
   std::free(block);
 }
 
+void operator delete[](void* block) noexcept {
+  std::free(block);
+}
+
 void operator delete(void* block, std::size_t /*bytes*/) noexcept {
+  std::free(block);
+}
+
+void operator delete[](void* block, std::size_t /*bytes*/) noexcept {
   std::free(block);
 }
