@@ -49,8 +49,7 @@ void Batch::run(std::uint64_t index, unsigned worker) {
     write(trace_[index].end_ns, now_ns());
   }
   occupancy_.leave(index, place);
-  counts_.count_run(index, hash);
-  counts_.count_end();
+  counts_.count_run_and_end(index, hash);
 }
 
 nanoseconds Batch::begin(std::uint64_t index, unsigned worker) {

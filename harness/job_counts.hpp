@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "harness/thread_number.hpp"
+
 namespace poolbench {
 
 /// What the jobs of a batch add up to, counted by the threads that run them.
@@ -27,8 +29,13 @@ class JobCounts {
   ~JobCounts();
 
   // From any thread. The first call of a thread may allocate, and throw std::bad_alloc.
-  void count_run(std::uint64_t index, std::uint32_t hash);
+  void count_run(std::uint64_t index, std::uint32_t hash) { count_run(mine(), index, hash); }
   void count_end() { add(mine().ended, 1); }
+  void count_run_and_end(std::uint64_t index, std::uint32_t hash) {
+    Line& line = mine();
+    count_run(line, index, hash);
+    add(line.ended, 1);
+  }
   void count_skipped() { add(mine().skipped, 1); }
 
   /// Exact for what happened before, in the order that the pool's own hand-over makes; otherwise a moment old.
@@ -47,15 +54,35 @@ class JobCounts {
     std::atomic<std::uint64_t> indices{0};
   };
   static constexpr std::size_t lines_per_page = 256;
-  static constexpr std::size_t pages = 16'384;  // more threads than Linux starts by default
+  static constexpr std::size_t pages = 16'384;
+  static constexpr std::size_t lines = pages * lines_per_page;  // more threads than Linux starts by default
   using Page = std::array<Line, lines_per_page>;
 
   static void add(std::atomic<std::uint64_t>& count, std::uint64_t more) {
     count.store(count.load(std::memory_order_relaxed) + more, std::memory_order_relaxed);  // its only writer
   }
 
-  Line& mine();
-  Page& make_page(std::size_t number);
+  static void count_run(Line& line, std::uint64_t index, std::uint32_t hash) {
+    add(line.ran, 1);
+    add(line.hashes, hash);
+    add(line.indices, mix(index));
+  }
+
+  /// Steele, Lea and Flood's SplitMix64 finalizer (OOPSLA 2014): sums of it differ if the summed sets do, but for one
+  /// chance in 2^64.
+  static constexpr std::uint64_t mix(std::uint64_t value) {
+    value += 0x9E3779B97F4A7C15U;
+    value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9U;
+    value = (value ^ (value >> 27)) * 0x94D049BB133111EBU;
+    return value ^ (value >> 31);
+  }
+
+  Line& mine() {
+    const std::size_t number = thread_number();
+    Page* page = number < lines ? pages_[number / lines_per_page].load(std::memory_order_acquire) : nullptr;
+    return page != nullptr ? (*page)[number % lines_per_page] : make_line(number);
+  }
+  Line& make_line(std::size_t number);
 
   std::array<std::atomic<Page*>, pages> pages_{};
 };

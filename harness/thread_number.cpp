@@ -45,18 +45,11 @@ struct Lease {
   ~Lease() { FreeNumbers::instance().give_back(number); }
 };
 
-constexpr std::size_t unknown = ~std::size_t{0};
-constinit thread_local std::size_t cached = unknown;  // without the lease's check whether it exists
-
-std::size_t lease_number() {
-  thread_local const Lease lease;
-  return cached = lease.number;
-}
-
 }  // namespace
 
-std::size_t thread_number() {
-  return cached != unknown ? cached : lease_number();
+std::size_t detail::lease_thread_number() {
+  thread_local const Lease lease;
+  return number_of_thread = lease.number;
 }
 
 }  // namespace poolbench
