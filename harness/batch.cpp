@@ -23,6 +23,9 @@ void write(T& member, T value) {
 constexpr std::int64_t not_begun = 0;
 constexpr std::int64_t not_waiting = -1;
 
+/// Producers, watchdogs and whatever else has a thread's number beside the workers.
+constexpr std::size_t other_threads = 64;
+
 std::string duration(nanoseconds time) {
   return format_duration(static_cast<double>(time.count()));
 }
@@ -32,11 +35,12 @@ std::string duration(nanoseconds time) {
 Batch::Batch(const Workload& workload, const BatchConfig& config)
     : workload_(workload),
       trace_(config.traced ? workload.jobs() : 0),
+      counts_(std::size_t{config.workers} + other_threads),
       occupancy_(config.workers),
       halves_(config.in_halves ? workload.jobs() : 0) {}
 
 void Batch::run(std::uint64_t index, unsigned worker) {
-  if (abandoned() != Abandoned::no) return counts_.count_skipped();
+  if (abandoned() != AbandonReason::none) return counts_.count_skipped();
   const Occupancy::Place place = occupancy_.enter(index, worker);
   if (!trace_.empty()) {
     write(trace_[index].begin_ns, now_ns());
@@ -54,7 +58,7 @@ void Batch::run(std::uint64_t index, unsigned worker) {
 
 nanoseconds Batch::begin(std::uint64_t index, unsigned worker) {
   if (halves_.empty()) undeclared_halves_.store(true, std::memory_order_relaxed);
-  if (abandoned() != Abandoned::no || halves_.empty()) {
+  if (abandoned() != AbandonReason::none || halves_.empty()) {
     counts_.count_skipped();
     return {};
   }
@@ -97,8 +101,8 @@ void Batch::check_wait(std::uint64_t index, nanoseconds waited) {
   }
 }
 
-void Batch::abandon(Abandoned why) noexcept {
-  Abandoned none = Abandoned::no;
+void Batch::abandon(AbandonReason why) noexcept {
+  AbandonReason none = AbandonReason::none;
   abandoned_.compare_exchange_strong(none, why, std::memory_order_relaxed);
 }
 

@@ -17,7 +17,7 @@
 namespace poolbench {
 
 /// Why the jobs of a batch that had not begun were given up.
-enum class Abandoned { no, time_limit, interrupt, failure };
+enum class AbandonReason { none, time_limit, interrupt, failure };
 
 /// How a batch is run.
 struct BatchConfig {
@@ -54,9 +54,9 @@ class Batch final : public JobBody, public Interruptible {
 
   /// From now on jobs that have not begun return at once, unrun. The first reason stays. Any thread, and signal
   /// handlers.
-  void abandon(Abandoned why) noexcept;
-  void abandon() noexcept override { abandon(Abandoned::interrupt); }
-  Abandoned abandoned() const noexcept { return abandoned_.load(std::memory_order_relaxed); }
+  void abandon(AbandonReason why) noexcept;
+  void abandon() noexcept override { abandon(AbandonReason::interrupt); }
+  AbandonReason abandoned() const noexcept { return abandoned_.load(std::memory_order_relaxed); }
 
   /// How many jobs have ended so far; exact only after synchronizing with them. Any time.
   std::uint64_t jobs_ended() const { return counts_.total().ended; }
@@ -90,7 +90,7 @@ class Batch final : public JobBody, public Interruptible {
   Occupancy occupancy_;
   std::vector<HalfJob> halves_;  // one a job, for a pool that runs them so
   std::atomic<std::uint64_t> submitted_{0};
-  std::atomic<Abandoned> abandoned_{Abandoned::no};
+  std::atomic<AbandonReason> abandoned_{AbandonReason::none};
   std::atomic<bool> undeclared_halves_{false};
 
   mutable std::mutex mutex_;  // guards what follows

@@ -13,7 +13,7 @@ constexpr std::uint64_t jobs_per_batch = 1'000'000;
 constexpr int clock_reads = 100'000;
 constexpr int sleeps = 20;
 
-/// The same work without any books.
+/// The same work, neither counted nor checked.
 class BareJobs final : public JobBody {
  public:
   explicit BareJobs(const Workload& workload) : workload_(workload) {}

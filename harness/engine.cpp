@@ -1,21 +1,24 @@
 #include "harness/engine.hpp"
 
 #include <benchmark/benchmark.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <exception>
-#include <limits>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <sstream>
 #include <string_view>
 #include <utility>
 
+#include "harness/benchmark_reporters.hpp"
 #include "harness/hash_time.hpp"
 #include "harness/interrupt.hpp"
+#include "harness/keep_for_ever.hpp"
 #include "harness/sudden_end.hpp"
 #include "harness/trial.hpp"
 #include "harness/units.hpp"
@@ -28,28 +31,6 @@ constexpr std::string_view list_flag = "--benchmark_list_tests";
 constexpr const char* no_filter = "--benchmark_filter=.";
 constexpr std::string_view repetitions_flag = "--benchmark_repetitions=";
 
-/// Writes nothing: our tables replace Google Benchmark's. (Its banner would also call the library a debug build on
-/// Debian, which says nothing about manual times.)
-class SilentReporter final : public benchmark::BenchmarkReporter {
- public:
-  bool ReportContext(const Context& /*context*/) override { return true; }
-  void ReportRuns(const std::vector<Run>& /*runs*/) override {}
-};
-
-/// Google Benchmark's JSON, in which a run that failed is marked by error_occurred and has no times. Its own reporter
-/// writes 0 there, of which its tools/compare.py, which ignores the mark, makes a change by -100 %; NaN stays NaN.
-class JsonReporter final : public benchmark::JSONReporter {
- public:
-  void ReportRuns(const std::vector<Run>& runs) override {
-    std::vector<Run> honest = runs;
-    for (Run& run : honest) {
-      if (run.error_occurred)
-        run.real_accumulated_time = run.cpu_accumulated_time = std::numeric_limits<double>::quiet_NaN();
-    }
-    JSONReporter::ReportRuns(honest);
-  }
-};
-
 }  // namespace
 
 class Engine::Impl {
@@ -60,6 +41,13 @@ class Engine::Impl {
     for (const Cell& cell : options_.plan.cells) register_cell(cell);
     selected_ = selected_names();
     configure();
+  }
+
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+  ~Impl() {
+    if (!left_jobs_running_) return;
+    for (std::unique_ptr<Workload>& workload : workloads_) keep_for_ever(std::move(workload));
   }
 
   bool lists_only() const {
@@ -190,19 +178,22 @@ class Engine::Impl {
     benchmark::RunSpecifiedBenchmarks(shown, options_.json.empty() ? nullptr : &file);
   }
 
-  /// One repetition of one cell; Google Benchmark calls it.
+  /// One repetition of one cell; Google Benchmark calls it, and lets no exception through.
   void run_cell(benchmark::State& state, const Cell& cell) {
-    if (failure_ || interrupted()) {
-      state.SkipWithError("not run: the run was ended");
-      // Google Benchmark wants as many iterations of a skipped repetition as of the others.
-      for ([[maybe_unused]] auto iteration : state) continue;
-      return;
+    if (failure_ || interrupted()) return skip(state);
+    std::unique_ptr<Trial> trial;
+    Row row;
+    try {
+      const std::lock_guard lock(reporting_);
+      events_.on_start(cell, spec_of(cell));
+      row = start_row(cell);
+      trial = options_.roster.find(cell.pool)->make_trial(trial_config(cell, row));
+      running_description_ = describe(cell, row.workload);
+      running_row_ = row;
+    } catch (...) {
+      failure_ = std::current_exception();
+      return skip(state);
     }
-    events_.on_start(cell, spec_of(cell));
-    Row row = start_row(cell);
-    const auto trial = options_.roster.find(cell.pool)->make_trial(trial_config(cell, row));
-    running_description_ = describe(cell, row.workload);
-    running_row_ = row;
     running_.store(trial.get(), std::memory_order_release);
     trial->set_up();
     for ([[maybe_unused]] auto iteration : state) {
@@ -215,6 +206,12 @@ class Engine::Impl {
     if (row.result.status != Status::ok) state.SkipWithError(row.result.error.c_str());
     set_counters(state, row);
     deliver(row, *trial);
+  }
+
+  static void skip(benchmark::State& state) {
+    state.SkipWithError("not run: the run was ended");
+    // Google Benchmark wants as many iterations of a skipped repetition as of the others.
+    for ([[maybe_unused]] auto iteration : state) continue;
   }
 
   Row start_row(const Cell& cell) {
@@ -236,13 +233,13 @@ class Engine::Impl {
     std::unique_ptr<Workload>& workload = workloads_[cell.workload];
     if (workload->draw() != draw) {
       auto next = std::make_unique<Workload>(spec_of(cell), draw);
-      if (left_jobs_running_) retired_.push_back(std::move(workload));
+      if (left_jobs_running_) keep_for_ever(std::move(workload));
       workload = std::move(next);
     }
     return *workload;
   }
 
-  TrialConfig trial_config(const Cell& cell, const Row& row) const {
+  TrialConfig trial_config(const Cell& cell, const Row& row) {
     const auto limit =
         options_.trial_timeout.value_or(10 * expected_makespan(cell, spec_of(cell)) + std::chrono::seconds(30));
     return {.workers = cell.workers,
@@ -260,21 +257,26 @@ class Engine::Impl {
   /// For a signal handler.
   SuddenEnd::Scene scene() const noexcept {
     const Trial* trial = running_.load(std::memory_order_acquire);
-    if (trial == nullptr) return {.trial = "between two trials", .step = "none of their steps"};
+    if (trial == nullptr) return {.trial = "between two trials", .step = ""};
     return {.trial = running_description_.c_str(), .step = trial->step()};
   }
 
-  void end_suddenly(const std::string& how) const {
+  void end_suddenly(const std::string& how) {
     const Trial* trial = running_.load(std::memory_order_acquire);
-    if (trial != nullptr) give_up(Status::error, "the process ended during " + std::string(trial->step()) + ": " + how);
+    const std::string when = trial != nullptr ? "during " + std::string(trial->step()) : "between two trials";
+    give_up(Status::error, "the process ended " + when + ": " + how);
   }
 
-  /// The pool will never return to us: keep what is known.
-  void give_up(Status status, const std::string& what) const {
+  /// The run cannot go on: keep what is known. The first to call this ends the process when it returns; a second one
+  /// waits for that. A thread that reports something just now is waited for, but not for ever: it may be what crashed.
+  void give_up(Status status, const std::string& what) {
+    while (gave_up_.exchange(true)) pause();
+    const std::unique_lock lock(reporting_, std::chrono::seconds(2));
+    if (running_.load(std::memory_order_acquire) == nullptr) return events_.on_give_up(nullptr, what);
     Row row = running_row_;
     row.result.status = status;
     row.result.error = what;
-    events_.on_give_up(row);
+    events_.on_give_up(&row, what);
   }
 
   static void set_counters(benchmark::State& state, const Row& row) {
@@ -301,6 +303,7 @@ class Engine::Impl {
   }
 
   void deliver(const Row& row, const Trial& trial) {
+    const std::lock_guard lock(reporting_);
     try {
       events_.on_row(row);
       const std::span<const JobRecord> trace = trial.trace();
@@ -315,8 +318,7 @@ class Engine::Impl {
   EngineEvents events_;
   std::set<std::string> selected_;  // names of the cells that the user's filter leaves
   std::vector<std::unique_ptr<Workload>> workloads_;
-  std::vector<std::unique_ptr<Workload>> retired_;  // draws that jobs may still use
-  bool left_jobs_running_ = false;                  // a trial failed, so its pool may have
+  bool left_jobs_running_ = false;  // a trial failed, so its pool may have
   std::map<const Cell*, std::uint64_t> repetitions_;
   std::uint64_t position_ = 0;
 
@@ -324,6 +326,8 @@ class Engine::Impl {
   std::atomic<const Trial*> running_{nullptr};
   std::string running_description_;
   Row running_row_;
+  std::timed_mutex reporting_;  // held while an event is handled
+  std::atomic<bool> gave_up_{false};
 
   std::exception_ptr failure_;
 };

@@ -35,7 +35,7 @@ struct EngineOptions {
   std::vector<std::string> benchmark_args;                ///< Google Benchmark's own options
 };
 
-/// Who is told of what happens. All but on_give_up are called on the thread of Engine::run().
+/// What a run reports. All but on_give_up are called on the thread of Engine::run().
 struct EngineEvents {
   std::function<void(std::size_t trials, std::chrono::nanoseconds expected)> on_plan;
   std::function<void(const Cell&, const WorkloadSpec&)> on_start;
@@ -44,9 +44,9 @@ struct EngineEvents {
   /// A traced repetition has gone well, of a contestant that tells what each job wrote down. Comes after its on_row,
   /// and may throw like that.
   std::function<void(const Row&, const Workload&, std::span<const JobRecord>)> on_trace;
-  /// A pool hangs, crashed, or ended the process, and run() with it: the row says so. The process ends when this
-  /// returns.
-  std::function<void(const Row&)> on_give_up;
+  /// A pool hangs, crashed, or ended the process, and run() with it. The row of its trial says so; nullptr if that came
+  /// between two trials. The process ends when this returns. On any thread, but not beside another event.
+  std::function<void(const Row*, const std::string& what)> on_give_up;
 };
 
 /// Has Google Benchmark run the plan: each cell is a benchmark of one iteration, its manual time the makespan, and the

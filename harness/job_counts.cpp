@@ -1,12 +1,13 @@
 #include "harness/job_counts.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 
 namespace poolbench {
 
-JobCounts::JobCounts() {
-  make_line(0);
+JobCounts::JobCounts(std::size_t threads) {
+  for (std::size_t number = 0; number <= std::min(threads, lines - 1); number += lines_per_page) make_line(number);
 }
 
 JobCounts::~JobCounts() {
@@ -17,7 +18,7 @@ JobCounts::Line& JobCounts::make_line(std::size_t number) {
   if (number >= lines) throw std::length_error("too many threads run jobs");
   auto fresh = std::make_unique<Page>();
   Page* page = nullptr;
-  // Acquire and release: whoever reads the pointer sees the zeros.
+  // Acquire and release: a thread that reads the pointer sees the zeros.
   if (pages_[number / lines_per_page].compare_exchange_strong(page, fresh.get(), std::memory_order_acq_rel))
     page = fresh.release();
   return (*page)[number % lines_per_page];

@@ -23,12 +23,13 @@ class JobCounts {
     std::uint64_t indices = 0;  ///< sum of mixed job numbers: together with `ran`, shows which jobs ran
   };
 
-  JobCounts();
+  /// Counting allocates nothing for about so many threads.
+  explicit JobCounts(std::size_t threads = 0);
   JobCounts(const JobCounts&) = delete;
   JobCounts& operator=(const JobCounts&) = delete;
   ~JobCounts();
 
-  // From any thread. The first call of a thread may allocate, and throw std::bad_alloc.
+  // From any thread. The first call of a thread may throw std::bad_alloc.
   void count_run(std::uint64_t index, std::uint32_t hash) { count_run(mine(), index, hash); }
   void count_end() { add(mine().ended, 1); }
   void count_run_and_end(std::uint64_t index, std::uint32_t hash) {

@@ -13,6 +13,7 @@ Occupancy::Occupancy(unsigned workers)
 
 Occupancy::Place Occupancy::enter_spare(std::uint64_t job, unsigned worker) noexcept {
   (worker < workers_ ? shared_worker_ : unknown_worker_).store(true, std::memory_order_relaxed);
+  suspicious_.store(true, std::memory_order_relaxed);
   Place taken = nowhere;
   for (std::size_t i = 0; i < spare_.size() && taken == nowhere; ++i) {
     std::uint64_t free = nobody;

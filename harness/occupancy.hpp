@@ -38,7 +38,7 @@ class Occupancy {
       std::atomic<std::uint64_t>& place = places_[worker].job;
       if (place.load(std::memory_order_relaxed) == nobody) {
         place.store(job, std::memory_order_relaxed);
-        if (shared_worker_.load(std::memory_order_relaxed)) count_running();
+        if (suspicious_.load(std::memory_order_relaxed)) count_running();
         return worker;
       }
     }
@@ -80,9 +80,10 @@ class Occupancy {
   unsigned workers_;
   std::vector<WorkerPlace> places_;
   std::vector<std::atomic<std::uint64_t>> spare_;  // enough to show that one too many ran
+  std::atomic<bool> suspicious_{false};            // a job went to a spare place
   std::atomic<bool> unknown_worker_{false};
   std::atomic<bool> shared_worker_{false};
-  std::atomic<std::size_t> most_at_once_{0};  // counted only where one of the other two is true
+  std::atomic<std::size_t> most_at_once_{0};  // counted only once it is suspicious
 
   std::mutex mutex_;  // one count at a time: guards seen_
   std::vector<std::uint64_t> seen_;

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <exception>
-#include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "harness/explain.hpp"
 #include "harness/interrupt.hpp"
+#include "harness/keep_for_ever.hpp"
 #include "harness/producers.hpp"
 #include "harness/units.hpp"
 #include "harness/watchdog.hpp"
@@ -36,15 +37,6 @@ nanoseconds begun_jobs(const TrialConfig& config) {
 /// How long the warm-up waits for a pool that never reaches its W: W threads start in some 20 us each.
 nanoseconds warm_up_patience(unsigned workers) {
   return std::chrono::milliseconds(200) + workers * std::chrono::microseconds(100);
-}
-
-/// Jobs that a pool left running may use it until the process ends.
-template <class T>
-void keep_for_ever(std::unique_ptr<T> object) {
-  static auto& kept = *new std::vector<std::shared_ptr<void>>;
-  static std::mutex mutex;
-  const std::lock_guard lock(mutex);
-  kept.emplace_back(std::move(object));
 }
 
 std::string early_drain(std::uint64_t ended, std::uint64_t jobs) {
@@ -122,14 +114,14 @@ void PoolTrial::warm_up() {
     warm_up_->release();
     throw std::runtime_error(early_drain(ended, warm_up_->submitted()));
   }
-  if (const std::string fault = warm_up_->find_fault(); !fault.empty()) throw std::runtime_error(fault);
+  warm_up_fault_ = warm_up_->find_fault();
 }
 
 void PoolTrial::run() {
   attempt("batch", [this] {
     const CutShortOnInterrupt cut_short(*batch_);
     const Watchdog watchdog({
-        {Clock::now() + config_.time_limit, [this] { batch_->abandon(Abandoned::time_limit); }},
+        {Clock::now() + config_.time_limit, [this] { batch_->abandon(AbandonReason::time_limit); }},
         hang_alarm(),
     });
 
@@ -141,13 +133,13 @@ void PoolTrial::run() {
       enter("drain() of the batch");
       pool_->drain();
     } catch (...) {
-      batch_->abandon(Abandoned::failure);
+      batch_->abandon(AbandonReason::failure);
       throw;
     }
     times_.drained_ns = now_ns();
+    result_.resources = read_resources() - before;
     abandoned_ = batch_->abandoned();
     ended_at_drain_ = batch_->jobs_ended();
-    result_.resources = read_resources() - before;
     if (peak_is_ours) result_.max_rss_bytes = peak_memory_bytes();
   });
 }
@@ -158,8 +150,7 @@ std::span<const JobRecord> PoolTrial::trace() const {
 
 double PoolTrial::makespan_seconds() const {
   if (failed()) return 0;
-  const bool traced_to_the_end =
-      !trace().empty() && abandoned_ == Abandoned::no && ended_at_drain_ == config_.workload.jobs();
+  const bool traced_to_the_end = !trace().empty() && abandoned_ == AbandonReason::none && batch_->over();
   const std::int64_t end_ns = traced_to_the_end ? last_end_ns(trace()) : times_.drained_ns;
   return static_cast<double>(end_ns - times_.start_ns) * 1e-9;
 }
@@ -175,13 +166,24 @@ TrialResult PoolTrial::tear_down() {
 }
 
 void PoolTrial::destroy() {
-  const Watchdog watchdog({hang_alarm()});
   enter("its destructor");
+  std::optional<Watchdog> watchdog;
+  try {
+    watchdog.emplace(std::vector{hang_alarm()});
+  } catch (const std::exception&) {  // the pool may have left no thread or memory for it; it has to go all the same
+  }
   const auto start = Clock::now();
   pool_.reset();
   result_.teardown_ns = elapsed_ns(start);
   const bool warmed_up = warm_up_ == nullptr || warm_up_->ended() == warm_up_->submitted();
-  left_jobs_ = !warmed_up || !batch_->over();
+  if (!warmed_up || !batch_->over()) expect_leftovers();
+}
+
+/// Jobs that have not begun shall not disturb the trials to come.
+void PoolTrial::expect_leftovers() {
+  left_jobs_ = true;
+  batch_->abandon(AbandonReason::failure);
+  if (warm_up_ != nullptr) warm_up_->release();
 }
 
 Watchdog::Alarm PoolTrial::hang_alarm() const {
@@ -193,19 +195,21 @@ Watchdog::Alarm PoolTrial::hang_alarm() const {
 }
 
 void PoolTrial::judge() {
-  if (abandoned_ == Abandoned::time_limit) {
+  if (abandoned_ == AbandonReason::time_limit) {
     return fail(Status::timeout,
                 "not done after " + duration(config_.time_limit) + "; allow more with --trial-timeout");
   }
-  if (abandoned_ == Abandoned::interrupt) return fail(Status::interrupted, cut_short_by_interrupt);
+  if (abandoned_ == AbandonReason::interrupt) return fail(Status::interrupted, cut_short_by_interrupt);
 
   const std::uint64_t jobs = config_.workload.jobs();
   std::string fault = batch_->find_fault();
   if (ended_at_drain_ < jobs && batch_->jobs_ended() > ended_at_drain_) {
     fault = early_drain(ended_at_drain_, jobs) + (batch_->jobs_done() == jobs ? "" : "; then " + fault);
   }
+  // The batch, with more jobs, shows better what is wrong, but jobs without a wait hardly overlap.
+  if (fault.empty() && !warm_up_fault_.empty()) fault = "warm-up: " + warm_up_fault_;
   if (!fault.empty()) {
-    left_jobs_ = true;  // nobody knows what else it does
+    expect_leftovers();  // nobody knows what else it does
     return fail(Status::error, std::move(fault));
   }
   result_.measurement = measure(times_, size_of(config_), batch_->trace());

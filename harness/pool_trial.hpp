@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <memory>
+#include <string>
 
 #include "harness/batch.hpp"
 #include "harness/trace.hpp"
@@ -26,7 +27,7 @@ class PoolTrial final : public Trial {
   PoolTrial(const PoolEntry& pool, const TrialConfig& config);
   ~PoolTrial() override;
 
-  /// Builds the pool and, unless cold, has it run W short jobs at once, so that threads it starts lazily exist.
+  /// Builds the pool and, unless cold, has it run W short jobs at once, and is offered one too many (see WarmUp).
   void set_up() override;
 
   /// Submits the batch, drains the pool.
@@ -50,6 +51,7 @@ class PoolTrial final : public Trial {
   void build();
   void warm_up();
   void destroy();
+  void expect_leftovers();
   void fail(Status status, std::string error);
   void judge();
 
@@ -60,8 +62,9 @@ class PoolTrial final : public Trial {
   std::unique_ptr<WarmUp> warm_up_;
   std::unique_ptr<Pool> pool_;
   BatchTimes times_;
-  Abandoned abandoned_ = Abandoned::no;  // when drain() returned
+  AbandonReason abandoned_ = AbandonReason::none;  // when drain() returned
   std::uint64_t ended_at_drain_ = 0;
+  std::string warm_up_fault_;
   bool left_jobs_ = false;
   TrialResult result_;
 };

@@ -14,13 +14,13 @@ namespace {
 void submit_range(Pool& pool, Batch& batch, std::uint64_t first, std::uint64_t last) {
   std::uint64_t index = first;
   try {
-    for (; index < last && batch.abandoned() == Abandoned::no; ++index) {
+    for (; index < last && batch.abandoned() == AbandonReason::none; ++index) {
       batch.note_submit(index);
       pool.submit(Job(batch, index));
     }
   } catch (...) {
     batch.count_submitted(index - first);
-    batch.abandon(Abandoned::failure);
+    batch.abandon(AbandonReason::failure);
     throw;
   }
   batch.count_submitted(index - first);
@@ -58,7 +58,7 @@ BatchTimes submit_all(Pool& pool, Batch& batch) {
       try {
         threads.emplace_back(produce, producer);
       } catch (...) {
-        batch.abandon(Abandoned::failure);
+        batch.abandon(AbandonReason::failure);
         start.count_down(producers - producer);  // let those go that were started
         throw;
       }

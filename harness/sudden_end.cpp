@@ -37,7 +37,7 @@ void restore_actions() noexcept {
 extern "C" void on_crash(int signal, siginfo_t* info, void* /*context*/) {
   if (SuddenEnd* end = current.load()) end->crashed(signal);
   restore_actions();
-  // A fault comes again as soon as this returns, with its address, for whoever handled it before us.
+  // A fault comes again as soon as this returns, with its address, for the handler before ours.
   if (info->si_code <= 0) raise(signal);
 }
 
@@ -71,11 +71,13 @@ SuddenEnd::SuddenEnd(std::function<Scene()> scene, LastWords last_words)
   struct sigaction action {};
   action.sa_sigaction = on_crash;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+  for (const int signal : crash_signals) sigaddset(&action.sa_mask, signal);  // one in the handler ends the process
   for (std::size_t i = 0; i < crash_signals.size(); ++i) sigaction(crash_signals[i], &action, &actions_before[i]);
 }
 
 SuddenEnd::~SuddenEnd() {
   current = nullptr;
+  while (signal_.load() != 0) pause();  // a thread is crashing, needs us, and then ends the process
   restore_actions();
   sigaltstack(&stack_before_, nullptr);
   sem_post(&wake_);
@@ -97,7 +99,9 @@ void SuddenEnd::crashed(int signal) noexcept {
     while (true) pause();  // another thread crashed first, or our own does now: the first one ends the process
   }
   const Scene scene = scene_();
-  for (const char* text : {"\npoolbench: ", scene.trial, ": the process crashed during ", scene.step, "\n"})
+  const bool in_step = *scene.step != '\0';
+  for (const char* text :
+       {"\npoolbench: ", scene.trial, ": the process crashed", in_step ? " during " : "", scene.step, "\n"})
     write_text(text);
   sem_post(&wake_);
   constexpr long a_moment = 10'000'000;

@@ -25,7 +25,7 @@ class SuddenEnd {
   /// Is called with how the process ends: "signal 11, Segmentation fault" or "exit()". Must not throw.
   using LastWords = std::function<void(const std::string& how)>;
 
-  /// What is going on, for the line on the standard error: "channel, 8 workers", "drain() of the batch".
+  /// What is going on, for the line on the standard error: "channel, 8 workers", "drain() of the batch", or no step.
   struct Scene {
     const char* trial;
     const char* step;

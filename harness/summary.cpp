@@ -119,7 +119,7 @@ std::vector<CellSummary> summarize(const Plan& plan, const std::vector<Row>& row
     summary.pool = cell.pool;
     summary.workers = cell.workers;
     count_failures(all, summary);
-    summary.cooperative = all.front()->cooperative.value_or(false);
+    summary.cooperative = all.front()->cooperative;
     summarize_times(untraced.empty() ? traced : untraced, summary);
     summarize_jobs(traced, summary);
     summary.speedup = speedup_of(summary, untraced.empty(), rows);

@@ -18,9 +18,9 @@ struct CellSummary {
   WorkloadSpec workload;
   std::string pool;
   unsigned workers = 1;
-  std::uint64_t repetitions = 0;  ///< that the times are the median of
-  std::uint64_t failures = 0;     ///< rows whose status is error or timeout
-  bool cooperative = false;       ///< is known to need waits that cooperate
+  std::uint64_t repetitions = 0;         ///< that the times are the median of
+  std::uint64_t failures = 0;            ///< rows whose status is error or timeout
+  std::optional<bool> cooperative = {};  ///< needs waits that cooperate; none if unknown
   std::string first_error;
 
   std::optional<MedianInterval> makespan_ns;

@@ -16,7 +16,7 @@ class FreeNumbers {
       free_.pop_back();
       return number;
     }
-    free_.reserve(next_ + 1);  // so that no thread needs memory to end
+    if (free_.capacity() == next_) free_.reserve(2 * next_ + 64);  // so that no thread needs memory to end
     return next_++;
   }
 

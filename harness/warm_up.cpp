@@ -1,5 +1,9 @@
 #include "harness/warm_up.hpp"
 
+#include <chrono>
+
+#include "harness/thread_number.hpp"
+
 namespace poolbench {
 namespace {
 
@@ -68,6 +72,7 @@ void WarmUp::end(std::uint64_t index) {
 }
 
 void WarmUp::arrive(std::uint64_t index, unsigned worker) {
+  thread_number();  // or the thread's first job of the batch would have to get one
   places_[index] = occupancy_.enter(index, worker);
   if (++present_ <= most_) return;
   most_ = present_;

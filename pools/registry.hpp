@@ -18,7 +18,7 @@ struct PoolEntry {
   std::function<std::unique_ptr<Pool>(PoolConfig)> make;
   /// Throws if the system lacks what the pool will need, where make() or the pool's library would not: it would end the
   /// process, hang, or fail in the middle of a batch. Leaves nothing behind. Empty for a pool that needs none. It takes
-  /// time, starting W threads for some pools, so whoever times make() calls this before.
+  /// time, starting W threads for some pools, so callers that time make() call this before.
   std::function<void(PoolConfig)> preflight = {};
   bool one_worker = false;     ///< has one worker whatever it is given, so a sweep over worker counts measures it once
   bool runs_in_drain = false;  ///< no job begins before drain(), see pools/pool.hpp
@@ -65,7 +65,7 @@ std::span<const MissingPool> missing_pools();
 /// The missing pool of that name, or nullptr.
 const MissingPool* find_missing_pool(std::string_view name);
 
-/// Adds to them, for whoever registers pools of his own. Not thread-safe.
+/// Adds to them, for programs that register their own pools. Not thread-safe.
 void register_missing_pool(MissingPool pool);
 
 }  // namespace poolbench

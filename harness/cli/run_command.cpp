@@ -101,7 +101,7 @@ class Run {
             .on_row = [this](const Row& row) { finish(row); },
             .on_trace = [this](const Row& row, const Workload& workload,
                                std::span<const JobRecord> trace) { files_.draw(row, workload, trace); },
-            .on_give_up = [this](const Row& row) { give_up(row); }};
+            .on_give_up = [this](const Row* row, const std::string& what) { give_up(row, what); }};
   }
 
   /// A file that can no longer be written ends the measuring, but what was measured is still shown.
@@ -134,29 +134,34 @@ class Run {
     files_.write_row(row);
   }
 
-  /// The last words of a process whose main thread hangs.
-  void give_up(const Row& row) {
+  /// The last words of a process that hangs or crashed.
+  void give_up(const Row* row, const std::string& what) {
     try {
-      finish(row);
+      if (row != nullptr) finish(*row);
     } catch (const OutputError& error) {
       output_failure_ = error.what();
     }
     progress_.reset();
     report();
-    print_unfinished(row.cell.pool);
+    if (row == nullptr) std::cerr << "\npoolbench: " << what << '\n';
+    print_unfinished(row);
   }
 
   /// What a run that ended too early leaves out, and how to get it.
-  void print_unfinished(const std::string& culprit) const {
+  void print_unfinished(const Row* last) const {
     if (rows_.size() >= trials_) return;
+    const std::size_t left = trials_ - rows_.size();
+    out_ << '\n'
+         << format_count(left) << " of " << plural(trials_, "trial") << (left == 1 ? " was" : " were") << " not run.";
     std::string others;
     for (const std::string& pool : pools_of(plan_)) {
-      if (pool != culprit) others += (others.empty() ? "" : ",") + pool;
+      if (last != nullptr && pool != last->cell.pool) others += (others.empty() ? "" : ",") + pool;
     }
-    out_ << '\n'
-         << culprit << " ended the run: " << plural(trials_ - rows_.size(), "trial") << " of " << format_count(trials_)
-         << " not run.";
-    if (!others.empty()) out_ << " For the other pools, run again with --pools " << others;
+    if (!others.empty()) {
+      out_ << " For the other pools, run again with --pools " << others
+           << (options_.out.empty() ? "" : " and another --out") << "; for " << last->cell.pool
+           << ", with other --workers";
+    }
     out_ << std::endl;
   }
 

@@ -14,6 +14,7 @@
 #include <csignal>
 #include <cstring>
 #include <system_error>
+#include <thread>
 
 namespace poolbench::external {
 namespace {
@@ -88,13 +89,20 @@ bool take(FileDescriptor& file, std::string& text) {
   return true;
 }
 
+/// How long a process that was killed may take: it is gone at once, unless it hangs in the kernel.
+constexpr std::chrono::seconds dying_patience{2};
+
 /// Kills the leader and its group before the leader is reaped, so that the number is nobody else's. Then waits for all
 /// of them: only the processor time of those that were waited for counts as ours.
 void end_group(pid_t leader) {
   kill(-leader, SIGKILL);
   kill(leader, SIGKILL);  // it may have joined another group
+  const auto deadline = Clock::now() + dying_patience;
   for (const pid_t which : {leader, -leader}) {
-    while (waitpid(which, nullptr, 0) > 0 || errno == EINTR) continue;
+    for (pid_t ended = 0; ended >= 0 && Clock::now() < deadline;) {
+      ended = waitpid(which, nullptr, WNOHANG);
+      if (ended == 0) std::this_thread::sleep_for(std::chrono::microseconds(200));
+    }
   }
 }
 

@@ -62,8 +62,8 @@ bool is_fastest(const CellSummary& summary, Summaries table, Counts counts) {
 
 bool stands_out(const CellSummary& summary, Summaries table) {
   return is_fastest(summary, table, [](const CellSummary&) { return true; }) ||
-         (!summary.cooperative &&
-          is_fastest(summary, table, [](const CellSummary& other) { return !other.cooperative; }));
+         (summary.cooperative == false &&
+          is_fastest(summary, table, [](const CellSummary& other) { return other.cooperative == false; }));
 }
 
 /// "Intervals contain the median of 5 repetitions with 93.8 % confidence."

@@ -24,7 +24,8 @@ std::string marked_name(const CellSummary& summary);
 /// A line with cooperative_note if any of `cells`, a range of summaries or of pointers to them, is marked.
 template <class Cells>
 void print_cooperative_note(std::ostream& out, const Terminal& terminal, const Cells& cells) {
-  if (std::ranges::any_of(cells, &CellSummary::cooperative)) out << terminal.dim(cooperative_note) << '\n';
+  const auto marked = [](const std::optional<bool>& cooperative) { return cooperative.value_or(false); };
+  if (std::ranges::any_of(cells, marked, &CellSummary::cooperative)) out << terminal.dim(cooperative_note) << '\n';
 }
 
 }  // namespace poolbench

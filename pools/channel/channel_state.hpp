@@ -33,8 +33,8 @@ inline ChannelError closed_meanwhile() {
 /// while a lock is held. A value is moved straight into the waiting side's slot before that side is woken.
 ///
 /// Of T, only the move runs while a lock is held, since T's other members may use the channel: a deleter that gives
-/// things back to it, say. So values are received into optionals that are empty; whoever wants the value elsewhere
-/// moves it on, over what was there, on his own thread when nothing is locked. close() leaves the values alone.
+/// things back to it, say. So values are received into optionals that are empty; the receiver
+/// moves the value on, over what was there, on its own thread when nothing is locked. close() leaves the values alone.
 ///
 /// `Sync` is who may use the channel: BetweenThreads or OnOneThread.
 template <class Sync>

@@ -74,8 +74,11 @@ void Scheduler::idle(PollingRule& polling) {
   const auto until = timers_.empty() ? due : polling.sleep_until(due, now);
   if (until <= now) {
     watch_clock(due, now, polling);
-  } else if (!polling.may_look_out(now) || !look_out(std::min(until, now + PollingRule::look_out), now, polling)) {
+  } else if (!polling.may_look_out(now)) {
     doze(until, polling);
+  } else if (const auto end = now + PollingRule::look_out;
+             !look_out(std::min(until, end), now, polling) && end < until) {
+    doze(until, polling);  // a sleep that is over before it begins would say nothing of how late sleeps are
   }
 }
 

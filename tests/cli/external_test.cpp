@@ -200,3 +200,13 @@ TEST_CASE("a second Ctrl-C ends the running program and what it has started") {
   CHECK(rows(path, "status") == Rows{"interrupted"});
   wait_for_end_of(process_in(child));
 }
+
+TEST_CASE("what failed has no times in the JSON, and is marked as Google Benchmark marks it") {
+  const TemporaryFolder folder;
+  small_run({"--pools=sequential,mine", "--external", "mine=false", "--json", folder / "new.json"});
+  const std::string json = read_text(folder / "new.json");
+  CHECK(contains(json, "\"error_occurred\": true"));
+  CHECK(contains(json, "\"real_time\": NaN"));
+  CHECK(contains(json, "\"cpu_time\": NaN"));
+  CHECK_FALSE(contains(json, "\"real_time\": 0.0"));
+}

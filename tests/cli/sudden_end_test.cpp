@@ -37,7 +37,7 @@ void check_ending(const std::string& pool, const std::string& status, const std:
   CHECK(std::ranges::count(statuses, "ok") == static_cast<std::ptrdiff_t>(table.rows()) - 1);
   CHECK(contains(outcome.out, pool + " with 2 workers: 1 trial failed"));
   const std::string advice =
-      "ended the run: 1 trial of 2 not run. For the other pools, run again with --pools sequential";
+      "1 of 2 trials was not run. For the other pools, run again with --pools sequential and another --out";
   CHECK(contains(outcome.out, advice) == (table.rows() == 1));
 }
 

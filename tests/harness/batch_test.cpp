@@ -156,8 +156,8 @@ TEST_CASE("a traced job lasts at least its service time") {
 TEST_CASE("an abandoned batch runs no more jobs") {
   const Workload workload({.jobs = 4, .sleep = 24h});
   Batch batch(workload, {.traced = true, .in_halves = true});
-  CHECK(batch.abandoned() == Abandoned::no);
-  batch.abandon(Abandoned::time_limit);
+  CHECK(batch.abandoned() == AbandonReason::none);
+  batch.abandon(AbandonReason::time_limit);
   run_all(batch, {0, 1});  // would take two days
   CHECK(batch.begin(2, 0) == 0ns);
   batch.end(2);
@@ -168,9 +168,9 @@ TEST_CASE("an abandoned batch runs no more jobs") {
 
 TEST_CASE("the first reason to abandon a batch stays") {
   Batch batch(four_jobs, {});
-  batch.abandon(Abandoned::time_limit);
+  batch.abandon(AbandonReason::time_limit);
   batch.abandon();  // an interrupt
-  CHECK(batch.abandoned() == Abandoned::time_limit);
+  CHECK(batch.abandoned() == AbandonReason::time_limit);
 }
 
 TEST_CASE("a job that had begun when the batch was abandoned still ends") {

@@ -39,7 +39,7 @@ TEST_CASE("the first interrupt is noticed and leaves the running batch alone") {
     Batch batch(one_job, {});
     const CutShortOnInterrupt cut_short(batch);
     std::raise(signal);
-    return interrupted() && batch.abandoned() == Abandoned::no ? 0 : 1;
+    return interrupted() && batch.abandoned() == AbandonReason::none ? 0 : 1;
   });
   CHECK(WIFEXITED(status));
   CHECK(WEXITSTATUS(status) == 0);
@@ -51,7 +51,7 @@ TEST_CASE("the second interrupt abandons the running batch") {
     const CutShortOnInterrupt cut_short(batch);
     std::raise(SIGINT);
     std::raise(SIGTERM);
-    return batch.abandoned() == Abandoned::interrupt ? 0 : 1;
+    return batch.abandoned() == AbandonReason::interrupt ? 0 : 1;
   });
   CHECK(WIFEXITED(status));
   CHECK(WEXITSTATUS(status) == 0);
@@ -63,7 +63,7 @@ TEST_CASE("a batch that has ended is not abandoned") {
     { const CutShortOnInterrupt cut_short(batch); }
     std::raise(SIGINT);
     std::raise(SIGINT);
-    return batch.abandoned() == Abandoned::no ? 0 : 1;
+    return batch.abandoned() == AbandonReason::none ? 0 : 1;
   });
   CHECK(WIFEXITED(status));
   CHECK(WEXITSTATUS(status) == 0);

@@ -124,11 +124,11 @@ TEST_CASE("an exception of a submit abandons the batch, and the other producers 
   FakePool pool([&](Job) {
     static std::atomic<bool> first{true};
     if (first.exchange(false)) throw std::runtime_error("queue full");
-    while (batch.abandoned() == Abandoned::no) std::this_thread::yield();
+    while (batch.abandoned() == AbandonReason::none) std::this_thread::yield();
     ++accepted;
   });
   CHECK_THROWS_WITH(submit_all(pool, batch), "queue full");
-  CHECK(batch.abandoned() == Abandoned::failure);
+  CHECK(batch.abandoned() == AbandonReason::failure);
   CHECK(accepted <= 1);
   CHECK(batch.jobs_submitted() == static_cast<std::uint64_t>(accepted));
 }

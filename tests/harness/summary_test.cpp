@@ -182,9 +182,9 @@ TEST_CASE("a makespan of nothing has a speed-up, and no infinite one") {
 
 TEST_CASE("a summary knows whether its pool needs waits that cooperate") {
   Row row = ok_row("channel", 4, 100);
-  CHECK_FALSE(summarize(plan_of({channel_traced}), {row})[0].cooperative);  // not known
+  CHECK(summarize(plan_of({channel_traced}), {row})[0].cooperative == std::nullopt);  // not known
   row.cooperative = false;
-  CHECK_FALSE(summarize(plan_of({channel_traced}), {row})[0].cooperative);
+  CHECK(summarize(plan_of({channel_traced}), {row})[0].cooperative == false);
   row.cooperative = true;
   CHECK(summarize(plan_of({channel_traced}), {row})[0].cooperative);
 }

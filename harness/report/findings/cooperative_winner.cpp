@@ -24,7 +24,7 @@ const CellSummary* fastest_rival(const Summaries& summaries, const CellSummary& 
 }
 
 bool is_cooperative_winner(const Summaries& summaries, const CellSummary& summary) {
-  if (!summary.cooperative || !summary.makespan_ns) return false;
+  if (!summary.cooperative.value_or(false) || !summary.makespan_ns) return false;
   const CellSummary* rival = fastest_rival(summaries, summary, [](const CellSummary&) { return true; });
   return rival != nullptr && is_faster(summary, *rival);
 }
@@ -33,7 +33,7 @@ bool is_cooperative_winner(const Summaries& summaries, const CellSummary& summar
 std::string who_else(const Summaries& summaries, const PoolCells& cells) {
   const CellSummary& winner = *cells.example;
   const CellSummary* other =
-      fastest_rival(summaries, winner, [](const CellSummary& rival) { return !rival.cooperative; });
+      fastest_rival(summaries, winner, [](const CellSummary& rival) { return rival.cooperative == false; });
   if (other == nullptr) return "";
   return " Of the pools without that need, " + other->pool + " is the fastest (" + example_text(cells) +
          format_ratio(other->makespan_ns->median / winner.makespan_ns->median) + " times its makespan).";
