@@ -61,8 +61,9 @@ def _command(run: pd.DataFrame, run_id: str) -> Command:
 
 
 def _switches(run: pd.DataFrame) -> list[str]:
-    """Version 1 had no --same-draw: it never drew more than once."""
-    one_draw = (run["schema_version"] == SCHEMA_VERSION).all() and (run["repetition"] > run["draw"]).any()
+    """Constant service times are the same in every draw. Version 1 had no --same-draw: it never drew more than once."""
+    drawn = run[(run["sleep_dist"] != "constant") & (run["sleep_ns"] > 0)]
+    one_draw = (run["schema_version"] == SCHEMA_VERSION).all() and (drawn["repetition"] > drawn["draw"]).any()
     return ["--cold"] * bool(run["cold"].any()) + ["--same-draw"] * bool(one_draw)
 
 

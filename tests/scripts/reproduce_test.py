@@ -28,7 +28,7 @@ def test_the_committed_quick_sweep() -> None:
         "poolbench run --preset quick --pools sequential,channel,arena --workers 1:64:x2 --jobs 640 --sleep 1ms"
         " --repetitions 5"
     )
-    assert (len(command.runs), command.commit, command.caveats) == (1, "ad6194df98c8", ())
+    assert (len(command.runs), command.commit, command.caveats) == (1, "6c0fb2a85538", ())
 
 
 def test_another_preset_may_set_anything_so_everything_is_spelled_out(csv_of: Csv) -> None:
@@ -38,8 +38,13 @@ def test_another_preset_may_set_anything_so_everything_is_spelled_out(csv_of: Cs
 
 
 def test_one_draw_for_all_repetitions_is_an_option(csv_of: Csv) -> None:
-    assert "--same-draw" not in commands_of(csv_of.row().row(repetition=2, draw=2))[0].line
-    assert commands_of(csv_of.row(repetition=2, draw=1))[0].line.endswith(" --same-draw")
+    random = {"sleep_dist": "lognormal"}
+    assert "--same-draw" not in commands_of(csv_of.row(**random).row(repetition=2, draw=2, **random))[0].line
+    assert commands_of(csv_of.row(repetition=2, draw=1, **random))[0].line.endswith(" --same-draw")
+
+
+def test_constant_service_times_know_no_draws(csv_of: Csv) -> None:
+    assert "--same-draw" not in commands_of(csv_of.row().row(repetition=2, draw=1))[0].line
 
 
 def test_version_1_had_no_such_option() -> None:

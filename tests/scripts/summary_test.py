@@ -139,7 +139,9 @@ def test_only_the_figures_asked_for_are_computed(csv_of: Csv) -> None:
 
 RUNS = sorted(path.stem for path in (ROOT / "results").glob("*.csv") if path.with_suffix(".txt").exists())
 # pool, W, whatever follows them, makespan [interval], accept.
-TABLE_LINE = re.compile(r"^([^\s*]+)\*? +(\d+)(?: +[\d ]+)?(?: .*?)? {2,}(\S+ \w+) \[(\S+ \w+), (\S+ \w+)\] +(\S+ \w+) ")
+TABLE_LINE = re.compile(
+    r"^([^\s*]+)\*? +(\d+)(?: +[\d ]+)?(?: .*?)? {2,}(\S+ \w+) \[(\S+ \w+), (\S+ \w+)\] +(\S+ \w+) "
+)
 
 
 @pytest.mark.parametrize("run", RUNS)
