@@ -35,7 +35,7 @@ struct PoolEntry {
 template <class SomePool>
 PoolEntry entry(std::string name, std::string description) {
   const auto make = [](PoolConfig config) -> std::unique_ptr<Pool> { return std::make_unique<SomePool>(config); };
-  return {.name = std::move(name), .description = std::move(description), .make = make};
+  return {std::move(name), std::move(description), make};
 }
 
 /// Every pool, in the order of tables. The span stays valid until register_pool() is called.
