@@ -72,14 +72,13 @@ void Scheduler::idle(PollingRule& polling) {
   const auto now = Clock::now();
   const auto due = timers_.empty() ? Clock::time_point::max() : timers_.next().due;
   const auto until = timers_.empty() ? due : polling.sleep_until(due, now);
-  if (until <= now) {
-    watch_clock(due, now, polling);
-  } else if (!polling.may_look_out(now)) {
-    doze(until, polling);
-  } else if (const auto end = now + PollingRule::look_out;
-             !look_out(std::min(until, end), now, polling) && end < until) {
-    doze(until, polling);  // a sleep that is over before it begins would say nothing of how late sleeps are
+  if (until <= now) return watch_clock(due, now, polling);
+  if (polling.may_look_out(now)) {
+    const auto end = std::min(until, now + PollingRule::look_out);
+    // A sleep that is over before it begins would say nothing of how late sleeps are.
+    if (look_out(end, now, polling) || end == until) return;
   }
+  doze(until, polling);
 }
 
 /// Until `due`, or until somebody wakes a task.
