@@ -240,6 +240,6 @@ def test_colours_follow_the_page(browser: Browser, quick: Path) -> None:
 
 def test_without_a_script_the_verdict_and_the_table_are_there(browser: Browser, quick: Path) -> None:
     text = browser.text_without_scripts(quick)
-    assert "With 2, 8 and 16 workers, arena is the fastest." in text
+    assert "With 2, 4, 8 and 64 workers, arena is the fastest." in text
     assert "The figures need a browser" in text
     assert "53.47" in text  # the speed-up of arena with 64 workers
