@@ -19,7 +19,7 @@ class TimerHeap {
     What what;
   };
 
-  /// So that push() does not allocate, and hence does not fail, while there are no more than `timers`.
+  /// Makes room for `timers` timers: up to that many, push() does not allocate and cannot fail.
   void reserve(std::size_t timers) { heap_.reserve(timers); }
 
   bool empty() const noexcept { return heap_.empty(); }

@@ -24,7 +24,7 @@ class BlockingQueue {
     not_empty_.notify_one();
   }
 
-  /// No more will come. Once. It needs no memory, so that whoever waits can always be ended.
+  /// No more will come. Once. It needs no memory, so that waiting threads can always be ended.
   void close() noexcept {
     {
       const std::lock_guard lock(mutex_);

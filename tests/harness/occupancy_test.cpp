@@ -62,7 +62,7 @@ TEST_CASE("a crowd under numbers that the pool does not have is a crowd") {
   CHECK(occupancy.find_fault() == "the pool ran 2 jobs at once on 1 worker");
 }
 
-TEST_CASE("a crowd with a number of its own for each job is a crowd, whoever comes last") {
+TEST_CASE("jobs under a number each are a crowd as well, in whatever order they come") {
   Occupancy occupancy(2);
   std::vector<Occupancy::Place> places;
   for (const unsigned worker : {2U, 3U, 0U, 1U}) places.push_back(occupancy.enter(worker, worker));
