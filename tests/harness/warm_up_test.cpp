@@ -1,5 +1,6 @@
 #include "harness/warm_up.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include "pools/registry.hpp"
@@ -39,19 +40,29 @@ void run_through(WarmUp& warm_up, Pool& pool) {
   pool.drain();
 }
 
+/// Jobs that wait for each other in run() always meet. One that waits cooperatively asks for a fixed time before the
+/// others have begun, so a stalled machine can see its end first: then the next warm-up shows them.
+void check_that_all_workers_run(const PoolEntry& entry, unsigned workers) {
+  unsigned most = 0;
+  const int attempts = entry.cooperative ? 100 : 1;
+  for (int attempt = 0; attempt < attempts && most < workers; ++attempt) {
+    WarmUp warm_up(workers, 1min);  // the patience bounds a failure only
+    const auto pool = entry.build({.workers = workers});
+    run_through(warm_up, *pool);
+    most = std::max(most, warm_up.most());
+    CHECK(warm_up.find_fault().empty());
+    CHECK(warm_up.submitted() == workers + 1);
+    CHECK(warm_up.ended() == workers + 1);
+  }
+  CHECK(most == workers);
+}
+
 }  // namespace
 
 TEST_CASE("the warm-up has every pool run as many jobs at once as it has workers") {
   for (const PoolEntry& entry : all_pools()) {
-    const unsigned workers = entry.one_worker ? 1 : 8;
-    WarmUp warm_up(workers, 1min);  // the patience bounds a failure only
-    const auto pool = entry.build({.workers = workers});
     CAPTURE(entry.name);
-    run_through(warm_up, *pool);
-    CHECK(warm_up.most() == workers);
-    CHECK(warm_up.find_fault().empty());
-    CHECK(warm_up.submitted() == workers + 1);
-    CHECK(warm_up.ended() == workers + 1);
+    check_that_all_workers_run(entry, entry.one_worker ? 1 : 8);
   }
 }
 
