@@ -1,13 +1,16 @@
 #include "harness/machine.hpp"
 
-#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
-#include <sstream>
+#include <iterator>
+
+#include "harness/cpu_model.hpp"
+#include "harness/cpu_quota.hpp"
+#include "pools/cpu_set.hpp"
 
 namespace poolbench {
 namespace {
@@ -19,47 +22,16 @@ std::string first_line(const std::string& path) {
   return line;
 }
 
-/// The value of the first "key : value" line in a file such as /proc/cpuinfo.
-std::string value_of(const std::string& path, const std::string& key) {
+std::string text_of(const std::string& path) {
   std::ifstream file(path);
-  for (std::string line; std::getline(file, line);) {
-    const auto colon = line.find(':');
-    if (line.starts_with(key) && colon != std::string::npos && colon + 2 <= line.size()) return line.substr(colon + 2);
-  }
-  return {};
-}
-
-/// "max 100000" or "150000 100000": microseconds of processor time per period.
-std::optional<double> parse_cpu_max(const std::string& text) {
-  std::istringstream fields(text);
-  double quota = 0;
-  double period = 0;
-  if (fields >> quota >> period && quota > 0 && period > 0) return quota / period;
-  return std::nullopt;
-}
-
-std::optional<double> read_cpu_quota() {
-  // Control groups version 2: "0::/the/group".
-  const std::string group = first_line("/proc/self/cgroup");
-  const std::string path = group.starts_with("0::") ? group.substr(3) : "/";
-  if (auto quota = parse_cpu_max(first_line("/sys/fs/cgroup" + path + "/cpu.max"))) return quota;
-  if (auto quota = parse_cpu_max(first_line("/sys/fs/cgroup/cpu.max"))) return quota;
-  // Version 1.
-  return parse_cpu_max(first_line("/sys/fs/cgroup/cpu/cpu.cfs_quota_us") + " " +
-                       first_line("/sys/fs/cgroup/cpu/cpu.cfs_period_us"));
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 }  // namespace
 
 std::vector<unsigned> usable_cpus() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  std::vector<unsigned> cpus;
-  if (sched_getaffinity(0, sizeof set, &set) != 0) return cpus;
-  for (unsigned cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
-    if (CPU_ISSET(cpu, &set)) cpus.push_back(cpu);
-  }
-  return cpus;
+  const std::optional<CpuSet> cpus = CpuSet::of_this_thread();
+  return cpus ? cpus->numbers() : std::vector<unsigned>();
 }
 
 Machine read_machine() {
@@ -69,7 +41,7 @@ Machine read_machine() {
   const int slack = prctl(PR_GET_TIMERSLACK, 0, 0, 0, 0);
   return {
       .host = system.nodename,
-      .cpu_model = value_of("/proc/cpuinfo", "model name"),
+      .cpu_model = parse_cpu_model(text_of("/proc/cpuinfo")),
       .cpus = static_cast<unsigned>(cpus.empty() ? sysconf(_SC_NPROCESSORS_ONLN) : static_cast<long>(cpus.size())),
       .cpu_list = format_cpu_list(cpus),
       .cpu_quota = read_cpu_quota(),

@@ -34,10 +34,8 @@ nanoseconds begun_jobs(const TrialConfig& config) {
   return std::min<nanoseconds>(config.workload.service_max() + hashing, 5 * config.time_limit);
 }
 
-/// How long the warm-up waits for a pool that never reaches its W: W threads start in some 20 us each.
-nanoseconds warm_up_patience(unsigned workers) {
-  return std::chrono::milliseconds(200) + workers * std::chrono::microseconds(100);
-}
+/// How long the warm-up waits for the next of W threads: a busy machine starts one in milliseconds.
+constexpr std::chrono::seconds warm_up_patience{2};
 
 std::string early_drain(std::uint64_t ended, std::uint64_t jobs) {
   return "drain() returned when " + format_count(ended) + " of " + plural(jobs, "job") + " had ended";
@@ -99,7 +97,7 @@ void PoolTrial::build() {
 }
 
 void PoolTrial::warm_up() {
-  warm_up_ = std::make_unique<WarmUp>(config_.workers, warm_up_patience(config_.workers));
+  warm_up_ = std::make_unique<WarmUp>(config_.workers, warm_up_patience);
   const Watchdog watchdog({{Clock::now() + config_.time_limit, [this] { warm_up_->release(); }}, hang_alarm()});
   try {
     enter("submit() of the warm-up");

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "harness/thread_number.hpp"
+#include "harness/units.hpp"
 
 namespace poolbench {
 namespace {
@@ -13,10 +14,7 @@ constexpr std::chrono::milliseconds one_too_many{1};
 }  // namespace
 
 WarmUp::WarmUp(unsigned workers, std::chrono::nanoseconds patience)
-    : workers_(workers),
-      deadline_(std::chrono::steady_clock::now() + patience),
-      occupancy_(workers),
-      places_(std::size_t{workers} + 1) {}
+    : workers_(workers), patience_(patience), occupancy_(workers), places_(std::size_t{workers} + 1) {}
 
 void WarmUp::submit_to(Pool& pool) {
   for (unsigned i = 0; i <= workers_; ++i) {
@@ -49,7 +47,12 @@ unsigned WarmUp::most() const {
 
 std::string WarmUp::find_fault() const {
   const unsigned at_once = most();
-  return at_once > workers_ ? crowd_fault(at_once, workers_) : occupancy_.find_fault();
+  if (at_once > workers_) return crowd_fault(at_once, workers_);
+  if (std::string fault = occupancy_.find_fault(); !fault.empty()) return fault;
+  const std::lock_guard lock(mutex_);
+  if (!gave_up_) return {};
+  return "of its " + plural(workers_, "worker") + ", the pool had at most " + format_count(most_) +
+         " busy at once; what limits its threads?";
 }
 
 void WarmUp::run(std::uint64_t index, unsigned worker) {
@@ -80,8 +83,12 @@ void WarmUp::arrive(std::uint64_t index, unsigned worker) {
 }
 
 void WarmUp::wait_for_others(std::unique_lock<std::mutex>& lock) {
-  changed_.wait_until(lock, deadline_, [this] { return most_ >= workers_ || released_; });
-  changed_.wait_for(lock, one_too_many, [this] { return most_ > workers_ || released_; });
+  const auto all_there = [this] { return most_ >= workers_ || released_; };
+  for (unsigned seen = most_; !changed_.wait_for(lock, patience_, all_there); seen = most_) {
+    if (most_ == seen) break;  // otherwise it is slow, but they come
+  }
+  gave_up_ = most_ < workers_;
+  changed_.wait_for(lock, one_too_many, [this] { return most_ > workers_ || released_ || gave_up_; });
   if (released_) return;
   released_ = true;  // the first to have waited lets the others go
   changed_.notify_all();

@@ -16,10 +16,11 @@ namespace poolbench {
 /// until all W have begun, and a moment longer for one too many, which a pool with W workers leaves in its queue.
 ///
 /// The jobs use this object, so it lives until the pool is gone, whatever happened. `mutex_` guards everything; a job
-/// waits for the others, for the end of patience, or for release(); nobody waits for a job here.
+/// waits for the others, for the end of patience, or for release(); nobody waits for a job here. Jobs in halves hold no
+/// thread, so they wait for nobody, and whether the pool would have begun W of them is not known.
 class WarmUp final : public JobBody {
  public:
-  /// The jobs wait for each other at most `patience` from now, for a pool that never reaches its W.
+  /// The jobs wait for each other until none has begun for `patience`, for a pool that never reaches its W.
   WarmUp(unsigned workers, std::chrono::nanoseconds patience);
 
   /// Submits W + 1 jobs.
@@ -48,7 +49,7 @@ class WarmUp final : public JobBody {
   void leave(std::uint64_t index);
 
   const unsigned workers_;
-  const std::chrono::steady_clock::time_point deadline_;
+  const std::chrono::nanoseconds patience_;
   Occupancy occupancy_;
 
   mutable std::mutex mutex_;
@@ -59,6 +60,7 @@ class WarmUp final : public JobBody {
   unsigned most_ = 0;
   unsigned ended_ = 0;
   bool released_ = false;
+  bool gave_up_ = false;  // a job has waited for W in vain
 };
 
 }  // namespace poolbench

@@ -1,8 +1,8 @@
 # poolbench_choose_pool(NAME BUILT sources...): compiles the sources into the pools if BUILT is true, and tells
-# registry.cpp by POOLBENCH_HAS_NAME.
+# those that depend on it by POOLBENCH_HAS_NAME.
 function(poolbench_choose_pool name built)
   string(TOUPPER ${name} id)
-  set_property(SOURCE registry.cpp APPEND PROPERTY COMPILE_DEFINITIONS POOLBENCH_HAS_${id}=$<BOOL:${built}>)
+  set_property(SOURCE registry.cpp process_binding.cpp APPEND PROPERTY COMPILE_DEFINITIONS POOLBENCH_HAS_${id}=$<BOOL:${built}>)
   if(built)
     target_sources(poolbench_pools PRIVATE ${ARGN})
   else()

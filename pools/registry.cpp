@@ -96,8 +96,7 @@ Registry pools_of_the_house() {
               "needs Boost.Asio: apt-get install libboost-dev, then configure again with -DPOOLBENCH_WITH_ASIO=ON");
   }
   if constexpr (has_openmp) {
-    list.add("openmp", "OpenMP tasks in a parallel region; runs in drain", make_openmp_pool,
-             require_thread_per_other_worker)
+    list.add("openmp", "OpenMP tasks in a parallel region; runs in drain", make_openmp_pool, preflight_openmp)
         .runs_in_drain = true;
   } else {
     list.miss("openmp",

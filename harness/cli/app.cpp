@@ -18,6 +18,7 @@
 #include "harness/explain.hpp"
 #include "harness/machine.hpp"
 #include "harness/report/output_file.hpp"
+#include "pools/process_binding.hpp"
 
 namespace poolbench {
 namespace {
@@ -192,6 +193,7 @@ int fail(const std::exception& error, int code) {
 int run_app(int argc, char** argv, std::vector<PoolEntry> own_pools) {
   std::signal(SIGXFSZ, SIG_IGN);  // a file that must not grow is an error of write(2), and no end without a word
   std::signal(SIGCHLD, SIG_DFL);  // who started us may ignore it; then nobody would hear how a program ended
+  if (const std::string told = undo_process_binding(); !told.empty()) std::cerr << "poolbench: " << told << '\n';
   try {
     register_all(std::move(own_pools));
     return App().run(take_apart(argc, argv));

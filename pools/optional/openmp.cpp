@@ -1,9 +1,12 @@
 #include <omp.h>
 
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "pools/batch_pool.hpp"
 #include "pools/optional/optional_pools.hpp"
+#include "pools/thread_preflight.hpp"
 
 namespace poolbench {
 namespace {
@@ -35,6 +38,16 @@ class OpenmpTasks {
 
 std::unique_ptr<Pool> make_openmp_pool(PoolConfig config) {
   return std::make_unique<BatchPool<OpenmpTasks>>(config);
+}
+
+void preflight_openmp(PoolConfig config) {
+  if (static_cast<unsigned>(omp_get_thread_limit()) < config.workers) {
+    throw std::runtime_error("OpenMP may have " + std::to_string(omp_get_thread_limit()) + " threads of the " +
+                             std::to_string(config.workers) + "; unset OMP_THREAD_LIMIT or raise it");
+  }
+  if (config.workers > 1 && omp_get_max_active_levels() < 1)
+    throw std::runtime_error("OpenMP may start no threads; unset OMP_MAX_ACTIVE_LEVELS or raise it");
+  require_thread_per_other_worker(config);
 }
 
 }  // namespace poolbench

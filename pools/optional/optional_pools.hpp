@@ -20,4 +20,7 @@ std::unique_ptr<Pool> make_asio_pool(PoolConfig config);
 /// the pool, or ends.
 std::unique_ptr<Pool> make_openmp_pool(PoolConfig config);
 
+/// Throws std::runtime_error if the environment keeps OpenMP below W threads, or the system has too few.
+void preflight_openmp(PoolConfig config);
+
 }  // namespace poolbench

@@ -89,6 +89,14 @@ TEST_CASE("a pool that breaks a promise gets an error that says which, never a t
   }
 }
 
+TEST_CASE("a pool that never has its workers busy at once gets an error that says so, never a time") {
+  const Workload workload({.jobs = 10});
+  const TrialResult result = run_trial(immediate_entry(), {.workers = 3, .workload = workload, .time_limit = 1min});
+  CHECK(result.status == Status::error);
+  CHECK(result.error == "warm-up: of its 3 workers, the pool had at most 1 busy at once; what limits its threads?");
+  CHECK_FALSE(result.measurement.has_value());
+}
+
 TEST_CASE("a drain that returns too early gets no time") {
   /// Runs its jobs when it is destroyed.
   class Lazy final : public Pool {

@@ -47,7 +47,7 @@ void loaded_machine(const Evidence& evidence, Findings& findings) {
   const unsigned cpus = evidence.machine.cpus;
   if (is_notable(evidence.load->busy_cpus, foreign_share, cpus)) {
     findings.push_back("Other processes kept " + format_fixed(evidence.load->busy_cpus, 1) + " of " +
-                       std::to_string(cpus) + " processors busy meanwhile; stop them and run again.");
+                       plural(cpus, "processor") + " busy meanwhile; stop them and run again.");
   }
   if (is_notable(evidence.load->stolen_cpus, stolen_share, cpus)) {
     findings.push_back("The hypervisor gave " + format_fixed(evidence.load->stolen_cpus, 1) +

@@ -1,0 +1,37 @@
+#include "harness/cpu_model.hpp"
+
+#include <sstream>
+
+namespace poolbench {
+namespace {
+
+std::string trimmed(const std::string& text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+/// The value of the first "key : value" line.
+std::string value_of(std::string_view cpuinfo, std::string_view key) {
+  std::istringstream lines{std::string(cpuinfo)};
+  for (std::string line; std::getline(lines, line);) {
+    const auto colon = line.find(':');
+    if (colon != std::string::npos && trimmed(line.substr(0, colon)) == key) return trimmed(line.substr(colon + 1));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string parse_cpu_model(std::string_view cpuinfo) {
+  // x86 and 32-bit ARM, MIPS, POWER, RISC-V.
+  for (const char* key : {"model name", "cpu model", "cpu", "uarch"}) {
+    if (std::string model = value_of(cpuinfo, key); !model.empty()) return model;
+  }
+  const std::string implementer = value_of(cpuinfo, "CPU implementer");
+  const std::string part = value_of(cpuinfo, "CPU part");
+  if (implementer.empty() && part.empty()) return {};
+  return "implementer " + implementer + ", part " + part;
+}
+
+}  // namespace poolbench

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <sched.h>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace poolbench {
+
+/// A set of processors, as sched_setaffinity(2) takes it, on machines of any size.
+class CpuSet {
+ public:
+  CpuSet() { CPU_ZERO_S(bytes(), set_.get()); }
+
+  /// Where the calling thread may run; none if the system does not say.
+  static std::optional<CpuSet> of_this_thread() {
+    std::optional<CpuSet> cpus(std::in_place);
+    if (sched_getaffinity(0, bytes(), cpus->set_.get()) != 0) cpus.reset();
+    return cpus;
+  }
+
+  void add(unsigned cpu) { CPU_SET_S(cpu, bytes(), set_.get()); }
+  bool has(unsigned cpu) const { return CPU_ISSET_S(cpu, bytes(), set_.get()); }
+  int count() const { return CPU_COUNT_S(bytes(), set_.get()); }
+
+  bool contains(const CpuSet& other) const {
+    CpuSet both;
+    CPU_AND_S(bytes(), both.set_.get(), set_.get(), other.set_.get());
+    return both.count() == other.count();
+  }
+
+  /// In ascending order.
+  std::vector<unsigned> numbers() const {
+    std::vector<unsigned> cpus;
+    for (unsigned cpu = 0; cpu < most_cpus; ++cpu) {
+      if (has(cpu)) cpus.push_back(cpu);
+    }
+    return cpus;
+  }
+
+  /// From now on the calling thread runs there, and threads that it starts; false if the system refuses.
+  bool bind_this_thread() const { return sched_setaffinity(0, bytes(), set_.get()) == 0; }
+
+ private:
+  static constexpr unsigned most_cpus = 1 << 14;  // no Linux can be built for more
+  static std::size_t bytes() { return CPU_ALLOC_SIZE(most_cpus); }
+
+  struct Free {
+    void operator()(cpu_set_t* set) const { CPU_FREE(set); }
+  };
+  std::unique_ptr<cpu_set_t, Free> set_{CPU_ALLOC(most_cpus)};
+};
+
+}  // namespace poolbench
