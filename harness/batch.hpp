@@ -52,8 +52,7 @@ class Batch final : public JobBody, public Interruptible {
   }
   void count_submitted(std::uint64_t jobs) { submitted_.fetch_add(jobs, std::memory_order_relaxed); }
 
-  /// From now on jobs that have not begun return at once, unrun. The first reason stays. Any thread, and signal
-  /// handlers.
+  /// From now on jobs that have not begun return at once, unrun. The first reason stays. Any thread.
   void abandon(AbandonReason why) noexcept;
   void abandon() noexcept override { abandon(AbandonReason::interrupt); }
   AbandonReason abandoned() const noexcept { return abandoned_.load(std::memory_order_relaxed); }

@@ -27,6 +27,17 @@ class JsonReporter final : public benchmark::JSONReporter {
     }
     JSONReporter::ReportRuns(honest);
   }
+
+  void Finalize() override {
+    JSONReporter::Finalize();
+    complete_ = GetOutputStream().flush().good();
+  }
+
+  /// All has been written to the end, and the device took it. Google Benchmark itself would not notice.
+  bool complete() const { return complete_; }
+
+ private:
+  bool complete_ = false;
 };
 
 }  // namespace poolbench

@@ -67,6 +67,8 @@ class Engine::Impl {
     if (failure_) std::rethrow_exception(failure_);
   }
 
+  bool json_is_complete() const { return json_is_complete_; }
+
  private:
   bool has_option(std::string_view flag) const {
     return std::ranges::any_of(options_.benchmark_args,
@@ -167,7 +169,7 @@ class Engine::Impl {
     for (const auto& [key, value] : options_.json_context) benchmark::AddCustomContext(key, value);
   }
 
-  void run_benchmarks() const {
+  void run_benchmarks() {
     SilentReporter silent;
     JsonReporter display;
     JsonReporter file;
@@ -176,6 +178,7 @@ class Engine::Impl {
     if (has_option("--benchmark_format=") || lists_only()) shown = nullptr;
     if (has_option("--benchmark_format=json") && !lists_only()) shown = &display;
     benchmark::RunSpecifiedBenchmarks(shown, options_.json.empty() ? nullptr : &file);
+    json_is_complete_ = options_.json.empty() || lists_only() || file.complete();
   }
 
   /// One repetition of one cell; Google Benchmark calls it, and lets no exception through.
@@ -194,18 +197,27 @@ class Engine::Impl {
       failure_ = std::current_exception();
       return skip(state);
     }
-    running_.store(trial.get(), std::memory_order_release);
-    trial->set_up();
-    for ([[maybe_unused]] auto iteration : state) {
-      trial->run();
-      state.SetIterationTime(trial->makespan_seconds());
-    }
-    row.result = trial->tear_down();
-    running_.store(nullptr, std::memory_order_release);
+    row.result = run_steps(*trial, state);
     left_jobs_running_ = left_jobs_running_ || row.result.status != Status::ok;
     if (row.result.status != Status::ok) state.SkipWithError(row.result.error.c_str());
     set_counters(state, row);
     deliver(row, *trial);
+  }
+
+  TrialResult run_steps(Trial& trial, benchmark::State& state) {
+    running_.store(&trial, std::memory_order_release);
+    TrialResult result;
+    {
+      const GiveUpOnInterrupt unless_it_ends([this] { give_up(Status::interrupted, cut_short_by()); });
+      trial.set_up();
+      for ([[maybe_unused]] auto iteration : state) {
+        trial.run();
+        state.SetIterationTime(trial.makespan_seconds());
+      }
+      result = trial.tear_down();
+    }
+    running_.store(nullptr, std::memory_order_release);
+    return result;
   }
 
   static void skip(benchmark::State& state) {
@@ -330,6 +342,7 @@ class Engine::Impl {
   std::atomic<bool> gave_up_{false};
 
   std::exception_ptr failure_;
+  bool json_is_complete_ = false;
 };
 
 Engine::Engine(EngineOptions options, EngineEvents events)
@@ -340,6 +353,9 @@ bool Engine::lists_only() const {
 }
 void Engine::run() {
   impl_->run();
+}
+bool Engine::json_is_complete() const {
+  return impl_->json_is_complete();
 }
 
 }  // namespace poolbench

@@ -65,6 +65,9 @@ class Engine {
   /// Runs all trials. After an interrupt the remaining ones are left out.
   void run();
 
+  /// The JSON was written to its end, or none was asked for. After run().
+  bool json_is_complete() const;
+
  private:
   class Impl;
   std::unique_ptr<Impl> impl_;

@@ -98,6 +98,7 @@ void PoolTrial::build() {
 
 void PoolTrial::warm_up() {
   warm_up_ = std::make_unique<WarmUp>(config_.workers, warm_up_patience);
+  const CutShortOnInterrupt cut_short(*warm_up_);
   const Watchdog watchdog({{Clock::now() + config_.time_limit, [this] { warm_up_->release(); }}, hang_alarm()});
   try {
     enter("submit() of the warm-up");
@@ -197,7 +198,7 @@ void PoolTrial::judge() {
     return fail(Status::timeout,
                 "not done after " + duration(config_.time_limit) + "; allow more with --trial-timeout");
   }
-  if (abandoned_ == AbandonReason::interrupt) return fail(Status::interrupted, cut_short_by_interrupt);
+  if (abandoned_ == AbandonReason::interrupt) return fail(Status::interrupted, cut_short_by());
 
   const std::uint64_t jobs = config_.workload.jobs();
   std::string fault = batch_->find_fault();

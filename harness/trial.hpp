@@ -23,9 +23,6 @@ constexpr std::string_view name_of(Status status) {
   return names[static_cast<std::size_t>(status)];
 }
 
-/// The error of a trial whose status is `interrupted`.
-inline constexpr const char* cut_short_by_interrupt = "cut short by a second interrupt";
-
 /// What a trial runs, whoever runs it.
 struct TrialConfig {
   unsigned workers = 1;

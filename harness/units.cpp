@@ -40,6 +40,21 @@ bool take_number(std::string_view& text, Number& number) {
   return true;
 }
 
+/// Other programs' ways to write a range, "1..16" and "1-16", in ours; empty if `text` is none.
+std::string as_range(std::string_view text) {
+  std::uint64_t from = 0;
+  std::uint64_t to = 0;
+  std::string_view rest = trim(text);
+  if (!take_number(rest, from)) return {};
+  constexpr std::array<std::string_view, 3> separators{"...", "..", "-"};
+  const auto* separator =
+      std::ranges::find_if(separators, [rest](std::string_view each) { return rest.starts_with(each); });
+  if (separator == separators.end()) return {};
+  rest.remove_prefix(separator->size());
+  if (!take_number(rest, to) || !rest.empty()) return {};
+  return std::to_string(from) + ":" + std::to_string(to) + ":+1";
+}
+
 /// "1:64:x2" or "1:16:+5".
 void append_range(std::string_view text, std::vector<std::uint64_t>& counts) {
   const auto first_colon = text.find(':');
@@ -66,7 +81,7 @@ void append_range(std::string_view text, std::vector<std::uint64_t>& counts) {
 
 }  // namespace
 
-std::chrono::nanoseconds parse_duration(std::string_view text) {
+std::chrono::nanoseconds parse_duration(std::string_view text, std::string_view usual_unit) {
   std::string_view rest = trim(text);
   double value = 0;
   if (!take_number(rest, value) || !std::isfinite(value)) {
@@ -75,7 +90,8 @@ std::chrono::nanoseconds parse_duration(std::string_view text) {
   if (value < 0) throw UnitError(quoted(text) + " is negative; a duration is 0 or more");
   if (rest.empty()) {
     if (value == 0) return {};
-    throw UnitError(quoted(text) + " has no unit; write for example " + std::string(trim(text)) + "ms");
+    throw UnitError(quoted(text) + " has no unit; write for example " + std::string(trim(text)) +
+                    std::string(usual_unit));
   }
   const auto unit = std::ranges::find(units, trim(rest), &Unit::name);
   if (unit == units.end()) {
@@ -87,9 +103,11 @@ std::chrono::nanoseconds parse_duration(std::string_view text) {
   return std::chrono::nanoseconds(std::llround(nanoseconds));
 }
 
-std::uint64_t parse_count(std::string_view text) {
+std::uint64_t parse_count(std::string_view text, std::string_view example) {
   std::string_view rest = trim(text);
-  const auto malformed = [&] { return UnitError(quoted(text) + " is no whole number; write for example 640 or 100k"); };
+  const auto malformed = [&] {
+    return UnitError(quoted(text) + " is no whole number; write for example " + std::string(example));
+  };
   if (rest.starts_with('-')) throw UnitError(quoted(text) + " is negative; write a whole number");
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), value);
@@ -115,6 +133,8 @@ std::vector<std::uint64_t> parse_counts(std::string_view text) {
   for (const std::string_view part : split_list(text)) {
     if (part.find(':') != std::string_view::npos) {
       append_range(part, counts);
+    } else if (const std::string range = as_range(part); !range.empty()) {
+      throw UnitError(quoted(part) + " is no range; write " + range);
     } else {
       counts.push_back(parse_count(part));
     }
@@ -154,6 +174,15 @@ std::string format_duration(double nanoseconds) {
   const double magnitude = std::abs(value);
   const int digits = magnitude >= 99.95 ? 0 : magnitude >= 9.995 ? 1 : 2;
   return format_fixed(value, digits) + " " + std::string(unit->name);
+}
+
+std::string format_span(std::chrono::nanoseconds span) {
+  using namespace std::chrono;
+  if (span < minutes(2)) return format_duration(static_cast<double>(span.count()));
+  const auto in = [span](auto unit) { return static_cast<std::uint64_t>(round<decltype(unit)>(span).count()); };
+  if (span < hours(2)) return format_count(in(minutes())) + " min";
+  if (span < hours(48)) return format_count(in(hours())) + " h";
+  return format_count(in(days())) + " days";
 }
 
 std::string format_exact(std::chrono::nanoseconds duration) {

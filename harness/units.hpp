@@ -15,11 +15,12 @@ class UnitError : public std::invalid_argument {
   using std::invalid_argument::invalid_argument;
 };
 
-/// "1s", "250ms", "1.5us", "20ns", "2min", "1h", "0". Throws UnitError for anything else, a missing unit included.
-std::chrono::nanoseconds parse_duration(std::string_view text);
+/// "1s", "250ms", "1.5us", "20ns", "2min", "1h", "0". Throws UnitError for anything else, a missing unit included: then
+/// it suggests `usual_unit`.
+std::chrono::nanoseconds parse_duration(std::string_view text, std::string_view usual_unit = "ms");
 
-/// A whole number, with k, M or G for thousands, millions, billions: "640", "100k". Throws UnitError.
-std::uint64_t parse_count(std::string_view text);
+/// A whole number, with k, M or G for thousands, millions, billions: "640", "100k". Throws UnitError, with `example`.
+std::uint64_t parse_count(std::string_view text, std::string_view example = "640 or 100k");
 
 /// "1,2,8", "1:64:x2" (1, 2, 4, … 64), "1:16:+5" (1, 6, 11, 16), and any mixture of them separated by commas.
 /// At least one number. Throws UnitError.
@@ -30,6 +31,9 @@ std::vector<std::string_view> split_list(std::string_view text);
 
 /// Three significant digits and the unit that suits: "1.06 ms", "80.3 ns", "20.0 s".
 std::string format_duration(double nanoseconds);
+
+/// How long something takes, to the precision that one plans with: "850 ms", "42.0 s", "25 min", "31 h", "1 115 days".
+std::string format_span(std::chrono::nanoseconds span);
 
 /// As one would type it: "1ms", "250us", "0".
 std::string format_exact(std::chrono::nanoseconds duration);

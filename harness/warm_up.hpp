@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/interrupt.hpp"
 #include "harness/occupancy.hpp"
 #include "pools/pool.hpp"
 
@@ -18,7 +19,7 @@ namespace poolbench {
 /// The jobs use this object, so it lives until the pool is gone, whatever happened. `mutex_` guards everything; a job
 /// waits for the others, for the end of patience, or for release(); nobody waits for a job here. Jobs in halves hold no
 /// thread, so they wait for nobody, and whether the pool would have begun W of them is not known.
-class WarmUp final : public JobBody {
+class WarmUp final : public JobBody, public Interruptible {
  public:
   /// The jobs wait for each other until none has begun for `patience`, for a pool that never reaches its W.
   WarmUp(unsigned workers, std::chrono::nanoseconds patience);
@@ -28,6 +29,7 @@ class WarmUp final : public JobBody {
 
   /// From now on no job waits. Any thread.
   void release() noexcept;
+  void abandon() noexcept override { release(); }
 
   /// How many jobs have been submitted, and how many of them have ended.
   unsigned submitted() const;

@@ -2,9 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <clocale>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <locale>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -119,7 +121,7 @@ class App {
         "Jobs [100]")
         ->type_name("N");
     add_text_option(
-        *demo_, "--sleep", [this](std::string_view text) { demo_options_.sleep = parse_duration(text); },
+        *demo_, "--sleep", [this](std::string_view text) { demo_options_.sleep = parse_duration(text, "s"); },
         "How long a job sleeps [1s]")
         ->type_name("TIME");
     demo_->footer("DEBUG=true in the environment logs every job.\nExample:\n  DEBUG=true poolbench demo --sleep 100ms");
@@ -128,8 +130,10 @@ class App {
   void parse(const CommandLine& line) {
     std::vector<std::string> args = line.args;
     if (!args.empty() && args.front() == "run" && !asks_for_help(args)) {
-      args = layered_arguments({args.begin() + 1, args.end()});
+      const std::vector<std::string> typed(args.begin() + 1, args.end());
+      args = layered_arguments(typed);
       args.insert(args.begin(), "run");
+      run_options_.preset_heading = preset_heading(typed);
     }
     std::ranges::reverse(args);  // CLI11 takes them from the back
     app_.parse(args);
@@ -182,6 +186,31 @@ void register_all(std::vector<PoolEntry> pools) {
   }
 }
 
+/// While it lives, numbers are written and read as in C, whatever the program has chosen before: Google Benchmark and
+/// streams follow the locale, and "1,2e+00" is no JSON.
+class PlainNumbers {
+ public:
+  PlainNumbers()
+      : c_before_(std::setlocale(LC_ALL, nullptr)),
+        before_(std::locale::global(std::locale::classic())),
+        out_before_(std::cout.imbue(std::locale::classic())),
+        err_before_(std::cerr.imbue(std::locale::classic())) {}
+  PlainNumbers(const PlainNumbers&) = delete;
+  PlainNumbers& operator=(const PlainNumbers&) = delete;
+  ~PlainNumbers() {
+    std::cerr.imbue(err_before_);
+    std::cout.imbue(out_before_);
+    std::locale::global(before_);
+    std::setlocale(LC_ALL, c_before_.c_str());
+  }
+
+ private:
+  std::string c_before_;
+  std::locale before_;
+  std::locale out_before_;
+  std::locale err_before_;
+};
+
 int fail(const std::exception& error, int code) {
   std::cout << std::flush;
   std::cerr << "poolbench: " << explain(error) << '\n';
@@ -191,12 +220,15 @@ int fail(const std::exception& error, int code) {
 }  // namespace
 
 int run_app(int argc, char** argv, std::vector<PoolEntry> own_pools) {
+  const PlainNumbers plain_numbers;
   std::signal(SIGXFSZ, SIG_IGN);  // a file that must not grow is an error of write(2), and no end without a word
   std::signal(SIGCHLD, SIG_DFL);  // who started us may ignore it; then nobody would hear how a program ended
   if (const std::string told = undo_process_binding(); !told.empty()) std::cerr << "poolbench: " << told << '\n';
   try {
     register_all(std::move(own_pools));
-    return App().run(take_apart(argc, argv));
+    const int code = App().run(take_apart(argc, argv));
+    if (!std::cout.flush()) throw OutputError("the standard output cannot be written; is its disk full?");
+    return code;
   } catch (const UsageError& error) {
     return fail(error, exit_usage);
   } catch (const EngineError& error) {

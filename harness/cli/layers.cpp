@@ -8,6 +8,7 @@
 #include <sstream>
 #include <utility>
 
+#include "harness/cli/config_file.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/run_options.hpp"
 #include "harness/embedded.hpp"
@@ -58,32 +59,10 @@ std::vector<std::string> arguments_of(std::istream& toml) {
   return args;
 }
 
-/// CLI11's reader takes a list without its closing bracket for what it has read of it.
-void require_closed_lists(std::istream& toml) {
-  std::string line;
-  for (int number = 1; std::getline(toml, line); ++number) {
-    int open = 0;
-    for (char quote = 0; const char character : line) {
-      if (quote == 0 && character == '#') break;
-      if (quote == 0 && (character == '"' || character == '\'')) {
-        quote = character;
-      } else if (character == quote) {
-        quote = 0;
-      }
-      if (quote == 0) open += character == '[' ? 1 : character == ']' ? -1 : 0;
-    }
-    if (open != 0) {
-      throw UsageError("line " + std::to_string(number) + ": a list must open and close on one line");
-    }
-  }
-  toml.clear();
-  toml.seekg(0);
-}
-
 /// Reads one layer and makes sure that it is right by itself, so that an error can name where it stands.
 std::vector<std::string> checked_layer(std::istream& toml, const std::string& where) {
   try {
-    require_closed_lists(toml);
+    require_readable(toml);
     std::vector<std::string> args = arguments_of(toml);
     CLI::App app;
     RunOptions options;
@@ -131,6 +110,22 @@ std::string last_value(const std::vector<std::string>& args, const std::string& 
   return value;
 }
 
+/// The preset that the layers above it name; empty if none does.
+std::string chosen_preset(const std::vector<std::string>& config, const std::vector<std::string>& args) {
+  const std::string typed = last_value(args, "--preset");
+  return typed.empty() ? last_value(config, "--preset") : typed;
+}
+
+/// Whether a layer has options beyond those that say where a sweep comes from and where its results go.
+bool changes_what_is_measured(const std::vector<std::string>& layer) {
+  constexpr std::array<std::string_view, 9> harmless{"--preset", "--config",   "--out",  "--json",       "--append",
+                                                     "--force",  "--timeline", "--note", "--relative-to"};
+  return std::ranges::any_of(layer, [&](const std::string& arg) {
+    const std::string_view name = std::string_view(arg).substr(0, arg.find('='));
+    return name.starts_with("--") && std::ranges::find(harmless, name) == harmless.end();
+  });
+}
+
 /// Options that exclude each other: one in a later layer replaces the other in earlier ones.
 using Rivals = std::array<std::string_view, 2>;
 constexpr std::array<Rivals, 2> all_rivals{{{"--append", "--force"}, {"--jobs", "--jobs-per-worker"}}};
@@ -161,13 +156,20 @@ std::vector<Preset> presets() {
 
 std::vector<std::string> layered_arguments(const std::vector<std::string>& args) {
   const std::vector<std::string> config = config_layer(last_value(args, "--config"));
-  std::string preset = last_value(args, "--preset");
-  if (preset.empty()) preset = last_value(config, "--preset");
-  if (preset.empty()) preset = default_preset;
+  const std::string chosen = chosen_preset(config, args);
+  const std::string preset = chosen.empty() ? std::string(default_preset) : chosen;
 
   std::vector<std::string> layered = preset_layer(preset);
   layered.push_back("--preset=" + preset);
   return overlay(overlay(std::move(layered), config), args);
+}
+
+std::string preset_heading(const std::vector<std::string>& args) {
+  const std::vector<std::string> config = config_layer(last_value(args, "--config"));
+  const std::string chosen = chosen_preset(config, args);
+  const bool changed = changes_what_is_measured(config) || changes_what_is_measured(args);
+  if (chosen.empty()) return changed ? "" : "preset " + std::string(default_preset) + ": ";
+  return "preset " + chosen + (changed ? ", changed: " : ": ");
 }
 
 }  // namespace poolbench

@@ -33,13 +33,14 @@ void open_for(const std::string& option, const Step& step) {
 bool is_same_file(const std::string& path, const std::string& other) {
   if (path.empty() || path == "-") return false;
   std::error_code ignored;
+  if (std::filesystem::equivalent(path, other, ignored)) return true;  // by a link, perhaps
   return std::filesystem::weakly_canonical(path, ignored) == std::filesystem::weakly_canonical(other, ignored);
 }
 
 void require_different_files(const RunOptions& options) {
   using Named = std::pair<std::string, const std::string*>;
-  const std::array<Named, 3> files{Named{"--out", &options.out}, Named{"--json", &options.json},
-                                   Named{"--timeline", &options.timeline}};
+  const std::array<Named, 4> files{Named{"--config", &options.config}, Named{"--out", &options.out},
+                                   Named{"--json", &options.json}, Named{"--timeline", &options.timeline}};
   for (std::size_t i = 0; i < files.size(); ++i) {
     for (std::size_t earlier = 0; earlier < i; ++earlier) {
       if (!is_same_file(*files[i].second, *files[earlier].second)) continue;
@@ -111,15 +112,6 @@ void OutputFiles::write_row(const Row& row) {
 
 void OutputFiles::draw(const Row& row, const Workload& workload, std::span<const JobRecord> trace) {
   if (timeline_) timeline_->add(row, workload, trace);
-}
-
-void OutputFiles::require_complete_json() const {
-  if (options_.json.empty() || !std::filesystem::is_regular_file(options_.json)) return;
-  std::ifstream file(options_.json);
-  file.seekg(-2, std::ios::end);
-  std::string end(2, '\0');
-  if (!file.read(end.data(), 2) || end != "}\n")
-    throw OutputError(options_.json + ": is incomplete; free some disk space and run again");
 }
 
 void OutputFiles::print_contents(std::ostream& out, std::size_t rows) const {

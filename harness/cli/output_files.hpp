@@ -16,8 +16,8 @@
 
 namespace poolbench {
 
-/// The files that a run's options name. Google Benchmark writes its JSON by itself; here is looked whether it can, and
-/// whether it did. What is said of writing throws OutputError.
+/// The files that a run's options name. Google Benchmark writes its JSON by itself; here is looked whether it can. What
+/// is said of writing throws OutputError.
 class OutputFiles {
  public:
   /// All of them outlive it.
@@ -29,9 +29,6 @@ class OutputFiles {
 
   void write_row(const Row& row);
   void draw(const Row& row, const Workload& workload, std::span<const JobRecord> trace);
-
-  /// Throws unless Google Benchmark wrote its JSON to the end.
-  void require_complete_json() const;
 
   /// Says what is in which file; `rows` is how many were written.
   void print_contents(std::ostream& out, std::size_t rows) const;

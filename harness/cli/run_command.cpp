@@ -30,11 +30,12 @@ bool output_is_taken(const RunOptions& options, const std::vector<std::string>& 
          });
 }
 
-void print_banner(std::ostream& out, const RunInfo& run, std::size_t trials, std::chrono::nanoseconds expected) {
+void print_banner(std::ostream& out, const RunInfo& run, const std::string& heading, std::size_t trials,
+                  std::chrono::nanoseconds expected) {
   out << "poolbench " << build().suite_version << " (" << build().git_commit << ", " << build().compiler << ", "
       << build().build_type << ") on " << run.machine.cpus << " x " << run.machine.cpu_model << ", Linux "
-      << run.machine.kernel << "\npreset " << run.preset << ": " << plural(trials, "trial") << " interleaved, about "
-      << format_duration(static_cast<double>(expected.count())) << '\n';
+      << run.machine.kernel << '\n'
+      << heading << plural(trials, "trial") << " interleaved, about " << format_span(expected) << '\n';
 }
 
 /// What Google Benchmark does not find out by itself.
@@ -108,7 +109,8 @@ class Run {
   void run_trials(Engine& engine) {
     try {
       engine.run();
-      files_.require_complete_json();
+      if (!engine.json_is_complete())
+        throw OutputError(options_.json + ": is incomplete; free some disk space and run again");
     } catch (const OutputError& error) {
       output_failure_ = error.what();
     }
@@ -117,8 +119,7 @@ class Run {
 
   void plan_known(std::size_t trials, std::chrono::nanoseconds expected) {
     trials_ = trials;
-    print_banner(out_, info_, trials, expected);
-    print_note(out_, terminal_, options_.note);
+    print_banner(out_, info_, options_.preset_heading, trials, expected);
     out_ << std::flush;
     progress_.emplace(std::cerr, Terminal::of(STDERR_FILENO), trials, expected);
   }
@@ -155,14 +156,17 @@ class Run {
          << format_count(left) << " of " << plural(trials_, "trial") << (left == 1 ? " was" : " were") << " not run.";
     std::string others;
     for (const std::string& pool : pools_of(plan_)) {
-      if (last != nullptr && pool != last->cell.pool) others += (others.empty() ? "" : ",") + pool;
+      if (last != nullptr && last->result.status != Status::interrupted && pool != last->cell.pool)
+        others += (others.empty() ? "" : ",") + pool;
     }
     if (!others.empty()) {
       out_ << " For the other pools, run again with --pools " << others
            << (options_.out.empty() ? "" : " and another --out") << "; for " << last->cell.pool
            << ", with other --workers";
     }
-    out_ << std::endl;
+    out_ << '\n';
+    if (!options_.json.empty()) out_ << options_.json << " is incomplete.\n";
+    out_ << std::flush;
   }
 
   void report() {
@@ -183,7 +187,7 @@ class Run {
   }
 
   int exit_code() const {
-    if (interrupted()) return exit_interrupted;
+    if (interrupted()) return exit_code_of_interrupt();
     if (!output_failure_.empty()) return exit_failed;
     for (const Row& row : rows_) {
       if (row.result.status != Status::ok) return exit_failed;

@@ -136,7 +136,7 @@ void add_workload_options(CLI::App& app, RunOptions& options) {
       ->group(group)
       ->type_name("LIST");
   add_text_option(
-      app, "--seed", [&](std::string_view text) { options.seed = parse_count(text); },
+      app, "--seed", [&](std::string_view text) { options.seed = parse_count(text, "1 or 42"); },
       "Of the words and service times, the same for every pool [1]")
       ->group(group)
       ->type_name("N");
@@ -167,7 +167,7 @@ void add_measuring_options(CLI::App& app, RunOptions& options) {
   add_text_option(
       app, "--trial-timeout",
       [&](std::string_view text) {
-        const auto timeout = parse_duration(text);
+        const auto timeout = parse_duration(text, "s");
         if (timeout.count() == 0) throw UnitError("must be more than 0");
         options.trial_timeout = timeout;
       },
@@ -281,6 +281,18 @@ std::vector<std::string> contestants_of(const RunOptions& options, const Roster&
   return names;
 }
 
+/// Throws UsageError for an option that would change nothing.
+void require_effect(const RunOptions& options) {
+  const bool writes = !options.out.empty() || !options.json.empty() || !options.timeline.empty();
+  if (options.existing == ExistingFile::append && options.out.empty())
+    throw UsageError("--append: there is no CSV to add rows to; name it with --out");
+  if (options.existing == ExistingFile::overwrite && !writes)
+    throw UsageError("--force: there is no file to overwrite; name one with --out, --json or --timeline");
+  const auto sleeps = [](std::chrono::nanoseconds sleep) { return sleep.count() > 0; };
+  if (options.distribution != SleepDistribution::constant && std::ranges::none_of(options.sleeps, sleeps))
+    throw UsageError("--sleep-dist: without a sleep nothing scatters; take a --sleep of more than 0");
+}
+
 }  // namespace
 
 void add_run_options(CLI::App& app, RunOptions& options) {
@@ -289,9 +301,9 @@ void add_run_options(CLI::App& app, RunOptions& options) {
       "Start from one of the sweeps in poolbench list [quick]; other options override it")
       ->group("What runs")
       ->type_name("NAME");
-  // Read before the others are parsed; here for the help.
+  // Read before the others are parsed.
   add_text_option(
-      app, "--config", [](std::string_view) {}, "TOML file with any of these options, without the dashes")
+      app, "--config", [&](std::string_view text) { options.config = text; }, "TOML file with any of these options, without the dashes")
       ->group("What runs")
       ->type_name("FILE");
   add_grid_options(app, options);
@@ -310,6 +322,7 @@ Roster roster_of(const RunOptions& options) {
 }
 
 Grid grid_of(const RunOptions& options, const Roster& roster) {
+  require_effect(options);
   Grid grid{.pools = contestants_of(options, roster),
             .workers = options.workers,
             .workloads = {},

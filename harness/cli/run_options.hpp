@@ -17,6 +17,8 @@ namespace poolbench {
 /// Everything `poolbench run` can be told. The defaults of the grid come from the preset.
 struct RunOptions {
   std::string preset;
+  std::string config;          ///< the file that was read, or empty
+  std::string preset_heading;  ///< see preset_heading(); not an option
 
   std::vector<std::string> pools;  ///< as typed, so perhaps "all" or unknown
   std::vector<external::Program> external;

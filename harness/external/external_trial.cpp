@@ -115,7 +115,7 @@ void ExternalTrial::attempt(const char* what, const std::string& late, const Ste
   } catch (const DeadlinePassed&) {
     fail(Status::timeout, where + with_last_words(late));
   } catch (const Abandoned&) {
-    fail(Status::interrupted, cut_short_by_interrupt);
+    fail(Status::interrupted, cut_short_by());
   } catch (const ProgramEnded& error) {
     fail(Status::error, where + describe(error));
   } catch (const ProtocolError& error) {

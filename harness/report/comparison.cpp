@@ -4,6 +4,7 @@
 #include <ostream>
 #include <set>
 #include <span>
+#include <utility>
 
 #include "harness/report/cooperative.hpp"
 #include "harness/report/text_table.hpp"
@@ -72,12 +73,16 @@ void align_marks(std::vector<TextTable::Line>& lines) {
   }
 }
 
-std::vector<TextTable::Line> lines_of(Summaries sweep, const std::string& baseline) {
-  std::vector<std::string> pools;
+std::set<unsigned> workers_of(Summaries sweep) {
   std::set<unsigned> workers;
+  for (const CellSummary& summary : sweep) workers.insert(summary.workers);
+  return workers;
+}
+
+std::vector<TextTable::Line> lines_of(Summaries sweep, const std::set<unsigned>& workers, const std::string& baseline) {
+  std::vector<std::string> pools;
   for (const CellSummary& summary : sweep) {
     if (pools.empty() || pools.back() != summary.pool) pools.push_back(summary.pool);
-    workers.insert(summary.workers);
   }
   TextTable::Line headings{"pool"};
   for (const unsigned count : workers) headings.insert(headings.end(), {"W=" + format_count(count), "ratio"});
@@ -92,17 +97,50 @@ std::string stretch_note(const std::string& baseline) {
          "'s by more than 5 %: timers that oversleep differently are part of the ratio.";
 }
 
+bool fits(const std::vector<TextTable::Line>& lines, const Terminal& terminal) {
+  return !terminal.interactive() || TextTable(lines).width() <= static_cast<std::size_t>(terminal.width());
+}
+
+/// The table in as many parts as a narrow terminal needs, each with some of the worker counts. Whoever reads from a
+/// pipe gets one.
+std::vector<std::vector<TextTable::Line>> parts_of(Summaries sweep, const std::string& baseline,
+                                                   const Terminal& terminal) {
+  std::vector<std::vector<TextTable::Line>> parts;
+  std::set<unsigned> workers;
+  for (const unsigned count : workers_of(sweep)) {
+    workers.insert(count);
+    auto lines = lines_of(sweep, workers, baseline);
+    if (workers.size() > 1 && !fits(lines, terminal)) {
+      workers = {count};
+      parts.push_back(lines_of(sweep, workers, baseline));
+    } else if (workers.size() == 1) {
+      parts.push_back(std::move(lines));
+    } else {
+      parts.back() = std::move(lines);
+    }
+  }
+  return parts;
+}
+
+void print_part(std::ostream& out, const Terminal& terminal, const std::vector<TextTable::Line>& lines) {
+  const TextTable table(lines);
+  out << terminal.dim(table.line(0)) << '\n';
+  for (std::size_t i = 1; i < table.size(); ++i) out << table.line(i) << '\n';
+}
+
 void print_sweep(std::ostream& out, const Terminal& terminal, Summaries sweep, const std::string& baseline) {
   const WorkloadSpec workload = sweep_of(sweep.front().workload);
   const std::string figure = workload.sleep.count() == 0 ? "time per job" : "efficiency";
-  const std::vector<TextTable::Line> lines = lines_of(sweep, baseline);
-  const TextTable table(lines);
   out << '\n'
-      << terminal.bold(describe(workload) + ": " + figure + ", and the makespan relative to " + baseline + "'s") << '\n'
-      << terminal.dim(table.line(0)) << '\n';
-  for (std::size_t i = 1; i < table.size(); ++i) out << table.line(i) << '\n';
+      << terminal.bold(describe(workload) + ": " + figure + ", and the makespan relative to " + baseline + "'s")
+      << '\n';
+  bool marked = false;
+  for (const auto& lines : parts_of(sweep, baseline, terminal)) {
+    print_part(out, terminal, lines);
+    marked = marked || std::ranges::any_of(lines, has_mark);
+  }
   print_cooperative_note(out, terminal, sweep);
-  if (std::ranges::any_of(lines, has_mark)) out << terminal.dim(stretch_note(baseline)) << '\n';
+  if (marked) out << terminal.dim(stretch_note(baseline)) << '\n';
 }
 
 }  // namespace

@@ -4,9 +4,10 @@
 #include <array>
 #include <ostream>
 #include <span>
-#include <sstream>
+#include <string_view>
 
 #include "harness/report/cooperative.hpp"
+#include "harness/report/paragraph.hpp"
 #include "harness/report/text_table.hpp"
 #include "harness/units.hpp"
 
@@ -23,6 +24,10 @@ constexpr std::array<const char*, 12> headings{"pool",     "W",
                                                "stretch",  "overhead/job",
                                                "steady",   "peak"};
 constexpr std::ptrdiff_t jobs_column = 2;
+
+/// Those that a narrow terminal has no room for, the least needed first.
+constexpr std::array<std::string_view, 7> dispensable{"steady",  "peak",     "accept", "overhead/job",
+                                                      "per job", "speed-up", "stretch"};
 
 std::string makespan_text(const CellSummary& summary) {
   if (!summary.makespan_ns) return summary.failures > 0 ? "failed" : TextTable::unknown;
@@ -89,8 +94,30 @@ std::vector<Line> lines_of(Summaries table) {
   return lines;
 }
 
+/// Drops columns until the table fits, and returns their headings. Whoever reads from a pipe has room.
+std::vector<std::string> fit(TextTable& text, std::vector<std::string> headings_left, const Terminal& terminal) {
+  std::vector<std::string> dropped;
+  for (const std::string_view heading : dispensable) {
+    if (!terminal.interactive() || text.width() <= static_cast<std::size_t>(terminal.width())) break;
+    const auto place = std::ranges::find(headings_left, heading);
+    if (place == headings_left.end()) continue;
+    text.drop(static_cast<std::size_t>(place - headings_left.begin()));
+    headings_left.erase(place);
+    dropped.emplace_back(heading);
+  }
+  return dropped;
+}
+
+std::string dropped_note(const std::vector<std::string>& dropped) {
+  std::string names;
+  for (const std::string& name : dropped) names += (names.empty() ? "" : ", ") + name;
+  return "Too wide for this terminal: " + names + ". The CSV of --out has all columns.";
+}
+
 void print_table(std::ostream& out, const Terminal& terminal, Summaries table) {
-  const TextTable text(lines_of(table));
+  const std::vector<Line> lines = lines_of(table);
+  TextTable text(lines);
+  const std::vector<std::string> dropped = fit(text, lines.front(), terminal);
   out << '\n'
       << terminal.bold(describe(sweep_of(table.front().workload))) << '\n'
       << terminal.dim(text.line(0)) << '\n';
@@ -98,26 +125,9 @@ void print_table(std::ostream& out, const Terminal& terminal, Summaries table) {
     const std::string line = text.line(i + 1);
     out << (stands_out(table[i], table) ? terminal.bold(line) : line) << '\n';
   }
-  out << terminal.dim(interval_note(table)) << '\n';
+  out << terminal.dim(wrapped(interval_note(table), text_width(terminal), "")) << '\n';
+  if (!dropped.empty()) out << terminal.dim(wrapped(dropped_note(dropped), text_width(terminal), "")) << '\n';
   print_cooperative_note(out, terminal, table);
-}
-
-/// Columns that are good to read.
-std::size_t text_width(const Terminal& terminal) {
-  return static_cast<std::size_t>(std::clamp(terminal.width(), 40, 120));
-}
-
-std::string wrapped(const std::string& text, std::size_t width, const std::string& indent) {
-  std::string result;
-  std::size_t column = 0;
-  std::istringstream words(text);
-  for (std::string word; words >> word;) {
-    const bool fits = column + 1 + word.size() <= width;
-    if (column > 0) result += fits ? " " : "\n" + indent;
-    column = column > 0 && fits ? column + 1 + word.size() : word.size();
-    result += word;
-  }
-  return result;
 }
 
 }  // namespace

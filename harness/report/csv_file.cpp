@@ -1,5 +1,6 @@
 #include "harness/report/csv_file.hpp"
 
+#include <string>
 #include <utility>
 
 namespace poolbench {
@@ -20,8 +21,18 @@ CsvFile::CsvFile(std::string path, ExistingFile existing, std::string_view heade
   }
 }
 
-void CsvFile::check_header(std::string_view header) const {
-  if (file_.read(0, header.size()) != header) {
+void CsvFile::write_row(std::string_view line) {
+  if (windows_line_ends_) {
+    line.remove_suffix(1);
+    return file_.append(std::string(line) + "\r\n");
+  }
+  file_.append(line);
+}
+
+void CsvFile::check_header(std::string_view header) {
+  const std::string first_line(header.substr(0, header.size() - 1));
+  windows_line_ends_ = file_.read(0, first_line.size() + 2) == first_line + "\r\n";
+  if (!windows_line_ends_ && file_.read(0, header.size()) != header) {
     throw OutputError(
         file_.path() +
         ": has other columns than this version writes; append to a file of this version or choose another --out");

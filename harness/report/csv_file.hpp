@@ -16,15 +16,17 @@ class CsvFile {
   /// Throws OutputError.
   CsvFile(std::string path, ExistingFile existing, std::string_view header, std::uint64_t expected_bytes);
 
-  /// `line` ends with its line feed. Throws OutputError, having taken back what was written of the line.
-  void write_row(std::string_view line) { file_.append(line); }
+  /// `line` ends with its line feed. In a file whose header has Windows' line end, it gets that. Throws OutputError,
+  /// having taken back what was written of the line.
+  void write_row(std::string_view line);
 
   const std::string& path() const { return file_.path(); }
 
  private:
-  void check_header(std::string_view header) const;
+  void check_header(std::string_view header);
 
   OutputFile file_;
+  bool windows_line_ends_ = false;
 };
 
 }  // namespace poolbench

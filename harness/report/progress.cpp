@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <ostream>
 
 #include "harness/units.hpp"
@@ -16,6 +17,10 @@ double seconds(std::chrono::nanoseconds duration) {
 }
 
 std::string time_left(double left_s) {
+  constexpr double longest_counted = 2 * 3600;
+  if (left_s >= longest_counted) {
+    return format_span(std::chrono::seconds(static_cast<std::int64_t>(std::min(left_s, 1e9)))) + " left";
+  }
   const auto whole = static_cast<long>(std::ceil(left_s));
   if (whole < 60) return std::to_string(whole) + " s left";
   const std::string rest = std::to_string(whole % 60);

@@ -18,7 +18,11 @@ class TextTable {
   explicit TextTable(std::vector<Line> lines);
 
   std::size_t size() const { return lines_.size(); }
+  std::size_t width() const;                  ///< of the longest line that line() could return
   std::string line(std::size_t index) const;  ///< without blanks at its end
+
+  /// Leaves a column out from now on.
+  void drop(std::size_t column);
 
  private:
   std::vector<Line> lines_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 #include "pools/channel/cpu_relax.hpp"
 
@@ -20,14 +21,14 @@ Scheduler::~Scheduler() {
 }
 
 void Scheduler::run() {
-  current = this;
+  Scheduler* const outer = std::exchange(current, this);
   PollingRule polling(Clock::now());
   while (alive_.load(std::memory_order_relaxed) > 0) {
     run_ready();
     poll();
     if (ready_.empty() && alive_.load(std::memory_order_relaxed) > 0) idle(polling);
   }
-  current = nullptr;
+  current = outer;
 }
 
 void Scheduler::ready(Task::promise_type& task) noexcept {

@@ -28,7 +28,8 @@ class Scheduler final : public Executor {
 
   /// Runs tasks until all that were started have ended. Where none is ready it looks out for some microseconds, then
   /// sleeps until shortly before the next timer and watches the clock from there, within the bounds of PollingRule, so
-  /// that a task wakes on time without a processor being kept busy. A task that computes keeps all others waiting.
+  /// that a task wakes on time without a processor being kept busy. A task that computes keeps all others waiting; so
+  /// does one that calls run() of another scheduler, until that returns. Not its own.
   void run();
 
   /// From any thread. Before run(), it only remembers the task.

@@ -47,6 +47,20 @@ TEST_CASE("a disk that fills up under a timeline ends the run with the timelines
   for (const auto& [pid, timeline] : timelines) CHECK(find_fault(timeline, 20).empty());
 }
 
+TEST_CASE("a device that takes nothing is an error that names the file") {
+  const TemporaryFolder folder;
+  const Outcome json = quick_run({"--json=/dev/full", "--force"});
+  CHECK(json.exit_code == 1);
+  CHECK(contains(json.err, "poolbench: /dev/full: is incomplete; free some disk space and run again"));
+  for (const std::string command : {"run --pools sequential --jobs 1 --sleep 0 --repetitions 1", "list", "--help"}) {
+    const Outcome full =
+        Process({"/bin/sh", "-c", std::string(POOLBENCH_PROGRAM) + " " + command + " >/dev/full"}).wait();
+    CAPTURE(command);
+    CHECK(full.exit_code == 1);
+    CHECK(contains(full.err, "poolbench: the standard output cannot be written"));
+  }
+}
+
 TEST_CASE("programs are heard to end although who started poolbench did not want to hear of its own") {
   const Outcome outcome = after("trap '' CHLD", {"run", "--pools=sequential", "--jobs=1", "--sleep=0", "--workers=1",
                                                  "--repetitions=1", "--external=shell=" POOLBENCH_EXAMPLE});

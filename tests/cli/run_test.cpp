@@ -4,6 +4,7 @@
 #include <set>
 
 #include "harness/cli/layers.hpp"
+#include "pools/registry.hpp"
 #include "tests/catch.hpp"
 #include "tests/cli/program.hpp"
 #include "tests/support/csv_table.hpp"
@@ -69,7 +70,7 @@ TEST_CASE("the repetitions of a cell count from 1") {
 TEST_CASE("the console has a table, and says where the rows are") {
   const TemporaryFolder folder;
   const Outcome outcome = quick_run({"--out", folder / "new.csv"});
-  CHECK(contains(outcome.out, "preset quick: 10 trials interleaved"));
+  CHECK(contains(outcome.out, "\n10 trials interleaved, about "));
   CHECK(contains(outcome.out, "\n20 jobs of 100us\n"));
   CHECK(contains(outcome.out, "\nsequential  1  "));
   CHECK(contains(outcome.out, "\nchannel     2  "));
@@ -149,12 +150,22 @@ TEST_CASE("each repetition draws service times of its own, unless all are to hav
   CHECK(draws(constant, "constant.csv") == Draws{{"1", "1"}, {"2", "1"}});
 }
 
-TEST_CASE("a note stands above and below the tables") {
+TEST_CASE("a note stands below the tables, once") {
   const Outcome outcome = quick_run({"--note", "Not here: the rest."});
   CHECK(outcome.exit_code == 0);
-  const auto table = outcome.out.find("\n20 jobs of 100us\n");
-  CHECK(outcome.out.find("Note: Not here: the rest.\n") < table);
-  CHECK(outcome.out.rfind("Note: Not here: the rest.\n") > table);
+  const std::string note = "Note: Not here: the rest.\n";
+  CHECK(outcome.out.find(note) > outcome.out.find("\n20 jobs of 100us\n"));
+  CHECK(outcome.out.find(note) == outcome.out.rfind(note));
+  CHECK(contains(outcome.out, note));
+}
+
+TEST_CASE("a run is headed by its preset only where it is that") {
+  const auto second_line = [](const Outcome& outcome) {
+    const auto first = outcome.out.find('\n') + 1;
+    return outcome.out.substr(first, outcome.out.find('\n', first) - first);
+  };
+  CHECK(second_line(quick_run({})).starts_with("10 trials interleaved, about "));
+  CHECK(second_line(quick_run({"--preset=dispatch"})).starts_with("preset dispatch, changed: "));
 }
 
 TEST_CASE("the same seed makes the same jobs in every run, another seed others") {
@@ -177,6 +188,19 @@ TEST_CASE("appending keeps the rows of earlier runs") {
   const CsvTable table = table_in(folder / "runs.csv");
   CHECK(table.rows() == 2 * rows_of_quick_run);
   CHECK(values(table, "run_id").size() == 2);
+}
+
+TEST_CASE("appended rows end like those before") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "windows.csv";
+  quick_run({"--out", path});
+  std::string windows;
+  for (const char character : read_text(path)) windows += character == '\n' ? "\r\n" : std::string(1, character);
+  write_text(path, windows);
+  CHECK(quick_run({"--out", path, "--append"}).exit_code == 0);
+  const std::string text = read_text(path);
+  CHECK(std::ranges::count(text, '\n') == 1 + 2 * static_cast<std::ptrdiff_t>(rows_of_quick_run));
+  CHECK(std::ranges::count(text, '\r') == std::ranges::count(text, '\n'));
 }
 
 TEST_CASE("forcing begins the file anew") {
@@ -304,4 +328,35 @@ TEST_CASE("a second Ctrl-C cuts the running trial short") {
   const Outcome outcome = process.wait();
   CHECK(outcome.exit_code == 130);
   CHECK(values(table_in(path), "status") == Values{"interrupted"});
+}
+
+TEST_CASE("SIGTERM ends a trial at once, however long its jobs sleep, in any pool") {
+  for (const std::string pool : {"sequential", "channel", "goroutine", "suspend", "parallel-for"}) {
+    if (poolbench::find_pool(pool) == nullptr) continue;
+    const TemporaryFolder folder;
+    const std::string path = folder / "new.csv";
+    Process process(program_command(
+        {"run", "--pools=" + pool, "--jobs=1", "--workers=1", "--sleep=100h", "--repetitions=1", "--out", path}));
+    wait_for_batch(process);
+    process.send(SIGTERM);
+    const Outcome outcome = process.wait();
+    CAPTURE(pool, outcome.out, outcome.err);
+    CHECK(outcome.exit_code == 143);
+    CHECK(values(table_in(path), "status") == Values{"interrupted"});
+    CHECK(values(table_in(path), "error") == Values{"cut short by SIGTERM"});
+    CHECK(contains(outcome.out, "Interrupted: the rows of finished trials are kept."));
+  }
+}
+
+TEST_CASE("a second Ctrl-C ends a trial whose jobs sleep for hours; what was measured before stays") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "new.csv";
+  Process process(program_command({"run", "--pools=sequential", "--jobs=1", "--sleep=100h", "--repetitions=1", "--out",
+                                   path, "--json", folder / "new.json"}));
+  wait_for_batch(process);
+  interrupt_twice(process);
+  const Outcome outcome = process.wait();
+  CHECK(outcome.exit_code == 130);
+  CHECK(values(table_in(path), "error") == Values{"cut short by a second interrupt"});
+  CHECK_FALSE(contains(outcome.out, "For the other pools"));
 }

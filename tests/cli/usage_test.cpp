@@ -105,9 +105,9 @@ TEST_CASE("times have units") {
   CHECK(run_complaint({"--sleep", "5"}) == "--sleep: '5' has no unit; write for example 5ms");
   CHECK(run_complaint({"--sleep", "1d"}) == "--sleep: '1d' has an unknown unit 'd'; use ns, us, ms, s, min or h");
   CHECK(run_complaint({"--sleep", "-1ms"}) == "--sleep: '-1ms' is negative; a duration is 0 or more");
-  CHECK(run_complaint({"--trial-timeout", "5"}) == "--trial-timeout: '5' has no unit; write for example 5ms");
+  CHECK(run_complaint({"--trial-timeout", "5"}) == "--trial-timeout: '5' has no unit; write for example 5s");
   CHECK(run_complaint({"--trial-timeout", "0"}) == "--trial-timeout: must be more than 0");
-  CHECK(complaint({"demo", "--sleep", "1"}) == "--sleep: '1' has no unit; write for example 1ms");
+  CHECK(complaint({"demo", "--sleep", "1"}) == "--sleep: '1' has no unit; write for example 1s");
 }
 
 TEST_CASE("choices are answered with what there is") {
@@ -191,7 +191,7 @@ TEST_CASE("existing outputs are refused and left alone") {
         "--json: " + path + ": exists already; add --force to overwrite it, or choose another --json");
   CHECK(run_complaint({"--timeline", path}) ==
         "--timeline: " + path + ": exists already; add --force to overwrite it, or choose another --timeline");
-  CHECK(run_complaint({"--timeline", path, "--append"}) ==
+  CHECK(run_complaint({"--timeline", path, "--append", "--out", folder / "new.csv"}) ==
         "--timeline: " + path + ": exists already, and JSON cannot be appended to; choose another --timeline");
   CHECK(run_complaint({"--out", path, "--append"}) ==
         "--out: " + path +
@@ -228,6 +228,34 @@ TEST_CASE("an output that is refused leaves the others as they are") {
 
 TEST_CASE("the flags --append and --force exclude each other") {
   CHECK(run_complaint({"--append", "--force"}) == "--append and --force: choose one of them");
+}
+
+TEST_CASE("no output is written over the configuration, by whatever name") {
+  const TemporaryFolder folder;
+  const std::string config = folder / "sweep.toml";
+  write_text(config, "jobs = 1\n");
+  std::filesystem::create_symlink(config, folder / "link.csv");
+  std::filesystem::create_hard_link(config, folder / "hard.csv");
+  for (const std::string name : {"sweep.toml", "./sweep.toml", "link.csv", "hard.csv"}) {
+    const std::string path = folder / name;
+    CHECK(run_complaint({"--config", config, "--out", path, "--force"}) ==
+          "--out: " + path + ": is the file of --config, too; name another");
+  }
+  CHECK(read_text(config) == "jobs = 1\n");
+}
+
+TEST_CASE("an option that would change nothing is refused") {
+  CHECK(run_complaint({"--append"}) == "--append: there is no CSV to add rows to; name it with --out");
+  CHECK(run_complaint({"--force"}) ==
+        "--force: there is no file to overwrite; name one with --out, --json or --timeline");
+  CHECK(run_complaint({"--sleep=0", "--sleep-dist=lognormal"}) ==
+        "--sleep-dist: without a sleep nothing scatters; take a --sleep of more than 0");
+}
+
+TEST_CASE("what is mistyped is told as it should be") {
+  CHECK(run_complaint({"--workers=1..16"}) == "--workers: '1..16' is no range; write 1:16:+1");
+  CHECK(run_complaint({"--workers=1-16"}) == "--workers: '1-16' is no range; write 1:16:+1");
+  CHECK(run_complaint({"--seed=abc"}) == "--seed: 'abc' is no whole number; write for example 1 or 42");
 }
 
 TEST_CASE("configuration files are named with what is wrong in them") {

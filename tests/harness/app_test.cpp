@@ -2,11 +2,17 @@
 
 #include <array>
 #include <iostream>
+#include <locale>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/catch.hpp"
+#include "tests/support/csv_table.hpp"
 #include "tests/support/fake_pool.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace poolbench;
 
@@ -51,7 +57,45 @@ PoolEntry named(const std::string& name) {
   return entry;
 }
 
+/// As in German: "1.000,5".
+class Commas final : public std::numpunct<char> {
+  char do_decimal_point() const override { return ','; }
+  char do_thousands_sep() const override { return '.'; }
+  std::string do_grouping() const override { return "\3"; }
+};
+
 }  // namespace
+
+TEST_CASE("no number that is written depends on the program's locale, which it gets back") {
+  const std::locale german(std::locale::classic(), new Commas);
+  const std::locale before = std::locale::global(german);
+  const testing::TemporaryFolder folder;
+  std::vector<std::string> command{"consumer",
+                                   "run",
+                                   "--pools=sequential",
+                                   "--jobs=2000",
+                                   "--sleep=0",
+                                   "--repetitions=1",
+                                   "--json=" + (folder / "new.json"),
+                                   "--out=" + (folder / "new.csv")};
+  std::vector<char*> arguments;
+  for (std::string& argument : command) arguments.push_back(argument.data());
+  std::string out;
+  {
+    const Captured captured(std::cout);
+    const Captured silenced(std::cerr);
+    const std::locale chosen = std::cout.imbue(german);
+    CHECK(run_app(static_cast<int>(arguments.size()), arguments.data()) == 0);
+    CHECK(std::cout.imbue(chosen) == german);
+    out = captured.text();
+  }
+  CHECK(std::locale::global(before) == german);
+  CHECK(out.find("\nsequential  1 ") != std::string::npos);
+  const auto json = nlohmann::json::parse(testing::read_text(folder / "new.json"));
+  CHECK(json.at("benchmarks").at(0).at("jobs") == 2000);
+  CHECK(json.at("benchmarks").at(0).at("real_time").is_number());
+  CHECK(testing::CsvTable(testing::read_text(folder / "new.csv")).column("jobs").front() == "2000");
+}
 
 TEST_CASE("a pool of one's own stands in the list behind those of the house") {
   const Said said = list_with({named("app_test")});

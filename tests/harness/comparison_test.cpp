@@ -57,6 +57,25 @@ arena        failed       -   400 us      -
 )");
 }
 
+TEST_CASE("a narrow terminal gets the worker counts below each other, as many at a time as fit") {
+  const WorkloadSpec jobs{.jobs = 1'000};
+  std::vector<CellSummary> summaries;
+  for (const std::string pool : {"channel", "go"}) {
+    for (const unsigned workers : {1U, 8U, 64U}) summaries.push_back(summary(jobs, pool, workers, 1e6));
+  }
+  std::ostringstream out;
+  print_comparison(out, Terminal(true, false, 42), summaries, "go");
+  CHECK(out.str() == R"(
+1 000 jobs without sleep: time per job, and the makespan relative to go's
+pool         W=1  ratio      W=8  ratio
+channel  1.00 us  1.00x  1.00 us  1.00x
+go       1.00 us  1.00x  1.00 us  1.00x
+pool        W=64  ratio
+channel  1.00 us  1.00x
+go       1.00 us  1.00x
+)");
+}
+
 TEST_CASE("where jobs sleep, the cell is the efficiency, and a sweep of jobs a worker is one table") {
   const WorkloadSpec sweep{.jobs_per_worker = 20, .sleep = 1ms};
   CHECK(

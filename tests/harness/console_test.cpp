@@ -92,6 +92,30 @@ arena    8                       failed        -        -         -           - 
   CHECK(tables({untraced, failed("arena", 8)}) == expected);
 }
 
+TEST_CASE("a narrow terminal gets the columns that fit, and is told where the others are") {
+  const std::string expected = R"(
+640 jobs of 1ms
+pool        W  makespan, median [interval]  speed-up  efficiency  stretch
+sequential  1      680 ms [679 ms, 690 ms]      1.00       0.923     1.06
+channel     8    86.0 ms [85.2 ms, 100 ms]      7.91       0.923     1.06
+[interval]: contains the true median with 93.8 % confidence (5 repetitions).
+Too wide for this terminal: steady, peak, accept, overhead/job, per job. The CSV
+of --out has all columns.
+)";
+  const Terminal narrow(true, false, 80);
+  CHECK(tables({summary("sequential", 1, slow), summary("channel", 8, fast)}, narrow) == expected);
+  for (const int width : {60, 70, 80, 100, 120}) {
+    std::istringstream lines(tables({summary("sequential", 1, slow)}, Terminal(true, false, width)));
+    for (std::string line; std::getline(lines, line);) CHECK(line.size() <= static_cast<std::size_t>(width));
+  }
+}
+
+TEST_CASE("a pipe gets all columns, and so does a terminal that has room for them") {
+  const std::string all = tables({summary("sequential", 1, slow)});
+  CHECK(tables({summary("sequential", 1, slow)}, Terminal(true, false, 130)) == all);
+  CHECK(all.find("steady") != std::string::npos);
+}
+
 TEST_CASE("each workload has a table") {
   CellSummary other = summary("channel", 8, fast);
   other.workload.sleep = 0ms;

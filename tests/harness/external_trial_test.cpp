@@ -247,7 +247,7 @@ TEST_CASE("a second interrupt ends the program, the first does not") {
     const pid_t child = fork();
     if (child == 0) {
       handle_interrupts();
-      for (int i = 0; i < interrupts; ++i) std::raise(SIGTERM);
+      for (int i = 0; i < interrupts; ++i) std::raise(SIGINT);
       _exit(static_cast<int>(run_one(command).status));
     }
     int status = 0;

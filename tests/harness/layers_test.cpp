@@ -171,6 +171,40 @@ TEST_CASE("a wrong value is refused in the name of its file and its option") {
   CHECK(Config("jobs = []\n").complaint() == "--jobs: the list is empty; name at least one");
 }
 
+TEST_CASE("what would be misread or ignored is refused in the name of its line") {
+  CHECK(Config("jobs = 1\nout = \"run#1.csv\"\n").complaint() ==
+        "line 2: a # would begin a comment, even inside quotes; leave it out");
+  CHECK(Config("note = 'run #1'\n").complaint().starts_with("line 1: a # would begin a comment"));
+  CHECK(Config("external = \"a=b \\\"c\\\"\"\n").complaint() ==
+        "line 1: a \\ inside \"quotes\" is not understood; take 'single' ones");
+  CHECK(Config("note = \"one\n").complaint() == "line 1: a quote opens and does not close on this line");
+  CHECK(Config("note = \"\"\"one\"\"\"\n").complaint() ==
+        "line 1: something follows a closing quote; put one pair of quotes around the whole text");
+  CHECK(Config("note = one two\n").complaint() == "line 1: a text with blanks needs quotes around it");
+  CHECK(Config("workers = [1,\n 2]\n").complaint() == "line 1: a list must open and close on one line");
+  CHECK(Config("; a comment\n").complaint() == "line 1: a comment begins with #");
+  CHECK(Config("jobs = 1\n\nsleep = 0\njobs = 2\n").complaint() ==
+        "line 4: 'jobs' is set in line 1 already; set it once, a list in brackets");
+  CHECK(Config("jobs = 1\n[run]\njobs = 2\n").complaint().starts_with("line 3: 'jobs' is set in line 1"));
+}
+
+TEST_CASE("what only looks like that is read") {
+  CHECK(value_of(Config("jobs = 7 # it's few\n").layered(), "jobs") == "7");
+  CHECK(value_of(Config("workers = 1, 2,4\r\n").layered(), "workers") == "1,2,4");
+  CHECK(value_of(Config("note = 'a \"quoted\" word'\n").layered(), "note") == "a \"quoted\" word");
+}
+
+TEST_CASE("the heading names a preset only as far as it is run") {
+  CHECK(preset_heading({}) == "preset quick: ");
+  CHECK(preset_heading({"--out=x.csv", "--force"}) == "preset quick: ");
+  CHECK(preset_heading({"--jobs", "7"}).empty());
+  CHECK(preset_heading({"--preset=article", "--json", "x.json"}) == "preset article: ");
+  CHECK(preset_heading({"--preset", "article", "--workers=7"}) == "preset article, changed: ");
+  const Config config("preset = \"pond\"\n");
+  CHECK(preset_heading({"--config=" + config.path()}) == "preset pond: ");
+  CHECK(preset_heading({"--config=" + Config("jobs = 7\n").path()}).empty());
+}
+
 TEST_CASE("a pool that another layer may bring is not refused") {
   CHECK(Config("pools = [\"mine\"]\n").complaint() == "none");
 }

@@ -85,3 +85,10 @@ TEST_CASE("progress is wiped away at the end") {
   }
   CHECK(last_line(out).empty());
 }
+
+TEST_CASE("a long time left is told in hours and days") {
+  std::ostringstream out;
+  Progress progress(out, watched(80), 1, 96'300'000s);
+  progress.start("sequential");
+  CHECK(last_line(out) == "[........................] 0/1  1 115 days left  sequential");
+}

@@ -189,3 +189,19 @@ TEST_CASE("a ratio has the digits one reads of it") {
   CHECK(format_ratio(41.23) == "41.2");
   CHECK(format_ratio(970.4) == "970");
 }
+
+TEST_CASE("a span is told to the precision that one plans with") {
+  CHECK(format_span(850ms) == "850 ms");
+  CHECK(format_span(42s) == "42.0 s");
+  CHECK(format_span(25min) == "25 min");
+  CHECK(format_span(31h) == "31 h");
+  CHECK(format_span(96'300'000s) == "1 115 days");
+}
+
+TEST_CASE("other ways to write a range are told in ours") {
+  CHECK_THROWS_WITH(parse_counts("1..16"), "'1..16' is no range; write 1:16:+1");
+  CHECK_THROWS_WITH(parse_counts("2,4...8"), "'4...8' is no range; write 4:8:+1");
+  CHECK_THROWS_WITH(parse_counts("1-16"), "'1-16' is no range; write 1:16:+1");
+  CHECK_THROWS_WITH(parse_counts("1-"), "'1-' is no whole number; write for example 640 or 100k");
+  CHECK_THROWS_WITH(parse_counts("1.5"), "'1.5' is no whole number; write for example 640 or 100k");
+}

@@ -73,6 +73,16 @@ Task count_down(Scheduler& scheduler, int left, int& ran) {
   co_return;
 }
 
+Task run_another_then_take_turns(std::vector<int>& log, int id, int turns) {
+  Scheduler another;
+  another.start(take_turns(log, 0, 1));
+  another.run();
+  for (int i = 0; i < turns; ++i) {
+    log.push_back(id);
+    co_await Yield();
+  }
+}
+
 Task keep(std::shared_ptr<int> /*kept*/) {
   co_return;
 }
@@ -152,6 +162,22 @@ TEST_CASE("tasks may start tasks, and run returns when all have ended", "[schedu
   scheduler.start(count_down(scheduler, 99, ran));
   scheduler.run();
   CHECK(ran == 100);
+}
+
+TEST_CASE("a scheduler that runs within a task of another leaves that one in its own run", "[scheduler]") {
+  Scheduler scheduler;
+  std::vector<Awake> awake;
+  std::vector<int> log;
+  scheduler.start(sleep(scheduler, Clock::now(), 9, awake));
+  scheduler.start(run_another_then_take_turns(log, 1, 3));
+  scheduler.start([](std::vector<Awake>& slept, std::vector<int>& turns) -> Task {
+    // Tasks that are ready run before the clock is looked at; those woken from elsewhere would wait for that.
+    for (int i = 0; i < 3; ++i) co_await Yield();
+    turns.push_back(static_cast<int>(slept.size()));
+  }(awake, log));
+  scheduler.run();
+  CHECK(log == std::vector{0, 1, 1, 1, 0});
+  CHECK(ids(awake) == std::vector{9});
 }
 
 TEST_CASE("a scheduler that goes frees the tasks that never ran", "[scheduler]") {

@@ -91,12 +91,12 @@ class Process {
   bool ended_ = false;
 };
 
-/// Blocks until `poolbench`, which measures a pool without threads, is in a trial or has ended: there is the watchdog,
-/// beside the main thread and the one that waits for a crash.
+/// Blocks until `poolbench` is in a trial or has ended: there is the watchdog, or a thread of the pool, beside the main
+/// thread and those that wait for interrupts and for a crash.
 inline void wait_for_batch(Process& poolbench) {
   const std::string threads = "/proc/" + std::to_string(poolbench.id()) + "/task";
   const auto batch_runs = [&] {
-    return std::distance(std::filesystem::directory_iterator(threads), std::filesystem::directory_iterator()) >= 3;
+    return std::distance(std::filesystem::directory_iterator(threads), std::filesystem::directory_iterator()) >= 4;
   };
   while (poolbench.running() && !batch_runs()) usleep(1000);
 }

@@ -1,0 +1,100 @@
+#include "harness/cli/config_file.hpp"
+
+#include <cstddef>
+#include <istream>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "harness/cli/usage_error.hpp"
+
+namespace poolbench {
+namespace {
+
+constexpr std::string_view blanks = " \t\r";
+
+std::string_view trim(std::string_view text) {
+  const auto first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+/// Walks over the value of a line, "[1, 2]  # comment", a character at a time.
+class Value {
+ public:
+  explicit Value(std::string_view text) : text_(text) {}
+
+  /// Throws UsageError.
+  void check() {
+    while (at_ < text_.size() && text_[at_] != '#') {
+      const char character = text_[at_++];
+      if (character == '"' || character == '\'') {
+        check_quoted(character);
+      } else if (character == '[' || character == ']') {
+        open_lists_ += character == '[' ? 1 : -1;
+      } else if (open_lists_ == 0 && blanks.find(character) != std::string_view::npos) {
+        check_what_follows_a_blank();
+      }
+    }
+    if (open_lists_ != 0) throw UsageError("a list must open and close on one line");
+  }
+
+ private:
+  void check_quoted(char quote) {
+    for (; at_ < text_.size() && text_[at_] != quote; ++at_) {
+      if (text_[at_] == '#') throw UsageError("a # would begin a comment, even inside quotes; leave it out");
+      if (text_[at_] == '\\' && quote == '"')
+        throw UsageError("a \\ inside \"quotes\" is not understood; take 'single' ones");
+    }
+    if (at_ == text_.size()) throw UsageError("a quote opens and does not close on this line");
+    ++at_;
+    const std::string_view rest = trim(text_.substr(at_));
+    if (!rest.empty() && std::string_view(",]#").find(rest.front()) == std::string_view::npos)
+      throw UsageError("something follows a closing quote; put one pair of quotes around the whole text");
+  }
+
+  void check_what_follows_a_blank() const {
+    const std::string_view rest = trim(text_.substr(at_));
+    if (rest.empty() || rest.front() == '#' || rest.front() == ',' || text_[at_ - 2] == ',') return;
+    throw UsageError("a text with blanks needs quotes around it");
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  int open_lists_ = 0;
+};
+
+using LinesOfKeys = std::map<std::string, int, std::less<>>;
+
+void check_line(std::string_view line, int number, LinesOfKeys& keys) {
+  if (line.front() == ';') throw UsageError("a comment begins with #");
+  if (line.front() == '#' || line.front() == '[') return;
+  const auto sign = line.find('=');
+  const std::string_view key = trim(line.substr(0, std::min(sign, line.find('#'))));
+  const auto [first, is_new] = keys.emplace(key, number);
+  if (!is_new) {
+    throw UsageError("'" + std::string(key) + "' is set in line " + std::to_string(first->second) +
+                     " already; set it once, a list in brackets");
+  }
+  if (sign != std::string_view::npos) Value(trim(line.substr(sign + 1))).check();
+}
+
+}  // namespace
+
+void require_readable(std::istream& toml) {
+  LinesOfKeys keys;
+  std::string line;
+  for (int number = 1; std::getline(toml, line); ++number) {
+    const std::string_view text = trim(line);
+    if (text.empty()) continue;
+    try {
+      check_line(text, number, keys);
+    } catch (const UsageError& error) {
+      throw UsageError("line " + std::to_string(number) + ": " + error.what());
+    }
+  }
+  toml.clear();
+  toml.seekg(0);
+}
+
+}  // namespace poolbench
