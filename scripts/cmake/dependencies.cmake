@@ -1,6 +1,10 @@
 # The five libraries: the system's if it has them, otherwise these versions from their own repositories.
 # (On Debian: scripts/setup installs the packages.)
 include(FetchContent)
+include(${CMAKE_CURRENT_LIST_DIR}/git_environment.cmake)
+if(PROJECT_IS_TOP_LEVEL)
+  poolbench_forget_git_environment()  # git would check out a fetched library over the repository that it names
+endif()
 
 FetchContent_Declare(TBB
   GIT_REPOSITORY https://github.com/oneapi-src/oneTBB.git GIT_TAG v2021.8.0 SYSTEM
