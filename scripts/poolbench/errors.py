@@ -4,6 +4,8 @@ import os
 import sys
 from collections.abc import Callable
 
+from .signals import Interrupted
+
 
 class InputError(Exception):
     """The user's input cannot be used. Its text names the file or option, what is wrong with it, and the remedy."""
@@ -11,8 +13,8 @@ class InputError(Exception):
 
 def run(tool: str, main: Callable[[], int | None], input_error: int = 2) -> int:
     """Runs `main` and returns the exit code of the process: `input_error` after an InputError, whose text goes to standard
-    error behind the name `tool`, or after another failure of the operating system, such as a full disk; 130 after Ctrl-C;
-    141, silently, if the reader of standard output went away.
+    error behind the name `tool`, or after another failure of the operating system, such as a full disk; 128 + its number
+    after a signal, 130 after Ctrl-C; 141, silently, if the reader of standard output went away.
     """
     try:
         code = main() or 0
@@ -21,6 +23,8 @@ def run(tool: str, main: Callable[[], int | None], input_error: int = 2) -> int:
     except InputError as error:
         print(f"{tool}: {error}", file=sys.stderr)
         return input_error
+    except Interrupted as interruption:
+        return interruption.code
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

@@ -6,18 +6,22 @@ import os
 import shlex
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import InputError
+from .children import run_child
 from .failures import NoBaseline
-from .git import git
+from .git import environment, git, trusting
 
 FOLDER = "build/gate"
 
 # What CMake reads from the environment that changes a program.
 _ENVIRONMENT = ("CXX", "CXXFLAGS", "LDFLAGS", "CMAKE_PREFIX_PATH", "CMAKE_TOOLCHAIN_FILE")
+
+# A commit as it is, in whole: without what the user's settings make of line ends, leave out, or do whenever a tree appears.
+_PLAIN = ("core.autocrlf=false", "core.eol=lf", "core.sparseCheckout=false", f"core.hooksPath={os.devnull}")
 
 
 def built_program(role: str, name: str, commit: str, tell: Callable[[str], None], repository: Path) -> Path:
@@ -46,7 +50,9 @@ def _build_in(folder: Path, role: str, name: str, commit: str, repository: Path)
     source, build = folder / "source", folder / "build"
     _remove(source, folder, repository)  # of a build that was killed
     try:
-        _run(role, name, ["git", "-C", str(repository), "worktree", "add", "--quiet", "--detach", str(source), commit])
+        plain = [word for setting in _PLAIN for word in ("-c", setting)]
+        add = ["git", "-C", str(repository), *plain, "worktree", "add", "--quiet", "--detach", str(source), commit]
+        _run(role, name, add, environment())
         _build(role, name, source, build)
         _publish(build, folder)
     finally:
@@ -75,7 +81,7 @@ def _toolchain() -> str:
 def _version_of(compiler: list[str]) -> str:
     """Empty if there is no such compiler; then CMake says so."""
     try:
-        return subprocess.run([*compiler, "--version"], stdin=subprocess.DEVNULL, capture_output=True, text=True).stdout
+        return run_child([*compiler, "--version"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
     except OSError:
         return ""
 
@@ -86,8 +92,9 @@ def _build(role: str, name: str, source: Path, build: Path) -> None:
         raise missing(f"--{role} {name}: that commit has no CMakeLists.txt, so there is no poolbench to build.")
     # A newer compiler warns of what an older commit could not know.
     options = ("-DCMAKE_BUILD_TYPE=Release", "-DPOOLBENCH_TESTS=OFF", "-DPOOLBENCH_WERROR=OFF")
-    _run(role, name, ["cmake", "-S", str(source), "-B", str(build), "-G", "Ninja", *options])
-    _run(role, name, ["cmake", "--build", str(build), "--target", "poolbench"])
+    settings = trusting(source)
+    _run(role, name, ["cmake", "-S", str(source), "-B", str(build), "-G", "Ninja", *options], settings)
+    _run(role, name, ["cmake", "--build", str(build), "--target", "poolbench"], settings)
 
 
 def _publish(build: Path, folder: Path) -> None:
@@ -97,9 +104,9 @@ def _publish(build: Path, folder: Path) -> None:
     os.replace(build / "poolbench", folder / "poolbench")
 
 
-def _run(role: str, name: str, command: list[str]) -> None:
+def _run(role: str, name: str, command: list[str], env: Mapping[str, str]) -> None:
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace")
+        done = run_child(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     except FileNotFoundError:
         raise InputError(
             f"--{role} {name}: {command[0]} is not installed; name a program, or run scripts/setup."

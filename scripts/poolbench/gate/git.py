@@ -1,16 +1,50 @@
-"""One git command in a repository."""
+"""Git commands, which mean the repository they are given whatever the environment says."""
 
+import functools
+import os
 import subprocess
 from pathlib import Path
 
 from ..errors import InputError
+from .children import run_child
+
+# Settings of the user's, by which a container may call a folder safe.
+_SETTINGS = {"GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS"}
 
 
 def git(repository: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """What it said and returned; InputError if there is no git."""
+    """What it said, in English, and returned; InputError if there is no git."""
+    command = ["git", "-C", str(repository), *arguments]
+    return _run(command, {**environment(), "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"})
+
+
+def environment() -> dict[str, str]:
+    """Ours without what would lead git, or a build that asks it, to another repository. A git hook has such variables."""
+    return {name: value for name, value in os.environ.items() if name not in _of_a_repository()}
+
+
+def trusting(folder: Path) -> dict[str, str]:
+    """environment() in which git also takes this folder for safe, since it is ours, though the repository may be another
+    user's.
+    """
+    settings = environment()
+    count = int(settings.get("GIT_CONFIG_COUNT") or 0)
+    return {
+        **settings,
+        "GIT_CONFIG_COUNT": str(count + 1),
+        f"GIT_CONFIG_KEY_{count}": "safe.directory",
+        f"GIT_CONFIG_VALUE_{count}": str(folder),
+    }
+
+
+@functools.cache
+def _of_a_repository() -> frozenset[str]:
+    names = _run(["git", "rev-parse", "--local-env-vars"], dict(os.environ)).stdout.split()
+    return frozenset(names) - _SETTINGS
+
+
+def _run(command: list[str], env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
     try:
-        return subprocess.run(
-            ["git", "-C", str(repository), *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True
-        )
+        return run_child(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     except FileNotFoundError:
         raise InputError("git is not installed; name programs instead of refs, or run scripts/setup.") from None

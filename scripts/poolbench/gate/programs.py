@@ -10,6 +10,7 @@ from ..errors import InputError
 from ..results import NothingMeasured, Results, read_results
 from ..units import plural
 from .cells import Cell, parse_listing
+from .children import run_child
 from .failures import ArmFailure
 
 _LOOK_S = 30
@@ -55,9 +56,9 @@ class Program:
         """
         out.unlink(missing_ok=True)
         try:
-            done = subprocess.run(
-                self._command(cell, repetitions, out), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                env={**os.environ, **dict(self.environment)}, stderr=subprocess.PIPE, text=True, errors="replace", timeout=_TRIAL_S,
+            done = run_child(
+                self._command(cell, repetitions, out), timeout=_TRIAL_S, env={**os.environ, **dict(self.environment)},
+                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             raise ArmFailure(
@@ -91,8 +92,8 @@ class Program:
 
     def _look(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         try:
-            return subprocess.run([str(self.path), *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                                  errors="replace", timeout=_LOOK_S)  # fmt: skip
+            command = [str(self.path), *arguments]
+            return run_child(command, timeout=_LOOK_S, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         except subprocess.TimeoutExpired:
             raise InputError(f"{self.role} {self.name}: is no poolbench, {arguments[0]} does not end.") from None
 

@@ -1,0 +1,85 @@
+"""A signal that asks to end does so quietly, with 128 + its number as exit code: at once, or where something must be tidied
+up first, as an exception. Imports nothing that takes time, since it is to work before anything else does.
+"""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+
+_held = False
+_noted: int | None = None
+
+
+class Interrupted(KeyboardInterrupt):
+    """One of ENDING came."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.code = 128 + number
+
+
+def end_at_once() -> None:
+    """From now on, and so do those that were blocked until now. Importing a library, nobody would hear of an exception:
+    who catches it may call the library missing.
+    """
+    for number in _wanted():
+        signal.signal(number, lambda number, frame: os._exit(128 + number))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+
+
+@contextmanager
+def raised() -> Iterator[None]:
+    """In this block they are raised as Interrupted."""
+    before = {number: signal.signal(number, _raise) for number in _wanted()}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """In this block of raised() they wait for its end, or for a block of heard()."""
+    global _held
+    _held = True
+    try:
+        yield
+    finally:
+        _held = False
+        _raise_noted()
+
+
+@contextmanager
+def heard() -> Iterator[None]:
+    """In this block of held() they are raised again."""
+    global _held
+    _held = False
+    try:
+        _raise_noted()
+        yield
+    finally:
+        _held = True
+
+
+def _wanted() -> list[signal.Signals]:
+    """A program that nohup or a shell's & started ignores some, and goes on to."""
+    return [number for number in ENDING if signal.getsignal(number) is not signal.SIG_IGN]
+
+
+def _raise(number: int, frame: FrameType | None) -> None:
+    global _noted
+    _noted = number
+    if not _held:
+        _raise_noted()
+
+
+def _raise_noted() -> None:
+    global _noted
+    number, _noted = _noted, None
+    if number is not None:
+        raise Interrupted(number)

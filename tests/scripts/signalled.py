@@ -1,0 +1,50 @@
+"""Scripts that get a signal when they have reached a certain point."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+PATIENCE_S = 100
+
+BLOCK = """
+import pathlib, sys, time
+def block(ready):
+    pathlib.Path(ready).touch()
+    while True:
+        time.sleep(1)
+"""
+
+
+def signalled(
+    command: list[str], number: signal.Signals, when: Callable[[], bool], alone: bool = False, **how: object
+) -> tuple[int, str, str]:
+    """Its exit code and what it said, having got the signal, with its children unless `alone`, as soon as `when` holds."""
+    running = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True, **how  # type: ignore[call-overload]
+    )
+    try:
+        wait_until(lambda: when() or running.poll() is not None)
+        assert running.poll() is None, running.communicate()
+        (os.kill if alone else os.killpg)(running.pid, number)
+        out, err = running.communicate(timeout=PATIENCE_S)
+        return running.returncode, out, err
+    finally:
+        running.kill()
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    give_up = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < give_up, "it does not get there"
+        time.sleep(0.01)
+
+
+def is_running(pid: int) -> bool:
+    """A process that has ended but is still to be asked how does not count."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except FileNotFoundError:
+        return False
