@@ -1,10 +1,9 @@
 """Programs from git refs, in a repository whose build is a copy."""
 
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
+import repositories
 from gates import script
 from poolbench.errors import InputError
 from poolbench.gate.failures import NoBaseline
@@ -16,33 +15,17 @@ add_custom_target(poolbench COMMAND cp ${CMAKE_SOURCE_DIR}/program ${CMAKE_BINAR
 """
 
 
-class Repository:
+class Repository(repositories.Repository):
     def __init__(self, path: Path) -> None:
-        self.path = path
+        super().__init__(path)
         self.told: list[str] = []
         self.notes: list[str] = []
-        self.git("init", "--quiet", "--initial-branch=main")
-
-    def commit(self, **files: str) -> str:
-        for name, text in files.items():
-            (self.path / name.replace("_", ".")).write_text(text)
-            (self.path / name.replace("_", ".")).chmod(0o755)
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--message=change")
-        return self.git("rev-parse", "HEAD").strip()
 
     def program(self, ref: str, role: str = "baseline") -> Path:
         return program_file(role, ref, self.told.append, self.notes.append, self.path)
 
     def work_trees(self) -> int:
         return len(self.git("worktree", "list").splitlines())
-
-    def git(self, *arguments: str) -> str:
-        who = {
-            f"GIT_{role}_{field}": "test@localhost" for role in ("AUTHOR", "COMMITTER") for field in ("NAME", "EMAIL")
-        }
-        command = ["git", "-C", str(self.path), *arguments]
-        return subprocess.run(command, env={**os.environ, **who}, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.fixture
@@ -166,7 +149,7 @@ def test_what_does_not_build_says_why(repository: Repository) -> None:
     assert repository.work_trees() == 1
 
 
-@pytest.mark.parametrize("ref", ["nowhere", "--version", "HEAD:program", "main~99"])
+@pytest.mark.parametrize("ref", ["nowhere", "--version", "HEAD:program", "main~99", "^HEAD", "two\nlines"])
 def test_no_such_ref(repository: Repository, ref: str) -> None:
     repository.commit(CMakeLists_txt=_BUILD, program="x")
     with pytest.raises(InputError, match="is neither a file nor a git ref"):
@@ -176,3 +159,106 @@ def test_no_such_ref(repository: Repository, ref: str) -> None:
 def test_a_file_is_itself(repository: Repository) -> None:
     repository.commit(program="x")
     assert repository.program(str(repository.path / "program")) == repository.path / "program"
+
+
+def test_a_repository_that_git_does_not_open_is_told_with_gits_remedy(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit(CMakeLists_txt=_BUILD, program="x")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(InputError, match="(?s)--baseline main: .*detected dubious ownership.* --add safe.directory"):
+        repository.program("main")
+
+
+def test_a_build_in_a_repository_that_is_called_safe_knows_its_commit(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its work tree, too, is in the other user's repository, and nobody has called that one safe."""
+    asks = _BUILD.replace("COMMAND cp", "COMMAND git -C ${CMAKE_SOURCE_DIR} rev-parse HEAD COMMAND cp")
+    repository.commit(CMakeLists_txt=asks, program="x")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", "safe.directory")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", str(repository.path))
+    assert repository.program("main").read_text() == "x"
+    assert repository.work_trees() == 1
+
+
+def test_sources_without_a_repository_have_no_refs(tmp_path: Path) -> None:
+    outer = Repository(tmp_path / "outer")
+    outer.commit(CMakeLists_txt=_BUILD, program="theirs")
+    unpacked = outer.path / "unpacked"
+    unpacked.mkdir()
+    with pytest.raises(InputError, match="--baseline HEAD: is no file, and .*unpacked is no git repository"):
+        program_file("baseline", "HEAD", print, print, unpacked)
+    (unpacked / ".git").mkdir()
+    with pytest.raises(InputError, match="/.git is no git repository; name a program"):
+        program_file("baseline", "HEAD", print, print, unpacked)
+
+
+def test_a_hook_of_another_repository_leads_nowhere_else(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the gate nor the build, which may ask git, too."""
+    asks = _BUILD.replace("COMMAND cp", "COMMAND git -C ${CMAKE_SOURCE_DIR} cat-file -e HEAD:program COMMAND cp")
+    repository.commit(CMakeLists_txt=asks, program="ours")
+    other = Repository(tmp_path / "other")
+    other.commit(CMakeLists_txt=_BUILD)
+    monkeypatch.chdir(other.path)
+    for name, value in (("DIR", ".git"), ("WORK_TREE", "."), ("INDEX_FILE", ".git/index"), ("PREFIX", "")):
+        monkeypatch.setenv(f"GIT_{name}", value)
+    assert repository.program("HEAD").read_text() == "ours"
+    assert repository.work_trees() == other.work_trees() == 1
+
+
+def test_a_commit_is_built_as_it_is_whatever_the_users_settings(repository: Repository) -> None:
+    repository.commit(CMakeLists_txt=_BUILD, program="two\nlines\n")
+    hook = repository.path / ".git" / "hooks" / "post-checkout"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    repository.git("config", "core.autocrlf", "true")
+    repository.git("sparse-checkout", "set", "--no-cone", "/CMakeLists.txt")
+    assert repository.program("main").read_bytes() == b"two\nlines\n"
+
+
+def test_worktrees_shallow_clones_and_odd_folders(tmp_path: Path) -> None:
+    """The work tree of a bare repository has a file called .git."""
+    original = Repository(tmp_path / "the original")
+    original.commit(CMakeLists_txt=_BUILD, program="old")
+    original.commit(program="new")
+    repositories.git(tmp_path, "clone", "--quiet", "--bare", str(original.path), "bare")
+    repositories.git(tmp_path / "bare", "worktree", "add", "--quiet", "--detach", str(tmp_path / "tree"), "main")
+    repositories.git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{original.path}", "shallow")
+    for folder in (original.path, tmp_path / "tree", tmp_path / "shallow"):
+        assert program_file("baseline", "HEAD", print, print, folder).read_text() == "new"
+    assert program_file("baseline", "HEAD~1", print, print, tmp_path / "tree").read_text() == "old"
+    with pytest.raises(InputError, match="HEAD~1: is neither .*the clone is shallow, fetch it first"):
+        program_file("baseline", "HEAD~1", print, print, tmp_path / "shallow")
+
+
+def test_a_name_of_two_refs_is_refused(repository: Repository) -> None:
+    """Git would take the tag and warn."""
+    repository.commit(CMakeLists_txt=_BUILD, program="tagged")
+    repository.git("tag", "both")
+    repository.commit(program="branched")
+    repository.git("branch", "both")
+    for name in ("both", "both~0"):
+        with pytest.raises(
+            InputError, match=f"--baseline {name}: is the name of two refs; name it in full, as refs/heads"
+        ):
+            repository.program(name)
+    assert repository.program("refs/heads/both").read_text() == "branched"
+    assert repository.program("refs/tags/both").read_text() == "tagged"
+
+
+def test_a_ref_that_looks_like_an_option(repository: Repository) -> None:
+    repository.commit(CMakeLists_txt=_BUILD, program="x")
+    repository.git("update-ref", "refs/heads/-x", "HEAD")
+    assert repository.program("-x").read_text() == "x"
+
+
+def test_no_name_at_all(repository: Repository) -> None:
+    """As $(git merge-base main HEAD) is, where there is no main."""
+    with pytest.raises(InputError, match="--baseline: is empty"):
+        repository.program("")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..errors import InputError
 from .builds import built_program
-from .git import git
+from .repository import commit_of, is_changed, is_shallow, why_no_repository
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -17,38 +17,37 @@ def program_file(role: str, name: str, tell: Tell, note: Tell, repository: Path 
     """The executable that `name` stands for: a file, or else a git ref, which is built. `tell` hears what takes long,
     `note` what a reader of the result must know of the program.
     """
+    if not name:
+        raise InputError(f"--{role}: is empty, as after $(...) of a command that failed; name a program or a git ref.")
     path = Path(name)
     if path.is_file():
         if os.access(path, os.X_OK):
             return path.resolve()
         branch = "" if path.is_absolute() else f" (a branch as refs/heads/{name})"
         raise InputError(f"--{role} {name}: is a file, but no program; name a poolbench or a git ref{branch}.")
-    commit = _commit_of(name, repository)
-    if commit is None:
-        raise _no_source(role, path, name, repository)
-    if role == "candidate" and _leaves_changes_out(commit, repository):
+    commit = _commit(role, path, name, repository)
+    if role == "candidate" and commit == commit_of("HEAD", repository) and is_changed(repository):
         note(
             f"{name} was measured as it is committed: what is changed in the work tree and not committed is not in it."
         )
     return built_program(role, name, commit, tell, repository)
 
 
-def _commit_of(name: str, repository: Path) -> str | None:
-    done = git(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    return done.stdout.strip() if done.returncode == 0 else None
+def _commit(role: str, path: Path, name: str, repository: Path) -> str:
+    try:
+        reason = why_no_repository(repository)
+        commit = None if reason else commit_of(name, repository)
+    except InputError as error:
+        raise InputError(f"--{role} {name}: {error}") from None
+    if commit is None:
+        raise InputError(f"--{role} {name}: {_no_source(path, reason, repository)}")
+    return commit
 
 
-def _no_source(role: str, path: Path, name: str, repository: Path) -> InputError:
+def _no_source(path: Path, reason: str | None, repository: Path) -> str:
     if path.is_dir():
-        return InputError(f"--{role} {name}: is a folder; name the program in it, such as {path / 'poolbench'}.")
-    return InputError(
-        f"--{role} {name}: is neither a file nor a git ref of {repository};"
-        " in a shallow clone, fetch it first (git fetch origin REF)."
-    )
-
-
-def _leaves_changes_out(commit: str, repository: Path) -> bool:
-    """Whether it is the commit that the work tree has changes to."""
-    if commit != _commit_of("HEAD", repository):
-        return False
-    return bool(git(repository, "status", "--porcelain", "--untracked-files=no").stdout)
+        return f"is a folder; name the program in it, such as {path / 'poolbench'}."
+    if reason:
+        return f"is no file, and {reason}; name a program."
+    shallow = "; the clone is shallow, fetch it first (git fetch origin REF)" if is_shallow(repository) else ""
+    return f"is neither a file nor a git ref of {repository}{shallow}."
