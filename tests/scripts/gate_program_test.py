@@ -1,18 +1,17 @@
 """scripts/gate with the real poolbench: what it measures, and what it keeps when it is stopped."""
 
 import json
-import os
 import re
 import signal
-import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from gates import GATE, PATIENCE_S, TINY, breaking, duet, gate, telling
 from poolbench.errors import InputError
-from poolbench.gate.validation.measuring import record_slowed, run_real_gates
+from poolbench.gate.validation import measuring
+from poolbench.gate.validation.measuring import record_equal, record_slowed, run_real_gates
+from signalled import signalled
 
 
 def recorded(folder: Path, stage: int) -> list[str]:
@@ -85,25 +84,20 @@ def test_a_lost_job_is_a_failure_of_its_own(tmp_path: Path, program: str) -> Non
     assert "the pool lost 1 job of 50" in done.stdout
 
 
-def interrupt(folder: Path, arguments: list[str], when: Callable[[], bool]) -> None:
-    """Ctrl-C to the gate and the program that it runs, which must keep the rounds."""
-    running = subprocess.Popen(
-        [str(GATE), *arguments], cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
-    )
-    give_up = time.monotonic() + PATIENCE_S
-    while not when():
-        assert running.poll() is None and time.monotonic() < give_up, "it did not get to where it is interrupted"
-        time.sleep(0.01)
-    os.killpg(running.pid, signal.SIGINT)
-    said = running.communicate(timeout=PATIENCE_S)[1].decode()
-    assert running.returncode == 130
-    assert "go on with --resume" in said
+def interrupt(
+    folder: Path, arguments: list[str], when: Callable[[], bool], number: signal.Signals = signal.SIGINT
+) -> None:
+    """A signal to the gate, which must keep the rounds."""
+    code, _, said = signalled([str(GATE), *arguments], number, when, cwd=folder)
+    assert code == 128 + number
+    assert "go on with --resume" in said and "Traceback" not in said
 
 
-def test_ctrl_c_keeps_the_rounds(tmp_path: Path, program: str) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_keeps_the_rounds(tmp_path: Path, program: str, number: signal.Signals) -> None:
     arguments = ["duet", "--baseline", program, "--candidate", program, *TINY, "--process-time", "50ms"]
     journal = tmp_path / "gate-state" / "journal.jsonl"
-    interrupt(tmp_path, arguments, lambda: journal.exists() and len(journal.read_text().splitlines()) > 5)
+    interrupt(tmp_path, arguments, lambda: journal.exists() and len(journal.read_text().splitlines()) > 5, number)
     resumed = gate(tmp_path, *arguments, "--resume")
     assert resumed.returncode == 0, resumed.stderr
     assert first_stage(tmp_path) == 9 * 3
@@ -178,6 +172,38 @@ def test_the_validation_goes_on_where_it_stopped(tmp_path: Path, program: str) -
     concluded = [json.loads(line) for line in out.read_text().splitlines()]
     assert [gate["rounds"] for gate in concluded] == [9, 9]
     assert all(sum(gate["findings"].values()) == 3 for gate in concluded)
+
+
+def test_real_gates_of_another_machine_are_refused(tmp_path: Path, program: str) -> None:
+    out = tmp_path / "real.jsonl"
+    run_real_gates(Path(program), 1, TINY, tmp_path / "state", out)
+    measured = out.read_text()
+    for place in ("host", "kernel"):
+        out.write_text(re.sub(rf"(the machine's {place}\": \")", r"\1other ", measured))
+        with pytest.raises(InputError, match=f"--out .*: the machine's {place} differs"):
+            run_real_gates(Path(program), 2, TINY, tmp_path / "state", out)
+    out.write_text('{"verdict": "within budget"}\n')
+    with pytest.raises(InputError, match="has gates of which it is not known on what machine they ran"):
+        run_real_gates(Path(program), 2, TINY, tmp_path / "state", out)
+
+
+def test_a_recording_of_another_machine_is_refused(
+    tmp_path: Path, program: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny = ("--pools", "channel", "--workers", "1", "--jobs", "50", "--sleep", "0")
+    monkeypatch.setattr(measuring, "option_sets", lambda pools, workers, options: [tiny])
+    monkeypatch.setattr(measuring, "PROCESS_S", 0.001)
+    out, journal = tmp_path / "rounds.csv", tmp_path / "state" / "journal.jsonl"
+    record_equal(Path(program), 1, tmp_path / "state", out)
+    recorded = out.read_text()
+    out.unlink()
+    record_equal(Path(program), 1, tmp_path / "state", out)
+    assert out.read_text() == recorded
+    out.unlink()
+    journal.write_text(journal.read_text().replace('kernel":"', 'kernel":"other ', 1))
+    with pytest.raises(InputError, match="--state .*: the machine's kernel differs from that of the rounds in there"):
+        record_equal(Path(program), 1, tmp_path / "state", out)
+    assert not out.exists()
 
 
 def test_only_a_build_for_it_can_be_slowed_down(tmp_path: Path, program: str) -> None:

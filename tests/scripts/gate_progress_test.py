@@ -1,5 +1,6 @@
 """How far a gate is, told by a clock that the test turns."""
 
+import errno
 import io
 
 from poolbench.gate.progress import Progress
@@ -96,3 +97,14 @@ def test_what_is_said_stays() -> None:
     out, clock = Terminal(), Clock()
     Progress(out, clock).say("building the baseline")
     assert written(out) == ERASE + "building the baseline\n"
+
+
+class Closed(Terminal):
+    def write(self, text: str) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+
+def test_a_terminal_that_was_closed_stops_nothing() -> None:
+    progress, clock = Progress(Closed(), Clock()), Clock()
+    run_trials(progress, clock, "measuring", trials=2, each_s=1)
+    progress.end()

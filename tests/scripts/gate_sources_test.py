@@ -262,3 +262,10 @@ def test_no_name_at_all(repository: Repository) -> None:
     """As $(git merge-base main HEAD) is, where there is no main."""
     with pytest.raises(InputError, match="--baseline: is empty"):
         repository.program("")
+
+
+def test_a_checkout_that_cannot_be_written(repository: Repository) -> None:
+    repository.commit(CMakeLists_txt=_BUILD, program="x")
+    (repository.path / "build").touch()  # root may write into every folder
+    with pytest.raises(InputError, match="cannot be made, to build in: .*; name programs instead of refs"):
+        repository.program("main")

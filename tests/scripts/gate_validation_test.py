@@ -14,7 +14,7 @@ from poolbench.gate.validation.page import render
 from poolbench.gate.validation.recording import Recording, read_recordings, write_recording
 from poolbench.gate.validation.resampling import BLOCK, centred, draw_rounds, exchange_arms
 from poolbench.gate.validation.sections import at_least, at_most
-from poolbench.gate.validation.slowing import spin_for
+from poolbench.gate.validation.slowing import growth_by_spin, spin_for
 from poolbench.gate.validation.simulation import Null, detection, detection_in_noise, false_alarms, interval
 
 RULES = Rules()
@@ -164,3 +164,22 @@ def test_a_spin_is_as_long_as_costs_what_is_wanted() -> None:
     assert spin_for(0.02, growth) == pytest.approx(20)
     assert spin_for(0.04, growth) == pytest.approx(30, abs=0.5)
     assert spin_for(0.5, growth) == 40
+
+
+SURROUNDINGS = {"the program": "1234", "the machine's host": "here", "the machine's kernel": "6.1"}
+
+
+def test_spins_of_another_machine_are_refused(tmp_path: Path) -> None:
+    kept = tmp_path / "growth.json"
+    kept.write_text(json.dumps({"surroundings": SURROUNDINGS, "growth": [[0.0, 0.0], [10.0, 0.1]]}))
+    assert growth_by_spin({}, cell("channel"), tmp_path, SURROUNDINGS) == {0.0: 0.0, 10.0: 0.1}
+    for name in SURROUNDINGS:
+        with pytest.raises(InputError, match=f"growth.json: {name} differs .*; remove the folder {tmp_path}"):
+            growth_by_spin({}, cell("channel"), tmp_path, {**SURROUNDINGS, name: "other"})
+
+
+@pytest.mark.parametrize("text", ["", '{"surround', "[[0.0, 0.0]]"])
+def test_spins_that_are_cut_off_or_of_another_version_are_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "growth.json").write_text(text)
+    with pytest.raises(InputError, match="growth.json: is not what this version writes; remove the folder"):
+        growth_by_spin({}, cell("channel"), tmp_path, SURROUNDINGS)

@@ -40,8 +40,14 @@ def built_program(role: str, name: str, commit: str, tell: Callable[[str], None]
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """Of two gates that need the same program one builds it, and the other waits."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as file:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("w")
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be made, to build in: {error.strerror}; name programs instead of refs."
+        ) from None
+    with file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

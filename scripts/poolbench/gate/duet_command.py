@@ -2,11 +2,11 @@
 
 import argparse
 import secrets
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 from ..errors import InputError
+from ..signals import raised
 from ..units import plural
 from . import sign_test
 from .arms import copy_arms, identity
@@ -17,12 +17,12 @@ from .journal import Journal, read_journal
 from .judge import Arm, Rules
 from .matrix import option_sets
 from .plan import Plan
-from .preflight import calibrate, common_cells, machine_of
+from .preflight import calibrate, common_cells, machine_settings
 from .programs import Program
 from .progress import Progress
 from .report.model import Report
 from .sources import program_file
-from .state import ARMS, JOURNAL, SCRATCH, check_state, open_state
+from .state import ARMS, JOURNAL, SCRATCH, check_state, opened_state
 from .summing_up import report_of
 from .trials import ProcessTrials
 
@@ -30,21 +30,27 @@ from .trials import ProcessTrials
 def duet(options: argparse.Namespace) -> Report:
     """Measures what is not in --state yet, and judges. Old rounds are dropped only when all that was named is usable."""
     progress = Progress()
+    try:
+        with raised():
+            return _duet(options, progress)
+    finally:
+        progress.end()
+
+
+def _duet(options: argparse.Namespace, progress: Progress) -> Report:
     notes: list[str] = []
     check_state(options.state, options.resume, options.force)
     files = _files(options, progress, notes)
     cells = _cells(options, _named(options, files), notes)
-    state = open_state(options.state, options.resume)
-    arms = copy_arms(state / ARMS, files, _names(options))
-    journal = _journal(options, state, arms, cells, progress)
-    rules = Rules(budget=options.budget)
-    try:
-        outcome = _measure(journal, arms, state, rules, progress)
-    except (KeyboardInterrupt, ArmFailure, InputError, OSError):
-        progress.end()
-        print(f"scripts/gate: the finished rounds are kept in {state}; go on with --resume", file=sys.stderr)
-        raise
-    progress.end()
+    with opened_state(options.state, options.resume, options.force) as state:
+        arms = copy_arms(state / ARMS, files, _names(options))
+        journal = _journal(options, state, arms, cells, progress)
+        rules = Rules(budget=options.budget)
+        try:
+            outcome = _measure(journal, arms, state, rules, progress)
+        except (KeyboardInterrupt, ArmFailure, InputError, OSError):
+            progress.say(f"scripts/gate: the finished rounds are kept in {state}; go on with --resume")
+            raise
     return report_of(outcome, journal.plan, rules, notes)
 
 
@@ -101,11 +107,10 @@ def _journal(
 
 
 def _settings(options: argparse.Namespace, arms: dict[Arm, Program], cells: list[Cell], state: Path) -> dict[str, str]:
-    machine = machine_of(arms[Arm.BASELINE], cells[0], state / SCRATCH)
     return {
         "--process-time": f"{options.process_time:g} s",
         "--budget": f"{100 * options.budget:g} %",  # by which cells are chosen to be measured again
-        **{f"the machine's {name}": value for name, value in machine.items()},
+        **machine_settings(arms[Arm.BASELINE], cells[0], state / SCRATCH),
     }
 
 

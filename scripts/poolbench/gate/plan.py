@@ -29,11 +29,15 @@ class Plan:
             return "--rounds"
         if self._uncalibrated() != other._uncalibrated():
             return "the cells"
-        names = dict.fromkeys([*self.settings, *other.settings])
-        return next((name for name in names if self.settings.get(name) != other.settings.get(name)), None)
+        return differing_setting(self.settings, other.settings)
 
     def _uncalibrated(self) -> list[Cell]:
         return [replace(cell, repetitions=0) for cell in self.cells]
+
+
+def differing_setting(one: dict[str, str], other: dict[str, str]) -> str | None:
+    """The name of the first."""
+    return next((name for name in dict.fromkeys([*one, *other]) if one.get(name) != other.get(name)), None)
 
 
 def to_json(plan: Plan) -> dict[str, Any]:

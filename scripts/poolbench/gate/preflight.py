@@ -56,10 +56,10 @@ def _names_of_pool(baseline: Program, options: tuple[str, ...], pool: str) -> se
         return set()
 
 
-def machine_of(program: Program, cell: Cell, scratch: Path) -> dict[str, str]:
-    """What a process of it says of the machine, by column."""
+def machine_settings(program: Program, cell: Cell, scratch: Path) -> dict[str, str]:
+    """What a process of it says of the machine, as a plan's settings."""
     row = program.measure(cell, 1, scratch, f"{cell.words}, before the first round").rows.iloc[0]
-    return {name: str(row[name]) for name in MACHINE}
+    return {f"the machine's {name}": str(row[name]) for name in MACHINE}
 
 
 def calibrate(

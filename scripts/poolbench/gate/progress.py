@@ -3,13 +3,16 @@
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TextIO
 
 _SLOWER_THAN_THE_EYE_S = 0.1
 
 
 class Progress:
-    """Counts trials against an expected number. Trials that a journal had already are not counted."""
+    """Counts trials against an expected number. Trials that a journal had already are not counted. It is no failure if
+    nobody reads it any more, as after a terminal was closed.
+    """
 
     def __init__(self, out: TextIO = sys.stderr, clock: Callable[[], float] = time.monotonic) -> None:
         self._out = out
@@ -21,7 +24,7 @@ class Progress:
     def say(self, text: str) -> None:
         """A line that stays."""
         self._clear()
-        print(text, file=self._out, flush=True)
+        self._put(f"{text}\n")
 
     def start(self, what: str, trials: int) -> None:
         self.say(what)
@@ -33,12 +36,11 @@ class Progress:
         now = self._clock()
         if self._live and now - self._shown >= _SLOWER_THAN_THE_EYE_S:
             self._shown = now
-            self._out.write(f"\r\x1b[K  {self._state(now)}: {what}")
-            self._out.flush()
+            self._put(f"\r\x1b[K  {self._state(now)}: {what}")
         tenths = 10 * self._done // max(self._trials, 1)
         if not self._live and tenths > self._tenths:
             self._tenths = tenths
-            print(f"  {self._state(now)}", file=self._out, flush=True)
+            self._put(f"  {self._state(now)}\n")
         self._done += 1
 
     def end(self) -> None:
@@ -52,7 +54,12 @@ class Progress:
 
     def _clear(self) -> None:
         if self._live:
-            self._out.write("\r\x1b[K")
+            self._put("\r\x1b[K")
+
+    def _put(self, text: str) -> None:
+        with suppress(OSError):
+            self._out.write(text)
+            self._out.flush()
 
 
 def _duration(seconds: float) -> str:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from ...errors import InputError, run
+from ...signals import raised
 from ..failures import ArmFailure, NoBaseline, NotComparable
 from ..sources import REPOSITORY
 from .measuring import record_equal, record_slowed, run_real_gates
@@ -28,7 +29,8 @@ def main() -> int:
     options = _parser().parse_args()
     try:
         _RESULTS.mkdir(parents=True, exist_ok=True)
-        return options.act(options) or 0
+        with raised():
+            return options.act(options) or 0
     except BrokenPipeError:
         raise
     except (OSError, ArmFailure, NoBaseline, NotComparable) as error:

@@ -1,11 +1,12 @@
 """The rounds behind the proof. Each part keeps its journal, so that Ctrl-C costs a round and the same call goes on."""
 
 import json
+import os
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,17 @@ from ...errors import InputError
 from ...results import read_results
 from ..arms import copy_arms, identity
 from ..cells import Cell, comparisons_of
+from ..children import run_child
 from ..duet import measure_stage, values_of
 from ..journal import Journal, Sample, read_journal
 from ..judge import Arm
 from ..matrix import PROCESS_S, option_sets
-from ..plan import Plan
-from ..preflight import calibrate, common_cells
+from ..plan import Plan, differing_setting
+from ..preflight import calibrate, common_cells, machine_settings
 from ..programs import Program
 from ..progress import Progress
 from ..sources import REPOSITORY
-from ..state import ARMS, JOURNAL, SCRATCH
+from ..state import ARMS, JOURNAL, SCRATCH, claimed
 from ..trials import RAW, ProcessTrials
 from .recording import write_recording
 from .slowing import VARIABLE, growth_by_spin, slowed, spin_for
@@ -34,10 +36,11 @@ _SEED = "validation"
 def record_equal(program: Path, rounds: int, state: Path, out: Path) -> None:
     """The default matrix with three copies of one program."""
     _refuse_existing(out)
-    arms = _arms(program, state)
-    cells = common_cells(arms, option_sets(None, None, []), print)
-    journal = _measure(arms, cells, rounds, state, "equal programs")
-    _write(journal, out, 0.0, _origin(state))
+    with claimed(state):
+        arms = _arms(program, state)
+        cells = common_cells(arms, option_sets(None, None, []), print)
+        journal = _measure(arms, cells, rounds, state, "equal programs")
+        _write([(journal, 0.0, _origin(state))], out)
 
 
 def record_slowed(
@@ -50,37 +53,71 @@ def record_slowed(
     if VARIABLE.encode() not in program.read_bytes():
         raise InputError(f"--program {program}: cannot be slowed down; build it with -DPOOLBENCH_TEST_SLOWDOWN=ON")
     dispatch, _ = option_sets(pools, workers, [])
-    parts = []
-    for cell in _arms(program, state / "listing")[Arm.BASELINE].cells(dispatch):
-        home = state / f"{cell.pool}-{cell.workers}"
-        growth = growth_by_spin(_arms(program, home), cell, home)
-        for slowdown in slowdowns:
-            folder = home / f"{slowdown:g}"
-            spin_ns = spin_for(slowdown, growth)
-            arms = slowed(_arms(program, folder), cell.pool, spin_ns)
-            what = f"{cell.words}, {100 * slowdown:g} % slower by {spin_ns:.0f} ns"
-            parts.append((_measure(arms, [cell], rounds, folder, what), slowdown, _origin(folder)))
-    for journal, slowdown, origin in parts:
-        _write(journal, out, slowdown, origin)
+    with claimed(state):
+        cells = _arms(program, state / "listing")[Arm.BASELINE].cells(dispatch)
+        parts = [part for cell in cells for part in _slowed_parts(program, cell, slowdowns, rounds, state)]
+        _write(parts, out)
+
+
+def _slowed_parts(
+    program: Path, cell: Cell, slowdowns: Iterable[float], rounds: int, state: Path
+) -> Iterator[tuple[Journal, float, str]]:
+    home = state / f"{cell.pool}-{cell.workers}"
+    arms = _arms(program, home)
+    growth = growth_by_spin(arms, cell, home, _surroundings(arms[Arm.BASELINE], cell, home))
+    for slowdown in slowdowns:
+        folder = home / f"{slowdown:g}"
+        spin_ns = spin_for(slowdown, growth)
+        arms = slowed(_arms(program, folder), cell.pool, spin_ns)
+        what = f"{cell.words}, {100 * slowdown:g} % slower by {spin_ns:.0f} ns"
+        yield _measure(arms, [cell], rounds, folder, what), slowdown, _origin(folder)
 
 
 def run_real_gates(program: Path, gates: int, duet_options: list[str], state: Path, out: Path) -> None:
     """Gates of a program against itself, one after another; what each concluded goes to `out`, a line of JSON each."""
-    done = out.read_text(encoding="utf-8").splitlines() if out.exists() else []
-    for number in range(len(done), gates):
-        print(f"gate {number + 1} of {gates}", file=sys.stderr, flush=True)
-        told = state / "gate.json"
-        state.mkdir(parents=True, exist_ok=True)
-        both = ["--baseline", str(program), "--candidate", str(program), "--state", str(state / "gate"), "--force"]
-        command = [str(REPOSITORY / "scripts" / "gate"), "duet", *both, "--json", str(told), *duet_options]
-        started = time.monotonic()
-        code = subprocess.run(command, stdout=subprocess.DEVNULL).returncode
-        minutes = (time.monotonic() - started) / 60
-        if code not in (0, 2):
-            raise InputError(f"gate {number + 1} ended with exit code {code}; the finished ones are in {out}")
-        with out.open("a", encoding="utf-8") as file:
-            conclusion = _conclusion(json.loads(told.read_text(encoding="utf-8")), duet_options, minutes)
-            file.write(json.dumps(conclusion) + "\n")
+    with claimed(state):
+        surroundings = _surroundings_of(program, state)
+        for number in range(_gates_in(out, surroundings), gates):
+            print(f"gate {number + 1} of {gates}", file=sys.stderr, flush=True)
+            conclusion = _real_gate(number, program, duet_options, state, out)
+            with out.open("a", encoding="utf-8") as file:
+                file.write(json.dumps({**conclusion, "surroundings": surroundings}) + "\n")
+
+
+def _real_gate(number: int, program: Path, duet_options: list[str], state: Path, out: Path) -> dict[str, Any]:
+    told = state / "gate.json"
+    both = ["--baseline", str(program), "--candidate", str(program), "--state", str(state / "gate"), "--force"]
+    command = [str(REPOSITORY / "scripts" / "gate"), "duet", *both, "--json", str(told), *duet_options]
+    started = time.monotonic()
+    code = run_child(command, stdout=subprocess.DEVNULL).returncode
+    minutes = (time.monotonic() - started) / 60
+    if code not in (0, 2):
+        raise InputError(f"gate {number + 1} ended with exit code {code}; the finished ones are in {out}")
+    return _conclusion(json.loads(told.read_text(encoding="utf-8")), duet_options, minutes)
+
+
+def _gates_in(out: Path, surroundings: dict[str, str]) -> int:
+    """How many; InputError unless they were measured in these surroundings."""
+    lines = out.read_text(encoding="utf-8").splitlines() if out.exists() else []
+    for line in lines:
+        known = json.loads(line).get("surroundings")
+        if known is None:
+            raise InputError(f"--out {out}: has gates of which it is not known on what machine they ran; name another")
+        if differs := differing_setting(known, surroundings):
+            raise InputError(f"--out {out}: {differs} differs from that of the gates in there; name another file")
+    return len(lines)
+
+
+def _surroundings_of(program: Path, state: Path) -> dict[str, str]:
+    arms = _arms(program, state)
+    dispatch, _ = option_sets(None, None, [])
+    return _surroundings(arms[Arm.BASELINE], arms[Arm.BASELINE].cells(dispatch)[0], state)
+
+
+def _surroundings(program: Program, cell: Cell, state: Path) -> dict[str, str]:
+    """What must be the same wherever a recording goes on."""
+    machine = machine_settings(program, cell, state / SCRATCH)
+    return {"the program": identity(program)["sha256"], **machine}
 
 
 def _conclusion(told: dict[str, Any], duet_options: list[str], minutes: float) -> dict[str, Any]:
@@ -97,33 +134,42 @@ def _arms(program: Path, state: Path) -> dict[Arm, Program]:
 
 def _measure(arms: dict[Arm, Program], cells: list[Cell], rounds: int, state: Path, what: str) -> Journal:
     progress = Progress()
-    journal = _journal(arms, cells, rounds, state)
-    progress.start(f"recording {what}", journal.missing_trials(1, cells))
-    trials = ProcessTrials(arms, state, state / SCRATCH, lambda trial: progress.step(f"round {trial.round + 1}"))
-    measure_stage(journal, 1, list(journal.plan.cells), trials)
-    progress.end()
-    return journal
+    try:
+        journal = _journal(arms, cells, rounds, state)
+        progress.start(f"recording {what}", journal.missing_trials(1, cells))
+        trials = ProcessTrials(arms, state, state / SCRATCH, lambda trial: progress.step(f"round {trial.round + 1}"))
+        measure_stage(journal, 1, list(journal.plan.cells), trials)
+        return journal
+    finally:
+        progress.end()
 
 
 def _journal(arms: dict[Arm, Program], cells: list[Cell], rounds: int, state: Path) -> Journal:
+    """That in `state`, or a new one. InputError if the former's rounds are of another machine, program or plan."""
     path = state / JOURNAL
     programs = {"baseline": identity(arms[Arm.BASELINE]), "candidate": identity(arms[Arm.CANDIDATE])}
-    plan = Plan(programs, tuple(cells), rounds, _SEED)
+    machine = machine_settings(arms[Arm.BASELINE], cells[0], state / SCRATCH)
+    plan = Plan(programs, tuple(cells), rounds, _SEED, machine)
     if path.exists():
         recorded, samples = read_journal(path)
         if differs := recorded.difference(plan):
             raise InputError(
-                f"{state}: {differs} differs from that of the rounds in there; name the same, or remove the folder"
+                f"--state {state}: {differs} differs from that of the rounds in there; name the same, or remove the folder"
             )
         return Journal(path, recorded, samples)
     calibrated = calibrate(arms, cells, PROCESS_S, state / SCRATCH, lambda cell: None)
     return Journal(path, replace(plan, cells=tuple(calibrated)), list[Sample]())
 
 
-def _write(journal: Journal, out: Path, injected: float, origin: str) -> None:
-    comparisons = comparisons_of(list(journal.plan.cells))
-    values = values_of(journal.samples, 1, comparisons, journal.plan.rounds)
-    write_recording(out, comparisons, values, injected, origin)
+def _write(parts: Iterable[tuple[Journal, float, str]], out: Path) -> None:
+    """Each with the slowdown of its candidate and its origin; all of them or nothing."""
+    beside = out.with_name(f"{out.name}.new")
+    beside.unlink(missing_ok=True)
+    for journal, injected, origin in parts:
+        comparisons = comparisons_of(list(journal.plan.cells))
+        values = values_of(journal.samples, 1, comparisons, journal.plan.rounds)
+        write_recording(beside, comparisons, values, injected, origin)
+    os.replace(beside, out)
 
 
 def _origin(state: Path) -> str:

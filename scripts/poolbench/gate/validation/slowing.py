@@ -5,15 +5,18 @@ other, and it can make a pool faster whose threads get into each other's way. So
 """
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from ...errors import InputError
 from ..cells import Cell
 from ..judge import Arm
 from ..matrix import PROCESS_S
 from ..metrics import TIME
+from ..plan import differing_setting
 from ..preflight import calibrate
 from ..programs import Program
 from ..state import SCRATCH
@@ -30,14 +33,33 @@ def slowed(arms: dict[Arm, Program], pool: str, spin_ns: float) -> dict[Arm, Pro
     return {arm: replace(arms[arm], environment=((VARIABLE, f"{pool}={spins[arm]:06}"),)) for arm in Arm}
 
 
-def growth_by_spin(arms: dict[Arm, Program], cell: Cell, state: Path) -> dict[float, float]:
+def growth_by_spin(
+    arms: dict[Arm, Program], cell: Cell, state: Path, surroundings: dict[str, str]
+) -> dict[float, float]:
     """By the nanoseconds of a spin, the log ratio of the time per job with it to the time without: the median of a few
-    pairs of processes. Kept in `state`, so that one recording has one spin.
+    pairs of processes. Kept in `state`, so that one recording has one spin; InputError if what is kept there was measured
+    in other surroundings.
     """
     kept = state / "growth.json"
-    if not kept.exists():
-        kept.write_text(json.dumps(list(_measured_growth(arms, cell, state / SCRATCH).items())))
-    return dict(json.loads(kept.read_text()))
+    if kept.exists():
+        return _kept_growth(kept, surroundings)
+    growth = _measured_growth(arms, cell, state / SCRATCH)
+    beside = kept.with_suffix(".new")
+    beside.write_text(json.dumps({"surroundings": surroundings, "growth": list(growth.items())}))
+    os.replace(beside, kept)
+    return growth
+
+
+def _kept_growth(kept: Path, surroundings: dict[str, str]) -> dict[float, float]:
+    remedy = f"remove the folder {kept.parent}"
+    try:
+        content = json.loads(kept.read_text())
+        known, growth = dict(content["surroundings"]), dict(content["growth"])
+    except (KeyError, TypeError, ValueError):
+        raise InputError(f"{kept}: is not what this version writes; {remedy}") from None
+    if differs := differing_setting(known, surroundings):
+        raise InputError(f"{kept}: {differs} differs from that of the spins in there; {remedy}")
+    return growth
 
 
 def spin_for(slowdown: float, growth: dict[float, float]) -> float:
