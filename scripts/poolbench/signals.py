@@ -4,7 +4,7 @@ up first, as an exception. Imports nothing that takes time, since it is to work 
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -22,45 +22,59 @@ class Interrupted(KeyboardInterrupt):
         self.code = 128 + number
 
 
+def _exit(number: int) -> None:
+    os._exit(128 + number)
+
+
+def _raise(number: int) -> None:
+    raise Interrupted(number)
+
+
+_respond: Callable[[int], None] = _exit
+
+
 def end_at_once() -> None:
     """From now on, and so do those that were blocked until now. Importing a library, nobody would hear of an exception:
     who catches it may call the library missing.
     """
     for number in _wanted():
-        signal.signal(number, lambda number, frame: os._exit(128 + number))
+        signal.signal(number, _handle)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
 
 
 @contextmanager
 def raised() -> Iterator[None]:
     """In this block they are raised as Interrupted."""
-    before = {number: signal.signal(number, _raise) for number in _wanted()}
+    global _respond
+    before, _respond = _respond, _raise
+    handlers = {number: signal.signal(number, _handle) for number in _wanted()}
     try:
         yield
     finally:
-        for number, handler in before.items():
+        for number, handler in handlers.items():
             signal.signal(number, handler)
+        _respond = before
 
 
 @contextmanager
 def held() -> Iterator[None]:
-    """In this block of raised() they wait for its end, or for a block of heard()."""
+    """In this block they wait for its end, or for a block of heard(), so that nothing is left half done. Keep it short."""
     global _held
     _held = True
     try:
         yield
     finally:
         _held = False
-        _raise_noted()
+        _respond_to_noted()
 
 
 @contextmanager
 def heard() -> Iterator[None]:
-    """In this block of held() they are raised again."""
+    """In this block of held() they count again."""
     global _held
     _held = False
     try:
-        _raise_noted()
+        _respond_to_noted()
         yield
     finally:
         _held = True
@@ -71,15 +85,15 @@ def _wanted() -> list[signal.Signals]:
     return [number for number in ENDING if signal.getsignal(number) is not signal.SIG_IGN]
 
 
-def _raise(number: int, frame: FrameType | None) -> None:
+def _handle(number: int, frame: FrameType | None) -> None:
     global _noted
     _noted = number
     if not _held:
-        _raise_noted()
+        _respond_to_noted()
 
 
-def _raise_noted() -> None:
+def _respond_to_noted() -> None:
     global _noted
     number, _noted = _noted, None
     if number is not None:
-        raise Interrupted(number)
+        _respond(number)

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,20 @@ def test_in_a_block_it_is_an_exception(number: signal.Signals) -> None:
     before = signal.getsignal(number)
     assert run("scripts/gate", main) == 128 + number
     assert signal.getsignal(number) is before
+
+
+def test_what_must_not_stay_half_done_is_done_first(tmp_path: Path) -> None:
+    text = f"""import os, signal, sys
+sys.path.insert(0, {str(ROOT / "scripts")!r})
+from poolbench.signals import end_at_once, held
+end_at_once()
+with held():
+    os.kill(os.getpid(), signal.SIGTERM)
+    print("done", flush=True)
+print("not reached")
+"""
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (143, "done\n", "")
 
 
 def test_it_waits_where_it_would_leave_something_behind() -> None:

@@ -8,13 +8,15 @@ from .git import git
 
 
 def why_no_repository(folder: Path) -> str | None:
-    """None if these sources are a repository of their own. Such as were unpacked in another's have none of its commits."""
+    """None if these sources are a repository of their own, or else why a ref cannot be built, with the remedy. Sources that
+    were unpacked in another's repository have none of its commits.
+    """
     if not (folder / ".git").exists():
-        return f"{folder} is no git repository, which could have such a ref"
+        return f"{folder} is no git repository, which could have such a ref; name a program."
     done = git(folder, "rev-parse", "--is-inside-work-tree", "--show-prefix")
     if done.returncode != 0:
-        return f"git does not open the repository {folder}; it says:\n{done.stderr.strip()}\n"
-    return None if done.stdout == "true\n\n" else f"{folder / '.git'} is no git repository"
+        return f"git does not open the repository {folder}; do as it says, or name a program:\n{done.stderr.strip()}"
+    return None if done.stdout == "true\n\n" else f"{folder / '.git'} is no git repository; name a program."
 
 
 def commit_of(name: str, repository: Path) -> str | None:

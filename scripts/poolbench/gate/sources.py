@@ -48,6 +48,6 @@ def _no_source(path: Path, reason: str | None, repository: Path) -> str:
     if path.is_dir():
         return f"is a folder; name the program in it, such as {path / 'poolbench'}."
     if reason:
-        return f"is no file, and {reason}; name a program."
+        return f"is no file, and {reason}"
     shallow = "; the clone is shallow, fetch it first (git fetch origin REF)" if is_shallow(repository) else ""
     return f"is neither a file nor a git ref of {repository}{shallow}."
