@@ -123,6 +123,13 @@ def test_a_branch_may_be_called_like_a_folder(repository: Repository, monkeypatc
     assert repository.program("results").read_text() == "x"
 
 
+def test_a_file_that_cannot_be_run_is_no_program(repository: Repository) -> None:
+    repository.commit(program="x")
+    (repository.path / "program").chmod(0o644)
+    with pytest.raises(InputError, match="program: is a file, but no program; name a poolbench or a git ref"):
+        repository.program(str(repository.path / "program"))
+
+
 def test_changes_that_are_not_committed_are_said_to_be_left_out(repository: Repository) -> None:
     repository.commit(CMakeLists_txt=_BUILD, program="committed")
     (repository.path / "untracked").touch()
@@ -222,14 +229,15 @@ def test_a_commit_is_built_as_it_is_whatever_the_users_settings(repository: Repo
     assert repository.program("main").read_bytes() == b"two\nlines\n"
 
 
-def test_worktrees_shallow_clones_and_odd_folders(tmp_path: Path) -> None:
-    """The work tree of a bare repository has a file called .git."""
+def test_worktrees_shallow_clones_and_odd_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The work tree of a bare repository has a file called .git; a bare repository, and so a hook's folder, one called HEAD."""
     original = Repository(tmp_path / "the original")
     original.commit(CMakeLists_txt=_BUILD, program="old")
     original.commit(program="new")
     repositories.git(tmp_path, "clone", "--quiet", "--bare", str(original.path), "bare")
     repositories.git(tmp_path / "bare", "worktree", "add", "--quiet", "--detach", str(tmp_path / "tree"), "main")
     repositories.git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{original.path}", "shallow")
+    monkeypatch.chdir(tmp_path / "bare")
     for folder in (original.path, tmp_path / "tree", tmp_path / "shallow"):
         assert program_file("baseline", "HEAD", print, print, folder).read_text() == "new"
     assert program_file("baseline", "HEAD~1", print, print, tmp_path / "tree").read_text() == "old"

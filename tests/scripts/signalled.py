@@ -18,12 +18,24 @@ def block(ready):
 """
 
 
+def heed_signals() -> None:
+    """As a shell starts a program for a terminal, also where it has started the tests in the background."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def signalled(
     command: list[str], number: signal.Signals, when: Callable[[], bool], alone: bool = False, **how: object
 ) -> tuple[int, str, str]:
     """Its exit code and what it said, having got the signal, with its children unless `alone`, as soon as `when` holds."""
     running = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True, **how  # type: ignore[call-overload]
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=heed_signals,
+        text=True,
+        **how,  # type: ignore[call-overload]
     )
     try:
         wait_until(lambda: when() or running.poll() is not None)

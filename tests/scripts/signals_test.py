@@ -4,13 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, Csv
 from poolbench.errors import run
 from poolbench.signals import ENDING, Interrupted, heard, held, raised
-from signalled import BLOCK, signalled
+from signalled import BLOCK, heed_signals, signalled
 
 SCRIPTS = {
     "gate": ["files", "a.csv", "b.csv"],
@@ -91,6 +92,7 @@ def test_before_python_can_handle_it(number: signal.Signals, tmp_path: Path) -> 
     done = subprocess.run(
         ["bash", str(ROOT / "scripts" / "plot"), "--help"],
         env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        preexec_fn=heed_signals,
         capture_output=True,
         text=True,
     )
@@ -123,7 +125,18 @@ def test_the_users_folder_replaces_no_library(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """Whatever started the tests."""
+    before = {number: signal.getsignal(number) for number in ENDING}
+    heed_signals()
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 @pytest.mark.parametrize("number", ENDING)
+@pytest.mark.usefixtures("heeded")
 def test_in_a_block_it_is_an_exception(number: signal.Signals) -> None:
     def main() -> None:
         with raised():
@@ -144,10 +157,11 @@ with held():
     print("done", flush=True)
 print("not reached")
 """
-    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", text], preexec_fn=heed_signals, capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (143, "done\n", "")
 
 
+@pytest.mark.usefixtures("heeded")
 def test_it_waits_where_it_would_leave_something_behind() -> None:
     passed = []
     with raised():

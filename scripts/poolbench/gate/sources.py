@@ -14,17 +14,14 @@ Tell = Callable[[str], None]
 
 
 def program_file(role: str, name: str, tell: Tell, note: Tell, repository: Path = REPOSITORY) -> Path:
-    """The executable that `name` stands for: a file, or else a git ref, which is built. `tell` hears what takes long,
+    """The executable that `name` stands for: a file that can be run, or else a git ref, which is built. `tell` hears what takes long,
     `note` what a reader of the result must know of the program.
     """
     if not name:
         raise InputError(f"--{role}: is empty, as after $(...) of a command that failed; name a program or a git ref.")
     path = Path(name)
-    if path.is_file():
-        if os.access(path, os.X_OK):
-            return path.resolve()
-        branch = "" if path.is_absolute() else f" (a branch as refs/heads/{name})"
-        raise InputError(f"--{role} {name}: is a file, but no program; name a poolbench or a git ref{branch}.")
+    if path.is_file() and os.access(path, os.X_OK):
+        return path.resolve()
     commit = _commit(role, path, name, repository)
     if role == "candidate" and commit == commit_of("HEAD", repository) and is_changed(repository):
         note(
@@ -45,6 +42,8 @@ def _commit(role: str, path: Path, name: str, repository: Path) -> str:
 
 
 def _no_source(path: Path, reason: str | None, repository: Path) -> str:
+    if path.is_file():
+        return "is a file, but no program; name a poolbench or a git ref."
     if path.is_dir():
         return f"is a folder; name the program in it, such as {path / 'poolbench'}."
     if reason:
