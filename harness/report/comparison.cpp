@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "harness/report/cooperative.hpp"
+#include "harness/report/paragraph.hpp"
 #include "harness/report/text_table.hpp"
 #include "harness/units.hpp"
 
@@ -97,6 +98,11 @@ std::string stretch_note(const std::string& baseline) {
          "'s by more than 5 %: timers that oversleep differently are part of the ratio.";
 }
 
+/// Whoever reads from a pipe has room for a line.
+std::string note_for(const Terminal& terminal, const std::string& note) {
+  return terminal.interactive() ? wrapped(note, text_width(terminal), "") : note;
+}
+
 bool fits(const std::vector<TextTable::Line>& lines, const Terminal& terminal) {
   return !terminal.interactive() || TextTable(lines).width() <= static_cast<std::size_t>(terminal.width());
 }
@@ -140,7 +146,7 @@ void print_sweep(std::ostream& out, const Terminal& terminal, Summaries sweep, c
     marked = marked || std::ranges::any_of(lines, has_mark);
   }
   print_cooperative_note(out, terminal, sweep);
-  if (marked) out << terminal.dim(stretch_note(baseline)) << '\n';
+  if (marked) out << terminal.dim(note_for(terminal, stretch_note(baseline))) << '\n';
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ from ..errors import InputError
 from .matrix import PROCESS_S
 
 _EXIT_CODES = """exit codes: 0 pass, 1 wrong usage or input, 2 regression, 3 inconclusive, 4 no baseline, 5 not comparable,
-6 a program under test crashed or lost a job, 130 Ctrl-C. 3 to 5 are 0 unless --strict is given."""
+6 a program under test crashed or lost a job, 130 Ctrl-C, 143 SIGTERM. 3 to 5 are 0 unless --strict is given."""
 
 _DUET_EXAMPLES = (
     """Without options of poolbench run the workloads are --sleep 0 --jobs 10k and --sleep 1ms --jobs-per-worker 10: 24 cells,
