@@ -2,9 +2,11 @@
 
 #include <sched.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <thread>
 #include <vector>
 
 namespace poolbench {
@@ -52,5 +54,12 @@ class CpuSet {
   };
   std::unique_ptr<cpu_set_t, Free> set_{CPU_ALLOC(most_cpus)};
 };
+
+/// How many processors the calling thread may run on, at least one. (std::thread::hardware_concurrency() counts those
+/// of the machine.)
+inline unsigned usable_processors() {
+  const std::optional<CpuSet> cpus = CpuSet::of_this_thread();
+  return cpus ? std::max(1U, static_cast<unsigned>(cpus->count())) : std::max(1U, std::thread::hardware_concurrency());
+}
 
 }  // namespace poolbench

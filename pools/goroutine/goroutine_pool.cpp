@@ -1,7 +1,8 @@
 #include "pools/goroutine/goroutine_pool.hpp"
 
 #include <algorithm>
-#include <thread>
+
+#include "pools/cpu_set.hpp"
 
 namespace poolbench {
 
@@ -23,7 +24,6 @@ GoroutinePool::~GoroutinePool() {
   inbox_.close();
 }
 
-MultiThreadGoroutinePool::MultiThreadGoroutinePool(PoolConfig config)
-    : GoroutinePool(config, std::max(std::thread::hardware_concurrency(), 1U)) {}
+MultiThreadGoroutinePool::MultiThreadGoroutinePool(PoolConfig config) : GoroutinePool(config, usable_processors()) {}
 
 }  // namespace poolbench

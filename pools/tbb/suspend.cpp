@@ -7,10 +7,10 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
-#include <thread>
 
 #include "pools/backlog.hpp"
 #include "pools/completion.hpp"
+#include "pools/cpu_set.hpp"
 #include "pools/tbb/resume_timer.hpp"
 #include "pools/tbb/stack_preflight.hpp"
 #include "pools/tbb/tbb_pools.hpp"
@@ -38,7 +38,7 @@ unsigned threads_for(unsigned workers) {
     throw std::invalid_argument("oneTBB counts the suspended tasks of an arena in 12 bits; use at most " +
                                 std::to_string(most_workers) + " workers");
   }
-  return std::min(workers, std::max(1U, std::thread::hardware_concurrency()));
+  return std::min(workers, usable_processors());
 }
 
 /// A task of the arena is one of the W workers for as long as there are jobs that wait for one: it begins a job, is

@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "pools/cpu_set.hpp"
 #include "tests/catch.hpp"
 #include "tests/support/gate.hpp"
 #include "tests/support/threads.hpp"
@@ -45,6 +46,18 @@ void submit_all(Pool& pool, JobBody& body, std::size_t jobs) {
 }
 
 }  // namespace
+
+TEST_CASE("there is a thread for each processor that the pool may use, not for each that there is", "[goroutine]") {
+  auto threads = in_background([] {
+    CpuSet one;
+    one.add(CpuSet::of_this_thread()->numbers().front());
+    one.bind_this_thread();
+    const int before = thread_count();
+    const MultiThreadGoroutinePool pool({.workers = 8});
+    return thread_count() - before;
+  });
+  CHECK(threads.get() == 1);
+}
 
 TEST_CASE("ten thousand jobs wait at once on one thread", "[goroutine]") {
   constexpr unsigned workers = 10'000;
