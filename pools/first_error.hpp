@@ -1,5 +1,7 @@
 #pragma once
 
+#include "pools/language.hpp"
+
 #include <exception>
 #include <mutex>
 #include <utility>

@@ -6,7 +6,7 @@
 namespace poolbench::external {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 /// There and back through JSON, whose writer puts U+FFFD in the place of what is no UTF-8.
 std::string as_utf8(std::string_view text) {

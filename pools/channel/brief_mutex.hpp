@@ -1,5 +1,7 @@
 #pragma once
 
+#include "pools/language.hpp"
+
 #include <mutex>
 
 #include "pools/channel/cpu_relax.hpp"

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "pools/language.hpp"
+
 namespace poolbench {
 
 /// Tells the processor that this is a spin loop.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "pools/language.hpp"
+
 #include "pools/coroutine/task.hpp"
 #include "pools/wait_group.hpp"
 

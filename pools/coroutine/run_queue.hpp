@@ -1,5 +1,7 @@
 #pragma once
 
+#include "pools/language.hpp"
+
 #include <utility>
 
 #include "pools/coroutine/task.hpp"

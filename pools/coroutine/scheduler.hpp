@@ -1,5 +1,7 @@
 #pragma once
 
+#include "pools/language.hpp"
+
 #include <atomic>
 #include <chrono>
 #include <condition_variable>

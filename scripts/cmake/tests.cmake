@@ -1,0 +1,43 @@
+# poolbench_add_tests(NAME FILES...): an executable of Catch2 tests, each of whose files ctest runs in a process of its own. A
+# process per test case would take longer to start than to run, most of all under a sanitizer. But files in ${case_by_case} are worth
+# it, and those that may skip a case need it, since ctest would count their failures as skipped, too.
+include(Catch)
+
+# What the test executables share: main() and the precompiled header of Catch2.
+add_library(catch_main OBJECT catch_main.cpp catch_header.cpp)
+target_link_libraries(catch_main PUBLIC
+  $<IF:$<TARGET_EXISTS:Catch2::Catch2WithMain>,Catch2::Catch2WithMain,Catch2::Catch2> Threads::Threads)
+# -O3 would double the time of the build. GCC 12 sees overflows inside std::string there, and here optionals without a value,
+# where there are none; clang++ keeps watch.
+target_compile_options(catch_main PUBLIC -O1 $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+target_precompile_headers(catch_main PRIVATE catch.hpp)
+set_source_files_properties(catch_main.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+
+if(TARGET Catch2::Catch2WithMain)  # Catch2 3 complains by itself where no test matches
+  set(no_test_is_an_error)
+else()
+  set(no_test_is_an_error -w NoTests)
+endif()
+
+function(poolbench_add_tests name)
+  add_executable(${name} ${ARGN} $<TARGET_OBJECTS:catch_main>)
+  target_link_libraries(${name} PRIVATE catch_main poolbench_harness)
+  target_precompile_headers(${name} REUSE_FROM catch_main)
+
+  set(tags "")
+  foreach(file IN LISTS ARGN)
+    cmake_path(GET file STEM stem)
+    file(STRINGS ${file} skips REGEX "skipped: ")
+    if(skips OR file IN_LIST case_by_case)
+      list(APPEND tags "[#${stem}]")
+    elseif(stem MATCHES "(.*)_test$")
+      add_test(NAME "${name}: ${CMAKE_MATCH_1}" COMMAND ${name} ${no_test_is_an_error} --filenames-as-tags "[#${stem}]")
+      set_tests_properties("${name}: ${CMAKE_MATCH_1}" PROPERTIES TIMEOUT 120)
+    endif()
+  endforeach()
+  if(tags)
+    list(JOIN tags "," tags)
+    catch_discover_tests(${name} TEST_PREFIX "${name}: " TEST_SPEC --filenames-as-tags ${tags}
+      PROPERTIES TIMEOUT 120 SKIP_REGULAR_EXPRESSION "skipped: ")
+  endif()
+endfunction()
