@@ -168,33 +168,33 @@ def test_annotations_are_for_github_only(
 def test_a_report_of_an_earlier_gate_is_removed_and_none_is_left_empty(tmp_path: Path) -> None:
     stale, none_yet = tmp_path / "gate.json", tmp_path / "gate.md"
     stale.write_text("the last verdict")
-    Outputs(json=stale, markdown=none_yet).prepare()
+    Outputs(json=stale, markdown=none_yet).remove_old()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     link = tmp_path / "gate.json"
     link.symlink_to("/dev/null")
-    Outputs(json=link).prepare()
+    Outputs(json=link).check()
     assert link.is_symlink()
 
 
 def test_a_pipe_without_a_reader_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(InputError, match="pipe: cannot be written"):
-        Outputs(json=tmp_path / "pipe").prepare()
+        Outputs(json=tmp_path / "pipe").check()
 
 
 def test_a_report_over_what_is_compared_or_another_report_is_refused(tmp_path: Path) -> None:
     base = tmp_path / "base.csv"
     base.write_text("precious")
     with pytest.raises(InputError, match="--junit .*base.csv: is what is compared, too"):
-        Outputs(junit=base).prepare([base])
+        Outputs(junit=base).check([base])
     with pytest.raises(InputError, match="--json .*gate: is --markdown, too; name another file"):
-        Outputs(markdown=tmp_path / "gate", json=tmp_path / "gate").prepare()
+        Outputs(markdown=tmp_path / "gate", json=tmp_path / "gate").check()
     assert base.read_text() == "precious"
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be written: Is a directory"):
-        Outputs(json=tmp_path).prepare()
+        Outputs(json=tmp_path).check()

@@ -2,6 +2,7 @@
 
 import argparse
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,22 +28,24 @@ from .summing_up import report_of
 from .trials import ProcessTrials
 
 
-def duet(options: argparse.Namespace) -> Report:
-    """Measures what is not in --state yet, and judges. Old rounds are dropped only when all that was named is usable."""
+def duet(options: argparse.Namespace, begin: Callable[[], None]) -> Report:
+    """Measures what is not in --state yet, and judges. Old rounds are dropped only when all that was named is usable; then
+    `begin` is called."""
     progress = Progress()
     try:
         with raised():
-            return _duet(options, progress)
+            return _duet(options, progress, begin)
     finally:
         progress.end()
 
 
-def _duet(options: argparse.Namespace, progress: Progress) -> Report:
+def _duet(options: argparse.Namespace, progress: Progress, begin: Callable[[], None]) -> Report:
     notes: list[str] = []
     check_state(options.state, options.resume, options.force)
     files = _files(options, progress, notes)
     cells = _cells(options, _named(options, files), notes)
     with opened_state(options.state, options.resume, options.force) as state:
+        begin()
         arms = copy_arms(state / ARMS, files, _names(options))
         journal = _journal(options, state, arms, cells, progress)
         rules = Rules(budget=options.budget)
