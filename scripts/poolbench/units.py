@@ -50,9 +50,15 @@ def format_span(seconds: float) -> str:
     return f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
 
 
+def unbroken_numbers(text: str) -> str:
+    """With the digits of a number, as in "200 000", on one line."""
+    return _BETWEEN_DIGITS.sub("\N{NO-BREAK SPACE}", text)
+
+
 def unbroken(text: str) -> str:
-    """With the digits of a number, and a number and its unit, on one line."""
-    return _INSIDE_A_NUMBER.sub("\N{NO-BREAK SPACE}", text)
+    """With a number and its unit on one line as well."""
+    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", unbroken_numbers(text))
 
 
-_INSIDE_A_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|([num]?s|min|h|days?|MiB)\b|%)")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=([num]?s|min|h|days?|MiB)\b|%)")

@@ -54,6 +54,13 @@ REPORT = Report(
 )
 
 
+def suite_of(report: Report, code: int) -> ElementTree.Element:
+    suites = ElementTree.fromstring(junit.render(report, code))
+    (suite,) = suites
+    assert (suites.tag, suite.tag) == ("testsuites", "testsuite")
+    return suite
+
+
 @pytest.mark.parametrize(
     "name, rendered",
     [
@@ -79,7 +86,7 @@ def test_the_json_is_standard_json() -> None:
 
 
 def test_junit_counts_what_it_has() -> None:
-    suite = ElementTree.fromstring(junit.render(REPORT, 2))
+    suite = suite_of(REPORT, 2)
     assert int(suite.attrib["tests"]) == len(suite.findall("testcase")) == 6
     assert int(suite.attrib["failures"]) == len(suite.findall("testcase/failure")) == 2
     assert int(suite.attrib["skipped"]) == len(suite.findall("testcase/skipped")) == 2
@@ -103,7 +110,7 @@ def test_the_verdicts_case_in_junit_fails_if_the_gate_does(
 ) -> None:
     def kinds(is_strict: bool) -> list[str]:
         report = replace(REPORT, verdict=verdict, lines=[], reason="why.")
-        suite = ElementTree.fromstring(junit.render(report, exit_code(verdict, is_strict)))
+        suite = suite_of(report, exit_code(verdict, is_strict))
         return [child.tag for child in suite[0] if child.tag != "system-out"]
 
     assert (kinds(False), kinds(True)) == (usual, strict)
@@ -112,10 +119,10 @@ def test_the_verdicts_case_in_junit_fails_if_the_gate_does(
 def test_what_a_program_printed_breaks_no_format() -> None:
     said = "candidate: crashed. \x1b[31mterminate called after 'std::bad<int>' & 100 %\nmore"
     report = replace(REPORT, verdict=Verdict.ARM_FAILURE, lines=[], reason=said)
-    (error,) = ElementTree.fromstring(junit.render(report, 6)).findall("testcase/error")
-    assert error.attrib["message"] == "Failure: " + said.replace("\x1b", "\N{REPLACEMENT CHARACTER}")
+    (error,) = suite_of(report, 6).findall("testcase/error")
+    assert error.attrib["message"] == "Failure: " + said.replace("\x1b", r"\x1b")
     assert "'std::bad\\<int>'" in markdown.render(report)
-    assert json.loads(json_report.render(report, 6))["reason"] == said
+    assert json.loads(json_report.render(report, 6))["reason"] == said.replace("\x1b", r"\x1b")
     assert annotations.render(report, 6).count("\n") == 1
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..signals import raised
-from ..units import plural
+from ..units import format_span, plural
 from . import sign_test
 from .arms import copy_arms, identity
 from .cells import Cell, comparisons_of
@@ -50,7 +50,7 @@ def _duet(options: argparse.Namespace, progress: Progress, begin: Callable[[], N
         journal = _journal(options, state, arms, cells, progress)
         rules = Rules(budget=options.budget)
         try:
-            outcome = _measure(journal, arms, state, rules, progress)
+            outcome = _measure(journal, arms, state, rules, progress, options.process_time)
         except (KeyboardInterrupt, ArmFailure, InputError, OSError):
             progress.say(f"scripts/gate: the finished rounds are kept in {state}; go on with --resume")
             raise
@@ -117,13 +117,14 @@ def _settings(options: argparse.Namespace, arms: dict[Arm, Program], cells: list
     }
 
 
-def _measure(journal: Journal, arms: dict[Arm, Program], state: Path, rules: Rules, progress: Progress) -> Outcome:
+def _measure(
+    journal: Journal, arms: dict[Arm, Program], state: Path, rules: Rules, progress: Progress, process_s: float
+) -> Outcome:
     def announce(stage: int, cells: list[Cell]) -> None:
+        trials = journal.missing_trials(stage, cells)
         what = "measuring" if stage == 1 else "measuring what looks slower again"
-        progress.start(
-            f"{what}: {plural(len(cells), 'cell')}, {plural(journal.plan.rounds, 'round')}",
-            journal.missing_trials(stage, cells),
-        )
+        rounds = f"{plural(len(cells), 'cell')}, {plural(journal.plan.rounds, 'round')}"
+        progress.start(f"{what}: {rounds}, at least {format_span(trials * process_s)}", trials)
 
     trials = ProcessTrials(
         arms, state, state / SCRATCH, lambda trial: progress.step(f"round {trial.round + 1}, {trial.cell.words}")
