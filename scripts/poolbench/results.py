@@ -1,6 +1,7 @@
 """The only reader of the CSVs that `poolbench run` writes. results/README.md is their dictionary."""
 
 import io
+import warnings
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,7 +101,9 @@ def _read_rows(file: BinaryIO, where: str, wanted: list[str], note: Callable[[st
     check_header(header, schema, where)
     rows = RowStream(file, header_line.removeprefix(b"\xef\xbb\xbf"), schema, where, note)
     try:
-        frame = _parse(io.BufferedReader(rows, 1 << 20), header, schema, wanted)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # of a whole number like 1e300, which is refused below
+            frame = _parse(io.BufferedReader(rows, 1 << 20), header, schema, wanted)
         _check_values(frame, schema, rows.count)
     except (ValueError, OverflowError) as error:  # pandas' and ours
         find_bad_field(file, schema, where)

@@ -9,12 +9,17 @@ from .columns import Kind, Type
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
+_LEAST = 1e-30  # what is nearer to 0 is nothing that one divides by or takes a logarithm of
+
 
 def all_allowed(kind: Kind, column: pd.Series) -> bool:
     """Of a column that was read as its kind says; NaN is an empty field."""
     if kind.type is Type.TEXT:
         return all(kind.low <= len(text) <= kind.high for text in column.cat.categories)
-    return not (kind.above and (column <= kind.low).any() or ((column < kind.low) | (column > kind.high)).any())
+    too_small = kind.type is Type.NUMBER and column.abs().between(0, _LEAST, inclusive="neither").any()
+    return not (
+        too_small or kind.above and (column <= kind.low).any() or ((column < kind.low) | (column > kind.high)).any()
+    )
 
 
 def complaint(kind: Kind, text: str) -> str:
@@ -28,6 +33,8 @@ def complaint(kind: Kind, text: str) -> str:
     value = float(text)
     if kind.above and value <= kind.low:
         return f"which is not above {kind.low:g}"
+    if 0 < abs(value) < _LEAST:
+        return "which is too near to 0 to have been measured"
     return "" if kind.low <= value <= kind.high else f"which is not {kind.type.value} from {_range(kind)}"
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -126,6 +127,55 @@ def test_what_a_program_printed_breaks_no_format() -> None:
     assert annotations.render(report, 6).count("\n") == 1
 
 
+HOSTILE = "a\x1b[31m\x00\udcff`|<&>\u202e\ufffe\n]]>\"'"
+
+
+def test_names_may_be_anything_in_every_format() -> None:
+    lines = [replace(each, pool=HOSTILE, workload=HOSTILE) for each in REPORT.lines]
+    report = replace(REPORT, baseline=HOSTILE, candidate=HOSTILE, lines=lines, notes=[HOSTILE], reason=HOSTILE)
+    case = suite_of(report, 2).findall("testcase")[1]
+    assert case.attrib["classname"].startswith(r"poolbench.a\x1b[31m\x00\xff`|<&>\u202e\ufffe\n")
+    told = json.loads(json_report.render(report, 2))
+    assert told["comparisons"][0]["pool"].startswith(r"a\x1b[31m\x00\xff")
+    for rendered in (text.render(report), markdown.render(report), annotations.render(report, 2)):
+        assert rendered.encode() and not set("\x1b\x00\u202e\ufffe") & set(rendered)
+    row = next(each for each in markdown.render(report).splitlines() if each.startswith("| ``a"))
+    assert len(re.findall(r"(?<!\\)\|", row)) == 11
+
+
+def test_each_case_in_junit_has_a_time_and_the_suites_are_the_root() -> None:
+    root = ElementTree.fromstring(junit.render(replace(REPORT, seconds=61.25), 2))
+    assert (root.tag, root.attrib["time"], [child.tag for child in root]) == ("testsuites", "61.250", ["testsuite"])
+    times = [case.attrib["time"] for case in root.iter("testcase")]
+    assert times == ["61.250", *["0.000"] * len(REPORT.lines)]
+
+
+def with_lines(calm: int, alarming: int) -> Report:
+    quiet = replace(REPORT.lines[2], pool="p" * 200)
+    return replace(REPORT, lines=[quiet] * calm + [replace(REPORT.lines[0], pool="q" * 200)] * alarming)
+
+
+def test_a_comment_leaves_calm_cells_out_and_says_so() -> None:
+    comment = markdown.render(with_lines(calm=1000, alarming=3))
+    shown = comment.count("`" + "p" * 200)
+    assert len(comment) < 65_536 and comment.count("**SLOWER**") == 3 and 100 < shown < 1000
+    assert f"Left out, since a comment has room for no more: {1000 - shown} comparisons without a finding." in comment
+    assert "Left out" not in markdown.render(with_lines(calm=20, alarming=3))
+
+
+def test_a_comment_with_too_many_alarms_says_how_many_are_left_out() -> None:
+    comment = markdown.render(with_lines(calm=10, alarming=1000))
+    shown = comment.count("**SLOWER**")
+    assert len(comment) < 65_536 and 100 < shown < 1000
+    assert f"no more: {1000 - shown} comparisons with a finding. --json has them all." in comment
+    assert "no more: 10 comparisons without a finding." in comment
+
+
+def test_a_comment_of_a_failure_has_room_for_its_reason_and_notes() -> None:
+    report = replace(REPORT, verdict=Verdict.ARM_FAILURE, reason="<" * 100_000, notes=["\x1b" * 50_000] * 3)
+    assert len(markdown.render(replace(report, baseline="`" * 90_000))) < 65_536
+
+
 @pytest.mark.parametrize("code, level", [(0, "warning"), (3, "error")])
 def test_an_annotation_is_an_error_where_it_fails_the_job(code: int, level: str) -> None:
     report = replace(REPORT, verdict=Verdict.INCONCLUSIVE, lines=[])
@@ -172,11 +222,19 @@ def test_annotations_are_for_github_only(
     assert (tmp_path / "gate.md").read_text(encoding="utf-8") == markdown.render(REPORT)
 
 
-def test_a_report_of_an_earlier_gate_is_removed_and_none_is_left_empty(tmp_path: Path) -> None:
+def test_a_report_of_an_earlier_gate_is_removed_when_the_measuring_begins(tmp_path: Path) -> None:
     stale, none_yet = tmp_path / "gate.json", tmp_path / "gate.md"
     stale.write_text("the last verdict")
-    Outputs(json=stale, markdown=none_yet).remove_old()
+    outputs = Outputs(json=stale, markdown=none_yet)
+    outputs.check()
+    assert [path.name for path in tmp_path.iterdir()] == ["gate.json"]
+    outputs.remove_old()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_among_the_rounds_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="--json .*journal.jsonl: lies among the rounds in --state"):
+        Outputs(json=tmp_path / "journal.jsonl").check(state=tmp_path)
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import textwrap
+import warnings
 from pathlib import Path
 
 import matplotlib
@@ -71,7 +72,8 @@ def save(picture: Picture, path: Path) -> None:
     """In the format that the suffix says. The same picture gives the same bytes. OSError if it cannot be written."""
     undated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
     drawn = io.BytesIO()
-    with style():
+    with style(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph")  # that the font lacks: a box stands for it
         picture.savefig(
             drawn, format=path.suffix.removeprefix("."), dpi=_resolution(picture), metadata=undated.get(path.suffix)
         )

@@ -123,8 +123,9 @@ def _measure(
     def announce(stage: int, cells: list[Cell]) -> None:
         trials = journal.missing_trials(stage, cells)
         what = "measuring" if stage == 1 else "measuring what looks slower again"
-        rounds = f"{plural(len(cells), 'cell')}, {plural(journal.plan.rounds, 'round')}"
-        progress.start(f"{what}: {rounds}, at least {format_span(trials * process_s)}", trials)
+        plan = f"{what}: {plural(len(cells), 'cell')}, {plural(journal.plan.rounds, 'round')}"
+        takes_s = trials * process_s
+        progress.start(f"{plan}, at least {format_span(takes_s)}" if takes_s >= 1 else plan, trials)
 
     trials = ProcessTrials(
         arms, state, state / SCRATCH, lambda trial: progress.step(f"round {trial.round + 1}, {trial.cell.words}")

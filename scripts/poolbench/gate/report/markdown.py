@@ -24,11 +24,13 @@ def render(report: Report) -> str:
     head, foot = _head(report), _foot(report)
     room = LONGEST - len(head) - len(foot) - _FOR_FRAMES
     alarming = [line for finding in _ALARMING for line in report.with_finding(finding)]
+    calm = [line for line in report.lines if line.finding not in _ALARMING]
     kept = _fitting(alarming, room)
     room -= sum(map(_length, kept))
-    calm = [line for line in report.lines if line.finding not in _ALARMING]
     folded = _fitting(calm, room) if len(kept) == len(alarming) else []
-    parts = [head, *_notable(report, kept, len(alarming)), *_rest(report, folded, len(calm)), *foot.splitlines()]
+    shown = report.lines if len(kept) == len(alarming) else kept
+    notable = [line for line in shown if line.finding in _ALARMING]
+    parts = [head, *_notable(notable, len(alarming)), *_rest(folded, len(calm)), *foot.splitlines()]
     return "\n".join(parts) + "\n"
 
 
@@ -44,13 +46,12 @@ def _foot(report: Report) -> str:
     return "".join(f"\n{text}\n" for text in [*said, *filter(None, [notes])])
 
 
-def _notable(report: Report, kept: list[Line], of: int) -> list[str]:
-    shown = set(map(id, kept))
-    parts = ["\n" + _table(line for line in report.lines if id(line) in shown)] if kept else []
+def _notable(kept: list[Line], of: int) -> list[str]:
+    parts = ["\n" + _table(kept)] if kept else []
     return [*parts, _left_out(of - len(kept), "with a finding")] if len(kept) < of else parts
 
 
-def _rest(report: Report, folded: list[Line], of: int) -> list[str]:
+def _rest(folded: list[Line], of: int) -> list[str]:
     parts = []
     if folded:
         parts.append(f"\n<details><summary>{of} without a finding</summary>\n\n{_table(folded)}\n\n</details>")
