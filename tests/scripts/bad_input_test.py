@@ -22,6 +22,7 @@ from poolbench.figures import Figure
 from poolbench.gate import __main__ as gate
 from poolbench.outputs import write_whole
 from poolbench.report import __main__ as report
+from poolbench.report import page
 
 MUTANTS = 500
 _BATCHES = 10
@@ -51,16 +52,28 @@ class OneInTurn:
     def __init__(self) -> None:
         self._asked = 0
 
-    def __call__(self, figure: Figure) -> Picture:
+    def draw(self, figure: Figure) -> Picture | None:
         self._asked += 1
-        return draw(figure) if self._asked % 15 == 0 else Picture(figsize=(1, 1))
+        return draw(figure) if self._asked % 15 == 0 else None
+
+    def save(self, picture: Picture | None, path: Path) -> None:
+        if picture:
+            save(picture, path)
 
 
 @pytest.fixture(autouse=True)
-def small_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paper, "_RESOLUTION", 10)
-    monkeypatch.setattr(plot, "draw", OneInTurn())
+def its_own_arguments(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", [])
+
+
+@pytest.fixture
+def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few and small pictures, and a report without the library that is the same in all."""
+    pictures = OneInTurn()
+    monkeypatch.setattr(paper, "_RESOLUTION", 10)
+    monkeypatch.setattr(plot, "draw", pictures.draw)
+    monkeypatch.setattr(plot, "save", pictures.save)
+    monkeypatch.setattr(page, "packed_plotly", lambda: "")
 
 
 def all_scripts(good: Path, bad: Path, folder: Path, turn: int) -> list[int]:
@@ -80,6 +93,7 @@ def in_words(err: str) -> bool:
 
 
 @pytest.mark.parametrize("batch", range(_BATCHES))
+@pytest.mark.usefixtures("in_a_hurry")
 def test_whatever_a_csv_holds_every_script_ends_in_words(csv_of: Csv, tmp_path: Path, capsys, batch: int) -> None:
     traced = batch % 5 == 0
     text = small(csv_of, trace=int(traced)).text()
@@ -226,8 +240,7 @@ def test_a_disk_that_is_full_leaves_the_old_file(tmp_path: Path, monkeypatch: py
     assert (old.read_text(), old.stat().st_mode & 0o777) == ("of today", 0o640)
 
 
-def test_a_picture_that_is_larger_than_any_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_picture_that_is_larger_than_any_can_be(tmp_path: Path) -> None:
     """As of 1,500 pools, a row for each: matplotlib draws up to 65,535 dots."""
-    monkeypatch.undo()
     save(Picture(figsize=(1, 400)), tmp_path / "tall.png")
     assert (tmp_path / "tall.png").read_bytes().startswith(b"\x89PNG")
