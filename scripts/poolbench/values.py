@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from .columns import Kind, Type
@@ -16,10 +17,13 @@ def all_allowed(kind: Kind, column: pd.Series) -> bool:
     """Of a column that was read as its kind says; NaN is an empty field."""
     if kind.type is Type.TEXT:
         return all(kind.low <= len(text) <= kind.high for text in column.cat.categories)
-    too_small = kind.type is Type.NUMBER and column.abs().between(0, _LEAST, inclusive="neither").any()
-    return not (
-        too_small or kind.above and (column <= kind.low).any() or ((column < kind.low) | (column > kind.high)).any()
-    )
+    values = column.to_numpy()
+    values = values[values == values]
+    if not len(values):
+        return True
+    too_low = values.min() <= kind.low if kind.above else values.min() < kind.low
+    sizes = np.abs(values[values != 0])
+    return not (too_low or values.max() > kind.high or (len(sizes) and sizes.min() < _LEAST))
 
 
 def complaint(kind: Kind, text: str) -> str:
