@@ -1,16 +1,43 @@
 """The columns of a CSV of schema version 2, in the groups and the order of results/README.md, which defines them."""
 
+from dataclasses import dataclass
 from enum import Enum
 
 SCHEMA_VERSION = "2"
 
 
-class Kind(Enum):
-    """What a field may hold."""
+class Type(Enum):
+    """How a field is read."""
 
-    TEXT = "text"  # anything, also nothing; numbers that do not fit into 53 bits
+    TEXT = "text"  # also numbers that do not fit into 53 bits
     WHOLE = "a whole number"  # in every row
     NUMBER = "a number"  # or empty, where the value does not exist
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a field may hold: values, or lengths of a text, from `low` to `high`; `above` says that a number is more than
+    `low`."""
+
+    type: Type
+    low: float
+    high: float
+    above: bool = False
+
+
+_LONGEST_NS = 2.0**63  # three centuries, and what 64 bits hold
+_MOST = 2**53  # beyond, not every whole number is one of 53 bits
+
+TEXT = Kind(Type.TEXT, 0, 10_000)
+LABEL = Kind(Type.TEXT, 0, 300)  # of which a caption has several
+NAME = Kind(Type.TEXT, 1, 200)
+COUNT = Kind(Type.WHOLE, 1, _MOST)
+SLEEP = Kind(Type.WHOLE, 0, 2**63 - 1)
+SWITCH = Kind(Type.WHOLE, 0, 1)
+SWITCH_OR_EMPTY = Kind(Type.NUMBER, 0, 1)
+NUMBER = Kind(Type.NUMBER, 0, _LONGEST_NS)
+POSITIVE = Kind(Type.NUMBER, 0, _LONGEST_NS, above=True)
+DIFFERENCE = Kind(Type.NUMBER, -_LONGEST_NS, _LONGEST_NS)
 
 
 def of_kind(kind: Kind, names: str) -> dict[str, Kind]:
@@ -27,31 +54,59 @@ WAIT = percentiles_of("wait")
 RESPONSE = percentiles_of("response")
 QUEUEING = percentiles_of("queueing")
 
-MACHINE = of_kind(Kind.TEXT, "host cpu_model") | of_kind(Kind.NUMBER, "cpus") | of_kind(Kind.TEXT, "cpu_list")
-MACHINE |= of_kind(Kind.NUMBER, "cpu_quota") | of_kind(Kind.TEXT, "kernel governor")
-MACHINE |= of_kind(Kind.NUMBER, "timer_slack_ns")
-MACHINE |= of_kind(Kind.TEXT, "compiler compiler_flags build_type tbb_version benchmark_version")
+MACHINE: dict[str, Kind] = {
+    **of_kind(LABEL, "host cpu_model"),
+    **of_kind(COUNT, "cpus"),
+    **of_kind(TEXT, "cpu_list"),
+    **of_kind(POSITIVE, "cpu_quota"),
+    **of_kind(LABEL, "kernel governor"),
+    **of_kind(NUMBER, "timer_slack_ns"),
+    **of_kind(TEXT, "compiler compiler_flags"),
+    **of_kind(LABEL, "build_type tbb_version benchmark_version"),
+}
+
+IDENTITY: dict[str, Kind] = {
+    **of_kind(LABEL, "schema_version run_id timestamp_utc suite_version git_commit preset"),
+    **of_kind(NAME, "pool"),
+}
+
+JOBS: dict[str, Kind] = {
+    **of_kind(COUNT, "workers jobs producers"),
+    **of_kind(SLEEP, "sleep_ns"),
+    **of_kind(LABEL, "sleep_dist"),
+    **of_kind(COUNT, "hash_rounds"),
+    **of_kind(LABEL, "seed"),
+    **of_kind(COUNT, "repetition position"),
+    **of_kind(SWITCH, "trace"),
+    **of_kind(LABEL, "words"),
+    **of_kind(SWITCH, "cold"),
+}
+
+OUTCOME: dict[str, Kind] = {
+    **of_kind(LABEL, "status"),
+    **of_kind(TEXT, "error"),
+    **of_kind(NUMBER, "jobs_done"),
+    **of_kind(LABEL, "checksum"),
+    **of_kind(NUMBER, "setup_ns"),
+    **of_kind(POSITIVE, "makespan_ns"),
+    **of_kind(NUMBER, "accept_ns teardown_ns service_sum_ns ideal_ns cpu_user_ns cpu_system_ns"),
+}
+
+COST = of_kind(NUMBER, "voluntary_switches involuntary_switches max_rss_bytes")
 
 COLUMNS: dict[str, Kind] = {
-    **of_kind(Kind.TEXT, "schema_version run_id timestamp_utc suite_version git_commit preset pool"),
-    **of_kind(Kind.WHOLE, "workers jobs producers sleep_ns"),
-    **of_kind(Kind.TEXT, "sleep_dist"),
-    **of_kind(Kind.WHOLE, "hash_rounds"),
-    **of_kind(Kind.TEXT, "seed"),
-    **of_kind(Kind.WHOLE, "repetition position trace"),
-    **of_kind(Kind.TEXT, "words"),
-    **of_kind(Kind.WHOLE, "cold draw"),
-    **of_kind(Kind.NUMBER, "cooperative"),
-    **of_kind(Kind.TEXT, "status error"),
-    **of_kind(Kind.NUMBER, "jobs_done"),
-    **of_kind(Kind.TEXT, "checksum"),
-    **of_kind(Kind.NUMBER, "setup_ns makespan_ns accept_ns teardown_ns service_sum_ns ideal_ns"),
-    **of_kind(Kind.NUMBER, "cpu_user_ns cpu_system_ns hash_ns"),
-    **of_kind(Kind.NUMBER, "time_per_job_ns throughput_hz efficiency utilization stretch"),
-    **of_kind(Kind.NUMBER, "overhead_per_job_ns steady_overhead_per_job_ns"),
-    **of_kind(Kind.NUMBER, "peak_concurrency"),
-    **dict.fromkeys(WAIT + RESPONSE + QUEUEING, Kind.NUMBER),
-    **of_kind(Kind.NUMBER, "voluntary_switches involuntary_switches max_rss_bytes"),
+    **IDENTITY,
+    **JOBS,
+    **of_kind(COUNT, "draw"),
+    **of_kind(SWITCH_OR_EMPTY, "cooperative"),
+    **OUTCOME,
+    **of_kind(NUMBER, "hash_ns"),
+    **of_kind(POSITIVE, "time_per_job_ns throughput_hz"),
+    **of_kind(NUMBER, "efficiency utilization stretch"),
+    **of_kind(DIFFERENCE, "overhead_per_job_ns steady_overhead_per_job_ns"),
+    **of_kind(NUMBER, "peak_concurrency"),
+    **dict.fromkeys(WAIT + RESPONSE + QUEUEING, NUMBER),
+    **COST,
     **MACHINE,
 }
 

@@ -1,15 +1,23 @@
-"""One look for each pool, the same in every figure: colour, marker and dash together, since twenty colours cannot be told
+"""One look for each pool, the same in every figure: colour, marker and dash together, since twenty colours are hard to tell
 apart and print may have none."""
 
+import math
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-# Okabe and Ito, "Color Universal Design" (2008): distinct for all kinds of colour-blindness. Their yellow is too pale for
-# a line on white paper; a grey stands in for it.
-_COLOURS = ("#000000", "#0072B2", "#56B4E9", "#009E73", "#CC79A7", "#D55E00", "#E69F00", "#7F7F7F")
+# A colour for each pool of poolbench. The first eight are Okabe and Ito's, "Color Universal Design" (2008): distinct for
+# all kinds of colour-blindness; but their yellow is too pale for a line on white paper, and a grey stands in for it. The
+# others lie as far from those and from each other as could be found, in CIE Lab, as seen with and without deuteranopia and
+# on a dark page (report/looks.py), with a contrast of 3 to white.
+_COLOURS = (
+    "#000000", "#0072B2", "#56B4E9", "#009E73", "#CC79A7", "#D55E00", "#E69F00", "#7F7F7F",
+    "#6A13EC", "#7A1F1F", "#19085E", "#919146", "#AA0E8B", "#452145", "#145239", "#1059C6", "#CD42F0",
+    "#AA0E0E", "#916446", "#0B0B8E", "#3C3C7C",
+)  # fmt: skip
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p", "*", "h")
 _DASHES = ("solid", "dashed", "dotted", "dashdot")
+_PAIRS = len(_COLOURS) * len(_MARKERS)
 
 
 @dataclass(frozen=True)
@@ -36,16 +44,50 @@ POOLS = (
 )
 
 
+Looks = Mapping[str, Look]
+
+
 def look_of(pool: str) -> Look:
-    """Known pools have looks of their own; any other name has one that depends on nothing but the name."""
-    place = POOLS.index(pool) if pool in POOLS else len(POOLS) + zlib.crc32(pool.encode()) % 1000
-    return _look(place)
+    """Of a pool on its own. Known pools have looks of their own, in any company."""
+    return looks_of([pool])[pool]
+
+
+def looks_of(pools: Iterable[str]) -> dict[str, Look]:
+    """Of pools that are shown together, no two the same, and none that of a known pool which it is not. An unknown pool's
+    depends on its name, and on the other unknown ones only where two names would come to one look.
+    """
+    looks: dict[str, Look] = {}
+    taken: set[int] = set()
+    for pool in in_order(pools):
+        place = next((place for place in _places_for(pool) if place not in taken), next(_places_for(pool)))
+        taken.add(place)
+        looks[pool] = _look(place)
+    return looks
+
+
+def _places_for(pool: str) -> Iterator[int]:
+    """Those that a pool may take. Unknown pools: first the pairs of colour and marker that no known pool has, then the same
+    with other dashes, which single points do not show.
+    """
+    if pool in POOLS:
+        yield POOLS.index(pool)
+        return
+    free = _PAIRS - len(POOLS)
+    start = zlib.crc32(pool.encode(errors="surrogateescape")) % free
+    for more in range(len(_DASHES)):
+        for step in range(free):
+            yield more * _PAIRS + len(POOLS) + (start + step) % free
 
 
 def _look(place: int) -> Look:
-    # Eight colours and twelve markers repeat together after 24 places only.
+    """Different for each place below _PAIRS * len(_DASHES); the pairs of colour and marker alone below _PAIRS."""
+    more, pair = divmod(place, _PAIRS)
+    # Colours and markers repeat together after so many places.
+    shift = pair // math.lcm(len(_COLOURS), len(_MARKERS))
     return Look(
-        _COLOURS[place % len(_COLOURS)], _MARKERS[place % len(_MARKERS)], _DASHES[place // len(_COLOURS) % len(_DASHES)]
+        _COLOURS[pair % len(_COLOURS)],
+        _MARKERS[(pair + shift) % len(_MARKERS)],
+        _DASHES[(pair // 8 + more) % len(_DASHES)],
     )
 
 

@@ -1,6 +1,7 @@
 """scripts/plot: draws the figures of CSVs that `poolbench run` wrote, and its timelines."""
 
 import argparse
+import itertools
 import re
 import sys
 from pathlib import Path
@@ -10,8 +11,13 @@ from matplotlib.figure import Figure as Picture
 from .drawing import FORMATS, draw, draw_timeline, save
 from .errors import InputError, run
 from .figures import COLUMNS, Figure, LeftOut, figures_of
+from .outputs import require_other_files
+from .printable import printable
 from .results import read_results
 from .timeline import read_timeline
+
+_NO_WORD = re.compile(r"\W+")
+_LONGEST_NAME = 50  # letters of a workload, of up to four bytes, in the name of a file, which may have 255
 
 _EXAMPLES = """examples:
   scripts/plot results/quick.csv                     its figures, in the folder results/quick
@@ -23,10 +29,11 @@ _EXAMPLES = """examples:
 
 def main() -> None:
     options = _options()
+    pictures = Pictures([Path(name) for name in (*options.results, options.timeline) if name], options.format)
     if options.timeline:
-        _plot_timeline(Path(options.timeline), options)
+        _plot_timeline(Path(options.timeline), options.output, pictures)
     if options.results:
-        _plot_results(options.results, options)
+        _plot_results(options.results, options.output, pictures)
 
 
 def _options() -> argparse.Namespace:
@@ -48,36 +55,56 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _plot_timeline(source: Path, options: argparse.Namespace) -> None:
-    folder = Path(options.output) if options.output else source.parent
-    _write(draw_timeline(read_timeline(source)), folder / f"{source.stem}.{options.format}")
+class Pictures:
+    """Writes pictures and prints where they are: none over another, and none over what is read."""
+
+    def __init__(self, inputs: list[Path], suffix: str) -> None:
+        self._inputs = inputs
+        self._suffix = suffix
+        self._written: set[Path] = set()
+
+    def path_of(self, folder: Path, name: str) -> Path:
+        """InputError if it is one of the inputs."""
+        names = (name if number == 1 else f"{name}-{number}" for number in itertools.count(1))
+        path = next(path for each in names if (path := folder / f"{each}.{self._suffix}") not in self._written)
+        require_other_files("-o", path, self._inputs)
+        self._written.add(path)
+        return path
+
+    def write(self, picture: Picture, path: Path) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            save(picture, path)
+        except OSError as error:
+            raise InputError(f"{path}: cannot be written: {error.strerror}; choose another folder with -o.") from None
+        print(printable(str(path)))
 
 
-def _plot_results(sources: list[str], options: argparse.Namespace) -> None:
-    folder = Path(options.output) if options.output else Path(sources[0]).with_suffix("")
+def _plot_timeline(source: Path, output: str | None, pictures: Pictures) -> None:
+    path = pictures.path_of(Path(output) if output else source.parent, source.stem)
+    pictures.write(draw_timeline(read_timeline(source)), path)
+
+
+def _plot_results(sources: list[str], output: str | None, pictures: Pictures) -> None:
+    folder = Path(output) if output else Path(sources[0]).with_suffix("")
     results = read_results(sources, COLUMNS)
     figures = figures_of(results)
-    several = len({figure.workload for figure in figures}) > 1
     for note in results.notes:
-        print(f"note: {note}", file=sys.stderr)
+        print(printable(f"note: {note}"), file=sys.stderr)
+    several = len({figure.workload for figure in figures}) > 1
+    names = [_file_name(figure, several) for figure in figures if isinstance(figure, Figure)]
+    paths = iter([pictures.path_of(folder, name) for name in names])  # all of them, before any is written
     for figure in figures:
         if isinstance(figure, LeftOut):
             print(f"left out: {figure.title} of {figure.workload}: {figure.reason}.", file=sys.stderr)
         else:
-            _write(draw(figure), folder / f"{_file_name(figure, several)}.{options.format}")
-
-
-def _write(picture: Picture, path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        save(picture, path)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}; choose another folder with -o.") from None
-    print(path)
+            pictures.write(draw(figure), next(paths))
 
 
 def _file_name(figure: Figure, several: bool) -> str:
-    return figure.name + ("-" + re.sub(r"\W+", "-", figure.workload).strip("-") if several else "")
+    if not several:
+        return figure.name
+    return f"{figure.name}-{_NO_WORD.sub('-', figure.workload).strip('-')[:_LONGEST_NAME]}"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The only reader of the CSVs that `poolbench run` writes. results/README.md is their dictionary."""
 
 import io
+import warnings
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,14 +12,16 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from . import version1
-from .columns import COLUMNS, MACHINE, Kind
+from .columns import COLUMNS, MACHINE, Type
 from .diagnosis import find_bad_field
 from .errors import InputError
 from .machines import name_machines
+from .printable import one_line
 from .rows import END_OF_ROW, RowStream, check_header, fields_of
 from .schema import Schema, schema_of
+from .values import all_allowed
 
-_DTYPES = {Kind.TEXT: "category", Kind.WHOLE: "int64", Kind.NUMBER: "float64"}
+_DTYPES = {Type.TEXT: "category", Type.WHOLE: "int64", Type.NUMBER: "float64"}
 
 # Without these a row cannot be judged, whatever the caller wants of it.
 _NEEDED = {"schema_version", "run_id", "repetition", "position", "status", "error", "makespan_ns", *MACHINE}
@@ -93,26 +96,29 @@ def _read_rows(file: BinaryIO, where: str, wanted: list[str], note: Callable[[st
     header_line = file.readline()
     if not header_line:
         raise InputError(f"{where}: is empty; name a CSV written with --out.")
-    header = fields_of(header_line)
-    schema = schema_of(header, _next_row(file), where)
+    header = fields_of(header_line, f"{where} is no CSV of `poolbench run`, line 1")
+    schema = schema_of(header, _next_row(file, where), where)
     check_header(header, schema, where)
     rows = RowStream(file, header_line.removeprefix(b"\xef\xbb\xbf"), schema, where, note)
     try:
-        frame = _parse(io.BufferedReader(rows, 1 << 20), header, schema, wanted)
-        _check_values(frame, schema)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # of a whole number like 1e300, which is refused below
+            frame = _parse(io.BufferedReader(rows, 1 << 20), header, schema, wanted)
+        _check_values(frame, schema, rows.count)
     except (ValueError, OverflowError) as error:  # pandas' and ours
         find_bad_field(file, schema, where)
         raise InputError(f"{where}: cannot be read as CSV: {error}") from None
     if frame.empty:
         raise InputError(f"{where}: has no complete row; was the run stopped before its first trial ended?")
     del frame[END_OF_ROW]  # in place; a copy of a million rows takes a second
+    _make_printable(frame)
     return schema.as_current(frame, wanted)
 
 
-def _next_row(file: BinaryIO) -> list[str]:
+def _next_row(file: BinaryIO, where: str) -> list[str]:
     """Its fields, without moving on."""
     start = file.tell()
-    fields = fields_of(file.readline())
+    fields = fields_of(file.readline(), f"{where}, line 2")
     file.seek(start)
     return fields
 
@@ -127,16 +133,18 @@ def _parse(stream: BinaryIO, header: list[str], schema: Schema, wanted: list[str
             names=[*header, END_OF_ROW],
             usecols=[*used, END_OF_ROW],
             index_col=False,
-            dtype={name: _DTYPES[schema.columns[name]] for name in used} | {END_OF_ROW: "category"},
+            dtype={name: _DTYPES[schema.columns[name].type] for name in used} | {END_OF_ROW: "category"},
             keep_default_na=False,
-            na_values={name: [""] for name in used if schema.columns[name] is Kind.NUMBER},
+            na_values={name: [""] for name in used if schema.columns[name].type is Type.NUMBER},
         )
     except pd.errors.EmptyDataError:
         return pd.DataFrame(columns=[*used, END_OF_ROW])
 
 
-def _check_values(frame: pd.DataFrame, schema: Schema) -> None:
+def _check_values(frame: pd.DataFrame, schema: Schema, lines: int) -> None:
     """ValueError if a row breaks a rule that the parser does not know. Where, is then found by the slow way."""
+    if len(frame) != lines:
+        raise ValueError("a quoted field does not end in its line")
     if frame.empty:
         return
     if list(frame["schema_version"].cat.categories) != [schema.version]:
@@ -145,9 +153,16 @@ def _check_values(frame: pd.DataFrame, schema: Schema) -> None:
         raise ValueError("a row has too few fields or too many")
     if frame.loc[frame["status"] == "ok", "makespan_ns"].isna().any():
         raise ValueError("a row with status ok has no makespan")
-    numbers = [name for name, dtype in frame.dtypes.items() if dtype == "float64"]
-    if any(np.isinf(frame[name].to_numpy()).any() for name in numbers):
-        raise ValueError("a number is infinite")
+    for name in frame.columns.drop(END_OF_ROW):
+        if not all_allowed(schema.columns[name], frame[name]):
+            raise ValueError(f"{name} is beyond its limits")
+
+
+def _make_printable(frame: pd.DataFrame) -> None:
+    """Here, for all that is ever printed of a file."""
+    for name, column in frame.items():
+        if column.dtype == "category" and one_line(joined := "".join(column.cat.categories)) != joined:
+            frame[name] = column.map(one_line).astype("category")
 
 
 def _concatenate(frames: list[pd.DataFrame]) -> pd.DataFrame:

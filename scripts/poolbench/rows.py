@@ -6,15 +6,35 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from .errors import InputError
+from .printable import excerpt
 from .schema import Schema, mixed_versions, schema_with
 
 _BLOCK = 1 << 20
 _FIRST_COLUMN = b"schema_version,"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_NOT_INSIDE = {"\r": "a carriage return", "\0": "a zero byte", "\n": "a line feed"}
 
 
-def fields_of(line: bytes) -> list[str]:
-    """The fields of one line. Rows have no line breaks inside, whatever RFC 4180 allows: poolbench writes none."""
-    return next(csv.reader([line.decode("utf-8-sig", "replace").strip("\r\n")]), [])
+def fields_of(line: bytes, where: str) -> list[str]:
+    """The fields of one line. Rows have no line breaks inside, whatever RFC 4180 allows: poolbench writes none. Throws
+    InputError, which begins with `where`, if it is no line of a CSV.
+    """
+    text = _text_of(line.removeprefix(_BYTE_ORDER_MARK).removesuffix(b"\n").removesuffix(b"\r"), where)
+    try:
+        return next(csv.reader([text], strict=True), [])
+    except csv.Error as error:
+        raise InputError(f"{where}: is no line of a CSV ({error}); was the file damaged?") from None
+
+
+def _text_of(line: bytes, where: str) -> str:
+    try:
+        text = line.decode()
+    except UnicodeDecodeError as error:
+        raise InputError(f"{where}: is no text in UTF-8 ({error}); was the file damaged?") from None
+    for character, name in _NOT_INSIDE.items():
+        if (place := text.find(character)) >= 0:
+            raise InputError(f"{where}, letter {place + 1}: has {name} inside; was the file damaged, or is it no CSV?")
+    return text
 
 
 def check_header(header: list[str], schema: Schema, where: str) -> None:
@@ -38,7 +58,9 @@ def check_header(header: list[str], schema: Schema, where: str) -> None:
 
 
 def _listed(names: list[str]) -> str:
-    few = ", ".join(f"'{name}'" for name in names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+    few = ", ".join(f"'{excerpt(name)}'" for name in names[:4]) + (
+        f" and {len(names) - 4} more" if len(names) > 4 else ""
+    )
     return ("the column " if len(names) == 1 else "the columns ") + few
 
 
@@ -51,8 +73,9 @@ class RowStream(io.RawIOBase):
     """The rows below a header as bytes, for a parser: whole lines only, repeated headers left out, END_OF_ROW after
     each as one field more.
 
-    `file` is at its first row, and `schema` is that of the header. What had to be left out is told to `note`, in words. A repeated header that differs
-    from the first one throws InputError.
+    `file` is at its first row, and `schema` is that of the header. What had to be left out is told to `note`, in words. A
+    repeated header that differs from the first one throws InputError; a byte that no line may have inside, ValueError.
+    `count` is how many lines were handed out.
     """
 
     def __init__(self, file: BinaryIO, header: bytes, schema: Schema, where: str, note: Callable[[str], None]) -> None:
@@ -62,6 +85,7 @@ class RowStream(io.RawIOBase):
         self._note = note
         self._blocks = self._clean_blocks(file)
         self._rest = memoryview(b"")
+        self.count = 0
 
     def readable(self) -> bool:
         return True
@@ -87,8 +111,13 @@ class RowStream(io.RawIOBase):
             begun = block[whole:]
             if b"\r" in lines:
                 lines = lines.replace(b"\r\n", b"\n")
+                if b"\r" in lines:
+                    raise ValueError("a carriage return inside a line")
+            if b"\0" in lines:
+                raise ValueError("a zero byte")
             if _FIRST_COLUMN in lines or b"\n\n" in lines or lines.startswith(b"\n"):
                 lines = b"".join(line for line in lines.splitlines(keepends=True) if self._is_row(line))
+            self.count += lines.count(b"\n")
             yield lines.replace(b"\n", _LINE_END)
         if begun:
             self._note(
@@ -99,10 +128,10 @@ class RowStream(io.RawIOBase):
         before, found, _ = line.partition(_FIRST_COLUMN)
         if not found:
             return bool(line.strip())
-        before = before.removeprefix(b"\xef\xbb\xbf")
+        before = before.removeprefix(_BYTE_ORDER_MARK)
         repeated = line[line.index(found) :].rstrip(b"\r\n")
         if repeated != self._header:
-            raise self._wrong_header(fields_of(repeated))
+            raise self._wrong_header(fields_of(repeated, self._where))
         if before:
             self._note(f"{self._where}: an incomplete row in front of a repeated header is left out.")
         return False

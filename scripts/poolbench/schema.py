@@ -8,6 +8,7 @@ import pandas as pd
 from . import version1
 from .columns import COLUMNS, SCHEMA_VERSION, Kind
 from .errors import InputError
+from .printable import excerpt
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def schema_with(header: list[str]) -> Schema | None:
 
 def wrong_version(where: str, version: str) -> InputError:
     return InputError(
-        f"{where}: has schema version '{version}', and these scripts read versions {' and '.join(_SCHEMAS)};"
+        f"{where}: has schema version '{excerpt(version)}', and these scripts read versions {' and '.join(_SCHEMAS)};"
         " use the scripts of the poolbench that wrote it."
     )
 

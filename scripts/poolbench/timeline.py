@@ -9,15 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
 
 from .errors import InputError
+from .printable import one_line
+from .trace_events import Event, checked, queueing_us, told
 from .units import plural
-
-Event = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -61,15 +61,18 @@ def read_timeline(path: str | Path) -> Timeline:
     if not isinstance(events, list):
         raise InputError(f"{path}: has no list 'traceEvents'; name a file that was written with --timeline.")
     by_process = defaultdict(list)
-    try:
-        for event in events:
-            by_process[event["pid"]].append(event)
-        trials = [_trial(process) for process in sorted(by_process.values(), key=_place)]
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InputError(
-            f"{path}: has an event that poolbench does not write ({error!r}); was the file damaged?"
-        ) from None
+    for number, event in enumerate(events, 1):
+        try:
+            known = checked(event)
+            by_process[known["pid"]].append(known)
+        except (KeyError, TypeError, ValueError) as error:
+            raise InputError(
+                f"{path}: has an event that poolbench does not write (number {number}: {told(error)}); was the file damaged?"
+            ) from None
+    trials = [_trial(process) for process in sorted(by_process.values(), key=_place)]
     trials = [trial for trial in trials if len(trial.slices)]
+    if not all(trial.workers for trial in trials):
+        raise InputError(f"{path}: has a trial whose jobs all ran on producers; was the file damaged?")
     if not trials:
         raise InputError(f"{path}: no trial in it has a job; was the run stopped before its first trial ended?")
     return Timeline(_about(document.get("otherData")), trials)
@@ -77,18 +80,22 @@ def read_timeline(path: str | Path) -> Timeline:
 
 def _load(path: str | Path) -> Any:
     try:
-        return json.loads(Path(path).read_bytes())
+        return json.loads(Path(path).read_bytes(), parse_constant=_refuse)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}; name a file written with --timeline.") from None
-    except ValueError as error:  # no JSON, or no UTF-8
+    except (ValueError, RecursionError) as error:  # no JSON, no UTF-8, or nested without end
         raise InputError(f"{path}: is no JSON ({error}); name a file that was written with --timeline.") from None
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no number of JSON")
 
 
 def _about(data: Any) -> str:
     known = data if isinstance(data, dict) else {}
     machine = ", ".join(str(known[key]) for key in ("host", "cpu_model") if known.get(key))
     kernel = f", Linux {known['kernel']}" if known.get("kernel") else ""
-    return machine + kernel
+    return one_line(machine + kernel)
 
 
 def _place(events: list[Event]) -> int:
@@ -99,8 +106,8 @@ def _place(events: list[Event]) -> int:
 def _trial(events: list[Event]) -> Trial:
     name = next((event["args"]["name"] for event in _metadata(events, "process_name")), "unnamed")
     threads = {event["tid"]: event["args"]["name"] for event in _metadata(events, "thread_name")}
-    slices = [event for event in events if event["ph"] == "X"]
-    submits = [event for event in events if event["ph"] == "i"]
+    slices = [event for event in events if event.get("ph") == "X"]
+    submits = [event for event in events if event.get("ph") == "i"]
     for event in slices + submits:
         threads.setdefault(event["tid"], f"thread {event['tid']}")
     in_order = sorted(threads, key=lambda tid: (not _is_producer(threads[tid]), tid))
@@ -113,8 +120,8 @@ def _trial(events: list[Event]) -> Trial:
                 "track": [place[event["tid"]] for event in slices],
                 "begin": _seconds(event["ts"] for event in slices),
                 "duration": _seconds(event["dur"] for event in slices),
-                "queueing": _seconds(_queueing_us(event["args"]) for event in slices),
-                "word": [str(event["name"]) for event in slices],
+                "queueing": _seconds(queueing_us(event["args"]) for event in slices),
+                "word": [event["name"] for event in slices],
             }
         ),
         pd.DataFrame(
@@ -123,13 +130,8 @@ def _trial(events: list[Event]) -> Trial:
     )
 
 
-def _queueing_us(arguments: dict[str, Any]) -> float:
-    """Older files know no other wait than this."""
-    return arguments["queueing_us"] if "queueing_us" in arguments else arguments["wait_us"]
-
-
 def _metadata(events: list[Event], name: str) -> Iterable[Event]:
-    return (event for event in events if event["ph"] == "M" and event["name"] == name)
+    return (event for event in events if event.get("ph") == "M" and event["name"] == name)
 
 
 def _seconds(microseconds: Iterable[float]) -> np.ndarray:

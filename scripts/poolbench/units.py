@@ -1,5 +1,7 @@
 """Numbers as people read them; harness/units.cpp writes them alike."""
 
+import re
+
 _UNITS = ((1e9, "s"), (1e6, "ms"), (1e3, "us"), (1.0, "ns"))
 
 
@@ -35,3 +37,28 @@ def format_count(count: int) -> str:
 def plural(count: int, noun: str) -> str:
     """ "1 job", "20 jobs"."""
     return f"{format_count(count)} {noun}" + ("" if count == 1 else "s")
+
+
+def format_span(seconds: float) -> str:
+    """Of what a person waits for: "45 s", "3 min 05 s", "5 h 07 min", "1 114 days"."""
+    minutes, seconds = divmod(round(seconds), 60)
+    hours, left = divmod(minutes, 60)
+    if hours >= 48:
+        return plural(round(hours / 24), "day")
+    if hours:
+        return f"{hours} h {left:02} min"
+    return f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
+
+
+def unbroken_numbers(text: str) -> str:
+    """With the digits of a number, as in "200 000", on one line."""
+    return _BETWEEN_DIGITS.sub("\N{NO-BREAK SPACE}", text)
+
+
+def unbroken(text: str) -> str:
+    """With a number and its unit on one line as well."""
+    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", unbroken_numbers(text))
+
+
+_BETWEEN_DIGITS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=([num]?s|min|h|days?|MiB)\b|%)")

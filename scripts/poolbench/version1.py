@@ -11,29 +11,23 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .columns import MACHINE, QUEUEING, RESPONSE, WAIT, Kind, of_kind
+from .columns import (
+    COST, DIFFERENCE, IDENTITY, JOBS, MACHINE, NUMBER, OUTCOME, POSITIVE, QUEUEING, RESPONSE, WAIT, Kind, of_kind,
+)  # fmt: skip
 from .palette import EXTERNAL, POOLS
 
 VERSION = "1"
 
 COLUMNS: dict[str, Kind] = {
-    **of_kind(Kind.TEXT, "schema_version run_id timestamp_utc suite_version git_commit preset pool"),
-    **of_kind(Kind.WHOLE, "workers jobs producers sleep_ns"),
-    **of_kind(Kind.TEXT, "sleep_dist"),
-    **of_kind(Kind.WHOLE, "hash_rounds"),
-    **of_kind(Kind.TEXT, "seed"),
-    **of_kind(Kind.WHOLE, "repetition position trace"),
-    **of_kind(Kind.TEXT, "words"),
-    **of_kind(Kind.WHOLE, "cold"),
-    **of_kind(Kind.TEXT, "status error"),
-    **of_kind(Kind.NUMBER, "jobs_done"),
-    **of_kind(Kind.TEXT, "checksum"),
-    **of_kind(Kind.NUMBER, "setup_ns makespan_ns accept_ns teardown_ns service_sum_ns ideal_ns"),
-    **of_kind(Kind.NUMBER, "cpu_user_ns cpu_system_ns"),
-    **of_kind(Kind.NUMBER, "time_per_job_ns throughput_hz speedup efficiency efficiency_requested overhead_per_job_ns"),
-    **of_kind(Kind.NUMBER, "peak_concurrency"),
-    **dict.fromkeys(WAIT + RESPONSE, Kind.NUMBER),
-    **of_kind(Kind.NUMBER, "voluntary_switches involuntary_switches max_rss_bytes"),
+    **IDENTITY,
+    **JOBS,
+    **OUTCOME,
+    **of_kind(POSITIVE, "time_per_job_ns throughput_hz"),
+    **of_kind(NUMBER, "speedup efficiency efficiency_requested"),
+    **of_kind(DIFFERENCE, "overhead_per_job_ns"),
+    **of_kind(NUMBER, "peak_concurrency"),
+    **dict.fromkeys(WAIT + RESPONSE, NUMBER),
+    **COST,
     **{name: kind for name, kind in MACHINE.items() if name != "cpu_list"},
 }
 
@@ -63,13 +57,13 @@ def _ideal(rows: pd.DataFrame) -> pd.Series:
 
 
 def _utilization(rows: pd.DataFrame) -> pd.Series:
-    return rows["service_sum_ns"] / (rows["workers"] * rows["makespan_ns"].clip(lower=1))
+    return rows["service_sum_ns"] / (rows["workers"] * rows["makespan_ns"])
 
 
 def _stretch(rows: pd.DataFrame) -> pd.Series:
     """Where the sum of what was asked for is known: of equal sleeps, beside which hashing a word once is nothing."""
     known = (rows["sleep_dist"] == "constant") & (rows["sleep_ns"] > 0) & (rows["hash_rounds"] == 1)
-    return (rows["service_sum_ns"] / (rows["jobs"] * rows["sleep_ns"])).where(known)
+    return (rows["service_sum_ns"] / (rows["jobs"] * rows["sleep_ns"].astype(float))).where(known)
 
 
 def _cooperative(rows: pd.DataFrame) -> pd.Series:

@@ -104,6 +104,8 @@ def test_what_cannot_be_measured(tmp_path: Path, program: str, arguments: list[s
         (["--budget", "2"], "argument --budget: '2' is no percentage; write 2%"),
         (["--budget", "0%"], "argument --budget: '0%' is no percentage"),
         (["--process-time", "fast"], "is no time; write 250ms or 1s"),
+        (["--process-time", "0ms"], "argument --process-time: '0ms' is not above 0 and at most 200 s"),
+        (["--process-time", "9" * 40 + "s"], "is not above 0 and at most 200 s"),
         (["--out", "x.csv"], "--out: the gate decides that itself; leave it out"),
         (["--timeline", "x.json"], "--timeline: the gate decides that itself; leave it out"),
         (["--relative-to", "go"], "--relative-to: the gate decides that itself; leave it out"),

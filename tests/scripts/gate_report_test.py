@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -54,6 +55,13 @@ REPORT = Report(
 )
 
 
+def suite_of(report: Report, code: int) -> ElementTree.Element:
+    suites = ElementTree.fromstring(junit.render(report, code))
+    (suite,) = suites
+    assert (suites.tag, suite.tag) == ("testsuites", "testsuite")
+    return suite
+
+
 @pytest.mark.parametrize(
     "name, rendered",
     [
@@ -79,7 +87,7 @@ def test_the_json_is_standard_json() -> None:
 
 
 def test_junit_counts_what_it_has() -> None:
-    suite = ElementTree.fromstring(junit.render(REPORT, 2))
+    suite = suite_of(REPORT, 2)
     assert int(suite.attrib["tests"]) == len(suite.findall("testcase")) == 6
     assert int(suite.attrib["failures"]) == len(suite.findall("testcase/failure")) == 2
     assert int(suite.attrib["skipped"]) == len(suite.findall("testcase/skipped")) == 2
@@ -103,7 +111,7 @@ def test_the_verdicts_case_in_junit_fails_if_the_gate_does(
 ) -> None:
     def kinds(is_strict: bool) -> list[str]:
         report = replace(REPORT, verdict=verdict, lines=[], reason="why.")
-        suite = ElementTree.fromstring(junit.render(report, exit_code(verdict, is_strict)))
+        suite = suite_of(report, exit_code(verdict, is_strict))
         return [child.tag for child in suite[0] if child.tag != "system-out"]
 
     assert (kinds(False), kinds(True)) == (usual, strict)
@@ -112,11 +120,60 @@ def test_the_verdicts_case_in_junit_fails_if_the_gate_does(
 def test_what_a_program_printed_breaks_no_format() -> None:
     said = "candidate: crashed. \x1b[31mterminate called after 'std::bad<int>' & 100 %\nmore"
     report = replace(REPORT, verdict=Verdict.ARM_FAILURE, lines=[], reason=said)
-    (error,) = ElementTree.fromstring(junit.render(report, 6)).findall("testcase/error")
-    assert error.attrib["message"] == "Failure: " + said.replace("\x1b", "\N{REPLACEMENT CHARACTER}")
+    (error,) = suite_of(report, 6).findall("testcase/error")
+    assert error.attrib["message"] == "Failure: " + said.replace("\x1b", r"\x1b")
     assert "'std::bad\\<int>'" in markdown.render(report)
-    assert json.loads(json_report.render(report, 6))["reason"] == said
+    assert json.loads(json_report.render(report, 6))["reason"] == said.replace("\x1b", r"\x1b")
     assert annotations.render(report, 6).count("\n") == 1
+
+
+HOSTILE = "a\x1b[31m\x00\udcff`|<&>\u202e\ufffe\n]]>\"'"
+
+
+def test_names_may_be_anything_in_every_format() -> None:
+    lines = [replace(each, pool=HOSTILE, workload=HOSTILE) for each in REPORT.lines]
+    report = replace(REPORT, baseline=HOSTILE, candidate=HOSTILE, lines=lines, notes=[HOSTILE], reason=HOSTILE)
+    case = suite_of(report, 2).findall("testcase")[1]
+    assert case.attrib["classname"].startswith(r"poolbench.a\x1b[31m\x00\xff`|<&>\u202e\ufffe\n")
+    told = json.loads(json_report.render(report, 2))
+    assert told["comparisons"][0]["pool"].startswith(r"a\x1b[31m\x00\xff")
+    for rendered in (text.render(report), markdown.render(report), annotations.render(report, 2)):
+        assert rendered.encode() and not set("\x1b\x00\u202e\ufffe") & set(rendered)
+    row = next(each for each in markdown.render(report).splitlines() if each.startswith("| ``a"))
+    assert len(re.findall(r"(?<!\\)\|", row)) == 11
+
+
+def test_each_case_in_junit_has_a_time_and_the_suites_are_the_root() -> None:
+    root = ElementTree.fromstring(junit.render(replace(REPORT, seconds=61.25), 2))
+    assert (root.tag, root.attrib["time"], [child.tag for child in root]) == ("testsuites", "61.250", ["testsuite"])
+    times = [case.attrib["time"] for case in root.iter("testcase")]
+    assert times == ["61.250", *["0.000"] * len(REPORT.lines)]
+
+
+def with_lines(calm: int, alarming: int) -> Report:
+    quiet = replace(REPORT.lines[2], pool="p" * 200)
+    return replace(REPORT, lines=[quiet] * calm + [replace(REPORT.lines[0], pool="q" * 200)] * alarming)
+
+
+def test_a_comment_leaves_calm_cells_out_and_says_so() -> None:
+    comment = markdown.render(with_lines(calm=1000, alarming=3))
+    shown = comment.count("`" + "p" * 200)
+    assert len(comment) < 65_536 and comment.count("**SLOWER**") == 3 and 100 < shown < 1000
+    assert f"Left out, since a comment has room for no more: {1000 - shown} comparisons without a finding." in comment
+    assert "Left out" not in markdown.render(with_lines(calm=20, alarming=3))
+
+
+def test_a_comment_with_too_many_alarms_says_how_many_are_left_out() -> None:
+    comment = markdown.render(with_lines(calm=10, alarming=1000))
+    shown = comment.count("**SLOWER**")
+    assert len(comment) < 65_536 and 100 < shown < 1000
+    assert f"no more: {1000 - shown} comparisons with a finding. --json has them all." in comment
+    assert "no more: 10 comparisons without a finding." in comment
+
+
+def test_a_comment_of_a_failure_has_room_for_its_reason_and_notes() -> None:
+    report = replace(REPORT, verdict=Verdict.ARM_FAILURE, reason="<" * 100_000, notes=["\x1b" * 50_000] * 3)
+    assert len(markdown.render(replace(report, baseline="`" * 90_000))) < 65_536
 
 
 @pytest.mark.parametrize("code, level", [(0, "warning"), (3, "error")])
@@ -165,36 +222,44 @@ def test_annotations_are_for_github_only(
     assert (tmp_path / "gate.md").read_text(encoding="utf-8") == markdown.render(REPORT)
 
 
-def test_a_report_of_an_earlier_gate_is_removed_and_none_is_left_empty(tmp_path: Path) -> None:
+def test_a_report_of_an_earlier_gate_is_removed_when_the_measuring_begins(tmp_path: Path) -> None:
     stale, none_yet = tmp_path / "gate.json", tmp_path / "gate.md"
     stale.write_text("the last verdict")
-    Outputs(json=stale, markdown=none_yet).prepare()
+    outputs = Outputs(json=stale, markdown=none_yet)
+    outputs.check()
+    assert [path.name for path in tmp_path.iterdir()] == ["gate.json"]
+    outputs.remove_old()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_among_the_rounds_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="--json .*journal.jsonl: lies among the rounds in --state"):
+        Outputs(json=tmp_path / "journal.jsonl").check(state=tmp_path)
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     link = tmp_path / "gate.json"
     link.symlink_to("/dev/null")
-    Outputs(json=link).prepare()
+    Outputs(json=link).check()
     assert link.is_symlink()
 
 
 def test_a_pipe_without_a_reader_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(InputError, match="pipe: cannot be written"):
-        Outputs(json=tmp_path / "pipe").prepare()
+        Outputs(json=tmp_path / "pipe").check()
 
 
 def test_a_report_over_what_is_compared_or_another_report_is_refused(tmp_path: Path) -> None:
     base = tmp_path / "base.csv"
     base.write_text("precious")
     with pytest.raises(InputError, match="--junit .*base.csv: is what is compared, too"):
-        Outputs(junit=base).prepare([base])
+        Outputs(junit=base).check([base])
     with pytest.raises(InputError, match="--json .*gate: is --markdown, too; name another file"):
-        Outputs(markdown=tmp_path / "gate", json=tmp_path / "gate").prepare()
+        Outputs(markdown=tmp_path / "gate", json=tmp_path / "gate").check()
     assert base.read_text() == "precious"
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be written: Is a directory"):
-        Outputs(json=tmp_path).prepare()
+        Outputs(json=tmp_path).check()

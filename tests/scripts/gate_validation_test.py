@@ -1,6 +1,7 @@
 """The proof's machinery, on rounds whose truth is known."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from poolbench.errors import InputError
 from poolbench.gate.cells import Cell, comparisons_of
 from poolbench.gate.judge import Arm, Rules, Verdict
+from poolbench.gate.validation.__main__ import main
 from poolbench.gate.validation.equal_programs import real_gates, simulated_gates
 from poolbench.gate.validation.page import render
 from poolbench.gate.validation.recording import Recording, read_recordings, write_recording
@@ -183,3 +185,56 @@ def test_spins_that_are_cut_off_or_of_another_version_are_refused(tmp_path: Path
     (tmp_path / "growth.json").write_text(text)
     with pytest.raises(InputError, match="growth.json: is not what this version writes; remove the folder"):
         growth_by_spin({}, cell("channel"), tmp_path, SURROUNDINGS)
+
+
+HEADER = "injected,round,pool,workers,workload,metric,baseline,baseline_again,candidate\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("\xff\x00", "cannot be read: "),
+        ("a,b\n1,2\n", "its columns are not injected"),
+        (HEADER, "has no rounds"),
+        (HEADER + "0,0,channel,1,x,time per job,1,1,fast\n", "is no recording of scripts/gate-validation ("),
+        (HEADER + "0,0,channel,1,x,time per job,1,1,-1\n", "a cost in it is no number, or below 0"),
+        (HEADER + "0,0,channel,1,x,time per job,1,1,inf\n", "a cost in it is no number, or below 0"),
+        (HEADER + "0,0,channel,1,x,beauty,1,1,1\n", "it has the metric beauty"),
+        (HEADER + "0,0,channel,1,x,time per job,1,1,1\n" * 2, "is no recording of scripts/gate-validation ("),
+        (HEADER + "0,0,channel,1,x,time per job,,,\n", "a cost in it is no number, or below 0"),
+    ],
+)
+def test_what_is_no_recording(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "rounds.csv"
+    path.write_text(text, encoding="latin-1")
+    with pytest.raises(InputError, match=re.escape(said)):
+        read_recordings(path)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "3", "{}", '{"verdict": 1}', "\xff", "[" * 100_000])
+def test_what_are_no_real_gates(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "real.jsonl"
+    path.write_text(text, encoding="latin-1")
+    with pytest.raises(InputError, match="scripts/gate-validation real"):
+        real_gates(path)
+
+
+@pytest.mark.parametrize(
+    "arguments", ["page --gates 0", "record --program x --rounds -1", "slow --program x --slowdowns nan"]
+)
+def test_wrong_counts(arguments: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.argv", ["scripts/gate-validation", *arguments.split()])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert f"argument {arguments.split()[-2]}: '{arguments.split()[-1]}' is no " in capsys.readouterr().err
+
+
+def test_the_page_is_not_written_over_a_recording(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "rounds.csv").write_text("precious")
+    monkeypatch.setattr(
+        "sys.argv", ["x", "page", "--recordings", str(tmp_path), "--out", str(tmp_path / "." / "rounds.csv")]
+    )
+    with pytest.raises(InputError, match="rounds.csv: is a recording, too"):
+        main()
+    assert (tmp_path / "rounds.csv").read_text() == "precious"

@@ -1,6 +1,9 @@
 from conftest import ROOT
-from poolbench.palette import POOLS, look_of
-from poolbench.report.looks import DARK_PAGE, contrast, screen_look_of
+from poolbench.palette import POOLS, look_of, looks_of
+from poolbench.report.looks import DARK_PAGE, contrast, screen_looks
+
+
+LOOKS = screen_looks(looks_of(POOLS))
 
 
 def test_contrast_is_that_of_the_guidelines() -> None:
@@ -9,20 +12,20 @@ def test_contrast_is_that_of_the_guidelines() -> None:
 
 
 def test_on_a_light_page_a_pool_has_the_colour_of_the_plots() -> None:
-    assert all(screen_look_of(pool).light == look_of(pool).colour for pool in POOLS)
+    assert all(LOOKS[pool].light == look_of(pool).colour for pool in POOLS)
 
 
 def test_on_a_dark_page_every_pool_can_be_seen() -> None:
-    assert min(contrast(screen_look_of(pool).dark, DARK_PAGE) for pool in POOLS) >= 4.5
+    assert min(contrast(LOOKS[pool].dark, DARK_PAGE) for pool in POOLS) >= 4.5
 
 
 def test_colours_that_differ_on_paper_differ_in_the_dark() -> None:
-    looks = [screen_look_of(pool) for pool in POOLS]
+    looks = [LOOKS[pool] for pool in POOLS]
     assert len({look.light for look in looks}) == len({look.dark for look in looks})
 
 
 def test_no_two_pools_look_alike() -> None:
-    looks = [screen_look_of(pool) for pool in POOLS]
+    looks = [LOOKS[pool] for pool in POOLS]
     assert len({(look.light, look.symbol, look.dash) for look in looks}) == len(POOLS)
 
 

@@ -188,3 +188,51 @@ def test_an_event_that_lacks_something(tmp_path: Path, missing: str) -> None:
 @pytest.mark.parametrize("event", [3, None, {"ph": "X"}, job(11, 1, "soon", 1)])
 def test_an_event_that_is_none(tmp_path: Path, event: Any) -> None:
     assert "has an event that poolbench does not write" in message_of(written(tmp_path, event))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[" * 100_000, "is no JSON (maximum recursion depth exceeded"),
+        ('{"traceEvents": [{"dur": Infinity}]}', "is no JSON (Infinity is no number of JSON)"),
+        ('{"traceEvents": [' + '{"a":' * 50_000, "is no JSON (maximum recursion depth exceeded"),
+        ("\x00\xff", "is no JSON ("),
+    ],
+)
+def test_what_is_no_json(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "t.json"
+    path.write_text(text, encoding="latin-1")
+    assert f"{path}: {said}" in message_of(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"dur": 1e999}, "number 7: dur is inf, which is not a time in microseconds"),
+        ({"dur": -1}, "number 7: dur is -1, which is not a time in microseconds"),
+        ({"ts": 10**40}, "number 7: ts is 100000000000000000000000000000000000000…, which is not a time"),
+        ({"ts": True}, "number 7: ts is True, which is not a time"),
+        ({"args": {"queueing_us": [[[]]]}}, "number 7: queueing_us is list, which is not a time"),
+        ({"tid": 1.5}, "number 7: tid is 1.5, which is not a whole number"),
+        ({"tid": {}}, "number 7: tid is dict, which is not a whole number"),
+        ({"name": ["a"]}, "number 7: name is list, which is not a text"),
+        ({"name": "a" * 5000}, f"number 7: name is {'a' * 39}…, which is not a text of at most 300 letters"),
+    ],
+)
+def test_a_field_that_cannot_be_is_named_with_its_event(tmp_path: Path, change: dict[str, Any], said: str) -> None:
+    events = trial(11, "channel")
+    assert events[6]["ph"] == "X"
+    events[6] |= change
+    path = written(tmp_path, *events)
+    path.write_text(path.read_text().replace("Infinity", "1e999"))
+    assert f"{path}: has an event that poolbench does not write ({said}" in message_of(path)
+
+
+def test_jobs_on_producers_only(tmp_path: Path) -> None:
+    path = written(tmp_path, named("thread_name", 11, 1, "producer 0"), job(11, 1, 0, 5))
+    assert "has a trial whose jobs all ran on producers" in message_of(path)
+
+
+def test_names_are_spelled_out(tmp_path: Path) -> None:
+    [only] = read_timeline(written(tmp_path, *trial(11, "\x1b[31mchannel\n\udcff"))).trials
+    assert only.name == r"\x1b[31mchannel\n\xff"

@@ -4,6 +4,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from ..figures import Curves, Reference
+from ..palette import Looks
 from .marks import interval_colour, line_style
 from .paper import GREY, SMALL
 from .scales import finish, set_scale
@@ -11,12 +12,12 @@ from .scales import finish, set_scale
 CROWDED = 8  # series; from then on lines are thinner
 
 
-def draw_curves(axes: Axes, panel: Curves) -> list[Line2D]:
+def draw_curves(axes: Axes, panel: Curves, looks: Looks) -> list[Line2D]:
     """Returns the lines, in the order of the series. Call finish_curves() when all panels that share an axis are drawn."""
     set_scale(axes, "x", panel.x)
     set_scale(axes, "y", panel.y)
     series = list(panel.points.groupby("series", sort=False))
-    lines = [_draw_series(axes, name, points, len(series) > CROWDED) for name, points in series]
+    lines = [_draw_series(axes, looks, name, points, len(series) > CROWDED) for name, points in series]
     for reference in panel.references:
         _draw_reference(axes, reference)
     axes.set_title(panel.title)
@@ -30,10 +31,10 @@ def finish_curves(axes: Axes, panel: Curves) -> None:
     finish(axes, "y", panel.y)
 
 
-def _draw_series(axes: Axes, name: str, points, crowded: bool) -> Line2D:
+def _draw_series(axes: Axes, looks: Looks, name: str, points, crowded: bool) -> Line2D:
     pool, machine = points["pool"].iloc[0], int(points["machine"].iloc[0])
-    axes.vlines(points["x"], points["low"], points["high"], color=interval_colour(pool), linewidth=1.0)
-    [line] = axes.plot(points["x"], points["y"], label=name, **line_style(pool, machine, crowded))
+    axes.vlines(points["x"], points["low"], points["high"], color=interval_colour(looks, pool), linewidth=1.0)
+    [line] = axes.plot(points["x"], points["y"], label=name, **line_style(looks, pool, machine, crowded))
     return line
 
 

@@ -5,6 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from ..figures import Dots, Reference
+from ..palette import Looks
 from ..units import format_duration
 from .marks import interval_colour, marker_style
 from .paper import GREY, SMALL
@@ -26,11 +27,11 @@ def rows_of(panels: list[Dots]) -> list[str]:
     return list(dict.fromkeys(name for panel in panels for name in panel.points["series"]))
 
 
-def draw_dots(axes: Axes, panel: Dots, rows: list[str]) -> None:
+def draw_dots(axes: Axes, panel: Dots, rows: list[str], looks: Looks) -> None:
     set_scale(axes, "x", panel.x)
     places = {name: place for place, name in enumerate(rows)}
     for name, points in panel.points.groupby("series", sort=False):
-        _draw_row(axes, points, places[name], panel.marks)
+        _draw_row(axes, looks, points, places[name], panel.marks)
     for reference in panel.references:
         _draw_reference(axes, reference)
     axes.set_title(panel.title)
@@ -62,16 +63,16 @@ def legend_of(marks: tuple[str, ...]) -> list[Line2D]:
     ]
 
 
-def _draw_row(axes: Axes, points: pd.DataFrame, place: int, marks: tuple[str, ...]) -> None:
+def _draw_row(axes: Axes, looks: Looks, points: pd.DataFrame, place: int, marks: tuple[str, ...]) -> None:
     pool, machine = points["pool"].iloc[0], int(points["machine"].iloc[0])
     if len(marks) > 1:  # what lies between the first mark and the second is the figure's message
         ends = points.loc[points["mark"].isin(marks[:2]), "x"]
-        axes.hlines(place, ends.min(), ends.max(), color=interval_colour(pool), linewidth=3)
+        axes.hlines(place, ends.min(), ends.max(), color=interval_colour(looks, pool), linewidth=3)
     for point in points.itertuples():
-        style = marker_style(pool, machine)
+        style = marker_style(looks, pool, machine)
         if len(marks) > 1:
             style |= _MARKS[marks.index(point.mark)]
-        axes.hlines(place, point.low, point.high, color=interval_colour(pool), linewidth=1.0)
+        axes.hlines(place, point.low, point.high, color=interval_colour(looks, pool), linewidth=1.0)
         axes.plot(
             [point.x], [place], linestyle="none", clip_on=False, label=f"{point.series} {point.mark}".strip(), **style
         )

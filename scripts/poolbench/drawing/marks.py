@@ -4,7 +4,7 @@ from typing import Any
 
 from matplotlib.colors import to_rgba
 
-from ..palette import BASELINE, look_of
+from ..palette import BASELINE, Looks
 
 # Of the baseline's one point, where many pools have theirs, so that it shows behind them.
 _LARGER = 2.5
@@ -12,9 +12,9 @@ _LARGER = 2.5
 _FILLS = ("full", "none", "left", "bottom")  # of the markers of the first machine, the second, …
 
 
-def marker_style(pool: str, machine: int, crowded: bool = False) -> dict[str, Any]:
+def marker_style(looks: Looks, pool: str, machine: int, crowded: bool = False) -> dict[str, Any]:
     """Of a single point. The pool's marker on any machine, filled differently."""
-    look = look_of(pool)
+    look = looks[pool]
     return {
         "color": look.colour,
         "marker": look.marker,
@@ -25,14 +25,14 @@ def marker_style(pool: str, machine: int, crowded: bool = False) -> dict[str, An
     }
 
 
-def line_style(pool: str, machine: int, crowded: bool = False) -> dict[str, Any]:
+def line_style(looks: Looks, pool: str, machine: int, crowded: bool = False) -> dict[str, Any]:
     """Of a curve; `crowded` for one of many."""
-    return marker_style(pool, machine, crowded) | {
-        "linestyle": look_of(pool).dash,
+    return marker_style(looks, pool, machine, crowded) | {
+        "linestyle": looks[pool].dash,
         "linewidth": 1.0 if crowded else 1.4,
     }
 
 
-def interval_colour(pool: str) -> tuple[float, float, float, float]:
+def interval_colour(looks: Looks, pool: str) -> tuple[float, float, float, float]:
     """Paler than the point, which stands in front of it."""
-    return to_rgba(look_of(pool).colour, 0.6)
+    return to_rgba(looks[pool].colour, 0.6)

@@ -36,7 +36,7 @@ def _draw_grid(figure: Figure) -> Picture:
     picture, grid = _page(figure, width, tall, rows, columns, _LEFT, right)
     lines: dict[str, Line2D] = {}
     for axes, panel in zip(grid, figure.panels):
-        lines |= {line.get_label(): line for line in draw_curves(axes, panel)}
+        lines |= {line.get_label(): line for line in draw_curves(axes, panel, figure.looks)}
     for axes, panel in zip(grid, figure.panels):
         finish_curves(axes, panel)
     _say_once(grid, rows, columns)
@@ -59,7 +59,7 @@ def _draw_rows(figure: Figure) -> Picture:
     tall = max(0.9, ROW * len(names))
     picture, grid = _page(figure, width, tall, 1, columns, left, right, between=0.25, above=_LEGEND if marked else 0.0)
     for axes, panel in zip(grid, panels):
-        draw_dots(axes, panel, names)
+        draw_dots(axes, panel, names, figure.looks)
     _say_once(grid, 1, columns)
     if marked:
         _add_mark_legend(picture, panels[0].marks)

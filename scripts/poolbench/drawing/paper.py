@@ -1,6 +1,8 @@
 """What all pictures have in common: fonts, sizes in inches, the caption below, the files."""
 
+import io
 import textwrap
+import warnings
 from pathlib import Path
 
 import matplotlib
@@ -9,11 +11,17 @@ matplotlib.use("Agg")  # files only; no display is needed
 
 from matplotlib.figure import Figure as Picture
 
+from ..outputs import write_whole
+from ..units import unbroken
+
 FORMATS = ("png", "svg", "pdf")
 
 GREY = "#555555"  # for what is not data
 SMALL = 7.5  # points
 LINE = 0.15  # inches from one line of small text to the next
+
+_RESOLUTION = 200
+_MOST_DOTS = 2**16 - 1
 
 _CHARACTER = 0.056  # inches of small text, on average
 _STYLE = {
@@ -50,7 +58,7 @@ def add_title(picture: Picture, title: str) -> None:
 
 
 def caption_lines(caption: str, width: float) -> list[str]:
-    return textwrap.wrap(caption, max(20, int((width - 0.24) / _CHARACTER)))
+    return textwrap.wrap(unbroken(caption), max(20, int((width - 0.24) / _CHARACTER)), break_on_hyphens=False)
 
 
 def add_caption(picture: Picture, lines: list[str]) -> None:
@@ -63,5 +71,15 @@ def add_caption(picture: Picture, lines: list[str]) -> None:
 def save(picture: Picture, path: Path) -> None:
     """In the format that the suffix says. The same picture gives the same bytes. OSError if it cannot be written."""
     undated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
-    with style():
-        picture.savefig(path, dpi=200, metadata=undated.get(path.suffix))
+    drawn = io.BytesIO()
+    with style(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph")  # that the font lacks: a box stands for it
+        picture.savefig(
+            drawn, format=path.suffix.removeprefix("."), dpi=_resolution(picture), metadata=undated.get(path.suffix)
+        )
+    write_whole(path, drawn.getvalue())
+
+
+def _resolution(picture: Picture) -> float:
+    """Dots per inch; fewer where matplotlib would refuse so large a picture."""
+    return min(_RESOLUTION, _MOST_DOTS / max(picture.get_size_inches()))

@@ -1,8 +1,10 @@
 """The figures of a set of results, without any drawing: what they show, from `figures_of`."""
 
+from dataclasses import replace
+
 import pandas as pd
 
-from ..palette import BASELINE
+from ..palette import BASELINE, looks_of
 from ..results import Results
 from ..summary import columns_for, summarize
 from . import accept, cost, efficiency, latency, overhead, speedup, stretch
@@ -37,8 +39,10 @@ def figures_of(results: Results) -> list[Figure | LeftOut]:
 def figures_of_cells(cells: pd.DataFrame) -> list[Figure | LeftOut]:
     """The same of a summary that has all those figures. A workload of which nothing is ok has none."""
     cells = _with_one_baseline(cells)
+    looks = looks_of(cells["pool"].unique())
     workloads = cells.loc[cells["repetitions"] > 0, "workload"].unique()
-    return [maker.make(cells[cells["workload"] == workload]) for workload in workloads for maker in _MAKERS]
+    made = [maker.make(cells[cells["workload"] == workload]) for workload in workloads for maker in _MAKERS]
+    return [replace(figure, looks=looks) if isinstance(figure, Figure) else figure for figure in made]
 
 
 def _with_one_baseline(cells: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from ..palette import Looks
+
 
 @dataclass(frozen=True)
 class Axis:
@@ -62,7 +64,8 @@ Panel = Curves | Dots
 @dataclass(frozen=True)
 class Figure:
     """Panels that belong together. `name` is the same for all workloads and fits a file name; `caption` says workload,
-    machine and what the bars mean; `notes` say in whole sentences what is not shown."""
+    machine and what the bars mean; `notes` say in whole sentences what is not shown. `looks` are those of its pools, the same
+    in all figures of some results."""
 
     name: str
     title: str
@@ -70,6 +73,7 @@ class Figure:
     caption: str
     panels: Sequence[Panel]
     notes: tuple[str, ...] = field(default=())
+    looks: Looks = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,13 @@
 
 import argparse
 import sys
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from ..errors import InputError, run
+from ..printable import one_line
 from .duet_command import duet
 from .export_command import export
 from .failures import ArmFailure, NoBaseline, NotComparable
@@ -37,20 +40,23 @@ def _main() -> int:
     options = parse(sys.argv[1:])
     if options.command == "export":
         return export(options)
-    return _decide(options, duet if options.command == "duet" else files)
-
-
-def _decide(options: argparse.Namespace, compare: Callable[[argparse.Namespace], Report]) -> int:
     outputs = Outputs(options.markdown, options.json, options.junit)
-    outputs.prepare(Path(name) for name in _compared(options))
+    if options.command == "duet":
+        return _decide(options, outputs, lambda: duet(options, outputs.remove_old))
+    return _decide(options, outputs, lambda: files(options))
+
+
+def _decide(options: argparse.Namespace, outputs: Outputs, compare: Callable[[], Report]) -> int:
+    outputs.check(map(Path, _compared(options)), getattr(options, "state", None))
+    started = time.monotonic()
     try:
-        report = compare(options)
+        report = compare()
     except (NoBaseline, NotComparable, ArmFailure) as reason:
         report = Report(
-            options.command, _WITHOUT_COMPARISON[type(reason)], *_compared(options), budget=options.budget,
+            options.command, _WITHOUT_COMPARISON[type(reason)], *map(one_line, _compared(options)), budget=options.budget,
             alpha=Rules().alpha, reason=str(reason),
         )  # fmt: skip
-    return outputs.write(report, options.strict)
+    return outputs.write(replace(report, seconds=time.monotonic() - started), options.strict)
 
 
 def _compared(options: argparse.Namespace) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from .metrics import Metric, metrics_for
 
 # poolbench's listing: channel/workers:4/jobs:20000/sleep:0[/more]/iterations:1/process_time/manual_time
 _LISTED = re.compile(
-    r"(?P<name>(?P<pool>[^/]+)/workers:(?P<workers>\d+)/jobs:(?P<jobs>\d+)/sleep:(?P<sleep>[^/]+)(?P<more>.*?))"
+    r"(?P<name>(?P<pool>[^/]+)/workers:(?P<workers>\d{1,18})/jobs:(?P<jobs>\d{1,18})/sleep:(?P<sleep>[^/]+)(?P<more>.*?))"
     r"/iterations:"
 )
 

@@ -2,12 +2,13 @@
 
 import argparse
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from ..errors import InputError
 from ..signals import raised
-from ..units import plural
+from ..units import format_span, plural
 from . import sign_test
 from .arms import copy_arms, identity
 from .cells import Cell, comparisons_of
@@ -27,27 +28,29 @@ from .summing_up import report_of
 from .trials import ProcessTrials
 
 
-def duet(options: argparse.Namespace) -> Report:
-    """Measures what is not in --state yet, and judges. Old rounds are dropped only when all that was named is usable."""
+def duet(options: argparse.Namespace, begin: Callable[[], None]) -> Report:
+    """Measures what is not in --state yet, and judges. Old rounds are dropped only when all that was named is usable; then
+    `begin` is called."""
     progress = Progress()
     try:
         with raised():
-            return _duet(options, progress)
+            return _duet(options, progress, begin)
     finally:
         progress.end()
 
 
-def _duet(options: argparse.Namespace, progress: Progress) -> Report:
+def _duet(options: argparse.Namespace, progress: Progress, begin: Callable[[], None]) -> Report:
     notes: list[str] = []
     check_state(options.state, options.resume, options.force)
     files = _files(options, progress, notes)
     cells = _cells(options, _named(options, files), notes)
     with opened_state(options.state, options.resume, options.force) as state:
+        begin()
         arms = copy_arms(state / ARMS, files, _names(options))
         journal = _journal(options, state, arms, cells, progress)
         rules = Rules(budget=options.budget)
         try:
-            outcome = _measure(journal, arms, state, rules, progress)
+            outcome = _measure(journal, arms, state, rules, progress, options.process_time)
         except (KeyboardInterrupt, ArmFailure, InputError, OSError):
             progress.say(f"scripts/gate: the finished rounds are kept in {state}; go on with --resume")
             raise
@@ -114,13 +117,15 @@ def _settings(options: argparse.Namespace, arms: dict[Arm, Program], cells: list
     }
 
 
-def _measure(journal: Journal, arms: dict[Arm, Program], state: Path, rules: Rules, progress: Progress) -> Outcome:
+def _measure(
+    journal: Journal, arms: dict[Arm, Program], state: Path, rules: Rules, progress: Progress, process_s: float
+) -> Outcome:
     def announce(stage: int, cells: list[Cell]) -> None:
+        trials = journal.missing_trials(stage, cells)
         what = "measuring" if stage == 1 else "measuring what looks slower again"
-        progress.start(
-            f"{what}: {plural(len(cells), 'cell')}, {plural(journal.plan.rounds, 'round')}",
-            journal.missing_trials(stage, cells),
-        )
+        plan = f"{what}: {plural(len(cells), 'cell')}, {plural(journal.plan.rounds, 'round')}"
+        takes_s = trials * process_s
+        progress.start(f"{plan}, at least {format_span(takes_s)}" if takes_s >= 1 else plan, trials)
 
     trials = ProcessTrials(
         arms, state, state / SCRATCH, lambda trial: progress.step(f"round {trial.round + 1}, {trial.cell.words}")

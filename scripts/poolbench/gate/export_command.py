@@ -6,21 +6,25 @@ import sys
 import pandas as pd
 
 from ..errors import InputError
+from ..outputs import require_other_files, write_whole
+from ..printable import printable
 from ..results import read_results
 from ..units import plural
 from .export import benchfmt, google_benchmark
 
 
 def export(options: argparse.Namespace) -> int:
+    if options.out is not None:
+        require_other_files("--out", options.out, options.files)
     results = read_results(options.files)
     for note in results.notes:
-        print(f"scripts/gate: {note}", file=sys.stderr)
+        print(printable(f"scripts/gate: {note}"), file=sys.stderr)
     text = benchfmt.render(results.rows) if options.benchfmt else google_benchmark.render(_readable(results.rows))
     if options.out is None:
         sys.stdout.write(text)
         return 0
     try:
-        options.out.write_text(text, encoding="utf-8")
+        write_whole(options.out, text)
     except OSError as error:
         raise InputError(f"--out {options.out}: cannot be written: {error.strerror}.") from None
     return 0

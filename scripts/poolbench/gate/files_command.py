@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..printable import one_line
 from ..results import NothingMeasured, Results, read_results
 from ..units import plural
 from .failures import ArmFailure, NoBaseline
@@ -19,7 +20,7 @@ _LOST = ("error", "timeout")  # but not "interrupted", which is the user's doing
 def files(options: argparse.Namespace) -> Report:
     """ArmFailure if the new file has a row that is no result, like a duet whose candidate loses a job."""
     base, new = _baseline(options.base), _candidate(options.new)
-    return compare_files(base, new, (str(options.base), str(options.new)), Rules(budget=options.budget))
+    return compare_files(base, new, (one_line(options.base), one_line(options.new)), Rules(budget=options.budget))
 
 
 def _baseline(path: Path) -> Results:

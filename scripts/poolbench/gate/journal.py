@@ -4,8 +4,9 @@ import json
 import os
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from ..errors import InputError
 from .cells import Cell
@@ -76,11 +77,27 @@ def read_journal(path: Path) -> tuple[Plan, list[Sample]]:
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}; start without --resume.") from None
+    except UnicodeDecodeError as error:
+        raise _no_journal(path, error) from None
     try:
         plan = from_json(json.loads(lines[0]))
-        return plan, [Sample(**json.loads(line)) for line in lines[1:] if line.endswith("\n")]
-    except (IndexError, KeyError, TypeError, ValueError) as error:
-        raise InputError(f"{path}: is no journal of this gate ({error}); start anew with --force.") from None
+        return plan, [_sample(json.loads(line), plan) for line in lines[1:] if line.endswith("\n")]
+    except (IndexError, KeyError, TypeError, ValueError, RecursionError) as error:
+        raise _no_journal(path, error) from None
+
+
+def _no_journal(path: Path, error: Exception) -> InputError:
+    return InputError(f"{path}: is no journal of this gate ({error}); start anew with --force.")
+
+
+def _sample(content: dict[str, Any], plan: Plan) -> Sample:
+    """KeyError, TypeError or ValueError if it is none of that plan."""
+    sample = Sample(**content)
+    if sample.stage not in (1, 2) or sample.round not in range(plan.rounds):
+        raise ValueError(f"it has a round {sample.round} in stage {sample.stage}")
+    return replace(
+        sample, arm=int(Arm(sample.arm)), values={name: float(value) for name, value in sample.values.items()}
+    )
 
 
 def _line(content: object) -> str:

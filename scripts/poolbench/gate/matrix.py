@@ -6,6 +6,7 @@
 _DEFAULT_POOLS = ("channel", "goroutine", "arena")
 _DEFAULT_WORKERS = "1,4,16,64"
 PROCESS_S = 0.25  # of measuring in one process
+LONGEST_PROCESS_S = 200  # and it is killed after 300 s (programs.py)
 _DEFAULT_WORKLOADS = (("--sleep", "0", "--jobs", "10k"), ("--sleep", "1ms", "--jobs-per-worker", "10"))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from ..errors import InputError
-from .matrix import PROCESS_S
+from .matrix import LONGEST_PROCESS_S, PROCESS_S
 
 _EXIT_CODES = """exit codes: 0 pass, 1 wrong usage or input, 2 regression, 3 inconclusive, 4 no baseline, 5 not comparable,
 6 a program under test crashed or lost a job, 130 Ctrl-C, 143 SIGTERM. 3 to 5 are 0 unless --strict is given."""
@@ -66,7 +66,7 @@ def _add_duet(commands: "argparse._SubParsersAction[_Parser]") -> None:
     duet.add_argument("--pools", metavar="A,B", help="[channel,goroutine,arena]")
     duet.add_argument("--workers", metavar="LIST", help="[1,4,16,64]")
     duet.add_argument(
-        "--rounds", type=_count, default=30, metavar="N", help="how often each cell is measured with each program [30]"
+        "--rounds", type=count, default=30, metavar="N", help="how often each cell is measured with each program [30]"
     )
     duet.add_argument(
         "--process-time", type=_seconds, default=PROCESS_S, metavar="TIME", help="how long a process measures [250ms]"
@@ -131,7 +131,7 @@ def _budget(text: str) -> float:
     return float(found[1]) / 100
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
     if not re.fullmatch(r"[1-9]\d{0,3}", text):
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 9999")
     return int(text)
@@ -140,4 +140,7 @@ def _count(text: str) -> int:
 def _seconds(text: str) -> float:
     if not (found := re.fullmatch(r"(\d+(?:\.\d+)?)(ms|s)", text)):
         raise argparse.ArgumentTypeError(f"{text!r} is no time; write 250ms or 1s")
-    return float(found[1]) * (1e-3 if found[2] == "ms" else 1)
+    seconds = float(found[1]) * (1e-3 if found[2] == "ms" else 1)
+    if not 0 < seconds <= LONGEST_PROCESS_S:
+        raise argparse.ArgumentTypeError(f"{text!r} is not above 0 and at most {LONGEST_PROCESS_S} s")
+    return seconds

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError
+from ..outputs import require_other_files, require_writable, write_whole
 from .judge import Verdict
 from .report import annotations, json_report, junit, markdown, text
 from .report.model import Report
@@ -38,21 +39,30 @@ class Outputs:
     json: Path | None = None
     junit: Path | None = None
 
-    def prepare(self, inputs: Iterable[Path] = ()) -> None:
-        """Before anything is measured: removes the reports of an earlier gate, so that nobody takes them for this
-        one's, whatever happens to it. InputError for a file that cannot be written, is one of `inputs`, or is named
-        twice.
+    def check(self, inputs: Iterable[Path] = (), state: Path | None = None) -> None:
+        """Before anything is measured; changes nothing. InputError for a file that cannot be written, is one of `inputs`,
+        lies in the folder `state`, or is named twice.
         """
-        taken = {path.resolve(): "what is compared" for path in inputs}
+        taken = {"what is compared": list(inputs)}
         for option, path in self._named():
-            if other := taken.get(path.resolve()):
-                raise InputError(f"--{option} {path}: is {other}, too; name another file.")
-            taken[path.resolve()] = f"--{option}"
+            for what, others in taken.items():
+                require_other_files(f"--{option}", path, others, what)
+            if state is not None and path.resolve().is_relative_to(state.resolve()):
+                raise InputError(f"--{option} {path}: lies among the rounds in --state {state}; name another file.")
+            taken[f"--{option}"] = [path]
         for option, path in self._named():
             try:
-                _make_way(path)
+                require_writable(path)
             except OSError as error:
                 raise InputError(f"--{option} {path}: cannot be written: {error.strerror}.") from None
+
+    def remove_old(self) -> None:
+        """The reports of an earlier gate, when the measuring begins: nobody is to take them for this one's, should it be
+        killed. A link or a device, such as /dev/stdout, stays.
+        """
+        for _, path in self._named():
+            if path.is_file() and not path.is_symlink():
+                path.unlink()
 
     def write(self, report: Report, strict: bool) -> int:
         """Writes the files, then prints the table, whose reader may go away; returns the exit code."""
@@ -82,15 +92,6 @@ def _on_github() -> bool:
     return bool(os.environ.get("GITHUB_ACTIONS"))
 
 
-def _make_way(path: Path) -> None:
-    """Leaves no file where one can be written. A link or a device, such as /dev/stdout, stays as it is."""
-    if path.is_symlink() or (path.exists() and not path.is_file()):
-        os.close(os.open(path, os.O_WRONLY | os.O_NONBLOCK))  # which does not wait for a pipe's reader
-        return
-    path.open("a").close()
-    path.unlink()
-
-
 def _write(path: Path | None, render: Callable[[], str]) -> None:
     if path is not None:
-        path.write_text(render(), encoding="utf-8")
+        write_whole(path, render())

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO
 
+from ..units import format_span
+
 _SLOWER_THAN_THE_EYE_S = 0.1
 
 
@@ -49,7 +51,7 @@ class Progress:
     def _state(self, now: float) -> str:
         left = ""
         if self._done:
-            left = f", {_duration((now - self._started) / self._done * (self._trials - self._done))} left"
+            left = f", {format_span((now - self._started) / self._done * (self._trials - self._done))} left"
         return f"{100 * self._done // max(self._trials, 1)} % of {self._trials} processes{left}"
 
     def _clear(self) -> None:
@@ -60,8 +62,3 @@ class Progress:
         with suppress(OSError):
             self._out.write(text)
             self._out.flush()
-
-
-def _duration(seconds: float) -> str:
-    minutes, seconds = divmod(round(seconds), 60)
-    return f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"

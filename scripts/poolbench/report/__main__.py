@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 from ..errors import InputError, run
+from ..outputs import require_other_files, write_whole
+from ..printable import name_of, printable
 from ..results import read_results
 from ..summary import summarize
 from .page import render
@@ -17,12 +19,14 @@ _EXAMPLES = """examples:
 
 def main() -> None:
     arguments = _parser().parse_args()
+    output = Path(arguments.output)
+    require_other_files("-o", output, map(Path, arguments.csv))
     results = read_results(arguments.csv)
-    page = render(results, summarize(results), [Path(name).name for name in arguments.csv])
-    _write(arguments.output, page)
+    page = render(results, summarize(results), list(map(name_of, arguments.csv)))
+    _write(output, page)
     for note in results.notes:
-        print(f"note: {note}", file=sys.stderr)
-    print(arguments.output)
+        print(printable(f"note: {note}"), file=sys.stderr)
+    print(printable(arguments.output))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -40,9 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _write(path: str, page: str) -> None:
+def _write(path: Path, page: str) -> None:
     try:
-        Path(path).write_text(page, encoding="utf-8")
+        write_whole(path, page)
     except OSError as error:
         raise InputError(f"-o {path}: cannot be written: {error.strerror}; name another file.") from None
 

@@ -1,6 +1,7 @@
 """Panels of figures as plotly.js takes them: https://plotly.com/javascript/reference/."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -8,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from ..figures import Axis, Curves, Dots, Panel
-from ..palette import BASELINE
+from ..palette import BASELINE, looks_of
 from ..units import format_count, format_duration, plural
-from .looks import screen_look_of
+from .looks import ScreenLook, screen_looks
 from .ticks import label_of, log_ticks, ticks_from_zero
 
 # Endings of plotly.js' symbols, by machine: the first one's are full.
@@ -45,11 +46,13 @@ class Chart:
     keys: list[tuple[str, str]]
 
 
-def chart_of(panel: Panel) -> Chart:
-    return _curves(panel) if isinstance(panel, Curves) else _dots(panel)
+def chart_of(panel: Panel, looks: Mapping[str, ScreenLook] | None = None) -> Chart:
+    """`looks` are those of the page's pools; else each has the look that it has among those of the panel."""
+    looks = looks or screen_looks(looks_of(panel.points["pool"].unique()))
+    return _curves(panel, looks) if isinstance(panel, Curves) else _dots(panel, looks)
 
 
-def _curves(panel: Curves) -> Chart:
+def _curves(panel: Curves, looks: Mapping[str, ScreenLook]) -> Chart:
     references = [
         {
             "x": list(line.x),
@@ -61,7 +64,7 @@ def _curves(panel: Curves) -> Chart:
         }
         for line in panel.references
     ]
-    traces = [_curve(panel, *group) for group in panel.points.groupby("series", sort=False, observed=True)]
+    traces = [_curve(panel, looks, *group) for group in panel.points.groupby("series", sort=False, observed=True)]
     layout = {
         "xaxis": _axis(panel.x),
         "yaxis": _axis(panel.y, _with(panel), _MOST_UP),
@@ -77,8 +80,8 @@ def _with(panel: Curves) -> pd.DataFrame:
     return pd.concat([panel.points[["low", "high"]], *lines])
 
 
-def _curve(panel: Curves, series: str, points: pd.DataFrame) -> dict[str, Any]:
-    look = screen_look_of(points["pool"].iloc[0])
+def _curve(panel: Curves, looks: Mapping[str, ScreenLook], series: str, points: pd.DataFrame) -> dict[str, Any]:
+    look = looks[points["pool"].iloc[0]]
     where = [f"{panel.x.title}: {_said(panel.x, x)}" for x in points["x"]]
     return {
         **_trace(series, points),
@@ -94,9 +97,9 @@ def _curve(panel: Curves, series: str, points: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _dots(panel: Dots) -> Chart:
+def _dots(panel: Dots, looks: Mapping[str, ScreenLook]) -> Chart:
     rows = list(panel.points["series"].unique())
-    traces = [_row(panel, *group) for group in panel.points.groupby("series", sort=False, observed=True)]
+    traces = [_row(panel, looks, *group) for group in panel.points.groupby("series", sort=False, observed=True)]
     categories = {"type": "category", "categoryorder": "array", "categoryarray": rows[::-1]}
     labels = {"tickmode": "array", "tickvals": rows, "ticktext": [_shortened(row) for row in rows]}
     layout = {
@@ -121,8 +124,8 @@ def _dots(panel: Dots) -> Chart:
     return Chart(panel.title, traces, layout, keys)
 
 
-def _row(panel: Dots, series: str, points: pd.DataFrame) -> dict[str, Any]:
-    symbols = [screen_look_of(points["pool"].iloc[0]).symbol + _of_machine(points)] * len(points)
+def _row(panel: Dots, looks: Mapping[str, ScreenLook], series: str, points: pd.DataFrame) -> dict[str, Any]:
+    symbols = [looks[points["pool"].iloc[0]].symbol + _of_machine(points)] * len(points)
     if len(panel.marks) > 1:
         symbols = [_MARK_SYMBOLS[panel.marks.index(mark)] for mark in points["mark"]]
     return {

@@ -1,9 +1,9 @@
-"""The look of a pool in a browser: `palette.look_of` in the words of plotly.js, of SVG, and for a dark page."""
+"""The look of a pool in a browser: `palette.looks_of` in the words of plotly.js, of SVG, and for a dark page."""
 
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 
-from ..palette import look_of
+from ..palette import Look, Looks
 
 # plotly.js' name, and the outline in a square of 2 by 2 around the origin, of matplotlib's markers.
 _MARKERS = {
@@ -28,6 +28,7 @@ _DASHES = {
 }
 
 DARK_PAGE = "#14171c"  # as report.css has it
+_DARK = 0.28
 _READABLE = 4.5  # contrast that WCAG 2.1 asks of text, section 1.4.3; of lines it asks 3
 
 
@@ -44,17 +45,21 @@ class ScreenLook:
     dasharray: str
 
 
-def screen_look_of(pool: str) -> ScreenLook:
-    look = look_of(pool)
+def screen_looks(looks: Looks) -> dict[str, ScreenLook]:
+    return {pool: _on_screen(look) for pool, look in looks.items()}
+
+
+def _on_screen(look: Look) -> ScreenLook:
     symbol, outline = _MARKERS[look.marker]
     dash, dasharray = _DASHES[look.dash]
     return ScreenLook(look.colour, on_dark(look.colour), symbol, dash, outline, dasharray)
 
 
 def on_dark(colour: str) -> str:
-    """The colour itself, or as much lighter as a dark page needs; black becomes white, or it would meet another grey."""
+    """The colour itself, or as much lighter as a dark page needs; a dark one becomes as light, as black becomes white, or
+    it would meet a brighter one of its hue."""
     hue, lightness, saturation = rgb_to_hls(*_channels(colour))
-    if saturation == 0 and lightness < 0.25:
+    if lightness < _DARK:
         return _colour(hue, 1 - lightness, saturation)
     while contrast(colour, DARK_PAGE) < _READABLE:
         lightness += 0.02

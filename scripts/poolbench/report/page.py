@@ -1,9 +1,9 @@
 """The page: what is on it, in the order of its reading. templates/report.html says how it looks."""
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,16 +15,16 @@ from markupsafe import Markup
 from ..columns import MACHINE
 from ..cooperation import legend_of, marked_pools
 from ..figures import Dots, Figure, LeftOut, figures_of_cells
-from ..palette import in_order
+from ..palette import looks_of
 from ..reproduce import commands
 from ..results import Results
-from ..units import format_count, format_duration, format_ratio
+from ..units import format_count, format_duration, format_ratio, unbroken
 from ..verdict import fastest, findings, knee
 from ..verdict.wording import ratio, share
 from . import medians_table
 from .charts import Chart, chart_of
 from .library import packed_plotly
-from .looks import screen_look_of
+from .looks import screen_looks
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -76,7 +76,7 @@ def render(results: Results, cells: pd.DataFrame, names: list[str]) -> str:
         names_of=dict(zip(marked["pool"], marked["name"])),
         findings=findings.find_findings(cells, [str(name) for name in results.rows["build_type"].unique()]),
         notes=results.notes,
-        looks={pool: screen_look_of(pool) for pool in in_order(cells["pool"].unique())},
+        looks=screen_looks(looks_of(cells["pool"].unique())),
         pictures=pictures,
         left_out=[figure for figure in figures if isinstance(figure, LeftOut)],
         columns=medians_table.columns_of(cells),
@@ -90,6 +90,7 @@ def render(results: Results, cells: pd.DataFrame, names: list[str]) -> str:
     )
 
 
+@cache
 def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
@@ -98,7 +99,7 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.filters |= {"duration": format_duration, "count": format_count, "share": share, "unbroken": _unbroken}
+    environment.filters |= {"duration": format_duration, "count": format_count, "share": share, "unbroken": unbroken}
     environment.filters |= {"ratio": _known(ratio), "times": _known(format_ratio)}
     return environment.get_template("report.html")
 
@@ -109,7 +110,10 @@ def _known(write: Callable[[float], str]) -> Callable[[float], str]:
 
 def _pictures(figures: list[Figure]) -> list[Picture]:
     number = count()
-    return [Picture(figure, {next(number): chart_of(panel) for panel in figure.panels}) for figure in figures]
+    return [
+        Picture(figure, {next(number): chart_of(panel, screen_looks(figure.looks)) for panel in figure.panels})
+        for figure in figures
+    ]
 
 
 def _charts(pictures: list[Picture]) -> list[dict[str, Any]]:
@@ -151,11 +155,6 @@ def _runs(results: Results) -> list[tuple[str, str]]:
     """The first instant and the version of each run."""
     runs = results.rows.astype({"timestamp_utc": str}).groupby("run_id", sort=False, observed=True)
     return [(run["timestamp_utc"].min(), run["suite_version"].iloc[0]) for _, run in runs]
-
-
-def _unbroken(text: str) -> str:
-    """With numbers and their units on one line."""
-    return re.sub(r"(?<=\d) (?=\d{3}|[num]?s\b|%)", "\N{NO-BREAK SPACE}", text)
 
 
 def _inlined(name: str) -> Markup:

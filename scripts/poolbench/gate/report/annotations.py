@@ -1,5 +1,6 @@
 """Workflow commands, which GitHub shows beside a change (docs.github.com, "Workflow commands for GitHub Actions")."""
 
+from ...printable import printable
 from ..judge import Finding, Verdict
 from . import words
 from .model import Line, Report
@@ -26,5 +27,5 @@ def _told(line: Line) -> str:
 
 
 def _command(level: str, title: str, message: str) -> str:
-    escaped = message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    escaped = printable(message).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return f"::{level} title={title}::{escaped}\n"

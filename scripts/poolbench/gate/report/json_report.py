@@ -4,6 +4,7 @@ import json
 import math
 from typing import Any
 
+from ...printable import printable
 from .model import Estimate, Line, Report
 
 VERSION = 1
@@ -25,7 +26,16 @@ def render(report: Report, exit_code: int) -> str:
         "notes": report.notes,
         "comparisons": [_comparison(line) for line in report.lines],
     }
-    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(_printable(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _printable(content: Any) -> Any:
+    """Escapes alone would leave lone surrogates, which not every reader takes."""
+    if isinstance(content, dict):
+        return {key: _printable(value) for key, value in content.items()}
+    if isinstance(content, list):
+        return list(map(_printable, content))
+    return printable(content) if isinstance(content, str) else content
 
 
 def _comparison(line: Line) -> dict[str, Any]:

@@ -1,38 +1,102 @@
 """A comment for a pull request: the verdict, what is worth a look, and the rest folded away."""
 
+import re
+from collections.abc import Iterable
+
+from ...printable import one_line, printable
+from ...units import plural, unbroken_numbers
 from ..judge import Finding, Verdict
 from . import words
 from .model import Line, Report
 
+LONGEST = 65_535  # letters of a comment that GitHub takes
+
 _HEADER = "| pool | W | workload | cost | baseline | candidate | change | interval | p | |\n|---|--:|---|---|--:|--:|--:|---|--:|---|"
 _SIGNS = {Verdict.PASS: "✅", Verdict.REGRESSION: "❌", Verdict.ARM_FAILURE: "❌"}
+_ALARMING = (Finding.SLOWER, Finding.ENVIRONMENT, Finding.FASTER)  # in the order in which they are kept
+_LONGEST_TEXT = 8_000  # of the headline, and of the notes together
+_LONGEST_NAME = 300
+_FOR_FRAMES = 1_000  # what surrounds the tables
 
 
 def render(report: Report) -> str:
-    sign = _SIGNS.get(report.verdict, "⚠️")
-    parts = [
-        f"### {sign} poolbench gate\n",
-        _plain(words.headline(report)),
-        f"\n`{report.baseline}` → `{report.candidate}`",
-    ]
-    notable = [line for line in report.lines if line.finding in (Finding.SLOWER, Finding.ENVIRONMENT, Finding.FASTER)]
-    if notable:
-        parts.append("\n" + _table(notable))
-    rest = [line for line in report.lines if line not in notable]
-    if rest:
-        parts.append(f"\n<details><summary>{len(rest)} without a finding</summary>\n\n{_table(rest)}\n\n</details>")
-    if report.lines:
-        parts.append("\n" + words.method(report))
-    parts += [f"\n{_plain(note)}" for note in report.notes]
+    """As many rows as fit, those with a finding first; says how many do not."""
+    head, foot = _head(report), _foot(report)
+    room = LONGEST - len(head) - len(foot) - _FOR_FRAMES
+    alarming = [line for finding in _ALARMING for line in report.with_finding(finding)]
+    calm = [line for line in report.lines if line.finding not in _ALARMING]
+    kept = _fitting(alarming, room)
+    room -= sum(map(_length, kept))
+    folded = _fitting(calm, room) if len(kept) == len(alarming) else []
+    shown = report.lines if len(kept) == len(alarming) else kept
+    notable = [line for line in shown if line.finding in _ALARMING]
+    parts = [head, *_notable(notable, len(alarming)), *_rest(folded, len(calm)), *foot.splitlines()]
     return "\n".join(parts) + "\n"
+
+
+def _head(report: Report) -> str:
+    sign = _SIGNS.get(report.verdict, "⚠️")
+    headline = _plain(_shortened(printable(words.headline(report)), _LONGEST_TEXT))
+    return f"### {sign} poolbench gate\n\n{headline}\n\n{_code(report.baseline)} → {_code(report.candidate)}"
+
+
+def _foot(report: Report) -> str:
+    said = [unbroken_numbers(words.method(report))] if report.lines else []
+    notes = _plain(_shortened(printable("\n\n".join(report.notes)), _LONGEST_TEXT))
+    return "".join(f"\n{text}\n" for text in [*said, *filter(None, [notes])])
+
+
+def _notable(kept: list[Line], of: int) -> list[str]:
+    parts = ["\n" + _table(kept)] if kept else []
+    return [*parts, _left_out(of - len(kept), "with a finding")] if len(kept) < of else parts
+
+
+def _rest(folded: list[Line], of: int) -> list[str]:
+    parts = []
+    if folded:
+        parts.append(f"\n<details><summary>{of} without a finding</summary>\n\n{_table(folded)}\n\n</details>")
+    return [*parts, _left_out(of - len(folded), "without a finding")] if len(folded) < of else parts
+
+
+def _left_out(count: int, which: str) -> str:
+    return (
+        f"\nLeft out, since a comment has room for no more: {plural(count, 'comparison')} {which}. --json has them all."
+    )
+
+
+def _fitting(lines: list[Line], room: int) -> list[Line]:
+    """The first of them, as many as have room."""
+    kept = []
+    for line in lines:
+        room -= _length(line)
+        if room < 0:
+            break
+        kept.append(line)
+    return kept
+
+
+def _length(line: Line) -> int:
+    return len(_row(line)) + 1
 
 
 def _plain(text: str) -> str:
     """What a program says may look like HTML, as a C++ type does, and would not be shown."""
-    return text.replace("<", "\\<")
+    return unbroken_numbers(text).replace("<", "\\<")
 
 
-def _table(lines: list[Line]) -> str:
+def _code(name: str) -> str:
+    """A name between more backticks than it has itself."""
+    text = _shortened(one_line(name), _LONGEST_NAME)
+    fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+    blank = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{blank}{text}{blank}{fence}"
+
+
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _table(lines: Iterable[Line]) -> str:
     return "\n".join([_HEADER, *map(_row, lines)])
 
 
@@ -40,8 +104,13 @@ def _row(line: Line) -> str:
     estimate = line.confirmation or line.estimate
     conclusion = words.conclusion(line)
     cells = (
-        f"`{line.pool}`", str(line.workers), line.workload, line.metric, words.value(line, line.base),
+        str(line.workers), _words(line.workload), line.metric, words.value(line, line.base),
         words.value(line, line.new), words.percent(estimate.change), words.interval(estimate), words.p_value(estimate.p),
         f"**{conclusion}**" if line.finding is Finding.SLOWER else conclusion,
     )  # fmt: skip
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    told = [_code(line.pool), *map(unbroken_numbers, cells)]
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in told) + " |"
+
+
+def _words(text: str) -> str:
+    return _plain(_shortened(one_line(text), _LONGEST_NAME))

@@ -42,7 +42,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
-    """`rounds` of a duet, or None; `notes` are whole sentences. `reason` says why a gate has no lines, if it has none."""
+    """`rounds` of a duet, or None; `notes` are whole sentences. `reason` says why a gate has no lines, if it has
+    none; `seconds` is how long it took."""
 
     mode: str
     verdict: Verdict
@@ -54,6 +55,7 @@ class Report:
     lines: list[Line] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     reason: str = ""
+    seconds: float = 0.0
 
     def with_finding(self, finding: Finding) -> list[Line]:
         return [line for line in self.lines if line.finding is finding]

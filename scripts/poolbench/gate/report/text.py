@@ -1,5 +1,6 @@
 """The table for a terminal or a log."""
 
+from ...printable import printable
 from . import words
 from .model import Line, Report
 
@@ -15,7 +16,7 @@ def render(report: Report) -> str:
         parts.append(words.method(report))
     parts += report.notes
     parts.append(words.headline(report))
-    return "\n".join(parts) + "\n"
+    return printable("\n".join(parts)) + "\n"
 
 
 def _cells(line: Line) -> tuple[str, ...]:

@@ -1,12 +1,15 @@
 """scripts/gate-validation."""
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
 from ...errors import InputError, run
+from ...outputs import require_other_files, write_whole
 from ...signals import raised
 from ..failures import ArmFailure, NoBaseline, NotComparable
+from ..options import count
 from ..sources import REPOSITORY
 from .measuring import record_equal, record_slowed, run_real_gates
 from .page import render
@@ -50,16 +53,16 @@ def _parser() -> argparse.ArgumentParser:
     slow = _measuring(commands, "slow", "rounds of a candidate that is slower on purpose", "slowed.csv", _slow)
     slow.add_argument("--pools", default="channel,goroutine,arena", metavar="A,B")
     slow.add_argument("--workers", default="1,4", metavar="LIST")
-    slow.add_argument("--slowdowns", type=float, nargs="+", default=[3.0, 5.0, 10.0], metavar="PERCENT")
+    slow.add_argument("--slowdowns", type=_percent, nargs="+", default=[3.0, 5.0, 10.0], metavar="PERCENT")
     for each, rounds in ((record, 60), (slow, 40)):
-        each.add_argument("--rounds", type=int, default=rounds, metavar="N", help=f"[{rounds}]")
+        each.add_argument("--rounds", type=count, default=rounds, metavar="N", help=f"[{rounds}]")
     real = _measuring(commands, "real", "real gates of a program against itself", "real.jsonl", _real)
-    real.add_argument("--gates", type=int, default=10, metavar="N", help="[10]")
+    real.add_argument("--gates", type=count, default=10, metavar="N", help="[10]")
     real.add_argument("duet_options", nargs="*", metavar="-- DUET_OPTION", help="such as -- --rounds 18")
     page = commands.add_parser(
         "page", help="write results/gate-validation.md", description="Simulates gates and writes the page."
     )
-    page.add_argument("--gates", type=int, default=2000, metavar="N", help="simulated for each figure [2000]")
+    page.add_argument("--gates", type=count, default=2000, metavar="N", help="simulated for each figure [2000]")
     page.add_argument("--recordings", type=Path, default=_RESULTS, metavar="DIR")
     page.add_argument("--out", type=Path, default=_PAGE, metavar="FILE")
     page.set_defaults(act=_write_page)
@@ -95,7 +98,15 @@ def _real(options: argparse.Namespace) -> None:
 
 
 def _write_page(options: argparse.Namespace) -> None:
-    options.out.write_text(render(options.recordings, options.gates), encoding="utf-8")
+    if options.recordings.is_dir():
+        require_other_files("--out", options.out, options.recordings.iterdir(), "a recording")
+    write_whole(options.out, render(options.recordings, options.gates))
+
+
+def _percent(text: str) -> float:
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,9})?", text) or not float(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no percentage above 0 and below 1000; write 5")
+    return float(text)
 
 
 if __name__ == "__main__":

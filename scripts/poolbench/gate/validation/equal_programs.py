@@ -58,8 +58,10 @@ def real_gates(path: Path) -> Section:
         gates = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         rows = [_real(number, gate) for number, gate in enumerate(gates, 1)]
         alarms = sum(Verdict(gate["verdict"]) is Verdict.REGRESSION for gate in gates)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(f"{path}: cannot be read: {error}; measure it with scripts/gate-validation real.") from None
+    if not gates:
+        raise InputError(f"{path}: has no gates; measure them with scripts/gate-validation real.")
     lines = [
         "## Equal programs: real gates\n",
         "A program against itself, one gate after another.\n",

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ...errors import InputError
+from ...units import unbroken_numbers
 from ..judge import Rules
 from .equal_programs import noise_of, real_gates, simulated_gates
 from .recording import Recording, read_recordings
@@ -33,7 +34,7 @@ def render(folder: Path, gates: int) -> str:
     ]
     head = _HEAD.format(budget=100 * rules.budget, alpha=100 * rules.alpha, origin=equal.origin)
     promises = _promises([promise for section in sections for promise in section.promises])
-    return "\n".join([head, *promises, *(line for section in sections for line in section.lines)])
+    return unbroken_numbers("\n".join([head, *promises, *(line for section in sections for line in section.lines)]))
 
 
 def _equal(path: Path) -> Recording:

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from ...errors import InputError
+from ...printable import excerpt, printable
 from ..cells import Comparison
-from ..judge import Arm
 from ..metrics import BY_NAME
 
 _KEY = ["pool", "workers", "workload", "metric"]
@@ -65,10 +65,10 @@ def write_recording(
 
 
 def read_recordings(path: Path) -> dict[float, Recording]:
-    """By injected slowdown."""
+    """By injected slowdown. InputError if it is no recording."""
     try:
-        frame = pd.read_csv(path, comment="#")
         origin = path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+        frame = pd.read_csv(path, comment="#")
     except (OSError, ValueError) as error:
         raise InputError(
             f"{path}: cannot be read: {error}; record it first, see scripts/gate-validation --help."
@@ -77,12 +77,22 @@ def read_recordings(path: Path) -> dict[float, Recording]:
         raise InputError(
             f"{path}: is no recording of scripts/gate-validation; its columns are not {', '.join(_COLUMNS)}."
         )
-    return {float(injected): _recording(rows, origin) for injected, rows in frame.groupby("injected")}
+    try:
+        recordings = {float(injected): _recording(rows, origin) for injected, rows in frame.groupby("injected")}
+    except (ValueError, TypeError) as error:
+        raise InputError(f"{path}: is no recording of scripts/gate-validation ({error}); record it anew.") from None
+    if not recordings:
+        raise InputError(f"{path}: has no rounds; record it anew, see scripts/gate-validation --help.")
+    return recordings
 
 
 def _recording(rows: pd.DataFrame, origin: str) -> Recording:
+    """ValueError or TypeError if a round is there twice, or a field holds what none can hold."""
+    if unknown := set(rows["metric"]) - set(BY_NAME):
+        raise ValueError(f"it has the metric {excerpt(str(unknown.pop()))}")
     tables = [rows.pivot(index="round", columns=_KEY, values=arm) for arm in _ARMS]
     told = ~np.any([table.isna().any() for table in tables], axis=0)
-    values = np.stack([table.to_numpy() for table in tables], axis=1)[:, :, told]
-    assert values.shape[1] == len(Arm)
-    return Recording([key for key, is_told in zip(tables[0].columns, told) if is_told], values, origin)
+    values = np.stack([table.to_numpy() for table in tables], axis=1)[:, :, told].astype(float)
+    if not np.isfinite(values).all() or (values < 0).any() or not told.any():
+        raise ValueError("a cost in it is no number, or below 0")
+    return Recording([key for key, is_told in zip(tables[0].columns, told) if is_told], values, printable(origin))
