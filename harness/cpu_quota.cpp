@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/system_file.hpp"
+
 namespace poolbench {
 namespace {
 
@@ -23,13 +25,6 @@ struct Mount {
 
 bool lists(const std::string& comma_separated, const std::string& word) {
   return ("," + comma_separated + ",").find("," + word + ",") != std::string::npos;
-}
-
-std::string first_line(const fs::path& path) {
-  std::ifstream file(path);
-  std::string line;
-  std::getline(file, line);
-  return line;
 }
 
 /// Blanks and the like in the paths of /proc/self/mountinfo are written as "\040".
@@ -85,9 +80,9 @@ std::optional<double> parse_cpu_max(const std::string& text) {
 }
 
 std::optional<double> quota_of(const fs::path& group, const std::string& version) {
-  return parse_cpu_max(version == version_2
-                           ? first_line(group / "cpu.max")
-                           : first_line(group / "cpu.cfs_quota_us") + " " + first_line(group / "cpu.cfs_period_us"));
+  return parse_cpu_max(version == version_2 ? first_line_of(group / "cpu.max")
+                                            : first_line_of(group / "cpu.cfs_quota_us") + " " +
+                                                  first_line_of(group / "cpu.cfs_period_us"));
 }
 
 /// The path of `group` below the root of what is mounted. A container may see its groups by names of the outside: then

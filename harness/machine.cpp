@@ -5,29 +5,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 #include "harness/cpu_model.hpp"
 #include "harness/cpu_quota.hpp"
+#include "harness/system_file.hpp"
 #include "pools/cpu_set.hpp"
 
 namespace poolbench {
-namespace {
-
-std::string first_line(const std::string& path) {
-  std::ifstream file(path);
-  std::string line;
-  std::getline(file, line);
-  return line;
-}
-
-std::string text_of(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-}  // namespace
 
 std::vector<unsigned> usable_cpus() {
   const std::optional<CpuSet> cpus = CpuSet::of_this_thread();
@@ -41,12 +25,12 @@ Machine read_machine() {
   const int slack = prctl(PR_GET_TIMERSLACK, 0, 0, 0, 0);
   return {
       .host = system.nodename,
-      .cpu_model = parse_cpu_model(text_of("/proc/cpuinfo")),
+      .cpu_model = parse_cpu_model(text_of_file("/proc/cpuinfo")),
       .cpus = static_cast<unsigned>(cpus.empty() ? sysconf(_SC_NPROCESSORS_ONLN) : static_cast<long>(cpus.size())),
       .cpu_list = format_cpu_list(cpus),
       .cpu_quota = read_cpu_quota(),
       .kernel = system.release,
-      .governor = first_line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
+      .governor = first_line_of("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
       .timer_slack_ns = slack > 0 ? std::optional<std::int64_t>(slack) : std::nullopt,
   };
 }

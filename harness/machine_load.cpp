@@ -5,13 +5,12 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 #include <string>
 
 #include "harness/machine.hpp"
 #include "harness/resources.hpp"
+#include "harness/system_file.hpp"
 
 namespace poolbench {
 namespace {
@@ -22,11 +21,6 @@ std::optional<unsigned> processor_number(std::string_view name) {
   unsigned number = 0;
   const auto [end, error] = std::from_chars(name.data() + 3, name.data() + name.size(), number);
   return error == std::errc() ? std::optional(number) : std::nullopt;
-}
-
-std::string processor_statistics() {
-  std::ifstream file("/proc/stat");
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 double cpu_seconds(const Resources& used) {
@@ -68,7 +62,7 @@ std::optional<ForeignLoad> MachineLoad::foreign() const {
 }
 
 std::optional<LoadReading> MachineLoad::read() const {
-  const std::optional<ProcessorTicks> ticks = parse_processor_ticks(processor_statistics(), cpus_);
+  const std::optional<ProcessorTicks> ticks = parse_processor_ticks(text_of_file("/proc/stat"), cpus_);
   if (!ticks) return std::nullopt;
   const double tick_s = 1.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
   return LoadReading{.at = Clock::now(),

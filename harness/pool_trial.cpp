@@ -35,7 +35,7 @@ nanoseconds begun_jobs(const TrialConfig& config) {
 }
 
 /// How long the warm-up waits for the next of W threads: a busy machine starts one in milliseconds.
-constexpr std::chrono::seconds warm_up_patience{2};
+constexpr std::chrono::seconds warm_up_patience{1};
 
 std::string early_drain(std::uint64_t ended, std::uint64_t jobs) {
   return "drain() returned when " + format_count(ended) + " of " + plural(jobs, "job") + " had ended";
@@ -114,6 +114,7 @@ void PoolTrial::warm_up() {
     throw std::runtime_error(early_drain(ended, warm_up_->submitted()));
   }
   warm_up_fault_ = warm_up_->find_fault();
+  result_.most_of_too_few = warm_up_->most_of_too_few();
 }
 
 void PoolTrial::run() {

@@ -83,6 +83,16 @@ void summarize_jobs(const Rows& rows, CellSummary& summary) {
   if (!peaks.empty()) summary.peak_concurrency = static_cast<std::uint64_t>(std::ranges::max(peaks));
 }
 
+/// None if a repetition had all of its workers busy, or does not tell.
+std::optional<unsigned> most_in_warm_up(const Rows& rows) {
+  unsigned most = 0;
+  for (const Row* row : rows) {
+    if (!row->result.most_of_too_few) return std::nullopt;
+    most = std::max(most, *row->result.most_of_too_few);
+  }
+  return most;
+}
+
 /// Makespans of traced and of untraced trials are never compared: `rows` are what the summary's own times come from.
 std::optional<double> speedup_of(const CellSummary& summary, bool traced, const std::vector<Row>& rows) {
   if (!summary.makespan_ns) return std::nullopt;
@@ -120,6 +130,7 @@ std::vector<CellSummary> summarize(const Plan& plan, const std::vector<Row>& row
     summary.workers = cell.workers;
     count_failures(all, summary);
     summary.cooperative = all.front()->cooperative;
+    summary.most_in_warm_up = most_in_warm_up(all);
     summarize_times(untraced.empty() ? traced : untraced, summary);
     summarize_jobs(traced, summary);
     summary.speedup = speedup_of(summary, untraced.empty(), rows);

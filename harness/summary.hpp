@@ -35,6 +35,7 @@ struct CellSummary {
   std::optional<double> steady_overhead_per_job_ns;
   std::optional<double> service_mean_ns;
   std::optional<std::uint64_t> peak_concurrency;  ///< the most of all repetitions
+  std::optional<unsigned> most_in_warm_up = {};   ///< in all repetitions, if none of their warm-ups reached W
 };
 
 /// One summary per pool, worker count and workload, in the order of `plan`. Cells without a row are left out.

@@ -3,7 +3,6 @@
 #include <chrono>
 
 #include "harness/thread_number.hpp"
-#include "harness/units.hpp"
 
 namespace poolbench {
 namespace {
@@ -45,14 +44,14 @@ unsigned WarmUp::most() const {
   return most_;
 }
 
+std::optional<unsigned> WarmUp::most_of_too_few() const {
+  const std::lock_guard lock(mutex_);
+  return gave_up_ && most_ < workers_ ? std::optional(most_) : std::nullopt;
+}
+
 std::string WarmUp::find_fault() const {
   const unsigned at_once = most();
-  if (at_once > workers_) return crowd_fault(at_once, workers_);
-  if (std::string fault = occupancy_.find_fault(); !fault.empty()) return fault;
-  const std::lock_guard lock(mutex_);
-  if (!gave_up_) return {};
-  return "of its " + plural(workers_, "worker") + ", the pool had at most " + format_count(most_) +
-         " busy at once; what limits its threads?";
+  return at_once > workers_ ? crowd_fault(at_once, workers_) : occupancy_.find_fault();
 }
 
 void WarmUp::run(std::uint64_t index, unsigned worker) {

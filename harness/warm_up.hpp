@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,9 @@ class WarmUp final : public JobBody, public Interruptible {
 
   /// The most that ran at once.
   unsigned most() const;
+
+  /// That, if a job has waited in vain for W to run at once.
+  std::optional<unsigned> most_of_too_few() const;
 
   /// Empty if the pool kept to its workers; otherwise says how it did not. After drain().
   std::string find_fault() const;

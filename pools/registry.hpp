@@ -49,7 +49,7 @@ const PoolEntry* find_pool(std::string_view name);
 /// Whether a pool may be called that: names stand in lists, file names and Google Benchmark's filters.
 bool is_pool_name(std::string_view name);
 inline constexpr std::string_view pool_name_rule =
-    "take letters, digits, and . _ + -, with no - at first, but not 'all'";
+    "take at most 200 letters, digits, and . _ + -, with no - at first, but not 'all'";
 
 /// Adds a pool of your own, before the options are parsed; run_app() does it for you. Throws std::invalid_argument if
 /// the name is taken or breaks the rule. Not thread-safe.

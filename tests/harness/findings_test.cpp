@@ -39,6 +39,16 @@ TEST_CASE("a pool that never reached its W is found, with all such worker counts
         Findings{"channel with 1 000 workers never had all of them busy: with 1 000, at most 999 jobs ran at once."});
 }
 
+TEST_CASE("computing jobs show in the warm-up whether the pool has its workers") {
+  CellSummary limited = sound("openmp", 16);
+  limited.workload.sleep = {};
+  limited.peak_concurrency = 2;
+  CHECK(findings({limited}).empty());
+  limited.most_in_warm_up = 3;
+  CHECK(findings({limited}) == Findings{"openmp with 16 workers never had all of them busy: with 16, at most 3 jobs ran "
+                                        "at once, not even in the warm-up; what limits its threads?"});
+}
+
 TEST_CASE("each pool that never reached its W is found by itself") {
   CellSummary channel = sound("channel", 8);
   channel.peak_concurrency = 7;

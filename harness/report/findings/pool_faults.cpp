@@ -1,11 +1,26 @@
 #include "harness/report/findings/pool_faults.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 
 #include "harness/report/findings/cells.hpp"
 #include "harness/units.hpp"
 
 namespace poolbench {
+
+namespace {
+
+/// How many jobs ran at once at most, if that shows that the pool did not have its W workers. Jobs without sleep are too
+/// short to overlap, and fewer jobs than workers cannot fill them; but those of the warm-up wait for each other.
+std::optional<std::uint64_t> most_at_once_of_too_few(const CellSummary& summary) {
+  if (summary.most_in_warm_up) return summary.most_in_warm_up;
+  const bool telling = summary.workload.sleep.count() > 0 && summary.peak_concurrency;
+  const std::uint64_t possible = std::min<std::uint64_t>(summary.workers, summary.workload.jobs);
+  return telling && *summary.peak_concurrency < possible ? summary.peak_concurrency : std::nullopt;
+}
+
+}  // namespace
 
 void failures(const Evidence& evidence, Findings& findings) {
   for (const CellSummary& summary : evidence.summaries) {
@@ -16,15 +31,13 @@ void failures(const Evidence& evidence, Findings& findings) {
 }
 
 void unreached_workers(const Evidence& evidence, Findings& findings) {
-  const auto below = [](const CellSummary& summary) {
-    // Jobs without sleep are too short to overlap, and fewer jobs than workers cannot fill them.
-    return summary.peak_concurrency && summary.workload.sleep.count() > 0 &&
-           *summary.peak_concurrency < std::min<std::uint64_t>(summary.workers, summary.workload.jobs);
-  };
-  for (const PoolCells& cells : cells_by_pool(evidence.summaries, below)) {
+  for (const PoolCells& cells : cells_by_pool(evidence.summaries, [](const CellSummary& summary) {
+         return most_at_once_of_too_few(summary).has_value();
+       })) {
     findings.push_back(cells_text({&cells, 1}) + of_workload(evidence, *cells.example) +
                        " never had all of them busy: with " + format_count(cells.example->workers) + ", at most " +
-                       plural(*cells.example->peak_concurrency, "job") + " ran at once.");
+                       plural(*most_at_once_of_too_few(*cells.example), "job") + " ran at once" +
+                       (cells.example->most_in_warm_up ? ", not even in the warm-up; what limits its threads?" : "."));
   }
 }
 
