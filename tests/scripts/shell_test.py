@@ -143,7 +143,7 @@ def is_running(pid: int) -> bool:
         return False
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_ends_the_script_and_what_it_started(
     number: signal.Signals, code: int, endless_build: tuple[subprocess.Popen[str], int]
 ) -> None:
