@@ -49,7 +49,7 @@ struct TrialResult {
   std::string error;                       ///< says what is wrong, empty if the status is ok
   std::optional<std::uint64_t> jobs_done;  ///< none if nobody knows: the pool hangs
   std::optional<std::uint64_t> checksum;
-  std::optional<unsigned> most_of_too_few;  ///< of its W workers, the warm-up never had more busy at once
+  std::optional<unsigned> most_of_too_few = {};  ///< of its W workers, the warm-up never had more busy at once
   std::optional<std::int64_t> setup_ns;
   std::optional<std::int64_t> teardown_ns;
   std::optional<Measurement> measurement;

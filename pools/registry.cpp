@@ -135,7 +135,8 @@ bool is_pool_name(std::string_view name) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
            std::string_view("._+-").find(c) != std::string_view::npos;
   };
-  return !name.empty() && name.size() <= 200 && name != "all" && name.front() != '-' && std::ranges::all_of(name, usable);
+  return !name.empty() && name.size() <= 200 && name != "all" && name.front() != '-' &&
+         std::ranges::all_of(name, usable);
 }
 
 void register_pool(PoolEntry entry) {

@@ -121,8 +121,7 @@ timespec time_until(Clock::time_point deadline) {
 
 std::string describe(const End& end) {
   if (end.signal == 0) return "exit code " + std::to_string(end.exit_code);
-  const char* name = sigdescr_np(end.signal);
-  return "signal " + std::to_string(end.signal) + (name == nullptr ? "" : std::string(", ") + name);
+  return "signal " + std::to_string(end.signal) + ", " + strsignal(end.signal);
 }
 
 Process::Process(const std::string& command)

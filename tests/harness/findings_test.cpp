@@ -45,8 +45,9 @@ TEST_CASE("computing jobs show in the warm-up whether the pool has its workers")
   limited.peak_concurrency = 2;
   CHECK(findings({limited}).empty());
   limited.most_in_warm_up = 3;
-  CHECK(findings({limited}) == Findings{"openmp with 16 workers never had all of them busy: with 16, at most 3 jobs ran "
-                                        "at once, not even in the warm-up; what limits its threads?"});
+  CHECK(findings({limited}) ==
+        Findings{"openmp with 16 workers never had all of them busy: with 16, at most 3 jobs ran "
+                 "at once, not even in the warm-up; what limits its threads?"});
 }
 
 TEST_CASE("each pool that never reached its W is found by itself") {

@@ -118,8 +118,8 @@ TEST_CASE("a pool is built after its preflight, and not at all if that throws", 
 TEST_CASE("a pool's name can be typed in a list and a filter", "[registry]") {
   const auto before = names();
   const std::string name = GENERATE("", "my pool", "a,b", "a/b", "-a", "all");
-  CHECK_THROWS_WITH(
-      register_pool(entry<SequentialPool>(name, "unusable")),
-      "a pool cannot be called '" + name + "'; take letters, digits, and . _ + -, with no - at first, but not 'all'");
+  CHECK_THROWS_WITH(register_pool(entry<SequentialPool>(name, "unusable")),
+                    "a pool cannot be called '" + name +
+                        "'; take at most 200 letters, digits, and . _ + -, with no - at first, but not 'all'");
   CHECK(names() == before);
 }

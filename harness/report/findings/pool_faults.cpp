@@ -11,8 +11,8 @@ namespace poolbench {
 
 namespace {
 
-/// How many jobs ran at once at most, if that shows that the pool did not have its W workers. Jobs without sleep are too
-/// short to overlap, and fewer jobs than workers cannot fill them; but those of the warm-up wait for each other.
+/// How many jobs ran at once at most, if that shows that the pool did not have its W workers. Jobs without sleep are
+/// too short to overlap, and fewer jobs than workers cannot fill them; but those of the warm-up wait for each other.
 std::optional<std::uint64_t> most_at_once_of_too_few(const CellSummary& summary) {
   if (summary.most_in_warm_up) return summary.most_in_warm_up;
   const bool telling = summary.workload.sleep.count() > 0 && summary.peak_concurrency;
