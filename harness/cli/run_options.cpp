@@ -303,7 +303,8 @@ void add_run_options(CLI::App& app, RunOptions& options) {
       ->type_name("NAME");
   // Read before the others are parsed.
   add_text_option(
-      app, "--config", [&](std::string_view text) { options.config = text; }, "TOML file with any of these options, without the dashes")
+      app, "--config", [&](std::string_view text) { options.config = text; },
+      "TOML file with any of these options, without the dashes")
       ->group("What runs")
       ->type_name("FILE");
   add_grid_options(app, options);
