@@ -7,7 +7,7 @@ DESIGN.md beside this file says which statistics, why, and what they promise. Fr
 - programs: git, builds and sources (from what the user named to a file), programs (one process), arms (the three copies),
   preflight (whether they compare at all);
 - the rounds: order, plan, journal, state (where they are kept), trials (the processes), duet (the stages), progress;
-- what is told: summing_up, report/ with a file per format, outputs; export/ for other tools;
+- what is told: summing_up, report/ with a file per format, outputs (which build on ../outputs and ../printable); export/ for other tools;
 - the command line: options, __main__, and a *_command for each command; failures are how it ends early;
 - validation/: the proof that the promises are kept.
 """
