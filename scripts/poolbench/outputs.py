@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .errors import InputError
+from .signals import held
 
 
 def require_other_files(option: str, path: Path, inputs: Iterable[Path], what: str = "what is read") -> None:
@@ -30,6 +31,11 @@ def write_whole(path: Path, content: str | bytes) -> None:
     if target.exists() and not target.is_file():
         target.write_bytes(data)
         return
+    with held():
+        _replace(target, data)
+
+
+def _replace(target: Path, data: bytes) -> None:
     handle, beside = tempfile.mkstemp(prefix=".poolbench-", dir=target.parent)
     try:
         with open(handle, "wb") as file:

@@ -63,6 +63,15 @@ def test_help_comes_first_with_examples_and_does_nothing_else(script: str, optio
     assert out.count(f"scripts/{script}") >= 2
 
 
+def test_the_script_that_measures_the_results_answers_too() -> None:
+    done = subprocess.run([ROOT / "results/measure", "--help"], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("results/measure") >= 3
+    done = subprocess.run([ROOT / "results/measure", "nothing"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr == "results/measure: no result 'nothing'; --list names them; see results/measure --help\n"
+
+
 @pytest.mark.parametrize(
     ("script", "words", "sentence"),
     [
