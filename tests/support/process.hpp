@@ -92,11 +92,17 @@ class Process {
 };
 
 /// Blocks until `poolbench` is in a trial or has ended: there is the watchdog, or a thread of the pool, beside the main
-/// thread and those that wait for interrupts and for a crash.
+/// thread and those that wait for interrupts and for a crash; and the thread sanitizer has one of its own.
 inline void wait_for_batch(Process& poolbench) {
   const std::string threads = "/proc/" + std::to_string(poolbench.id()) + "/task";
+#ifdef __SANITIZE_THREAD__
+  constexpr int threads_of_a_trial = 5;
+#else
+  constexpr int threads_of_a_trial = 4;
+#endif
   const auto batch_runs = [&] {
-    return std::distance(std::filesystem::directory_iterator(threads), std::filesystem::directory_iterator()) >= 4;
+    return std::distance(std::filesystem::directory_iterator(threads), std::filesystem::directory_iterator()) >=
+           threads_of_a_trial;
   };
   while (poolbench.running() && !batch_runs()) usleep(1000);
 }
