@@ -31,7 +31,7 @@ class OpenmpTasks {
   }
 
  private:
-  int workers_;
+  [[maybe_unused]] int workers_;  // a compiler without OpenMP sees no use of it
 };
 
 }  // namespace
