@@ -83,12 +83,13 @@ void summarize_jobs(const Rows& rows, CellSummary& summary) {
   if (!peaks.empty()) summary.peak_concurrency = static_cast<std::uint64_t>(std::ranges::max(peaks));
 }
 
-/// None if a repetition had all of its workers busy, or does not tell.
+/// None if a repetition that went well had all of its workers busy, or does not tell, or if none went well.
 std::optional<unsigned> most_in_warm_up(const Rows& rows) {
-  unsigned most = 0;
+  std::optional<unsigned> most;
   for (const Row* row : rows) {
+    if (row->result.status != Status::ok) continue;
     if (!row->result.most_of_too_few) return std::nullopt;
-    most = std::max(most, *row->result.most_of_too_few);
+    most = std::max(most.value_or(0), *row->result.most_of_too_few);
   }
   return most;
 }

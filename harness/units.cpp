@@ -59,14 +59,16 @@ std::string as_range(std::string_view text) {
 void append_range(std::string_view text, std::vector<std::uint64_t>& counts) {
   const auto first_colon = text.find(':');
   const auto second_colon = text.find(':', first_colon + 1);
-  const auto malformed = [&] { return UnitError(quoted(text) + " is no range; write 1:64:x2 or 1:16:+5"); };
-  if (second_colon == std::string_view::npos || second_colon + 2 >= text.size()) throw malformed();
-
   const std::uint64_t from = parse_count(text.substr(0, first_colon));
   const std::uint64_t to = parse_count(text.substr(first_colon + 1, second_colon - first_colon - 1));
-  const char kind = text[second_colon + 1];
-  if (kind != 'x' && kind != '+') throw malformed();
-  const std::uint64_t step = parse_count(text.substr(second_colon + 2));
+  const std::string_view ends = text.substr(0, second_colon);
+  const std::string_view how = second_colon < text.size() ? text.substr(second_colon + 1) : "";
+  const char kind = how.empty() ? ' ' : how.front();
+  if (how.size() < 2 || (kind != 'x' && kind != '+')) {
+    throw UnitError(quoted(text) + " is no range; write " + std::string(ends) + ":+1 for each number, or " +
+                    std::string(ends) + ":x2 for each double");
+  }
+  const std::uint64_t step = parse_count(how.substr(1));
   if (from > to) throw UnitError(quoted(text) + " ends before it starts; write the smaller number first");
   if (kind == 'x' && from == 0) throw UnitError(quoted(text) + " cannot double from 0; start at 1");
   if (kind == 'x' ? step < 2 : step < 1) throw UnitError(quoted(text) + " would never end; take a larger step");
@@ -128,7 +130,7 @@ std::uint64_t parse_count(std::string_view text, std::string_view example) {
   return value * factor;
 }
 
-std::vector<std::uint64_t> parse_counts(std::string_view text) {
+std::vector<std::uint64_t> parse_counts(std::string_view text, std::string_view example) {
   std::vector<std::uint64_t> counts;
   for (const std::string_view part : split_list(text)) {
     if (part.find(':') != std::string_view::npos) {
@@ -136,7 +138,7 @@ std::vector<std::uint64_t> parse_counts(std::string_view text) {
     } else if (const std::string range = as_range(part); !range.empty()) {
       throw UnitError(quoted(part) + " is no range; write " + range);
     } else {
-      counts.push_back(parse_count(part));
+      counts.push_back(parse_count(part, example));
     }
   }
   if (counts.size() > most_counts) throw UnitError("the list has more than 10000 numbers; take fewer");

@@ -24,7 +24,7 @@ std::uint64_t parse_count(std::string_view text, std::string_view example = "640
 
 /// "1,2,8", "1:64:x2" (1, 2, 4, … 64), "1:16:+5" (1, 6, 11, 16), and any mixture of them separated by commas.
 /// At least one number. Throws UnitError.
-std::vector<std::uint64_t> parse_counts(std::string_view text);
+std::vector<std::uint64_t> parse_counts(std::string_view text, std::string_view example = "640 or 100k");
 
 /// The parts between commas, without surrounding blanks. Throws UnitError if a part is empty.
 std::vector<std::string_view> split_list(std::string_view text);

@@ -4,6 +4,7 @@
 #include <omp.h>
 
 #include <cstddef>
+#include <cstdlib>
 #include <optional>
 #include <vector>
 
@@ -26,6 +27,15 @@ CpuSet openmp_places() {
   return cpus;
 }
 
+/// Of those that make libgomp bind the main thread: "OMP_PROC_BIND and OMP_PLACES".
+std::string variables_set() {
+  std::string text;
+  for (const char* name : {"GOMP_CPU_AFFINITY", "OMP_PROC_BIND", "OMP_PLACES"}) {
+    if (std::getenv(name) != nullptr) text += (text.empty() ? "" : " and ") + std::string(name);
+  }
+  return text.empty() ? "OpenMP" : text;
+}
+
 std::string of_processors(int few, int all) {
   return std::to_string(few) + " of " + std::to_string(all) + " processors";
 }
@@ -37,11 +47,10 @@ std::string undo_process_binding() {
   const int before = omp_get_num_procs();  // libgomp counted them before it bound the thread
   if (!bound || bound->count() >= before) return {};
   const CpuSet places = openmp_places();
-  const std::string what =
-      "OMP_PROC_BIND or GOMP_CPU_AFFINITY bound this program to " + of_processors(bound->count(), before);
+  const std::string what = variables_set() + " bound this program to " + of_processors(bound->count(), before);
   if (places.contains(*bound) && places.count() == before && places.bind_this_thread())
     return what + "; undone, so that every pool may use all of them";
-  return what + ", and OMP_PLACES leaves no way back: all pools run there; unset these variables";
+  return what + " while it was loaded, and all pools run there; unset what is named here";
 }
 #else
 std::string undo_process_binding() {

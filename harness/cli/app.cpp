@@ -31,7 +31,7 @@ constexpr const char* run_examples = R"(Examples:
   poolbench run --pools channel,arena --workers 1:256:x2 --sleep 5ms --jobs 2k --out sweep.csv
   poolbench run --preset dispatch --repetitions 10 --json dispatch.json
   poolbench run --preset article --timeline article.json
-  poolbench run --config nightly.toml --out nightly.csv --append
+  poolbench run --config harness/presets/pond.toml --producers 1,4 --out pond.csv
   poolbench run --pools channel,arena --external 'mine=./my_pool --fast'
 Options of Google Benchmark come after two dashes:
   poolbench run -- --benchmark_filter=workers:8/)";
@@ -227,7 +227,7 @@ int run_app(int argc, char** argv, std::vector<PoolEntry> own_pools) {
   try {
     register_all(std::move(own_pools));
     const int code = App().run(take_apart(argc, argv));
-    if (!std::cout.flush()) throw OutputError("the standard output cannot be written; is its disk full?");
+    if (!std::cout.flush()) throw OutputError("the standard output cannot be written; look at its disk or its reader");
     return code;
   } catch (const UsageError& error) {
     return fail(error, exit_usage);

@@ -12,6 +12,7 @@ namespace poolbench {
 namespace {
 
 constexpr std::string_view blanks = " \t\r";
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 std::string_view trim(std::string_view text) {
   const auto first = text.find_first_not_of(blanks);
@@ -66,11 +67,22 @@ class Value {
 
 using LinesOfKeys = std::map<std::string, int, std::less<>>;
 
+/// The option that a key names, without quotes, and without the section that all options are in.
+std::string_view option_of(std::string_view key) {
+  if (key.starts_with("run.")) key.remove_prefix(4);
+  const bool quoted = key.size() > 1 && (key.front() == '"' || key.front() == '\'') && key.back() == key.front();
+  return quoted ? key.substr(1, key.size() - 2) : key;
+}
+
 void check_line(std::string_view line, int number, LinesOfKeys& keys) {
   if (line.front() == ';') throw UsageError("a comment begins with #");
-  if (line.front() == '#' || line.front() == '[') return;
+  if (line.front() == '#') return;
+  if (line.front() == '[') {
+    if (trim(line.substr(0, line.find('#'))) != "[run]") keys.clear();  // a section that will be refused
+    return;
+  }
   const auto sign = line.find('=');
-  const std::string_view key = trim(line.substr(0, std::min(sign, line.find('#'))));
+  const std::string_view key = option_of(trim(line.substr(0, std::min(sign, line.find('#')))));
   const auto [first, is_new] = keys.emplace(key, number);
   if (!is_new) {
     throw UsageError("'" + std::string(key) + "' is set in line " + std::to_string(first->second) +
@@ -85,6 +97,8 @@ void require_readable(std::istream& toml) {
   LinesOfKeys keys;
   std::string line;
   for (int number = 1; std::getline(toml, line); ++number) {
+    if (number == 1 && line.starts_with(byte_order_mark))
+      throw UsageError("line 1: begins with a byte-order mark; save the file as UTF-8 without one");
     const std::string_view text = trim(line);
     if (text.empty()) continue;
     try {

@@ -17,6 +17,11 @@ void require_in_range(std::uint64_t count, std::uint64_t most) {
   if (count > most) throw UnitError(std::to_string(count) + " is too large; at most " + std::to_string(most));
 }
 
+/// A count that is usual where there may be that many.
+std::string_view example_of(std::uint64_t most) {
+  return most >= most_jobs ? "640 or 100k" : "4 or 10";
+}
+
 /// `store`, with the option's name in its errors.
 std::function<void(const std::string&)> named_reader(const std::string& flag,
                                                      std::function<void(std::string_view)> store) {
@@ -67,13 +72,13 @@ std::size_t parse_choice(std::string_view text, std::string_view noun, std::span
 }
 
 std::uint64_t parse_positive(std::string_view text, std::uint64_t most) {
-  const std::uint64_t count = parse_count(text);
+  const std::uint64_t count = parse_count(text, example_of(most));
   require_in_range(count, most);
   return count;
 }
 
 std::vector<std::uint64_t> parse_positives(std::string_view text, std::uint64_t most) {
-  std::vector<std::uint64_t> counts = parse_counts(text);
+  std::vector<std::uint64_t> counts = parse_counts(text, example_of(most));
   for (const std::uint64_t count : counts) require_in_range(count, most);
   return counts;
 }

@@ -35,7 +35,8 @@ void print_banner(std::ostream& out, const RunInfo& run, const std::string& head
   out << "poolbench " << build().suite_version << " (" << build().git_commit << ", " << build().compiler << ", "
       << build().build_type << ") on " << run.machine.cpus << " x " << run.machine.cpu_model << ", Linux "
       << run.machine.kernel << '\n'
-      << heading << plural(trials, "trial") << " interleaved, about " << format_span(expected) << '\n';
+      << heading << plural(trials, "trial") << (trials == 1 ? "" : " interleaved") << ", about "
+      << format_span(expected) << '\n';
 }
 
 /// What Google Benchmark does not find out by itself.
@@ -110,7 +111,7 @@ class Run {
     try {
       engine.run();
       if (!engine.json_is_complete())
-        throw OutputError(options_.json + ": is incomplete; free some disk space and run again");
+        throw OutputError(options_.json + ": could not be written to its end; free some disk space and run again");
     } catch (const OutputError& error) {
       output_failure_ = error.what();
     }

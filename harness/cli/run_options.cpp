@@ -290,7 +290,7 @@ void require_effect(const RunOptions& options) {
     throw UsageError("--force: there is no file to overwrite; name one with --out, --json or --timeline");
   const auto sleeps = [](std::chrono::nanoseconds sleep) { return sleep.count() > 0; };
   if (options.distribution != SleepDistribution::constant && std::ranges::none_of(options.sleeps, sleeps))
-    throw UsageError("--sleep-dist: without a sleep nothing scatters; take a --sleep of more than 0");
+    throw UsageError("--sleep-dist: has no effect with --sleep 0; leave it out, or take a longer sleep");
 }
 
 }  // namespace

@@ -17,12 +17,13 @@ class Type(Enum):
 @dataclass(frozen=True)
 class Kind:
     """What a field may hold: values, or lengths of a text, from `low` to `high`; `above` says that a number is more than
-    `low`."""
+    `low`; `choices`, that a text is one of them."""
 
     type: Type
     low: float
     high: float
     above: bool = False
+    choices: tuple[str, ...] = ()
 
 
 _LONGEST_NS = 2.0**63  # three centuries, and what 64 bits hold
@@ -31,6 +32,7 @@ _MOST = 2**53  # beyond, not every whole number is one of 53 bits
 TEXT = Kind(Type.TEXT, 0, 10_000)
 LABEL = Kind(Type.TEXT, 0, 300)  # of which a caption has several
 NAME = Kind(Type.TEXT, 1, 200)
+STATUS = Kind(Type.TEXT, 0, 300, choices=("ok", "error", "timeout", "interrupted"))
 COUNT = Kind(Type.WHOLE, 1, _MOST)
 SLEEP = Kind(Type.WHOLE, 0, 2**63 - 1)
 SWITCH = Kind(Type.WHOLE, 0, 1)
@@ -83,7 +85,7 @@ JOBS: dict[str, Kind] = {
 }
 
 OUTCOME: dict[str, Kind] = {
-    **of_kind(LABEL, "status"),
+    **of_kind(STATUS, "status"),
     **of_kind(TEXT, "error"),
     **of_kind(NUMBER, "jobs_done"),
     **of_kind(LABEL, "checksum"),

@@ -16,7 +16,7 @@ _LEAST = 1e-30  # what is nearer to 0 is nothing that one divides by or takes a 
 def all_allowed(kind: Kind, column: pd.Series) -> bool:
     """Of a column that was read as its kind says; NaN is an empty field."""
     if kind.type is Type.TEXT:
-        return all(kind.low <= len(text) <= kind.high for text in column.cat.categories)
+        return not any(complaint(kind, text) for text in column.cat.categories)
     values = column.to_numpy()
     values = values[values == values]
     if not len(values):
@@ -28,6 +28,8 @@ def all_allowed(kind: Kind, column: pd.Series) -> bool:
 
 def complaint(kind: Kind, text: str) -> str:
     """What is wrong with a field, as in "which is not a number"; nothing if it may be so."""
+    if kind.choices:
+        return "" if text in kind.choices else f"which is none of {', '.join(kind.choices)}"
     if kind.type is Type.TEXT:
         return "" if kind.low <= len(text) <= kind.high else f"which has {len(text)} letters, not {_range(kind)}"
     if kind.type is Type.NUMBER and not text:

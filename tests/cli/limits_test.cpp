@@ -51,7 +51,8 @@ TEST_CASE("a device that takes nothing is an error that names the file") {
   const TemporaryFolder folder;
   const Outcome json = quick_run({"--json=/dev/full", "--force"});
   CHECK(json.exit_code == 1);
-  CHECK(contains(json.err, "poolbench: /dev/full: is incomplete; free some disk space and run again"));
+  CHECK(
+      contains(json.err, "poolbench: /dev/full: could not be written to its end; free some disk space and run again"));
   for (const std::string command : {"run --pools sequential --jobs 1 --sleep 0 --repetitions 1", "list", "--help"}) {
     const Outcome full =
         Process({"/bin/sh", "-c", std::string(POOLBENCH_PROGRAM) + " " + command + " >/dev/full"}).wait();

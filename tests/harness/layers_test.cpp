@@ -185,7 +185,13 @@ TEST_CASE("what would be misread or ignored is refused in the name of its line")
   CHECK(Config("; a comment\n").complaint() == "line 1: a comment begins with #");
   CHECK(Config("jobs = 1\n\nsleep = 0\njobs = 2\n").complaint() ==
         "line 4: 'jobs' is set in line 1 already; set it once, a list in brackets");
-  CHECK(Config("jobs = 1\n[run]\njobs = 2\n").complaint().starts_with("line 3: 'jobs' is set in line 1"));
+  for (const std::string again : {"[run]\njobs", "\n'jobs'", "\n\"jobs\"", "\nrun.jobs"}) {
+    CAPTURE(again);
+    CHECK(Config("jobs = 1\n" + again + " = 2\n").complaint().starts_with("line 3: 'jobs' is set in line 1"));
+  }
+  CHECK(Config("jobs = 1\n[demo]\njobs = 2\n").complaint().starts_with("unknown section [demo]"));
+  CHECK(Config("\xef\xbb\xbfjobs = 1\n").complaint() ==
+        "line 1: begins with a byte-order mark; save the file as UTF-8 without one");
 }
 
 TEST_CASE("what only looks like that is read") {

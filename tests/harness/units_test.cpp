@@ -91,10 +91,14 @@ TEST_CASE("a range up to the largest count ends") {
 }
 
 TEST_CASE("what is no range is refused with the two forms") {
-  CHECK_THROWS_WITH(parse_counts("1:64"), "'1:64' is no range; write 1:64:x2 or 1:16:+5");
-  CHECK_THROWS_WITH(parse_counts("1:64:"), "'1:64:' is no range; write 1:64:x2 or 1:16:+5");
-  CHECK_THROWS_WITH(parse_counts("1:64:2"), "'1:64:2' is no range; write 1:64:x2 or 1:16:+5");
-  CHECK_THROWS_WITH(parse_counts("1:2:3:4"), "'1:2:3:4' is no range; write 1:64:x2 or 1:16:+5");
+  CHECK_THROWS_WITH(parse_counts("1:64"),
+                    "'1:64' is no range; write 1:64:+1 for each number, or 1:64:x2 for each double");
+  CHECK_THROWS_WITH(parse_counts("1:64:"),
+                    "'1:64:' is no range; write 1:64:+1 for each number, or 1:64:x2 for each double");
+  CHECK_THROWS_WITH(parse_counts("1:64:2"),
+                    "'1:64:2' is no range; write 1:64:+1 for each number, or 1:64:x2 for each double");
+  CHECK_THROWS_WITH(parse_counts("1:2:3:4"),
+                    "'1:2:3:4' is no range; write 1:2:+1 for each number, or 1:2:x2 for each double");
   CHECK_THROWS_WITH(parse_counts("a:64:x2"), "'a' is no whole number; write for example 640 or 100k");
 }
 

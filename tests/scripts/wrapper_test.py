@@ -42,6 +42,15 @@ def test_an_input_error_ends_without_a_stack_trace() -> None:
     assert "Traceback" not in result.stderr
 
 
+def test_a_gate_whose_report_cannot_be_written_still_prints_its_table(csv_of: Csv) -> None:
+    results = csv_of.row(pool="sequential", workers=1).row().write()
+    gate = [ROOT / "scripts/gate", "files", results, results, "--junit", "/dev/full"]
+    result = subprocess.run(gate, capture_output=True, text=True)
+    assert result.returncode == 1
+    assert result.stdout
+    assert result.stderr == "scripts/gate: --junit /dev/full: cannot be written: No space left on device.\n"
+
+
 def test_an_output_that_is_full_or_gone_ends_without_a_stack_trace(csv_of: Csv, tmp_path: Path) -> None:
     results = csv_of.row(pool="sequential", workers=1).row().write()
     plot = f"{ROOT}/scripts/plot {results} -o {tmp_path}"

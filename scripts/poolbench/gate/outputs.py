@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,15 +66,28 @@ class Outputs:
                 path.unlink()
 
     def write(self, report: Report, strict: bool) -> int:
-        """Writes the files, then prints the table, whose reader may go away; returns the exit code."""
+        """Writes the files and prints the table, even if a file cannot be written or the table's reader went away; returns
+        the exit code.
+        """
         code = exit_code(report.verdict, strict)
-        _write(self.markdown, lambda: markdown.render(report))
-        _write(self.json, lambda: json_report.render(report, code))
-        _write(self.junit, lambda: junit.render(report, code))
-        print(text.render(report), end="")
+        table = text.render(report)
+        with _printed_at_last(table):
+            self._write_files(report, code)
         if _on_github():
             print(annotations.render(report, code), end="")
         return code
+
+    def _write_files(self, report: Report, code: int) -> None:
+        renderings = {
+            "markdown": lambda: markdown.render(report),
+            "json": lambda: json_report.render(report, code),
+            "junit": lambda: junit.render(report, code),
+        }
+        for option, path in self._named():
+            try:
+                write_whole(path, renderings[option]())
+            except OSError as error:
+                raise InputError(f"--{option} {path}: cannot be written: {error.strerror}.") from None
 
     def _named(self) -> list[tuple[str, Path]]:
         options = (("markdown", self.markdown), ("json", self.json), ("junit", self.junit))
@@ -92,6 +106,9 @@ def _on_github() -> bool:
     return bool(os.environ.get("GITHUB_ACTIONS"))
 
 
-def _write(path: Path | None, render: Callable[[], str]) -> None:
-    if path is not None:
-        write_whole(path, render())
+@contextmanager
+def _printed_at_last(table: str) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        print(table, end="")
