@@ -67,7 +67,9 @@ bool asks_for_help(const std::vector<std::string>& args) {
 
 class App {
  public:
-  App() {
+  /// `finding`: what a run has to tell of the process, or nothing.
+  explicit App(std::string finding) {
+    run_options_.finding = std::move(finding);
     app_.name("poolbench");
     app_.set_version_flag("--version", "poolbench " + build().suite_version + " (" + build().git_commit + ")",
                           "Print the version and exit");
@@ -223,10 +225,11 @@ int run_app(int argc, char** argv, std::vector<PoolEntry> own_pools) {
   const PlainNumbers plain_numbers;
   std::signal(SIGXFSZ, SIG_IGN);  // a file that must not grow is an error of write(2), and no end without a word
   std::signal(SIGCHLD, SIG_DFL);  // who started us may ignore it; then nobody would hear how a program ended
-  if (const std::string told = undo_process_binding(); !told.empty()) std::cerr << "poolbench: " << told << '\n';
+  const std::string binding = undo_process_binding();
+  if (!binding.empty()) std::cerr << "poolbench: " << binding << '\n';
   try {
     register_all(std::move(own_pools));
-    const int code = App().run(take_apart(argc, argv));
+    const int code = App(binding).run(take_apart(argc, argv));
     if (!std::cout.flush()) throw OutputError("the standard output cannot be written; look at its disk or its reader");
     return code;
   } catch (const UsageError& error) {

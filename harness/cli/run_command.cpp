@@ -175,11 +175,10 @@ class Run {
     print_tables(out_, terminal_, summaries);
     print_comparison(out_, terminal_, summaries, options_.relative_to);
     print_note(out_, terminal_, options_.note);
-    print_findings(out_, terminal_,
-                   find_findings({.summaries = summaries,
-                                  .machine = info_.machine,
-                                  .build_type = build().build_type,
-                                  .load = load_->foreign()}));
+    Findings findings = find_findings(
+        {.summaries = summaries, .machine = info_.machine, .build_type = build().build_type, .load = load_->foreign()});
+    if (!options_.finding.empty()) findings.insert(findings.begin(), options_.finding + ".");
+    print_findings(out_, terminal_, findings);
     print_bar_charts(out_, terminal_, summaries, available_cpus(info_.machine));
     if (output_failure_.empty()) files_.print_contents(out_, rows_.size());
     if (interrupted()) out_ << "\nInterrupted: the rows of finished trials are kept.\n";
