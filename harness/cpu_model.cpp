@@ -2,21 +2,19 @@
 
 #include <sstream>
 
+#include "harness/units.hpp"
+
 namespace poolbench {
 namespace {
-
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 /// The value of the first "key : value" line.
 std::string value_of(std::string_view cpuinfo, std::string_view key) {
   std::istringstream lines{std::string(cpuinfo)};
   for (std::string line; std::getline(lines, line);) {
-    const auto colon = line.find(':');
-    if (colon != std::string::npos && trimmed(line.substr(0, colon)) == key) return trimmed(line.substr(colon + 1));
+    const std::string_view text = line;
+    const auto colon = text.find(':');
+    if (colon != std::string_view::npos && trim(text.substr(0, colon)) == key)
+      return std::string(trim(text.substr(colon + 1)));
   }
   return {};
 }

@@ -25,12 +25,6 @@ std::string quoted(std::string_view text) {
   return "'" + std::string(text) + "'";
 }
 
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 /// Reads a number off the front of `text`; false if there is none.
 template <class Number>
 bool take_number(std::string_view& text, Number& number) {
@@ -143,6 +137,13 @@ std::vector<std::uint64_t> parse_counts(std::string_view text, std::string_view 
   }
   if (counts.size() > most_counts) throw UnitError("the list has more than 10000 numbers; take fewer");
   return counts;
+}
+
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r";
+  const auto first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 std::vector<std::string_view> split_list(std::string_view text) {

@@ -26,6 +26,9 @@ std::uint64_t parse_count(std::string_view text, std::string_view example = "640
 /// At least one number. Throws UnitError.
 std::vector<std::uint64_t> parse_counts(std::string_view text, std::string_view example = "640 or 100k");
 
+/// Without the blanks around it; a carriage return is one.
+std::string_view trim(std::string_view text);
+
 /// The parts between commas, without surrounding blanks. Throws UnitError if a part is empty.
 std::vector<std::string_view> split_list(std::string_view text);
 

@@ -132,10 +132,9 @@ class App {
   void parse(const CommandLine& line) {
     std::vector<std::string> args = line.args;
     if (!args.empty() && args.front() == "run" && !asks_for_help(args)) {
-      const std::vector<std::string> typed(args.begin() + 1, args.end());
-      args = layered_arguments(typed);
+      args = layered_arguments({args.begin() + 1, args.end()});
+      run_options_.preset_heading = preset_heading(args);
       args.insert(args.begin(), "run");
-      run_options_.preset_heading = preset_heading(typed);
     }
     std::ranges::reverse(args);  // CLI11 takes them from the back
     app_.parse(args);

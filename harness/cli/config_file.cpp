@@ -1,5 +1,6 @@
 #include "harness/cli/config_file.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <istream>
 #include <map>
@@ -7,18 +8,12 @@
 #include <string_view>
 
 #include "harness/cli/usage_error.hpp"
+#include "harness/units.hpp"
 
 namespace poolbench {
 namespace {
 
-constexpr std::string_view blanks = " \t\r";
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 /// Walks over the value of a line, "[1, 2]  # comment", a character at a time.
 class Value {
@@ -33,7 +28,7 @@ class Value {
         check_quoted(character);
       } else if (character == '[' || character == ']') {
         open_lists_ += character == '[' ? 1 : -1;
-      } else if (open_lists_ == 0 && blanks.find(character) != std::string_view::npos) {
+      } else if (open_lists_ == 0 && std::string_view(" \t").find(character) != std::string_view::npos) {
         check_what_follows_a_blank();
       }
     }

@@ -82,7 +82,10 @@ std::vector<std::string> config_layer(const std::string& path) {
   if (!file || std::filesystem::is_directory(path)) {
     throw UsageError("--config: cannot read '" + path + "'; check the path");
   }
-  return checked_layer(file, path);
+  std::stringstream text;  // a pipe could not be read twice
+  text << file.rdbuf();
+  text.clear();  // of a file without a byte
+  return checked_layer(text, path);
 }
 
 std::vector<std::string> preset_layer(const std::string& name) {
@@ -108,12 +111,6 @@ std::string last_value(const std::vector<std::string>& args, const std::string& 
     if (args[i] == flag && i + 1 < args.size()) value = args[i + 1];
   }
   return value;
-}
-
-/// The preset that the layers above it name; empty if none does.
-std::string chosen_preset(const std::vector<std::string>& config, const std::vector<std::string>& args) {
-  const std::string typed = last_value(args, "--preset");
-  return typed.empty() ? last_value(config, "--preset") : typed;
 }
 
 /// Whether a layer has options beyond those that say where a sweep comes from and where its results go.
@@ -156,18 +153,21 @@ std::vector<Preset> presets() {
 
 std::vector<std::string> layered_arguments(const std::vector<std::string>& args) {
   const std::vector<std::string> config = config_layer(last_value(args, "--config"));
-  const std::string chosen = chosen_preset(config, args);
-  const std::string preset = chosen.empty() ? std::string(default_preset) : chosen;
+  std::string preset = last_value(args, "--preset");
+  if (preset.empty()) preset = last_value(config, "--preset");
+  if (preset.empty()) preset = default_preset;
 
   std::vector<std::string> layered = preset_layer(preset);
   layered.push_back("--preset=" + preset);
   return overlay(overlay(std::move(layered), config), args);
 }
 
-std::string preset_heading(const std::vector<std::string>& args) {
-  const std::vector<std::string> config = config_layer(last_value(args, "--config"));
-  const std::string chosen = chosen_preset(config, args);
-  const bool changed = changes_what_is_measured(config) || changes_what_is_measured(args);
+std::string preset_heading(const std::vector<std::string>& layered) {
+  const auto is_preset = [](const std::string& arg) { return arg.starts_with("--preset="); };
+  const auto preset = std::ranges::find_if(layered, is_preset);  // ends the preset's own options
+  const std::vector<std::string> upper(preset + 1, layered.end());
+  const std::string chosen = last_value(upper, "--preset");
+  const bool changed = changes_what_is_measured(upper);
   if (chosen.empty()) return changed ? "" : "preset " + std::string(default_preset) + ": ";
   return "preset " + chosen + (changed ? ", changed: " : ": ");
 }

@@ -11,9 +11,10 @@ namespace poolbench {
 /// The preset is named by the user, or else by the file, or else `quick`. Throws UsageError, naming the file.
 std::vector<std::string> layered_arguments(const std::vector<std::string>& args);
 
-/// What stands before the plan of a run with these arguments: "preset article: "; "preset article, changed: " if other
-/// options choose something else to be measured; nothing if the preset is the default and is changed.
-std::string preset_heading(const std::vector<std::string>& args);
+/// What stands before the plan of a run with these arguments, which layered_arguments() returned: "preset article: ";
+/// "preset article, changed: " if other options choose something else to be measured; nothing if the preset is the
+/// default and is changed.
+std::string preset_heading(const std::vector<std::string>& layered);
 
 /// A preset's name and the first line of its file, for listing.
 struct Preset {

@@ -16,8 +16,8 @@
 
 namespace poolbench {
 
-/// The files that a run's options name. Google Benchmark writes its JSON by itself; here is looked whether it can. What
-/// is said of writing throws OutputError.
+/// The files that a run's options name. Google Benchmark writes its JSON by itself; this only checks that it can. A
+/// function that writes throws OutputError.
 class OutputFiles {
  public:
   /// All of them outlive it.

@@ -18,7 +18,7 @@ namespace poolbench {
 struct RunOptions {
   std::string preset;
   std::string config;          ///< the file that was read, or empty
-  std::string finding;         ///< about the process, to be told with the others; not an option
+  std::string finding;         ///< about the process, printed before the run's own; not an option
   std::string preset_heading;  ///< see preset_heading(); not an option
 
   std::vector<std::string> pools;  ///< as typed, so perhaps "all" or unknown

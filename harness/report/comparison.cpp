@@ -98,7 +98,7 @@ std::string stretch_note(const std::string& baseline) {
          "'s by more than 5 %: timers that oversleep differently are part of the ratio.";
 }
 
-/// Whoever reads from a pipe has room for a line.
+/// Wrapped on a terminal only; a pipe gets one line.
 std::string note_for(const Terminal& terminal, const std::string& note) {
   return terminal.interactive() ? wrapped(note, text_width(terminal), "") : note;
 }

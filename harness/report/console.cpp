@@ -94,7 +94,7 @@ std::vector<Line> lines_of(Summaries table) {
   return lines;
 }
 
-/// Drops columns until the table fits, and returns their headings. Whoever reads from a pipe has room.
+/// Drops columns until the table fits the terminal, and returns their headings. A pipe gets all columns.
 std::vector<std::string> fit(TextTable& text, std::vector<std::string> headings_left, const Terminal& terminal) {
   std::vector<std::string> dropped;
   for (const std::string_view heading : dispensable) {

@@ -1,6 +1,9 @@
 #include "harness/cli/layers.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "harness/cli/usage_error.hpp"
@@ -201,14 +204,26 @@ TEST_CASE("what only looks like that is read") {
 }
 
 TEST_CASE("the heading names a preset only as far as it is run") {
-  CHECK(preset_heading({}) == "preset quick: ");
-  CHECK(preset_heading({"--out=x.csv", "--force"}) == "preset quick: ");
-  CHECK(preset_heading({"--jobs", "7"}).empty());
-  CHECK(preset_heading({"--preset=article", "--json", "x.json"}) == "preset article: ");
-  CHECK(preset_heading({"--preset", "article", "--workers=7"}) == "preset article, changed: ");
+  CHECK(preset_heading(layered_arguments({})) == "preset quick: ");
+  CHECK(preset_heading(layered_arguments({"--out=x.csv", "--force"})) == "preset quick: ");
+  CHECK(preset_heading(layered_arguments({"--jobs", "7"})).empty());
+  CHECK(preset_heading(layered_arguments({"--preset=article", "--json", "x.json"})) == "preset article: ");
+  CHECK(preset_heading(layered_arguments({"--preset", "article", "--workers=7"})) == "preset article, changed: ");
   const Config config("preset = \"pond\"\n");
-  CHECK(preset_heading({"--config=" + config.path()}) == "preset pond: ");
-  CHECK(preset_heading({"--config=" + Config("jobs = 7\n").path()}).empty());
+  CHECK(preset_heading(layered_arguments({"--config=" + config.path()})) == "preset pond: ");
+  CHECK(preset_heading(layered_arguments({"--config=" + Config("jobs = 7\n").path()})).empty());
+}
+
+TEST_CASE("a configuration may come from a pipe, which can be read once") {
+  std::array<int, 2> ends{};
+  REQUIRE(pipe(ends.data()) == 0);
+  const std::string toml = "jobs = 7\n";
+  REQUIRE(write(ends[1], toml.data(), toml.size()) == static_cast<ssize_t>(toml.size()));
+  close(ends[1]);
+  const Arguments layered = layered_arguments({"--config=/dev/fd/" + std::to_string(ends[0])});
+  close(ends[0]);
+  CHECK(value_of(layered, "jobs") == "7");
+  CHECK(preset_heading(layered).empty());
 }
 
 TEST_CASE("a pool that another layer may bring is not refused") {
