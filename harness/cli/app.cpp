@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <clocale>
 #include <csignal>
 #include <cstdlib>
@@ -16,10 +17,11 @@
 #include "harness/cli/commands.hpp"
 #include "harness/cli/layers.hpp"
 #include "harness/cli/options.hpp"
-#include "harness/engine.hpp"
-#include "harness/explain.hpp"
-#include "harness/machine.hpp"
 #include "harness/report/output_file.hpp"
+#include "harness/run/engine.hpp"
+#include "harness/system/machine.hpp"
+#include "harness/text/explain.hpp"
+#include "harness/text/spelling.hpp"
 #include "pools/process_binding.hpp"
 
 namespace poolbench {
@@ -41,6 +43,15 @@ constexpr const char* app_examples = R"(Examples:
   poolbench run --out results.csv    the same, with a row per repetition
   poolbench demo --sleep 100ms       the article's program
   poolbench run --help               all options of a run)";
+
+constexpr const char* list_examples = R"(Examples:
+  poolbench list
+  poolbench list --cells --preset article
+  poolbench list --cells --pools channel,arena --workers 1:64:x2 --format json
+With --cells it takes every option of poolbench run, and measures nothing.)";
+
+/// In the order of ListFormat.
+constexpr std::array<NamedChoice, 2> list_formats{{{"text", "for people"}, {"json", "for programs"}}};
 
 /// The command line, taken apart.
 struct CommandLine {
@@ -80,6 +91,7 @@ class App {
     run_->footer(run_examples);
     add_run_options(*run_, run_options_);
     add_demo_options();
+    add_list_options();
     add_text_option(
         *calibrate_, "--rounds",
         [this](std::string_view text) { rounds_ = static_cast<unsigned>(parse_positive(text, most_threads)); },
@@ -129,12 +141,37 @@ class App {
     demo_->footer("DEBUG=true in the environment logs every job.\nExample:\n  DEBUG=true poolbench demo --sleep 100ms");
   }
 
+  /// The options of a run are left out of the help, which would be as long as that of `poolbench run`.
+  void add_list_options() {
+    list_->footer(list_examples);
+    list_->add_flag("--cells", list_cells_, "List what poolbench run would measure with the same options");
+    add_text_option(
+        *list_, "--format",
+        [this](std::string_view text) {
+          list_format_ = static_cast<ListFormat>(parse_choice(text, "format", list_formats));
+        },
+        "With --cells: text (default), or json for programs")
+        ->type_name("NAME");
+    const std::vector<CLI::Option*> own = list_->get_options();
+    add_run_options(*list_, run_options_);
+    for (CLI::Option* option : list_->get_options()) {
+      if (std::ranges::find(own, option) == own.end()) option->group("");
+    }
+  }
+
   void parse(const CommandLine& line) {
     std::vector<std::string> args = line.args;
-    if (!args.empty() && args.front() == "run" && !asks_for_help(args)) {
-      args = layered_arguments({args.begin() + 1, args.end()});
-      run_options_.preset_heading = preset_heading(args);
-      args.insert(args.begin(), "run");
+    if (!args.empty() && !asks_for_help(args)) {
+      const std::string command = args.front();
+      const bool lists_cells = command == "list" && std::ranges::find(args, "--cells") != args.end();
+      if (command == "list" && args.size() > 1 && !lists_cells) {
+        throw UsageError("list: " + args[1] + " has an effect only with --cells; add it");
+      }
+      if (command == "run" || lists_cells) {
+        args = layered_arguments({args.begin() + 1, args.end()});
+        run_options_.preset_heading = preset_heading(args);
+        args.insert(args.begin(), command);
+      }
     }
     std::ranges::reverse(args);  // CLI11 takes them from the back
     app_.parse(args);
@@ -148,6 +185,7 @@ class App {
       demo_options_.debug = debug != nullptr && std::string_view(debug) == "true";
       return demo_command(demo_options_, std::cout);
     }
+    if (list_cells_) return list_cells_command(run_options_, list_format_, std::cout);
     if (list_->parsed()) return list_command(std::cout);
     return calibrate_command(rounds_, std::cout);
   }
@@ -172,9 +210,11 @@ class App {
   CLI::App app_{"Measures worker pools: which one, with how many workers, for blocking jobs?"};
   CLI::App* run_ = app_.add_subcommand("run", "Measure pools across worker counts, interleaved");
   CLI::App* demo_ = app_.add_subcommand("demo", "The article's program, through the channel pool");
-  CLI::App* list_ = app_.add_subcommand("list", "Pools, presets and distributions");
+  CLI::App* list_ = app_.add_subcommand("list", "Pools, presets and distributions, or the cells of a run");
   CLI::App* calibrate_ = app_.add_subcommand("calibrate", "What the harness itself costs on this machine");
   RunOptions run_options_;
+  bool list_cells_ = false;
+  ListFormat list_format_ = ListFormat::text;
   DemoOptions demo_options_;
   unsigned rounds_ = 10;
 };

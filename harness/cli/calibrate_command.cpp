@@ -1,10 +1,10 @@
 #include <ostream>
 
-#include "harness/calibration.hpp"
 #include "harness/cli/commands.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/report/cost.hpp"
-#include "harness/units.hpp"
+#include "harness/run/calibration.hpp"
+#include "harness/text/units.hpp"
 
 namespace poolbench {
 int calibrate_command(unsigned rounds, std::ostream& out) {

@@ -26,6 +26,13 @@ int demo_command(const DemoOptions& options, std::ostream& out);
 /// `poolbench list`: what can be named in options.
 int list_command(std::ostream& out);
 
+/// `poolbench list --cells`: what `poolbench run` would measure with these options. JSON is for programs:
+/// {"cells": [{"name", "description", "pool", "workers", "jobs", "producers", "sleep_ns", "sleep_dist", "hash_rounds",
+/// "traced"}, …]}, where `name` is cell_name() of the untraced cell and `traced` is "yes", "no" or "both". Throws
+/// UsageError as `poolbench run` does.
+enum class ListFormat { text, json };
+int list_cells_command(const RunOptions& options, ListFormat format, std::ostream& out);
+
 /// `poolbench calibrate`: what the harness itself costs on this machine.
 int calibrate_command(unsigned rounds, std::ostream& out);
 

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "harness/cli/usage_error.hpp"
-#include "harness/units.hpp"
+#include "harness/text/units.hpp"
 
 namespace poolbench {
 namespace {

@@ -5,9 +5,9 @@
 
 #include "harness/cli/commands.hpp"
 #include "harness/cli/usage_error.hpp"
-#include "harness/trace.hpp"
-#include "harness/units.hpp"
-#include "harness/workload.hpp"
+#include "harness/system/clock.hpp"
+#include "harness/text/units.hpp"
+#include "harness/workload/workload.hpp"
 #include "pools/registry.hpp"
 
 namespace poolbench {

@@ -11,7 +11,8 @@
 #include "harness/cli/config_file.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/run_options.hpp"
-#include "harness/embedded.hpp"
+#include "harness/text/embedded.hpp"
+#include "harness/text/spelling.hpp"
 
 namespace poolbench {
 namespace {

@@ -9,7 +9,7 @@
 #include "harness/cli/usage_error.hpp"
 #include "harness/external/shipped.hpp"
 #include "harness/report/cooperative.hpp"
-#include "harness/workload.hpp"
+#include "harness/workload/workload.hpp"
 #include "pools/registry.hpp"
 
 namespace poolbench {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/text/spelling.hpp"
+
 namespace poolbench {
 namespace {
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "harness/cli/usage_error.hpp"
-#include "harness/units.hpp"
-#include "harness/workload.hpp"
+#include "harness/text/units.hpp"
+#include "harness/workload/workload.hpp"
 
 namespace poolbench {
 

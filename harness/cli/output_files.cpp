@@ -12,7 +12,7 @@
 
 #include "harness/cli/usage_error.hpp"
 #include "harness/report/csv.hpp"
-#include "harness/units.hpp"
+#include "harness/text/units.hpp"
 
 namespace poolbench {
 namespace {

@@ -6,13 +6,13 @@
 #include <vector>
 
 #include "harness/cli/run_options.hpp"
-#include "harness/plan.hpp"
+#include "harness/measure/job_record.hpp"
 #include "harness/report/csv_file.hpp"
 #include "harness/report/timeline_file.hpp"
-#include "harness/roster.hpp"
-#include "harness/row.hpp"
-#include "harness/trace.hpp"
-#include "harness/workload.hpp"
+#include "harness/run/plan.hpp"
+#include "harness/run/roster.hpp"
+#include "harness/run/row.hpp"
+#include "harness/workload/workload.hpp"
 
 namespace poolbench {
 

@@ -9,16 +9,16 @@
 #include "harness/cli/commands.hpp"
 #include "harness/cli/output_files.hpp"
 #include "harness/cli/usage_error.hpp"
-#include "harness/engine.hpp"
-#include "harness/interrupt.hpp"
-#include "harness/machine_load.hpp"
 #include "harness/report/bar_chart.hpp"
 #include "harness/report/comparison.hpp"
 #include "harness/report/console.hpp"
 #include "harness/report/findings.hpp"
 #include "harness/report/progress.hpp"
-#include "harness/summary.hpp"
-#include "harness/units.hpp"
+#include "harness/run/engine.hpp"
+#include "harness/run/summary.hpp"
+#include "harness/system/interrupt.hpp"
+#include "harness/system/machine_load.hpp"
+#include "harness/text/units.hpp"
 
 namespace poolbench {
 namespace {

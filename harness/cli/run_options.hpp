@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "harness/plan.hpp"
 #include "harness/report/output_file.hpp"
-#include "harness/roster.hpp"
-#include "harness/workload.hpp"
+#include "harness/run/plan.hpp"
+#include "harness/run/roster.hpp"
+#include "harness/workload/workload.hpp"
 
 namespace poolbench {
 

@@ -4,10 +4,10 @@
 #include <stdexcept>
 #include <utility>
 
-#include "harness/explain.hpp"
 #include "harness/external/excerpt.hpp"
 #include "harness/external/plausibility.hpp"
-#include "harness/units.hpp"
+#include "harness/text/explain.hpp"
+#include "harness/text/units.hpp"
 
 namespace poolbench::external {
 namespace {

@@ -7,7 +7,7 @@
 #include "harness/external/jobs_file.hpp"
 #include "harness/external/process.hpp"
 #include "harness/external/protocol.hpp"
-#include "harness/trial.hpp"
+#include "harness/trial/trial.hpp"
 
 namespace poolbench::external {
 

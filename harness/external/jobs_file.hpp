@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "harness/external/file_descriptor.hpp"
-#include "harness/workload.hpp"
+#include "harness/workload/workload.hpp"
 
 namespace poolbench::external {
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "harness/units.hpp"
+#include "harness/text/units.hpp"
 
 namespace poolbench::external {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "harness/external/protocol.hpp"
-#include "harness/workload.hpp"
+#include "harness/workload/workload.hpp"
 
 namespace poolbench::external {
 

@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "harness/external/file_descriptor.hpp"
-#include "harness/interrupt.hpp"
-#include "harness/trace.hpp"
+#include "harness/system/clock.hpp"
+#include "harness/system/interrupt.hpp"
 
 namespace poolbench::external {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "harness/measurement.hpp"
-#include "harness/resources.hpp"
+#include "harness/measure/measurement.hpp"
+#include "harness/system/resources.hpp"
 
 // The lines that the suite and a program exchange, in the version that the program chose; PROTOCOL.md beside this file
 // describes them.

@@ -9,8 +9,8 @@
 #include "harness/report/bar_scale.hpp"
 #include "harness/report/cooperative.hpp"
 #include "harness/report/text_table.hpp"
-#include "harness/row.hpp"
-#include "harness/units.hpp"
+#include "harness/run/row.hpp"
+#include "harness/text/units.hpp"
 
 namespace poolbench {
 namespace {

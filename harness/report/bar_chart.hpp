@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "harness/report/terminal.hpp"
-#include "harness/summary.hpp"
+#include "harness/run/summary.hpp"
 
 namespace poolbench {
 

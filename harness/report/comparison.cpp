@@ -9,7 +9,7 @@
 #include "harness/report/cooperative.hpp"
 #include "harness/report/paragraph.hpp"
 #include "harness/report/text_table.hpp"
-#include "harness/units.hpp"
+#include "harness/text/units.hpp"
 
 namespace poolbench {
 namespace {

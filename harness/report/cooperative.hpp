@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "harness/report/terminal.hpp"
-#include "harness/summary.hpp"
+#include "harness/run/summary.hpp"
 
 namespace poolbench {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "harness/units.hpp"
+#include "harness/text/units.hpp"
 
 namespace poolbench {
 

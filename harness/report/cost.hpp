@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "harness/measurement.hpp"
+#include "harness/measure/measurement.hpp"
 
 namespace poolbench {
 

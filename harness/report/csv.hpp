@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "harness/row.hpp"
+#include "harness/run/row.hpp"
 
 namespace poolbench {
 

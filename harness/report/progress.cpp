@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <ostream>
 
-#include "harness/units.hpp"
+#include "harness/text/units.hpp"
 
 namespace poolbench {
 namespace {

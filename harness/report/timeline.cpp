@@ -6,7 +6,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "harness/producers.hpp"
+#include "harness/trial/producers.hpp"
 
 namespace poolbench {
 namespace {

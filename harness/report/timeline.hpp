@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "harness/trace.hpp"
-#include "harness/workload.hpp"
+#include "harness/measure/job_record.hpp"
+#include "harness/workload/workload.hpp"
 
 namespace poolbench {
 

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "harness/plan.hpp"
+#include "harness/measure/job_record.hpp"
 #include "harness/report/output_file.hpp"
-#include "harness/row.hpp"
-#include "harness/trace.hpp"
-#include "harness/workload.hpp"
+#include "harness/run/plan.hpp"
+#include "harness/run/row.hpp"
+#include "harness/workload/workload.hpp"
 
 namespace poolbench {
 

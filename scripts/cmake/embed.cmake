@@ -9,7 +9,7 @@ function(poolbench_embed out variable)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
   endforeach()
   file(CONFIGURE OUTPUT ${out} @ONLY CONTENT [[
-#include "harness/embedded.hpp"
+#include "harness/text/embedded.hpp"
 
 namespace poolbench {
 

@@ -7,7 +7,7 @@
 #include <map>
 #include <string>
 
-#include "harness/workload.hpp"
+#include "harness/workload/workload.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace poolbench::testing {

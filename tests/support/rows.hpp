@@ -3,7 +3,7 @@
 #include <chrono>
 #include <string>
 
-#include "harness/row.hpp"
+#include "harness/run/row.hpp"
 
 namespace poolbench::testing {
 

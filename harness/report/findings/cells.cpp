@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/units.hpp"
+#include "harness/text/units.hpp"
 
 namespace poolbench {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "harness/report/findings/cells.hpp"
-#include "harness/units.hpp"
+#include "harness/text/units.hpp"
 
 namespace poolbench {
 namespace {

@@ -1,7 +1,7 @@
 #include "harness/report/findings/cooperative_winner.hpp"
 
 #include "harness/report/findings/cells.hpp"
-#include "harness/units.hpp"
+#include "harness/text/units.hpp"
 
 namespace poolbench {
 namespace {

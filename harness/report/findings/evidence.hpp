@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "harness/machine.hpp"
-#include "harness/machine_load.hpp"
-#include "harness/summary.hpp"
+#include "harness/run/summary.hpp"
+#include "harness/system/machine.hpp"
+#include "harness/system/machine_load.hpp"
 
 namespace poolbench {
 

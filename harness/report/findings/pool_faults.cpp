@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "harness/report/findings/cells.hpp"
-#include "harness/units.hpp"
+#include "harness/text/units.hpp"
 
 namespace poolbench {
 

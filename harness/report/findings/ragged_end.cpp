@@ -4,7 +4,7 @@
 #include <span>
 
 #include "harness/report/findings/cells.hpp"
-#include "harness/units.hpp"
+#include "harness/text/units.hpp"
 
 namespace poolbench {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "harness/report/findings/cells.hpp"
-#include "harness/row.hpp"
-#include "harness/units.hpp"
+#include "harness/run/row.hpp"
+#include "harness/text/units.hpp"
 
 namespace poolbench {
 namespace {

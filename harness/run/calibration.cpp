@@ -1,0 +1,86 @@
+#include "harness/run/calibration.hpp"
+
+#include <thread>
+#include <vector>
+
+#include "harness/trial/pool_trial.hpp"
+#include "pools/registry.hpp"
+
+namespace poolbench {
+namespace {
+
+constexpr std::uint64_t jobs_per_batch = 1'000'000;
+constexpr int clock_reads = 100'000;
+constexpr int sleeps = 20;
+
+/// The same work, neither counted nor checked.
+class BareJobs final : public JobBody {
+ public:
+  explicit BareJobs(const Workload& workload) : workload_(workload) {}
+
+  std::chrono::nanoseconds begin(std::uint64_t index, unsigned /*worker*/) override {
+    run(index, 0);
+    return {};
+  }
+  void run(std::uint64_t index, unsigned /*worker*/) override { checksum_ += workload_.hash(index); }
+
+  std::uint64_t checksum() const { return checksum_; }
+
+ private:
+  const Workload& workload_;
+  std::uint64_t checksum_ = 0;
+};
+
+double bare_ns_per_job(const PoolEntry& entry, const Workload& workload) {
+  BareJobs jobs(workload);  // outlives the pool, whose destructor still runs jobs if submit() throws
+  const auto pool = entry.build({.workers = 1});
+  const std::int64_t start = now_ns();
+  for (std::uint64_t index = 0; index < workload.jobs(); ++index) pool->submit(Job(jobs, index));
+  pool->drain();
+  const std::int64_t end = now_ns();
+  if (jobs.checksum() != workload.checksum()) throw std::logic_error("calibration: a job was lost");
+  return static_cast<double>(end - start) / static_cast<double>(workload.jobs());
+}
+
+double trial_ns_per_job(const PoolEntry& entry, const Workload& workload, bool traced) {
+  const TrialResult result =
+      run_trial(entry, {.workers = 1, .workload = workload, .traced = traced, .time_limit = std::chrono::minutes(5)});
+  if (!result.measurement) throw std::runtime_error("calibration: " + result.error);
+  return result.measurement->time_per_job_ns;
+}
+
+double clock_read_ns() {
+  const std::int64_t start = now_ns();
+  std::int64_t last = start;
+  for (int i = 0; i < clock_reads; ++i) last = now_ns();
+  return static_cast<double>(last - start) / clock_reads;
+}
+
+double millisecond_sleep_ns() {
+  const std::int64_t start = now_ns();
+  for (int i = 0; i < sleeps; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  return static_cast<double>(now_ns() - start) / sleeps;
+}
+
+}  // namespace
+
+Calibration calibrate(unsigned rounds) {
+  const PoolEntry& entry = *find_pool("sequential");
+  const Workload workload({.jobs = jobs_per_batch});
+  std::vector<double> bare, untraced, traced, reads, slept;
+  for (unsigned round = 0; round < rounds; ++round) {
+    bare.push_back(bare_ns_per_job(entry, workload));
+    untraced.push_back(trial_ns_per_job(entry, workload, false) - bare.back());
+    traced.push_back(trial_ns_per_job(entry, workload, true) - bare.back());
+    reads.push_back(clock_read_ns());
+    slept.push_back(millisecond_sleep_ns());
+  }
+  return {.jobs = jobs_per_batch,
+          .bare_per_job = median_interval(bare),
+          .untraced_extra = median_interval(untraced),
+          .traced_extra = median_interval(traced),
+          .clock_read = median_interval(reads),
+          .millisecond_sleep = median_interval(slept)};
+}
+
+}  // namespace poolbench

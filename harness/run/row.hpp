@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/run/plan.hpp"
+#include "harness/system/machine.hpp"
+#include "harness/trial/trial.hpp"
+#include "harness/workload/workload.hpp"
+
+namespace poolbench {
+
+/// The pool whose makespan others' speed-ups are relative to.
+inline constexpr const char* baseline_pool = "sequential";
+
+/// What all rows of a run have in common.
+struct RunInfo {
+  std::string run_id;  ///< differs between any two runs
+  std::string preset;
+  bool cold = false;
+  Machine machine;
+};
+
+/// One repetition of one cell: a line of the CSV.
+struct Row {
+  Cell cell;
+  WorkloadSpec workload;
+  std::uint64_t repetition = 0;          ///< of this cell, from 1
+  std::uint64_t position = 0;            ///< in the interleaved order of the run, from 1
+  std::string timestamp_utc;             ///< when the trial started, ISO 8601
+  std::uint64_t draw = 1;                ///< which draw of the service times, see Workload
+  double hash_ns = 0;                    ///< hashing of a job, measured alone just before the trial
+  std::optional<bool> cooperative = {};  ///< the pool needs waits that cooperate; none if unknown
+  TrialResult result = {};
+};
+
+/// Of the form 20260102T030405Z-1a2b3c4d.
+std::string make_run_id();
+
+/// Of the form 2026-01-02T03:04:05Z.
+std::string utc_timestamp();
+
+}  // namespace poolbench

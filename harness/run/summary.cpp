@@ -1,0 +1,154 @@
+#include "harness/run/summary.hpp"
+
+#include <algorithm>
+
+namespace poolbench {
+namespace {
+
+using Rows = std::vector<const Row*>;
+
+/// The values that `value` finds in rows; it returns an optional.
+template <class Value>
+std::vector<double> collect(const Rows& rows, Value value) {
+  std::vector<double> values;
+  for (const Row* row : rows) {
+    if (const std::optional<double> found = value(*row)) values.push_back(*found);
+  }
+  return values;
+}
+
+template <class Value>
+std::optional<MedianInterval> interval_of(const Rows& rows, Value value) {
+  std::vector<double> values = collect(rows, value);
+  if (values.empty()) return std::nullopt;
+  return median_interval(std::move(values));
+}
+
+template <class Value>
+std::optional<double> median_of(const Rows& rows, Value value) {
+  const auto interval = interval_of(rows, value);
+  return interval ? std::optional(interval->median) : std::nullopt;
+}
+
+/// Makes a reader of one figure of the measurement, or of its traced part.
+template <class Figure>
+auto measured(Figure figure) {
+  return [figure](const Row& row) -> std::optional<double> {
+    if (!row.result.measurement) return std::nullopt;
+    return static_cast<double>(figure(*row.result.measurement));
+  };
+}
+template <class Figure>
+auto per_job(Figure figure) {
+  return [figure](const Row& row) -> std::optional<double> {
+    if (!row.result.measurement || !row.result.measurement->jobs) return std::nullopt;
+    return static_cast<double>(figure(*row.result.measurement->jobs));
+  };
+}
+
+std::optional<double> busy_cpus(const Row& row) {
+  if (!row.result.measurement || !row.result.resources) return std::nullopt;
+  const auto cpu = row.result.resources->cpu_user_ns + row.result.resources->cpu_system_ns;
+  return static_cast<double>(cpu) / static_cast<double>(std::max<std::int64_t>(row.result.measurement->makespan_ns, 1));
+}
+
+void count_failures(const Rows& rows, CellSummary& summary) {
+  for (const Row* row : rows) {
+    if (row->result.status != Status::error && row->result.status != Status::timeout) continue;
+    if (++summary.failures == 1) summary.first_error = row->result.error;
+  }
+}
+
+void summarize_times(const Rows& rows, CellSummary& summary) {
+  const auto makespan = measured([](const Measurement& m) { return m.makespan_ns; });
+  summary.repetitions = collect(rows, makespan).size();
+  summary.makespan_ns = interval_of(rows, makespan);
+  summary.accept_ns = median_of(rows, measured([](const Measurement& m) { return m.accept_ns; }));
+  summary.time_per_job_ns = median_of(rows, measured([](const Measurement& m) { return m.time_per_job_ns; }));
+  summary.efficiency = median_of(rows, measured([](const Measurement& m) { return m.efficiency; }));
+  summary.cpu_per_makespan = median_of(rows, busy_cpus);
+}
+
+void summarize_jobs(const Rows& rows, CellSummary& summary) {
+  summary.utilization = median_of(rows, per_job([](const JobFigures& j) { return j.utilization; }));
+  summary.stretch = median_of(rows, per_job([](const JobFigures& j) { return j.stretch; }));
+  summary.overhead_per_job_ns = median_of(rows, per_job([](const JobFigures& j) { return j.overhead_per_job_ns; }));
+  summary.steady_overhead_per_job_ns = median_of(rows, [](const Row& row) -> std::optional<double> {
+    if (!row.result.measurement || !row.result.measurement->jobs) return std::nullopt;
+    return row.result.measurement->jobs->steady_overhead_per_job_ns;
+  });
+  const auto service_sum = median_of(rows, per_job([](const JobFigures& j) { return j.service_sum_ns; }));
+  if (service_sum) summary.service_mean_ns = *service_sum / static_cast<double>(summary.workload.jobs);
+  const auto peaks = collect(rows, per_job([](const JobFigures& j) { return j.peak_concurrency; }));
+  if (!peaks.empty()) summary.peak_concurrency = static_cast<std::uint64_t>(std::ranges::max(peaks));
+}
+
+/// None if a repetition that went well had all of its workers busy, or does not tell, or if none went well.
+std::optional<unsigned> most_in_warm_up(const Rows& rows) {
+  std::optional<unsigned> most;
+  for (const Row* row : rows) {
+    if (row->result.status != Status::ok) continue;
+    if (!row->result.most_of_too_few) return std::nullopt;
+    most = std::max(most.value_or(0), *row->result.most_of_too_few);
+  }
+  return most;
+}
+
+/// Makespans of traced and of untraced trials are never compared: `rows` are what the summary's own times come from.
+std::optional<double> speedup_of(const CellSummary& summary, bool traced, const std::vector<Row>& rows) {
+  if (!summary.makespan_ns) return std::nullopt;
+  Rows baseline;
+  for (const Row& row : rows) {
+    if (row.cell.pool == baseline_pool && row.workload == summary.workload && row.cell.traced == traced)
+      baseline.push_back(&row);
+  }
+  const auto makespan = median_of(baseline, measured([](const Measurement& m) { return m.makespan_ns; }));
+  if (!makespan) return std::nullopt;
+  return *makespan / std::max(summary.makespan_ns->median, 1.0);
+}
+
+}  // namespace
+
+std::vector<CellSummary> summarize(const Plan& plan, const std::vector<Row>& rows) {
+  std::vector<CellSummary> summaries;
+  for (const Cell& cell : plan.cells) {
+    const WorkloadSpec& workload = plan.workloads[cell.workload];
+    const auto same_line = [&](const CellSummary& other) {
+      return other.pool == cell.pool && other.workers == cell.workers && other.workload == workload;
+    };
+    if (std::ranges::any_of(summaries, same_line)) continue;
+
+    Rows all, traced, untraced;
+    for (const Row& row : rows) {
+      if (row.cell.pool != cell.pool || row.cell.workers != cell.workers || row.workload != workload) continue;
+      all.push_back(&row);
+      (row.cell.traced ? traced : untraced).push_back(&row);
+    }
+    if (all.empty()) continue;
+    CellSummary& summary = summaries.emplace_back();
+    summary.workload = workload;
+    summary.pool = cell.pool;
+    summary.workers = cell.workers;
+    count_failures(all, summary);
+    summary.cooperative = all.front()->cooperative;
+    summary.most_in_warm_up = most_in_warm_up(all);
+    summarize_times(untraced.empty() ? traced : untraced, summary);
+    summarize_jobs(traced, summary);
+    summary.speedup = speedup_of(summary, untraced.empty(), rows);
+  }
+  return summaries;
+}
+
+std::vector<std::span<const CellSummary>> sweeps_of(std::span<const CellSummary> summaries) {
+  std::vector<std::span<const CellSummary>> sweeps;
+  while (!summaries.empty()) {
+    const WorkloadSpec sweep = sweep_of(summaries.front().workload);
+    const auto end =
+        std::ranges::find_if(summaries, [&](const CellSummary& other) { return sweep_of(other.workload) != sweep; });
+    sweeps.push_back(summaries.first(static_cast<std::size_t>(end - summaries.begin())));
+    summaries = summaries.subspan(sweeps.back().size());
+  }
+  return sweeps;
+}
+
+}  // namespace poolbench

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/measure/measurement.hpp"
+#include "harness/run/row.hpp"
+#include "harness/workload/workload.hpp"
+
+namespace poolbench {
+
+/// The repetitions of one pool with one worker count on one workload, in one line of a table.
+/// Times come from the untraced repetitions where there are any, figures of single jobs from the traced ones.
+struct CellSummary {
+  WorkloadSpec workload;
+  std::string pool;
+  unsigned workers = 1;
+  std::uint64_t repetitions = 0;         ///< that the times are the median of
+  std::uint64_t failures = 0;            ///< rows whose status is error or timeout
+  std::optional<bool> cooperative = {};  ///< needs waits that cooperate; none if unknown
+  std::string first_error;
+
+  std::optional<MedianInterval> makespan_ns;
+  std::optional<double> accept_ns;  // medians from here on
+  std::optional<double> time_per_job_ns;
+  std::optional<double> cpu_per_makespan;  ///< processors kept busy
+  std::optional<double> speedup;           ///< median makespan of the baseline on the same jobs / of this cell
+  std::optional<double> efficiency;
+  std::optional<double> utilization;
+  std::optional<double> stretch;
+  std::optional<double> overhead_per_job_ns;
+  std::optional<double> steady_overhead_per_job_ns;
+  std::optional<double> service_mean_ns;
+  std::optional<std::uint64_t> peak_concurrency;  ///< the most of all repetitions
+  std::optional<unsigned> most_in_warm_up = {};   ///< in all repetitions, if none of their warm-ups reached W
+};
+
+/// One summary per pool, worker count and workload, in the order of `plan`. Cells without a row are left out.
+std::vector<CellSummary> summarize(const Plan& plan, const std::vector<Row>& rows);
+
+/// What belongs into one table: neighbours of one workload, or of one sweep of jobs per worker.
+std::vector<std::span<const CellSummary>> sweeps_of(std::span<const CellSummary> summaries);
+
+}  // namespace poolbench

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <stdexcept>
+#include <string_view>
+#include <vector>
+
+namespace poolbench {
+
+/// A text that is no duration, count or list; what() says why and what to write instead.
+class UnitError : public std::invalid_argument {
+ public:
+  using std::invalid_argument::invalid_argument;
+};
+
+/// Without the blanks around it; a carriage return is one.
+std::string_view trim(std::string_view text);
+
+/// The parts between commas, without surrounding blanks. Throws UnitError if a part is empty.
+std::vector<std::string_view> split_list(std::string_view text);
+
+}  // namespace poolbench

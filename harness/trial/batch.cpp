@@ -1,0 +1,147 @@
+#include "harness/trial/batch.hpp"
+
+#include <thread>
+
+#include "harness/text/units.hpp"
+
+namespace poolbench {
+namespace {
+
+using std::chrono::nanoseconds;
+
+void sleep(nanoseconds time) {
+  if (time > nanoseconds::zero()) std::this_thread::sleep_for(time);
+}
+
+/// A trace as a pool may spoil it, without a data race: a job that is run twice is written to twice.
+template <class T>
+void write(T& member, T value) {
+  std::atomic_ref(member).store(value, std::memory_order_relaxed);
+}
+
+// What HalfJob::wait_from_ns holds where it is no time.
+constexpr std::int64_t not_begun = 0;
+constexpr std::int64_t not_waiting = -1;
+
+/// Producers, watchdogs and whatever else has a thread's number beside the workers.
+constexpr std::size_t other_threads = 64;
+
+std::string duration(nanoseconds time) {
+  return format_duration(static_cast<double>(time.count()));
+}
+
+}  // namespace
+
+Batch::Batch(const Workload& workload, const BatchConfig& config)
+    : workload_(workload),
+      trace_(config.traced ? workload.jobs() : 0),
+      counts_(std::size_t{config.workers} + other_threads),
+      occupancy_(config.workers),
+      halves_(config.in_halves ? workload.jobs() : 0) {}
+
+void Batch::run(std::uint64_t index, unsigned worker) {
+  if (abandoned() != AbandonReason::none) return counts_.count_skipped();
+  const Occupancy::Place place = occupancy_.enter(index, worker);
+  if (!trace_.empty()) {
+    write(trace_[index].begin_ns, now_ns());
+    write(trace_[index].worker, worker);
+  }
+  const std::uint32_t hash = workload_.hash(index);
+  sleep(workload_.service_time(index));
+  if (!trace_.empty()) {
+    write(trace_[index].hash, hash);
+    write(trace_[index].end_ns, now_ns());
+  }
+  occupancy_.leave(index, place);
+  counts_.count_run_and_end(index, hash);
+}
+
+nanoseconds Batch::begin(std::uint64_t index, unsigned worker) {
+  if (halves_.empty()) undeclared_halves_.store(true, std::memory_order_relaxed);
+  if (abandoned() != AbandonReason::none || halves_.empty()) {
+    counts_.count_skipped();
+    return {};
+  }
+  const Occupancy::Place place = occupancy_.enter(index, worker);
+  if (!trace_.empty()) {
+    write(trace_[index].begin_ns, now_ns());
+    write(trace_[index].worker, worker);
+  }
+  const std::uint32_t hash = workload_.hash(index);
+  if (!trace_.empty()) write(trace_[index].hash, hash);
+  counts_.count_run(index, hash);
+
+  const nanoseconds wait = workload_.service_time(index);
+  halves_[index].place.store(place, std::memory_order_relaxed);
+  halves_[index].wait_from_ns.store(wait.count() > 0 ? now_ns() : not_waiting, std::memory_order_relaxed);
+  return wait;
+}
+
+void Batch::end(std::uint64_t index) {
+  if (halves_.empty()) return;
+  const std::int64_t since = halves_[index].wait_from_ns.load(std::memory_order_relaxed);
+  if (since == not_begun) return;  // skipped, or ended twice
+  halves_[index].wait_from_ns.store(not_begun, std::memory_order_relaxed);
+  if (since != not_waiting || !trace_.empty()) {
+    const std::int64_t now = now_ns();
+    if (since != not_waiting) check_wait(index, nanoseconds(now - since));
+    if (!trace_.empty()) write(trace_[index].end_ns, now);
+  }
+  occupancy_.leave(index, halves_[index].place.load(std::memory_order_relaxed));
+  counts_.count_end();
+}
+
+void Batch::check_wait(std::uint64_t index, nanoseconds waited) {
+  const nanoseconds asked = workload_.service_time(index);
+  if (waited >= asked) return;
+  const std::lock_guard lock(mutex_);
+  if (short_waits_++ == 0 || asked - waited > asked_ - shortest_) {
+    shortest_ = waited;
+    asked_ = asked;
+  }
+}
+
+void Batch::abandon(AbandonReason why) noexcept {
+  AbandonReason none = AbandonReason::none;
+  abandoned_.compare_exchange_strong(none, why, std::memory_order_relaxed);
+}
+
+bool Batch::over() const {
+  const JobCounts::Total total = counts_.total();
+  return total.ran == total.ended && total.ended + total.skipped >= jobs_submitted();
+}
+
+std::string Batch::find_fault() const {
+  if (undeclared_halves_)
+    return "the pool runs jobs in halves, by begin() and end(), which its entry does not say; set in_halves there";
+  const JobCounts::Total total = counts_.total();
+  if (total.ended != total.ran)  // first: such jobs seem to run for ever
+    return "the pool began " + plural(total.ran, "job") + " and ended " + format_count(total.ended);
+  for (std::string fault : {occupancy_.find_fault(), find_lost_jobs(total), find_short_wait()}) {
+    if (!fault.empty()) return fault;
+  }
+  return {};
+}
+
+std::string Batch::find_lost_jobs(const JobCounts::Total& total) const {
+  const std::uint64_t expected = workload_.jobs();
+  if (total.ran < expected)
+    return "the pool lost " + plural(expected - total.ran, "job") + " of " + format_count(expected);
+  if (total.ran > expected)
+    return "the pool ran " + plural(total.ran, "job") + " where " + format_count(expected) + " were submitted";
+  if (total.indices != JobCounts::indices_of(expected)) return "the pool ran some jobs twice and lost as many others";
+  if (total.hashes != workload_.checksum()) {
+    return "checksum " + std::to_string(total.hashes) + " differs from the sequential one, " +
+           std::to_string(workload_.checksum());
+  }
+  return {};
+}
+
+std::string Batch::find_short_wait() const {
+  const std::lock_guard lock(mutex_);
+  if (short_waits_ == 0) return {};
+  return "the pool ended " + plural(short_waits_, "job") + " too early, one after " + duration(shortest_) +
+         " of a wait of " + duration(asked_);
+}
+
+}  // namespace poolbench

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "harness/measure/job_record.hpp"
+#include "harness/system/clock.hpp"
+#include "harness/system/interrupt.hpp"
+#include "harness/trial/job_counts.hpp"
+#include "harness/trial/occupancy.hpp"
+#include "harness/workload/workload.hpp"
+#include "pools/pool.hpp"
+
+namespace poolbench {
+
+/// Why the jobs of a batch that had not begun were given up.
+enum class AbandonReason { none, time_limit, interrupt, failure };
+
+/// How a batch is run.
+struct BatchConfig {
+  unsigned workers = 1;
+  bool traced = false;
+  bool in_halves = false;  ///< the pool says that it runs jobs in halves, see PoolEntry::in_halves
+};
+
+/// The jobs of one trial as pools see them, and what shows whether the pool kept its promises about them.
+///
+/// It trusts no pool: whatever the pool does, the counts are right, and each broken promise is known by name. Nothing
+/// here prints or locks between a job's begin and end, unless a promise is broken. Untraced, a job writes to its
+/// thread's counts and its worker's place only, so that the checks add no traffic between processors to what is
+/// measured.
+class Batch final : public JobBody, public Interruptible {
+ public:
+  /// `workload` outlives the batch, and the batch every job of it.
+  Batch(const Workload& workload, const BatchConfig& config);
+
+  std::chrono::nanoseconds begin(std::uint64_t index, unsigned worker) override;
+  void end(std::uint64_t index) override;
+  void run(std::uint64_t index, unsigned worker) override;
+
+  const Workload& workload() const { return workload_; }
+
+  /// A record per job, or none if the batch is not traced.
+  const Trace& trace() const { return trace_; }
+
+  /// For the producer of the job: it is submitted now, and was.
+  void note_submit(std::uint64_t index) {
+    if (!trace_.empty()) trace_[index].submit_ns = now_ns();
+  }
+  void count_submitted(std::uint64_t jobs) { submitted_.fetch_add(jobs, std::memory_order_relaxed); }
+
+  /// From now on jobs that have not begun return at once, unrun. The first reason stays. Any thread.
+  void abandon(AbandonReason why) noexcept;
+  void abandon() noexcept override { abandon(AbandonReason::interrupt); }
+  AbandonReason abandoned() const noexcept { return abandoned_.load(std::memory_order_relaxed); }
+
+  /// How many jobs have ended so far; exact only after synchronizing with them. Any time.
+  std::uint64_t jobs_ended() const { return counts_.total().ended; }
+  std::uint64_t jobs_submitted() const { return submitted_.load(std::memory_order_relaxed); }
+
+  /// Every submitted job has ended, or was skipped: no thread uses the batch any more. After the pool's destruction.
+  bool over() const;
+
+  /// What the jobs that ran add up to. After the pool's destruction.
+  std::uint64_t jobs_done() const { return counts_.total().ran; }
+  std::uint64_t checksum() const { return counts_.total().hashes; }
+
+  /// Empty if the pool kept every promise about each job of the workload; otherwise says which it broke. After the
+  /// pool's destruction.
+  std::string find_fault() const;
+
+ private:
+  /// A job between begin() and end(), which may be called from different threads.
+  struct HalfJob {
+    std::atomic<std::int64_t> wait_from_ns{0};
+    std::atomic<Occupancy::Place> place{0};
+  };
+
+  void check_wait(std::uint64_t index, std::chrono::nanoseconds waited);
+  std::string find_lost_jobs(const JobCounts::Total& total) const;
+  std::string find_short_wait() const;
+
+  const Workload& workload_;
+  Trace trace_;
+  JobCounts counts_;
+  Occupancy occupancy_;
+  std::vector<HalfJob> halves_;  // one a job, for a pool that runs them so
+  std::atomic<std::uint64_t> submitted_{0};
+  std::atomic<AbandonReason> abandoned_{AbandonReason::none};
+  std::atomic<bool> undeclared_halves_{false};
+
+  mutable std::mutex mutex_;  // guards what follows
+  std::uint64_t short_waits_ = 0;
+  std::chrono::nanoseconds shortest_{};  // the wait that lacked most
+  std::chrono::nanoseconds asked_{};     // what it should have been
+};
+
+}  // namespace poolbench

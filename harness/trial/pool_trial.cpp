@@ -1,0 +1,225 @@
+#include "harness/trial/pool_trial.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "harness/system/interrupt.hpp"
+#include "harness/system/watchdog.hpp"
+#include "harness/text/explain.hpp"
+#include "harness/text/units.hpp"
+#include "harness/trial/keep_forever.hpp"
+#include "harness/trial/producers.hpp"
+#ifdef POOLBENCH_TEST_SLOWDOWN
+#include "harness/trial/test_slowdown.hpp"
+#endif
+
+namespace poolbench {
+namespace {
+
+using std::chrono::nanoseconds;
+
+/// How long a step may go on beyond the time limit before the pool counts as hanging, apart from jobs that have begun:
+/// in proportion to the limit, but time enough to switch between threads on a busy machine.
+nanoseconds hang_patience(nanoseconds limit) {
+  return std::clamp<nanoseconds>(limit / 2, std::chrono::seconds(1), std::chrono::seconds(30));
+}
+
+/// What jobs that have begun may still take, all their hashing on one processor. Bounded by the limit, too: nobody who
+/// asks for two seconds waits for jobs of an hour.
+nanoseconds begun_jobs(const TrialConfig& config) {
+  const auto hashing = nanoseconds(20) * config.workload.spec().hash_rounds * config.workers;
+  return std::min<nanoseconds>(config.workload.service_max() + hashing, 5 * config.time_limit);
+}
+
+/// How long the warm-up waits for the next of W threads: a busy machine starts one in milliseconds.
+constexpr std::chrono::seconds warm_up_patience{1};
+
+std::string early_drain(std::uint64_t ended, std::uint64_t jobs) {
+  return "drain() returned when " + format_count(ended) + " of " + plural(jobs, "job") + " had ended";
+}
+
+std::string duration(nanoseconds time) {
+  return format_duration(static_cast<double>(time.count()));
+}
+
+}  // namespace
+
+PoolTrial::PoolTrial(const PoolEntry& pool, const TrialConfig& config) : entry_(pool), config_(config) {}
+
+PoolTrial::~PoolTrial() {
+  pool_.reset();
+  if (!left_jobs_) return;
+  keep_for_ever(std::move(batch_));
+  keep_for_ever(std::move(warm_up_));
+}
+
+/// Does it unless something has failed before; what it throws is the error of the stage.
+template <class Action>
+void PoolTrial::attempt(const char* stage, Action&& action) {
+  if (failed()) return;
+  try {
+    action();
+  } catch (const std::exception& error) {
+    fail(Status::error, std::string(stage) + ": " + explain(error));
+  } catch (...) {
+    fail(Status::error, std::string(stage) + ": the pool threw something that is no std::exception");
+  }
+}
+
+void PoolTrial::fail(Status status, std::string error) {
+  result_.status = status;
+  result_.error = std::move(error);
+}
+
+void PoolTrial::set_up() {
+  attempt("set-up", [this] {
+    batch_ = std::make_unique<Batch>(
+        config_.workload,
+        BatchConfig{.workers = config_.workers, .traced = config_.traced, .in_halves = entry_.in_halves});
+    build();
+  });
+  if (!config_.cold) attempt("warm-up", [this] { warm_up(); });
+}
+
+void PoolTrial::build() {
+  const Watchdog watchdog({hang_alarm()});
+  const PoolConfig config{.workers = config_.workers};
+  if (entry_.preflight) entry_.preflight(config);
+  const auto start = Clock::now();
+  pool_ = entry_.make(config);
+  result_.setup_ns = elapsed_ns(start);
+#ifdef POOLBENCH_TEST_SLOWDOWN
+  pool_ = test_slowdown::slowed(entry_.name, std::move(pool_));
+#endif
+}
+
+void PoolTrial::warm_up() {
+  warm_up_ = std::make_unique<WarmUp>(config_.workers, warm_up_patience);
+  const CutShortOnInterrupt cut_short(*warm_up_);
+  const Watchdog watchdog({{Clock::now() + config_.time_limit, [this] { warm_up_->release(); }}, hang_alarm()});
+  try {
+    enter("submit() of the warm-up");
+    warm_up_->submit_to(*pool_);
+    enter("drain() of the warm-up");
+    pool_->drain();
+  } catch (...) {
+    warm_up_->release();
+    throw;
+  }
+  if (const unsigned ended = warm_up_->ended(); ended < warm_up_->submitted()) {
+    warm_up_->release();
+    throw std::runtime_error(early_drain(ended, warm_up_->submitted()));
+  }
+  warm_up_fault_ = warm_up_->find_fault();
+  result_.most_of_too_few = warm_up_->most_of_too_few();
+}
+
+void PoolTrial::run() {
+  attempt("batch", [this] {
+    const CutShortOnInterrupt cut_short(*batch_);
+    const Watchdog watchdog({
+        {Clock::now() + config_.time_limit, [this] { batch_->abandon(AbandonReason::time_limit); }},
+        hang_alarm(),
+    });
+
+    const bool peak_is_ours = reset_peak_memory();
+    const Resources before = read_resources();
+    try {
+      enter("submit() of the batch");
+      times_ = submit_all(*pool_, *batch_);
+      enter("drain() of the batch");
+      pool_->drain();
+    } catch (...) {
+      batch_->abandon(AbandonReason::failure);
+      throw;
+    }
+    times_.drained_ns = now_ns();
+    result_.resources = read_resources() - before;
+    abandoned_ = batch_->abandoned();
+    ended_at_drain_ = batch_->jobs_ended();
+    if (peak_is_ours) result_.max_rss_bytes = peak_memory_bytes();
+  });
+}
+
+std::span<const JobRecord> PoolTrial::trace() const {
+  return batch_ == nullptr ? std::span<const JobRecord>() : batch_->trace();
+}
+
+double PoolTrial::makespan_seconds() const {
+  if (failed()) return 0;
+  const bool traced_to_the_end = !trace().empty() && abandoned_ == AbandonReason::none && batch_->over();
+  const std::int64_t end_ns = traced_to_the_end ? last_end_ns(trace()) : times_.drained_ns;
+  return static_cast<double>(end_ns - times_.start_ns) * 1e-9;
+}
+
+TrialResult PoolTrial::tear_down() {
+  if (pool_ != nullptr) destroy();
+  if (batch_ != nullptr) {
+    result_.jobs_done = batch_->jobs_done();
+    result_.checksum = batch_->checksum();
+    attempt("figures", [this] { judge(); });
+  }
+  return std::move(result_);
+}
+
+void PoolTrial::destroy() {
+  enter("its destructor");
+  std::optional<Watchdog> watchdog;
+  try {
+    watchdog.emplace(std::vector{hang_alarm()});
+  } catch (const std::exception&) {  // the pool may have left no thread or memory for it; it has to go all the same
+  }
+  const auto start = Clock::now();
+  pool_.reset();
+  result_.teardown_ns = elapsed_ns(start);
+  const bool warmed_up = warm_up_ == nullptr || warm_up_->ended() == warm_up_->submitted();
+  if (!warmed_up || !batch_->over()) expect_leftovers();
+}
+
+/// Jobs that have not begun shall not disturb the trials to come.
+void PoolTrial::expect_leftovers() {
+  left_jobs_ = true;
+  batch_->abandon(AbandonReason::failure);
+  if (warm_up_ != nullptr) warm_up_->release();
+}
+
+Watchdog::Alarm PoolTrial::hang_alarm() const {
+  const nanoseconds patience = config_.time_limit + begun_jobs(config_) + hang_patience(config_.time_limit);
+  return {Clock::now() + patience, [this, patience] {
+            if (!config_.on_hang) return;
+            config_.on_hang(std::string("the pool hangs in ") + step() + ": not done after " + duration(patience));
+          }};
+}
+
+void PoolTrial::judge() {
+  if (abandoned_ == AbandonReason::time_limit) {
+    return fail(Status::timeout,
+                "not done after " + duration(config_.time_limit) + "; allow more with --trial-timeout");
+  }
+  if (abandoned_ == AbandonReason::interrupt) return fail(Status::interrupted, cut_short_by());
+
+  const std::uint64_t jobs = config_.workload.jobs();
+  std::string fault = batch_->find_fault();
+  if (ended_at_drain_ < jobs && batch_->jobs_ended() > ended_at_drain_) {
+    fault = early_drain(ended_at_drain_, jobs) + (batch_->jobs_done() == jobs ? "" : "; then " + fault);
+  }
+  // The batch, with more jobs, shows better what is wrong, but jobs without a wait hardly overlap.
+  if (fault.empty() && !warm_up_fault_.empty()) fault = "warm-up: " + warm_up_fault_;
+  if (!fault.empty()) {
+    expect_leftovers();  // nobody knows what else it does
+    return fail(Status::error, std::move(fault));
+  }
+  result_.measurement = measure(times_, size_of(config_), batch_->trace());
+}
+
+TrialResult run_trial(const PoolEntry& pool, const TrialConfig& config) {
+  PoolTrial trial(pool, config);
+  trial.set_up();
+  trial.run();
+  return trial.tear_down();
+}
+
+}  // namespace poolbench

@@ -1,0 +1,60 @@
+#include "harness/workload/hash_time.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "harness/system/clock.hpp"
+
+namespace poolbench {
+namespace {
+
+constexpr std::size_t passes = 5;                 // their median ignores two that something interrupted
+constexpr std::uint64_t jobs_between_looks = 64;  // at the clock, whose reading costs as much as several hashes
+constexpr std::int64_t pass_ns = 50'000;          // a thousand times what the clock can tell apart
+
+/// Hashes one job after the other. Which comes next seems to depend on the last hash, so that the processor cannot
+/// hash several at once, as it could not either in a pool, where other things come between two jobs.
+class Hashing {
+ public:
+  explicit Hashing(const Workload& workload) : workload_(workload) {}
+
+  void run(std::uint64_t jobs) {
+    for (; jobs > 0; --jobs) {
+      const std::uint64_t after = job_ + 1 + (workload_.hash(job_) & nothing_);
+      job_ = after < workload_.jobs() ? after : 0;
+    }
+  }
+
+ private:
+  static inline volatile std::uint32_t always_zero = 0;  // which the compiler cannot know
+
+  const Workload& workload_;
+  const std::uint32_t nothing_ = always_zero;
+  std::uint64_t job_ = 0;
+};
+
+/// Hashes jobs until the time is up, at least one; nanoseconds a job.
+double pass_over(const Workload& workload) {
+  const std::uint64_t jobs_at_once = workload.spec().hash_rounds > jobs_between_looks ? 1 : jobs_between_looks;
+  Hashing hashing(workload);
+  std::uint64_t hashed = 0;
+  const std::int64_t start = now_ns();
+  std::int64_t elapsed = 0;
+  for (; elapsed < pass_ns; elapsed = now_ns() - start) {
+    hashing.run(jobs_at_once);
+    hashed += jobs_at_once;
+  }
+  return static_cast<double>(elapsed) / static_cast<double>(hashed);
+}
+
+}  // namespace
+
+double time_of_hash(const Workload& workload) {
+  std::array<double, passes> times{};
+  std::ranges::generate(times, [&] { return pass_over(workload); });
+  std::ranges::nth_element(times, times.begin() + passes / 2);
+  return times[passes / 2];
+}
+
+}  // namespace poolbench
