@@ -11,18 +11,20 @@ from random import Random
 from xml.etree import ElementTree
 
 import pytest
-from batches import Pool
-from conftest import Csv
-from mutations import mutated
+from support.batches import Pool
+from support.csvs import Csv
+from support.mutations import mutated
 from matplotlib.figure import Figure as Picture
-from poolbench import plot
-from poolbench.drawing import draw, paper, save
-from poolbench.errors import run
 from poolbench.figures import Figure
 from poolbench.gate import __main__ as gate
-from poolbench.outputs import write_whole
+from poolbench.plot import __main__ as plot
+from poolbench.plot import paper
+from poolbench.plot.page import draw
+from poolbench.plot.paper import save
 from poolbench.report import __main__ as report
 from poolbench.report import page
+from poolbench.system.errors import run
+from poolbench.system.outputs import write_whole
 
 MUTANTS = 500
 _BATCHES = 10

@@ -5,9 +5,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from gates import script
-from repositories import ENVIRONMENT, Repository, git
+from support import ROOT
+from support.gates import script
+from support.repositories import ENVIRONMENT, Repository, git
 
 _CMAKE = shutil.which("cmake") or "cmake"
 

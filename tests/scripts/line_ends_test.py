@@ -5,8 +5,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from repositories import Repository, git
+from support import ROOT
+from support.repositories import Repository, git
 
 
 @pytest.fixture

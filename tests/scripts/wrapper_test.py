@@ -3,7 +3,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Csv
+from support import ROOT
+from support.csvs import Csv
 
 
 def run_wrapper(script: str, *arguments: str, path: str) -> subprocess.CompletedProcess[str]:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from ..palette import BASELINE, looks_of
-from ..results import Results
-from ..summary import columns_for, summarize
+from ..pools.palette import BASELINE, looks_of
+from ..results.reader import Results
+from ..summary.summarize import columns_for, summarize
 from . import accept, cost, efficiency, latency, overhead, speedup, stretch
 from .figure import Axis, Curves, Dots, Figure, LeftOut, Panel, Reference
 

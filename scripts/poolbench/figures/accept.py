@@ -3,7 +3,7 @@ should have."""
 
 import pandas as pd
 
-from ..palette import BASELINE
+from ..pools.palette import BASELINE
 from .caption import caption_of
 from .figure import Axis, Dots, Figure, LeftOut
 from .panels import Quantity, spread, values_of

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from ..cooperation import legend_of
-from ..units import plural
+from ..pools.cooperation import legend_of
+from ..text.units import plural
 from .panels import machine_letters
 
 

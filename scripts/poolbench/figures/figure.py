@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from ..palette import Looks
+from ..pools.palette import Looks
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from ..columns import QUEUEING, RESPONSE, WAIT
-from ..palette import BASELINE
-from ..verdict.wording import QUEUEING_IS, listed
+from ..findings.wording import QUEUEING_IS, listed
+from ..pools.palette import BASELINE
+from ..results.columns import QUEUEING, RESPONSE, WAIT
 from .caption import caption_of
 from .figure import Axis, Curves, Figure, LeftOut
 from .panels import Quantity, spread, values_of

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from ..cooperation import marked_pools
-from ..palette import BASELINE
-from ..units import plural
+from ..pools.cooperation import marked_pools
+from ..pools.palette import BASELINE
+from ..text.units import plural
 from .figure import Axis, Curves, Dots, Panel, Reference
 
 _MOST_TICKS = 10

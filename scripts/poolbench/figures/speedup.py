@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ..palette import BASELINE
+from ..pools.palette import BASELINE
 from .caption import caption_of
 from .figure import Axis, Figure, LeftOut, Reference
 from .panels import Quantity, against_workers, panel_of

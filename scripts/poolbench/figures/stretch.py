@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from ..palette import BASELINE
-from ..units import format_ratio
+from ..pools.palette import BASELINE
+from ..text.units import format_ratio
 from .caption import caption_of
 from .figure import Axis, Figure, LeftOut, Reference
 from .panels import Quantity, against_workers, around_1, machine_letters, panel_of

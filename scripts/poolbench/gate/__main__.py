@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from ..errors import InputError, run
-from ..printable import one_line
-from .duet_command import duet
+from ..system.errors import InputError, run
+from ..text.printable import one_line
+from .compare_command import duet
 from .export_command import export
 from .failures import ArmFailure, NoBaseline, NotComparable
 from .files_command import files

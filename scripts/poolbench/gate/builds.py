@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import InputError
+from ..system.errors import InputError
 from .children import run_child
 from .failures import NoBaseline
 from .git import environment, git, trusting

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from ..errors import InputError
-from ..units import format_count
+from ..system.errors import InputError
+from ..text.units import format_count
 from .metrics import Metric, metrics_for
 
 # poolbench's listing: channel/workers:4/jobs:20000/sleep:0[/more]/iterations:1/process_time/manual_time

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from ..signals import heard, held
+from ..system.signals import heard, held
 
 _GRACE_S = 10  # a build stops its compilers, a gate its trial
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from ..columns import MACHINE, WORKLOAD
+from ..results.columns import MACHINE, WORKLOAD
 
 # In which cells differ among themselves: a cell of another number of jobs is another cell.
 OF_CELLS = ("jobs", "sleep_ns")

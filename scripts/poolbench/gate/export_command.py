@@ -5,11 +5,11 @@ import sys
 
 import pandas as pd
 
-from ..errors import InputError
-from ..outputs import require_other_files, write_whole
-from ..printable import printable
-from ..results import read_results
-from ..units import plural
+from ..results.reader import read_results
+from ..system.errors import InputError
+from ..system.outputs import require_other_files, write_whole
+from ..text.printable import printable
+from ..text.units import plural
 from .export import benchfmt, google_benchmark
 
 

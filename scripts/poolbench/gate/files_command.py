@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..printable import one_line
-from ..results import NothingMeasured, Results, read_results
-from ..units import plural
+from ..results.reader import NothingMeasured, Results, read_results
+from ..text.printable import one_line
+from ..text.units import plural
 from .failures import ArmFailure, NoBaseline
 from .in_common import words_of
 from .judge import Rules

@@ -5,7 +5,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from ..errors import InputError
+from ..system.errors import InputError
 from .children import run_child
 
 # Settings of the user's, by which a container may call a folder safe.

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..columns import WORKLOAD
-from ..palette import in_order
-from ..units import plural
-from ..workloads import name_workloads
+from ..pools.palette import in_order
+from ..results.columns import WORKLOAD
+from ..summary.workloads import name_workloads
+from ..text.units import plural
 from .comparable import OF_CELLS, differing_fields
 from .failures import NoBaseline, NotComparable
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..errors import InputError
+from ..system.errors import InputError
 from .cells import Cell
 from .judge import Arm
 from .plan import Plan, from_json, to_json

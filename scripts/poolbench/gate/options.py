@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import NoReturn
 
-from ..errors import InputError
+from ..system.errors import InputError
 from .matrix import LONGEST_PROCESS_S, PROCESS_S
 
 _EXIT_CODES = """exit codes: 0 pass, 1 wrong usage or input, 2 regression, 3 inconclusive, 4 no baseline, 5 not comparable,

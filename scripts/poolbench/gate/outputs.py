@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import InputError
-from ..outputs import require_other_files, require_writable, write_whole
+from ..system.errors import InputError
+from ..system.outputs import require_other_files, require_writable, write_whole
 from .judge import Verdict
 from .report import annotations, json_report, junit, markdown, text
 from .report.model import Report

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..medians import confidence_of, values_left_out
-from . import sign_test
+from ..statistics.medians import confidence_of, values_left_out
+from . import signs
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,6 @@ def effects_of(ratios: np.ndarray) -> Effects:
         estimate=np.median(ordered, axis=0),
         low=ordered[left_out],
         high=ordered[-1 - left_out],
-        p_slower=sign_test.p_values(ratios),
-        p_faster=sign_test.p_values(-ratios),
+        p_slower=signs.p_values(ratios),
+        p_faster=signs.p_values(-ratios),
     )

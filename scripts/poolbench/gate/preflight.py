@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..columns import MACHINE
-from ..errors import InputError
-from ..results import Results
+from ..results.columns import MACHINE
+from ..results.reader import Results
+from ..system.errors import InputError
 from .cells import Cell
 from .comparable import differing_fields
 from .failures import NoBaseline, NotComparable

@@ -6,9 +6,9 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import InputError
-from ..results import NothingMeasured, Results, read_results
-from ..units import plural
+from ..results.reader import NothingMeasured, Results, read_results
+from ..system.errors import InputError
+from ..text.units import plural
 from .cells import Cell, parse_listing
 from .children import run_child
 from .failures import ArmFailure

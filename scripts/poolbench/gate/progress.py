@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO
 
-from ..units import format_span
+from ..text.units import format_span
 
 _SLOWER_THAN_THE_EYE_S = 0.1
 

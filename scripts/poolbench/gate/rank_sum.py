@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import comb
 from scipy.stats import mannwhitneyu, norm
 
-from ..medians import CONFIDENCE
+from ..statistics.medians import CONFIDENCE
 
 HALF_WIDTH = float(norm.isf((1 - CONFIDENCE) / 2))  # of the interval, in standard errors, as if estimates were normal
 _EXACT_UP_TO = 50  # values a side; beyond it the normal approximation is good to all digits that are printed

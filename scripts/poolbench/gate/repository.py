@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from ..errors import InputError
+from ..system.errors import InputError
 from .git import git
 
 

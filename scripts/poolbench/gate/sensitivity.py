@@ -6,8 +6,8 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import binom, norm
 
-from ..medians import values_left_out
-from . import sign_test
+from ..statistics.medians import values_left_out
+from . import signs
 from .judge import Rules
 
 POWER = 0.8
@@ -51,7 +51,7 @@ def stage_power(shift: float, sd: float, rounds: int, alpha: float, tolerated: f
     """The probability that enough rounds are positive for the sign test at `alpha` and that their median exceeds
     `tolerated`: of the rounds some lie beyond it, some between it and zero, the others below.
     """
-    count = sign_test.critical_count(rounds, alpha)
+    count = signs.critical_count(rounds, alpha)
     if count is None:
         return 0.0
     sd = max(sd, 1e-9)
@@ -69,7 +69,7 @@ def rounds_needed(sd: float, comparisons: int, rules: Rules) -> int | None:
     accused; None if a hundred thousand are not enough.
     """
     below = float(norm.cdf(rules.tolerated / max(sd, 1e-9)))
-    fewest = sign_test.fewest_rounds(rules.alpha / comparisons)
+    fewest = signs.fewest_rounds(rules.alpha / comparisons)
     return _first(fewest, lambda rounds: _interval_ends_below(rounds, below) >= POWER)
 
 

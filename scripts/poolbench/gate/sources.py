@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from ..errors import InputError
+from ..system.errors import InputError
 from .builds import built_program
 from .repository import commit_of, is_changed, is_shallow, why_no_repository
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import InputError
-from .trials import RAW
+from ..system.errors import InputError
+from .processes import RAW
 
 JOURNAL = "journal.jsonl"
 SCRATCH = "trial.csv"

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from ..errors import InputError
-from ..results import Results
-from ..workloads import name_workloads
+from ..results.reader import Results
+from ..summary.workloads import name_workloads
+from ..system.errors import InputError
 from . import rank_sum
 from .comparable import differing_fields
 from .failures import NotComparable

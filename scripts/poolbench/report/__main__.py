@@ -4,11 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from ..errors import InputError, run
-from ..outputs import require_other_files, write_whole
-from ..printable import name_of, printable
-from ..results import read_results
-from ..summary import summarize
+from ..results.reader import read_results
+from ..summary.summarize import summarize
+from ..system.errors import InputError, run
+from ..system.outputs import require_other_files, write_whole
+from ..text.printable import name_of, printable
 from .page import render
 
 _EXAMPLES = """examples:

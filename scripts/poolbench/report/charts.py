@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from ..figures import Axis, Curves, Dots, Panel
-from ..palette import BASELINE, looks_of
-from ..units import format_count, format_duration, plural
+from ..pools.palette import BASELINE, looks_of
+from ..text.units import format_count, format_duration, plural
 from .looks import ScreenLook, screen_looks
 from .ticks import label_of, log_ticks, ticks_from_zero
 

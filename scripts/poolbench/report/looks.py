@@ -3,7 +3,7 @@
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 
-from ..palette import Look, Looks
+from ..pools.palette import Look, Looks
 
 # plotly.js' name, and the outline in a square of 2 by 2 around the origin, of matplotlib's markers.
 _MARKERS = {

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..units import format_count, format_duration, format_ratio
-from ..verdict.wording import QUEUEING_IS, ratio
+from ..findings.wording import QUEUEING_IS, ratio
+from ..text.units import format_count, format_duration, format_ratio
 
 
 def _ratio(value: float) -> str:

@@ -12,19 +12,20 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from ..columns import MACHINE
-from ..cooperation import legend_of, marked_pools
 from ..figures import Dots, Figure, LeftOut, figures_of_cells
-from ..palette import looks_of
-from ..reproduce import commands
-from ..results import Results
-from ..units import format_count, format_duration, format_ratio, unbroken
-from ..verdict import fastest, findings, knee
-from ..verdict.wording import ratio, share
+from ..findings import fastest, knee
+from ..findings.finding import find_findings
+from ..findings.wording import ratio, share
+from ..pools.cooperation import legend_of, marked_pools
+from ..pools.palette import looks_of
+from ..results.columns import MACHINE
+from ..results.reader import Results
+from ..text.units import format_count, format_duration, format_ratio, unbroken
 from . import medians_table
 from .charts import Chart, chart_of
 from .library import packed_plotly
 from .looks import screen_looks
+from .reproduce import commands
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -74,7 +75,7 @@ def render(results: Results, cells: pd.DataFrame, names: list[str]) -> str:
         definitions=(fastest.DEFINITION, knee.DEFINITION, *legend_of(cells)),
         mark=legend_of(cells),
         names_of=dict(zip(marked["pool"], marked["name"])),
-        findings=findings.find_findings(cells, [str(name) for name in results.rows["build_type"].unique()]),
+        findings=find_findings(cells, [str(name) for name in results.rows["build_type"].unique()]),
         notes=results.notes,
         looks=screen_looks(looks_of(cells["pool"].unique())),
         pictures=pictures,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...columns import MACHINE
+from ...results.columns import MACHINE
 from .names import google_name
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ...units import format_exact
+from ...text.units import format_exact
 
 # Which cell_name() in harness/plan.cpp tells, in its order, and which it does not.
 _TOLD = {"sleep_dist": "constant", "hash_rounds": 1, "producers": 1, "trace": 0}

@@ -1,6 +1,6 @@
 """Workflow commands, which GitHub shows beside a change (docs.github.com, "Workflow commands for GitHub Actions")."""
 
-from ...printable import printable
+from ...text.printable import printable
 from ..judge import Finding, Verdict
 from . import words
 from .model import Line, Report

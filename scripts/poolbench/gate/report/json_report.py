@@ -4,7 +4,7 @@ import json
 import math
 from typing import Any
 
-from ...printable import printable
+from ...text.printable import printable
 from .model import Estimate, Line, Report
 
 VERSION = 1

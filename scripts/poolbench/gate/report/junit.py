@@ -5,8 +5,8 @@ The verdict's case fails exactly if the gate does, so that no job is red whose t
 
 from xml.etree import ElementTree as xml
 
-from ...printable import one_line, printable
-from ...units import plural
+from ...text.printable import one_line, printable
+from ...text.units import plural
 from ..judge import Finding, Verdict
 from . import words
 from .model import Line, Report

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from ...printable import one_line, printable
-from ...units import plural, unbroken_numbers
+from ...text.printable import one_line, printable
+from ...text.units import plural, unbroken_numbers
 from ..judge import Finding, Verdict
 from . import words
 from .model import Line, Report

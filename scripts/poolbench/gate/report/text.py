@@ -1,6 +1,6 @@
 """The table for a terminal or a log."""
 
-from ...printable import printable
+from ...text.printable import printable
 from . import words
 from .model import Line, Report
 

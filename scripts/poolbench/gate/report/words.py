@@ -2,7 +2,7 @@
 
 import math
 
-from ...units import format_duration, plural
+from ...text.units import format_duration, plural
 from ..judge import Finding, Verdict
 from ..metrics import BY_NAME
 from .model import Estimate, Line, Report

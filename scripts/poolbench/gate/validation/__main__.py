@@ -5,9 +5,9 @@ import re
 import sys
 from pathlib import Path
 
-from ...errors import InputError, run
-from ...outputs import require_other_files, write_whole
-from ...signals import raised
+from ...system.errors import InputError, run
+from ...system.outputs import require_other_files, write_whole
+from ...system.signals import raised
 from ..failures import ArmFailure, NoBaseline, NotComparable
 from ..options import count
 from ..sources import REPOSITORY

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ...errors import InputError
-from ...units import plural
+from ...system.errors import InputError
+from ...text.units import plural
 from ..judge import Arm, Rules, Verdict
 from ..paired import log_ratios
 from ..sensitivity import noise

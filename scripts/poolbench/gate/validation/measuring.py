@@ -11,22 +11,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ...errors import InputError
-from ...results import read_results
+from ...results.reader import read_results
+from ...system.errors import InputError
 from ..arms import copy_arms, identity
 from ..cells import Cell, comparisons_of
 from ..children import run_child
-from ..duet import measure_stage, values_of
 from ..journal import Journal, Sample, read_journal
 from ..judge import Arm
 from ..matrix import PROCESS_S, option_sets
 from ..plan import Plan, differing_setting
 from ..preflight import calibrate, common_cells, machine_settings
+from ..processes import RAW, ProcessTrials
 from ..programs import Program
 from ..progress import Progress
 from ..sources import REPOSITORY
+from ..stages import measure_stage, values_of
 from ..state import ARMS, JOURNAL, SCRATCH, claimed
-from ..trials import RAW, ProcessTrials
 from .recording import write_recording
 from .slowing import VARIABLE, growth_by_spin, slowed, spin_for
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from ...errors import InputError
-from ...units import unbroken_numbers
+from ...system.errors import InputError
+from ...text.units import unbroken_numbers
 from ..judge import Rules
 from .equal_programs import noise_of, real_gates, simulated_gates
 from .recording import Recording, read_recordings

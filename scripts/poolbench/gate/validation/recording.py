@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ...errors import InputError
-from ...printable import excerpt, printable
+from ...system.errors import InputError
+from ...text.printable import excerpt, printable
 from ..cells import Comparison
 from ..metrics import BY_NAME
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...errors import InputError
+from ...system.errors import InputError
 from ..cells import Cell
 from ..judge import Arm
 from ..matrix import PROCESS_S

@@ -1,0 +1,79 @@
+from poolbench.pools.palette import POOLS, Look, in_order, look_of, looks_of
+
+
+def test_no_two_known_pools_look_alike() -> None:
+    assert len({look_of(pool) for pool in POOLS}) == len(POOLS)
+
+
+def test_neighbours_in_colour_differ_in_marker_and_dash() -> None:
+    """Where print has no colour, or two pools share one, the others tell them apart."""
+    for place, pool in enumerate(POOLS):
+        for other in POOLS[place + 1 :]:
+            one, two = look_of(pool), look_of(other)
+            assert one.colour != two.colour or (one.marker != two.marker and one.dash != two.dash)
+
+
+def test_an_unknown_pool_has_a_look_that_depends_on_its_name_alone() -> None:
+    assert look_of("mine") == look_of("mine")
+    assert len({look_of(f"mine-{i}") for i in range(50)}) > 10
+
+
+def test_pools_stand_in_the_order_of_poolbench_list() -> None:
+    assert in_order(["zebra", "go", "arena", "ant", "sequential", "arena"]) == [
+        "sequential",
+        "arena",
+        "go",
+        "ant",
+        "zebra",
+    ]
+
+
+CROWD = [*POOLS, *(f"mine-{number}" for number in range(230))]
+
+
+def test_each_pool_of_poolbench_has_a_colour_of_its_own() -> None:
+    assert len({look_of(pool).colour for pool in POOLS}) == len(POOLS)
+
+
+def test_in_any_company_no_two_looks_are_the_same_not_even_as_single_points() -> None:
+    looks = looks_of(CROWD)
+    assert len({(look.colour, look.marker) for look in looks.values()}) == len(CROWD)
+
+
+def test_more_than_the_pairs_of_colour_and_marker_differ_in_their_dashes() -> None:
+    crowd = [*POOLS, *(f"mine-{number}" for number in range(900))]
+    assert len(set(looks_of(crowd).values())) == len(crowd)
+
+
+def test_a_known_pool_keeps_its_look_in_any_company() -> None:
+    looks = looks_of(CROWD)
+    assert all(looks[pool] == look_of(pool) for pool in POOLS)
+
+
+def test_no_name_takes_the_look_of_a_known_pool_that_is_not_there() -> None:
+    known = {(look_of(pool).colour, look_of(pool).marker) for pool in POOLS}
+    assert not known & {(look.colour, look.marker) for look in looks_of(CROWD[len(POOLS) :]).values()}
+
+
+def test_a_name_keeps_its_look_unless_another_would_have_it() -> None:
+    alone, crowd = {name: look_of(name) for name in CROWD}, looks_of(CROWD)
+    assert sum(alone[name] != crowd[name] for name in CROWD[:60]) < 20
+    assert look_of("b\udcff") == look_of("b\udcff")  # of a name that is no text
+
+
+def test_two_names_that_come_to_one_look_differ_in_one_figure() -> None:
+    one, other = _twins()
+    looks = looks_of([one, other])
+    assert look_of(one) == look_of(other)
+    assert (looks[one], looks[one] == looks[other]) == (look_of(one), False)
+
+
+def _twins() -> tuple[str, str]:
+    """The first two names, by the alphabet, with the same look alone."""
+    seen: dict[Look, str] = {}
+    for number in range(100, 1000):
+        name = f"mine-{number}"
+        if (look := look_of(name)) in seen:
+            return seen[look], name
+        seen[look] = name
+    raise AssertionError("all looks differ")

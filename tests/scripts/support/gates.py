@@ -1,0 +1,74 @@
+"""Runs scripts/gate with the real poolbench, or with one that breaks on purpose, on tiny batches."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from support import ROOT
+from support.csvs import Csv
+
+GATE = ROOT / "scripts" / "gate"
+TINY = "--pools channel --workers 1 --jobs 50 --sleep 0 --rounds 9 --process-time 1ms".split()
+PATIENCE_S = 100
+
+
+def gate(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    environment = {name: value for name, value in os.environ.items() if name != "GITHUB_ACTIONS"}
+    return subprocess.run(
+        [str(GATE), *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE_S
+    )
+
+
+def duet(folder: Path, baseline: str, candidate: str, *more: str) -> "subprocess.CompletedProcess[str]":
+    return gate(folder, "duet", "--baseline", baseline, "--candidate", candidate, *TINY, *more)
+
+
+def script(folder: Path, name: str, text: str) -> str:
+    path = folder / name
+    path.write_text(f"#!/bin/bash\n{text}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def breaking(folder: Path, program: str, how: str, trials: int = 4) -> str:
+    """A program that does `how` instead of its trial number `trials`."""
+    return script(
+        folder,
+        "breaking",
+        f"""[[ " $* " == *" --out "* ]] || exec {program} "$@"
+            echo >> {folder}/trials
+            [[ $(wc -l < {folder}/trials) == {trials} ]] || exec {program} "$@"
+            while [[ $1 != --out ]]; do shift; done
+            out=$2
+            {how}""",
+    )
+
+
+def telling(folder: Path, name: str, program: str, time_per_job_ns: int) -> str:
+    """A program that measures, but then tells this time per job, and costs that are always the same."""
+    told = {
+        "time_per_job_ns": time_per_job_ns, "cpu_user_ns": 1000, "cpu_system_ns": 1000, "voluntary_switches": 100,
+        "involuntary_switches": 100,
+    }  # fmt: skip
+    changes = " ".join(f'told["{column}"] = {value};' for column, value in told.items())
+    return script(
+        folder,
+        name,
+        f"""{program} "$@" || exit
+            while (( $# )) && [[ $1 != --out ]]; do shift; done
+            (( $# )) || exit 0
+            awk -F, -v OFS=, 'BEGIN {{ {changes} }}
+              NR == 1 {{ for (i = 1; i <= NF; ++i) if ($i in told) at[i] = told[$i] }}
+              NR > 1 {{ for (i in at) $i = at[i] }}
+              1' "$2" > {folder}/told && cp {folder}/told "$2" """,
+    )
+
+
+def dispatch(csv: Csv, factor: float = 1.0, count: int = 12, spread: float = 0.001, **fields: object) -> Path:
+    """Untraced repetitions without sleep, whose times, and nothing else, are `factor` times 100 ns."""
+    for number in range(count):
+        time = 100 * factor * (1 + spread * number)
+        csv.row(trace=0, sleep_ns=0, time_per_job_ns=time, run_id=f"run{factor}", **fields)
+    path = csv.write(f"{factor}-{count}-{spread}.csv")
+    csv._rows.clear()
+    return path
