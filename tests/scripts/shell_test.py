@@ -75,12 +75,12 @@ def test_the_script_that_measures_the_results_answers_too() -> None:
 @pytest.mark.parametrize(
     ("script", "words", "sentence"),
     [
-        ("setup", ["everything"], "'everything' is no part; say bench"),
-        ("setup", ["bench", "plot"], "'bench plot' is no part"),
+        ("setup", ["everything"], "'everything' is not a part; choose bench"),
+        ("setup", ["bench", "plot"], "'bench plot' is not a part"),
         ("build", [], "name a preset: release"),
         ("build", ["fast"], "there is no preset 'fast'; choose one of: release"),
         ("test", ["-R"], "there is no preset '-R'"),
-        ("tidy", ["--all"], "'--all' is no C++ source here"),
+        ("tidy", ["--all"], "'--all' is not a C++ source here"),
     ],
 )
 def test_an_unknown_word_is_refused_in_a_sentence(script: str, words: list[str], sentence: str, tools: Tools) -> None:

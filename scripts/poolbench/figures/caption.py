@@ -8,7 +8,7 @@ from .panels import machine_letters
 
 
 def caption_of(cells: pd.DataFrame) -> str:
-    """Workload, machine, what a bar means, and the mark of a pool."""
+    """The workload, the machine, the meaning of a bar, and that of the mark."""
     return " ".join((f"{cells['workload'].iloc[0]}.", _machines(cells), _interval(cells), *legend_of(cells)))
 
 

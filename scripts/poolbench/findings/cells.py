@@ -1,4 +1,4 @@
-"""The cells of pools for which something was found, and what to call them."""
+"""The cells of pools that share a finding, and how sentences name them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ import pandas as pd
 
 from .wording import listed, workers
 
-# What cells have in common whose jobs and workers are the same, so that nothing but their pools differs.
+# Cells that agree in these have the same jobs and workers, so that only their pools differ.
 BATCH = ["machine", "workload", "workers", "jobs"]
 
 
 @dataclass(frozen=True)
 class PoolCells:
-    """Those of one pool in one sweep; `example` is the last of them."""
+    """The cells of one pool in one sweep; `example` is the last one."""
 
     pool: str
     workers: tuple[int, ...]
@@ -26,7 +26,7 @@ class PoolCells:
 
 
 def by_pool(cells: pd.DataFrame, holds: pd.Series, *also_same: str) -> Iterator[PoolCells]:
-    """The cells for which it holds, by pool and sweep, and by what else must be the same."""
+    """The cells for which `holds` is true, by pool and sweep, and by the columns `also_same`."""
     keys = ["machine", "workload", "pool", *also_same]
     for _, same in cells[holds].groupby(keys, sort=False, observed=True, dropna=False):
         yield PoolCells(same["pool"].iloc[0], tuple(sorted(same["workers"].astype(int).unique())), same)
@@ -39,6 +39,6 @@ def named(pools: Sequence[PoolCells]) -> str:
 
 
 def of_sweep(cells: pd.DataFrame, cell: pd.Series) -> str:
-    """Which workload and machine, where there are several."""
-    told = [str(cell[name]) for name in ("workload", "machine") if cells[name].nunique() > 1]
-    return f" ({'; '.join(told)})" if told else ""
+    """The workload and the machine in parentheses, if there are several."""
+    parts = [str(cell[name]) for name in ("workload", "machine") if cells[name].nunique() > 1]
+    return f" ({'; '.join(parts)})" if parts else ""

@@ -1,4 +1,4 @@
-"""The fastest pool for each worker count, and whether the measurements tell it apart from the others."""
+"""The fastest pool for each worker count, and whether the measurements distinguish it from the others."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,34 +8,34 @@ import pandas as pd
 
 from ..pools.cooperation import NEED, marked_pools, needs_cooperation
 from ..pools.palette import BASELINE
-from .wording import efficiency, interval, listed, workers
+from .wording import efficiency, median_and_interval, listed, workers
 
 DEFINITION = (
     "Fastest is the pool with the lowest median makespan; with as many workers and the same jobs it has the highest"
-    " efficiency. A pool whose interval overlaps the fastest one's is not told apart from it and marked ~."
-    f" {BASELINE} is the baseline of speed-ups and takes no part."
+    " efficiency. A pool whose interval overlaps the fastest one's is not told apart from it and is marked ~."
+    f" {BASELINE} is the baseline of speed-ups and does not compete."
 )
 
-_NAMED = 3  # of those that are not told apart from the best; more than a sentence bears
+_NAMED = 3  # rivals of the best; more are too many for a sentence
 
 
 @dataclass(frozen=True)
 class Fastest:
-    """The lowest median makespan with so many workers, in nanoseconds, with its interval.
+    """The lowest median makespan for a worker count, in nanoseconds, with its interval.
 
-    `rivals` are the pools that are not told apart from it, nearest first; `measured` is how many pools have a time.
-    `cooperative` are those of all of these leaders that need waits which cooperate. If all of them do, `blocking` is the
-    fastest of the other pools, if there is one.
+    `rivals` are the pools that are not told apart from it, nearest first; `measured` is the number of pools with a
+    time. `cooperative` are the leaders that need waits that cooperate. If all leaders do, `blocking` is the fastest of
+    the other pools, if there is one.
     """
 
     workers: int
     pool: str
-    efficiency: float  # NaN where it is not known
-    stretch: float  # NaN where it is not known
+    efficiency: float  # NaN if unknown
+    stretch: float  # NaN if unknown
     makespan_ns: float
     low_ns: float
     high_ns: float
-    speedup: float  # NaN where no baseline was run
+    speedup: float  # NaN without a baseline
     repetitions: int
     rivals: tuple[str, ...]
     measured: int
@@ -44,17 +44,17 @@ class Fastest:
 
     @property
     def leaders(self) -> tuple[str, ...]:
-        """The pool and its rivals: who may be the fastest."""
+        """The pool and its rivals: all that may be the fastest."""
         return (self.pool, *self.rivals)
 
 
 def measured_pools(cells: pd.DataFrame) -> pd.DataFrame:
-    """The cells that have figures, without the baseline's."""
+    """The cells with a makespan, without the baseline's."""
     return cells[(cells["pool"] != BASELINE) & cells["makespan_ns"].notna()]
 
 
 def fastest_by_workers(cells: pd.DataFrame) -> list[Fastest]:
-    """`cells` are of one machine and one workload. By workers; worker counts without any figure are left out."""
+    """`cells` are of one machine and one workload. Sorted by workers; leaves out worker counts without a makespan."""
     return [_fastest(int(count), same) for count, same in measured_pools(cells).groupby("workers", sort=True)]
 
 
@@ -80,16 +80,16 @@ def _fastest(count: int, cells: pd.DataFrame) -> Fastest:
 
 
 def _ranked(cells: pd.DataFrame) -> tuple[pd.Series, pd.DataFrame]:
-    """The cell with the lowest median, and those that are not told apart from it, nearest first."""
+    """The cell with the lowest median, and its rivals, nearest first."""
     ranked = cells.sort_values("makespan_ns", kind="stable")
     first, others = ranked.iloc[0], ranked.iloc[1:]
-    # One repetition has no interval: it tells nothing apart, and nothing is told apart from it.
+    # One repetition has no interval, so it cannot be told apart from anything.
     alone = (others["repetitions"] < 2) | (first["repetitions"] < 2)
     return first, others[alone | (others["makespan_ns_low"] <= first["makespan_ns_high"])]
 
 
 def _blocking(cells: pd.DataFrame) -> pd.DataFrame:
-    """Those whose jobs may block."""
+    """The pools whose jobs may block."""
     return cells[~needs_cooperation(cells)]
 
 
@@ -99,8 +99,9 @@ def _best_blocking(cells: pd.DataFrame) -> str | None:
 
 
 def say_best(cells: pd.DataFrame) -> list[str]:
-    """A sentence on the shortest of all makespans; nothing where the batches of different worker counts differ. If it
-    needs waits that cooperate, then this and the best that does not."""
+    """A sentence about the shortest of all makespans; nothing if the worker counts have different batches. If that pool
+    needs waits that cooperate, also about the best pool that does not.
+    """
     measured = measured_pools(cells)
     if measured["jobs"].nunique() != 1:
         return []
@@ -109,7 +110,7 @@ def say_best(cells: pd.DataFrame) -> list[str]:
     if not needs_cooperation(measured)[best.name]:
         return [said]
     blocking = _blocking(measured)
-    other = "" if blocking.empty else f" The best that does not is {_told(_ranked(blocking)[0])}."
+    other = "" if blocking.empty else f" The best that does not is {_with_figures(_ranked(blocking)[0])}."
     return [f"{said} {best['pool']} needs {NEED}.{other}"]
 
 
@@ -117,16 +118,18 @@ def _with_workers(cell: pd.Series) -> str:
     return f"{cell['pool']} with {workers([cell['workers']])}"
 
 
-def _told(cell: pd.Series) -> str:
+def _with_figures(cell: pd.Series) -> str:
     return f"{_with_workers(cell)}: {_figures(cell)}"
 
 
 def _figures(cell: pd.Series) -> str:
-    told = [interval(cell["makespan_ns"], cell["makespan_ns_low"], cell["makespan_ns_high"], cell["repetitions"])]
-    told += efficiency(cell["efficiency"], cell["stretch"])
+    parts = [
+        median_and_interval(cell["makespan_ns"], cell["makespan_ns_low"], cell["makespan_ns_high"], cell["repetitions"])
+    ]
+    parts += efficiency(cell["efficiency"], cell["stretch"])
     if pd.notna(cell["speedup"]):
-        told.append(f"{cell['speedup']:.3g} times as fast as {BASELINE}")
-    return ", ".join(told)
+        parts.append(f"{cell['speedup']:.3g} times as fast as {BASELINE}")
+    return ", ".join(parts)
 
 
 def _not_told_apart(rivals: pd.DataFrame) -> str:
@@ -136,7 +139,7 @@ def _not_told_apart(rivals: pd.DataFrame) -> str:
 
 
 def say_fastest(found: Sequence[Fastest]) -> list[str]:
-    """A sentence for each set of pools that leads, with all worker counts for which it does."""
+    """A sentence for each set of leaders, with all of its worker counts."""
     if not found:
         return ["No pool has a time."]
     if {(one.pool, one.measured) for one in found} == {(found[0].pool, 1)}:
@@ -147,7 +150,7 @@ def say_fastest(found: Sequence[Fastest]) -> list[str]:
 
 
 def _kind(one: Fastest) -> tuple[bool, bool, frozenset[str], str | None]:
-    """What makes the same sentence."""
+    """Worker counts with the same kind share a sentence."""
     return one.measured == 1, one.repetitions < 2, frozenset(one.leaders), one.blocking
 
 
@@ -157,14 +160,16 @@ def _sentence(same: Sequence[Fastest]) -> str:
     if first.measured == 1:
         return f"With {counts}, {first.pool} is the only pool{_its_need(first)}."
     if first.repetitions < 2:
-        return f"With {counts}, one repetition tells no pool apart from another (~)."
+        return f"With {counts}, one repetition cannot tell pools apart (~)."
     if not first.rivals:
         return f"With {counts}, {first.pool} is the fastest{_its_need(first)}."
     return f"With {counts}, {listed(first.leaders)} are not told apart (~): their intervals overlap{_its_need(first)}."
 
 
 def _its_need(one: Fastest) -> str:
-    """The end of a sentence that names the leaders: which of them need waits that cooperate, and who is fastest without."""
+    """The end of a sentence about the leaders: which of them need waits that cooperate, and which pool is the fastest
+    without.
+    """
     if not one.cooperative:
         return ""
     need = "need" if len(one.cooperative) > 1 else "needs"

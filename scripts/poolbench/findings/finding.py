@@ -1,4 +1,4 @@
-"""Doubts and surprises in words, each with its remedy where there is one; thresholds as in harness/report/findings.cpp."""
+"""Doubts and surprises in words, with remedies; the thresholds are those of harness/report/findings.cpp."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from .ragged_end import say_ragged_ends
 from .stretch import say_oversleeping, say_stretched
 
 _SATURATED_SHARE = 0.9  # of the processors
-_FEW_REPETITIONS = 5  # below, the range of all covers the median with less than 90 %
+_FEW_REPETITIONS = 5  # with fewer, the full range covers the median with less than 90 %
 
 
 class Severity(Enum):
-    """What a finding does to the verdict."""
+    """How serious a finding is."""
 
-    FAILURE = "failure"  # something has no figures
-    DOUBT = "doubt"  # figures mean less than they seem to
-    SURPRISE = "surprise"  # figures are right, and not what one would expect
+    FAILURE = "failure"  # values are missing
+    DOUBT = "doubt"  # values mean less than they seem to
+    SURPRISE = "surprise"  # values are right but unexpected
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,9 @@ class Finding:
 
 
 def find_findings(cells: pd.DataFrame, build_types: list[str]) -> list[Finding]:
-    """From all cells of all machines and workloads, and the build types of the programs that measured them."""
+    """The findings about all cells of all machines and workloads, and about the build types of the programs that
+    measured them.
+    """
     findings = [Finding(Severity.FAILURE, text) for text in _failures(cells)]
     findings += [Finding(Severity.DOUBT, text) for text in _repetitions(cells)]
     findings += [Finding(Severity.DOUBT, text) for text in _builds(build_types)]
@@ -79,13 +81,13 @@ def _saturated(cells: pd.DataFrame) -> Iterator[str]:
         example = found.example
         yield (
             f"{named([found])}{of_sweep(cells, example)} kept"
-            f" {example['cpu_per_makespan']:.1f} of {cpus[example.name]:.1f} processors busy: there the machine is the"
-            " limit as much as the pool."
+            f" {example['cpu_per_makespan']:.1f} of {cpus[example.name]:.1f} processors busy: the machine is as much"
+            " of a limit as the pool."
         )
 
 
 def _unreached(cells: pd.DataFrame) -> Iterator[str]:
-    # Jobs without sleep are too short to overlap, and fewer jobs than workers cannot fill them.
+    # Jobs without sleep are too short to overlap, and fewer jobs than workers cannot occupy them all.
     reachable = cells[["workers", "jobs"]].min(axis=1)
     for found in by_pool(cells, (cells["sleep_ns"] > 0) & (cells["peak_concurrency"] < reachable)):
         example = found.example
@@ -100,9 +102,9 @@ def _slower_than_baseline(cells: pd.DataFrame) -> Iterator[str]:
     for _, sweep in pools.groupby(["machine", "workload"], sort=False, observed=True):
         if sweep["speedup"].max() < 1:
             best = sweep.loc[sweep["speedup"].idxmax()]
-            reason = "" if best["sleep_ns"] else ": jobs this short do not pay for being handed out"
+            reason = "" if best["sleep_ns"] else ": jobs this short are not worth handing out"
             yield (
-                f"No pool is as fast as {BASELINE}{of_sweep(cells, best)}{reason}. Nearest comes"
+                f"No pool is as fast as {BASELINE}{of_sweep(cells, best)}{reason}. The closest is"
                 f" {marked_pools(sweep)[best.name]} with"
-                f" {plural(int(best['workers']), 'worker')}, a speed-up of {best['speedup']:.2g}."
+                f" {plural(int(best['workers']), 'worker')}, with a speed-up of {best['speedup']:.2g}."
             )

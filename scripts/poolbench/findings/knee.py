@@ -11,28 +11,29 @@ from ..pools.cooperation import marked_pools
 from .fastest import measured_pools
 from .wording import listed, share, workers
 
-# Beyond the knee lies at most a ninth more throughput, whatever the workers cost in threads and memory.
+# Beyond the knee there is at most a ninth more throughput, at any cost in threads and memory.
 SHARE = 0.9
 
 DEFINITION = (
-    f"The knee of a pool is the fewest workers with which it reaches {share(SHARE)} of the most throughput (median, jobs per"
-    " second) that it reached with any number of workers measured. More workers than that bring little."
+    f"The knee of a pool is the smallest number of workers that reaches {share(SHARE)} of its best throughput (median, jobs per"
+    " second) with any measured number of workers. More workers than that bring little."
 )
 
 
 class Shape(Enum):
-    """What the curve of throughput by workers looks like."""
+    """The shape of the curve of throughput over workers."""
 
-    RISING = "rising"  # only the largest count reaches the share: the knee, if there is one, lies beyond
-    FLAT = "flat"  # the smallest count reaches it already
+    RISING = "rising"  # only the largest count reaches the share: the knee, if any, is beyond it
+    FLAT = "flat"  # even the smallest count reaches it
     BENT = "bent"
 
 
 @dataclass(frozen=True)
 class Knee:
-    """Throughput in jobs per second; efficiency and stretch at the knee, NaN where they are not known. `last_hz` is what
-    the largest count reached: less than `best_hz` where it falls. `name` is the pool's, with the mark of those that need
-    waits which cooperate."""
+    """Throughput is in jobs per second; efficiency and stretch are those at the knee, NaN if unknown. `last_hz` is the
+    throughput of the largest count, less than `best_hz` if the curve falls. `name` is the pool's, with the mark of
+    those that need waits that cooperate.
+    """
 
     pool: str
     name: str
@@ -48,7 +49,9 @@ class Knee:
 
 
 def knees(cells: pd.DataFrame) -> list[Knee]:
-    """Of each pool with two worker counts or more, in the order of `cells`, which are of one machine and one workload."""
+    """The knee of each pool with two or more worker counts, in the order of `cells`, which are of one machine and one
+    workload.
+    """
     measured = measured_pools(cells)
     pools = (measured[measured["pool"] == pool] for pool in measured["pool"].unique())
     return [_knee(of_pool.sort_values("workers")) for of_pool in pools if of_pool["workers"].nunique() > 1]
@@ -80,7 +83,7 @@ def _shape(knee: int, first: int, last: int) -> Shape:
 
 
 def say_knees(found: Sequence[Knee]) -> list[str]:
-    """A sentence for each knee that pools share, by workers; those without one come last."""
+    """A sentence for each knee, by workers; pools without a knee come last."""
     ranked = sorted(found, key=_rank)
     return [_sentence(list(same)) for _, same in groupby(ranked, key=_rank)]
 
@@ -93,7 +96,7 @@ def _sentence(same: Sequence[Knee]) -> str:
     count = workers([same[0].workers])
     pools = listed(knee.name for knee in same)
     if same[0].shape is Shape.RISING:
-        return f"Still rising at {count}, the most that was measured: {pools}."
+        return f"Still rising at {count}, the most measured: {pools}."
     if same[0].shape is Shape.FLAT:
-        return f"Knee at {count}, the fewest that were measured, so that more bring little or nothing: {pools}."
+        return f"Knee at {count}, the fewest measured, so more bring little or nothing: {pools}."
     return f"Knee at {count}: {pools}."

@@ -1,4 +1,4 @@
-"""Overheads that are the end of a batch, when fewer jobs are left than workers, more than the pool's doing."""
+"""Finds overheads that come from the end of a batch, when fewer jobs are left than workers, more than from the pool."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -11,11 +11,11 @@ from .wording import share, workers
 
 _MOST_OF_IT = 0.5  # of the overhead
 _NOTABLE_OVERHEAD = 0.05  # of the mean service time
-_MOST_NAMED = 4  # pools; the table has them all
+_MOST_NAMED = 4  # pools; the table lists them all
 
 
 def say_ragged_ends(cells: pd.DataFrame) -> Iterator[str]:
-    """A sentence for each sweep, with the figures of its largest overhead."""
+    """A sentence for each sweep, with the values of its largest overhead."""
     overhead = cells["overhead_per_job_ns"]
     ragged = (overhead > _NOTABLE_OVERHEAD * cells["service_mean_ns"]) & (_ragged_share(cells) > _MOST_OF_IT)
     pools = by_pool(cells, ragged)
@@ -24,7 +24,7 @@ def say_ragged_ends(cells: pd.DataFrame) -> Iterator[str]:
 
 
 def _ragged_share(cells: pd.DataFrame) -> pd.Series:
-    """Of the overhead: what came after the last job had begun."""
+    """The share of the overhead that came after the last job had begun."""
     return 1 - cells["steady_overhead_per_job_ns"] / cells["overhead_per_job_ns"]
 
 
@@ -37,7 +37,7 @@ def _sentence(pools: Sequence[PoolCells], cells: pd.DataFrame) -> str:
     return (
         f"{_who(pools)}{of_sweep(cells, worst)}: {share(part)} of the overhead per job ({overhead}{whose}) came after the last"
         f" job had begun, from the batch's ragged end; the steady part is"
-        f" {format_duration(max(worst['steady_overhead_per_job_ns'], 0.0))}. Take more jobs per worker."
+        f" {format_duration(max(worst['steady_overhead_per_job_ns'], 0.0))}. Use more jobs per worker."
     )
 
 

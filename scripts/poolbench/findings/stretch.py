@@ -1,4 +1,4 @@
-"""Whose jobs took longer than they were asked to: a pool's, more than those of others, or those of the whole machine."""
+"""Finds jobs that took longer than requested, in one pool more than in others or on the whole machine."""
 
 from collections.abc import Iterator, Sequence
 
@@ -15,7 +15,9 @@ _SAME_JOBS = ["machine", "workload", "jobs"]
 
 
 def say_stretched(cells: pd.DataFrame) -> Iterator[str]:
-    """Of pools whose jobs are stretched more than the least stretched ones with as many workers, and than the baseline's."""
+    """Sentences about pools that stretch their jobs more than the least stretching pool with as many workers, and more
+    than the baseline.
+    """
     known = _with_others(cells[(cells["sleep_ns"] > 0) & cells["stretch"].notna()])
     stretched = known["compared"].notna() & _exceeds(known, "rival") & _exceeds(known, "baseline")
     for group in _groups(list(by_pool(known, stretched))):
@@ -23,7 +25,9 @@ def say_stretched(cells: pd.DataFrame) -> Iterator[str]:
 
 
 def _with_others(cells: pd.DataFrame) -> pd.DataFrame:
-    """With the index of the least stretched `rival` in the same batch, of the `baseline`, and of which of them to name."""
+    """Adds the index of the least stretched `rival` in the same batch, that of the `baseline`, and that of the one to
+    name.
+    """
     batches = cells.groupby(BATCH, sort=False)["stretch"]
     rival = batches.transform("idxmin").where(batches.transform("size") > 1)
     alone = cells[cells["pool"] == BASELINE].drop_duplicates(_SAME_JOBS)
@@ -35,13 +39,13 @@ def _with_others(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _exceeds(cells: pd.DataFrame, other: str) -> pd.Series:
-    """Where there is no other, too."""
+    """Also true if there is no other."""
     stretch = cells[other].map(cells["stretch"])
     return stretch.isna() | (cells["stretch"] >= _NOTABLE * stretch)
 
 
 def _groups(pools: Sequence[PoolCells]) -> list[list[PoolCells]]:
-    """Pools that stretched the same jobs about as much."""
+    """Groups pools that stretched the same jobs about equally."""
     groups: list[list[PoolCells]] = []
     for pool in pools:
         group = next((group for group in groups if _are_alike(group[0].example, pool.example)), None)
@@ -61,8 +65,8 @@ def _sentence(group: list[PoolCells], known: pd.DataFrame, cells: pd.DataFrame) 
     other = known.loc[cell["compared"]]
     return (
         f"{named(group)}{of_sweep(cells, cell)} stretched {'its' if len(group) == 1 else 'their'} jobs:"
-        f" {_they_took(group, worst)} {format_ratio(cell['stretch'])} times what was asked for"
-        f" ({format_duration(cell['service_mean_ns'])} where {format_duration(_requested_ns(cell))} was asked), those of"
+        f" {_they_took(group, worst)} {format_ratio(cell['stretch'])} times as long as requested"
+        f" ({format_duration(cell['service_mean_ns'])} instead of {format_duration(_requested_ns(cell))}), those of"
         f" {other['pool']} {format_ratio(other['stretch'])} times."
     )
 
@@ -79,7 +83,7 @@ def _requested_ns(cell: pd.Series) -> float:
 
 
 def say_oversleeping(cells: pd.DataFrame) -> Iterator[str]:
-    """Of the baseline, whose jobs nobody stretches but the machine."""
+    """A sentence about the baseline, whose jobs only the machine stretches."""
     known = cells[(cells["sleep_ns"] > 0) & cells["stretch"].notna()]
     alone = known[(known["pool"] == BASELINE) & (known["stretch"] >= _NOTABLE)]
     if alone.empty:
@@ -89,6 +93,6 @@ def say_oversleeping(cells: pd.DataFrame) -> Iterator[str]:
     least = same.loc[same["stretch"].idxmin()]
     better = f"; those of {least['pool']} took {format_duration(least['stretch'] * _requested_ns(worst))}"
     yield (
-        f"Jobs asked to take {format_duration(_requested_ns(worst))} took {format_duration(worst['service_mean_ns'])} even"
+        f"Jobs that should take {format_duration(_requested_ns(worst))} took {format_duration(worst['service_mean_ns'])} even"
         f" in {BASELINE}: the machine's timers oversleep{better if worst['stretch'] >= _NOTABLE * least['stretch'] else ''}."
     )

@@ -21,21 +21,21 @@ def workers(counts: Sequence[int]) -> str:
     return f"{listed(map(format_count, counts))} {'worker' if list(counts) == [1] else 'workers'}"
 
 
-def interval(median: float, low: float, high: float, repetitions: int) -> str:
-    """ "12.8 ms [12.2 ms, 13.8 ms]", of nanoseconds; one repetition has no interval."""
+def median_and_interval(median: float, low: float, high: float, repetitions: int) -> str:
+    """ "12.8 ms [12.2 ms, 13.8 ms]", from nanoseconds; one repetition has no interval."""
     if repetitions < 2:
         return format_duration(median)
     return f"{format_duration(median)} [{format_duration(low)}, {format_duration(high)}]"
 
 
 def efficiency(value: float, stretch: float) -> list[str]:
-    """ "an efficiency of 0.782" and "jobs stretched 1.07 times", as far as they are known."""
-    told = [] if pd.isna(value) else [f"an efficiency of {ratio(value)}"]
-    return told if pd.isna(stretch) else [*told, f"jobs stretched {format_ratio(stretch)} times"]
+    """ "an efficiency of 0.782" and "jobs stretched 1.07 times", if known."""
+    parts = [] if pd.isna(value) else [f"an efficiency of {ratio(value)}"]
+    return parts if pd.isna(stretch) else [*parts, f"jobs stretched {format_ratio(stretch)} times"]
 
 
 def ratio(value: float) -> str:
-    """ "0.978"; two digits of what is nearly nothing."""
+    """ "0.978"; two digits for tiny values."""
     return f"{value:.3f}" if value >= 0.01 or value == 0 else f"{value:.2g}"
 
 

@@ -1,4 +1,4 @@
-"""`scripts/gate duet`: from the command line to a verdict."""
+"""`scripts/gate compare`: from the command line to a verdict."""
 
 import argparse
 import secrets
@@ -18,8 +18,8 @@ from .judge import Arm, Rules
 from .matrix import option_sets
 from .outcome_report import report_of
 from .plan import Plan
-from .preflight import calibrate, common_cells, machine_settings
-from .processes import ProcessTrials
+from .preflight import fill_processes, common_cells, machine_settings
+from .processes import Processes
 from .programs import Program
 from .progress import Progress
 from .report.model import Report
@@ -28,18 +28,19 @@ from .stages import Outcome, conduct
 from .state import ARMS, JOURNAL, SCRATCH, check_state, opened_state
 
 
-def duet(options: argparse.Namespace, begin: Callable[[], None]) -> Report:
-    """Measures what is not in --state yet, and judges. Old rounds are dropped only when all that was named is usable; then
-    `begin` is called."""
+def compare(options: argparse.Namespace, begin: Callable[[], None]) -> Report:
+    """Measures what --state lacks, and judges. Calls `begin`, and drops old rounds, only when everything that the user
+    named is usable.
+    """
     progress = Progress()
     try:
         with raised():
-            return _duet(options, progress, begin)
+            return _compare(options, progress, begin)
     finally:
         progress.end()
 
 
-def _duet(options: argparse.Namespace, progress: Progress, begin: Callable[[], None]) -> Report:
+def _compare(options: argparse.Namespace, progress: Progress, begin: Callable[[], None]) -> Report:
     notes: list[str] = []
     check_state(options.state, options.resume, options.force)
     files = _files(options, progress, notes)
@@ -52,7 +53,7 @@ def _duet(options: argparse.Namespace, progress: Progress, begin: Callable[[], N
         try:
             outcome = _measure(journal, arms, state, rules, progress, options.process_time)
         except (KeyboardInterrupt, ArmFailure, InputError, OSError):
-            progress.say(f"scripts/gate: the finished rounds are kept in {state}; go on with --resume")
+            progress.say(f"scripts/gate: the finished rounds are kept in {state}; continue with --resume")
             raise
     return report_of(outcome, journal.plan, rules, notes)
 
@@ -69,7 +70,7 @@ def _names(options: argparse.Namespace) -> dict[Arm, str]:
 
 
 def _named(options: argparse.Namespace, files: dict[Arm, Path]) -> dict[Arm, Program]:
-    """The programs where the user has them, before they are copied. InputError if one is no poolbench."""
+    """The user's own files, before they are copied. InputError if one is not a poolbench."""
     names = _names(options)
     programs = {arm: Program(arm.name.lower(), names[arm], files[arm]) for arm in (Arm.BASELINE, Arm.CANDIDATE)}
     for program in programs.values():
@@ -84,7 +85,7 @@ def _cells(options: argparse.Namespace, arms: dict[Arm, Program], notes: list[st
     if options.rounds < fewest:
         raise InputError(
             f"--rounds {options.rounds}: no change could ever be significant among {comparisons} comparisons;"
-            f" take at least {fewest}"
+            f" use at least {fewest}"
         )
     return cells
 
@@ -101,18 +102,20 @@ def _journal(
         if differs := recorded.difference(plan) or ("--order-seed" if other_seed else None):
             raise InputError(
                 f"--resume: {differs} differs from that of the rounds in {state};"
-                " name the same, or start anew with --force"
+                " use the same, or start over with --force"
             )
         return Journal(state / JOURNAL, recorded, samples)
-    progress.start("calibrating", len(cells))
-    calibrated = calibrate(arms, cells, options.process_time, state / SCRATCH, lambda cell: progress.step(cell.words))
-    return Journal(state / JOURNAL, replace(plan, cells=tuple(calibrated)))
+    progress.start("trying out each cell", len(cells))
+    filled = fill_processes(
+        arms, cells, options.process_time, state / SCRATCH, lambda cell: progress.step(cell.description)
+    )
+    return Journal(state / JOURNAL, replace(plan, cells=tuple(filled)))
 
 
 def _settings(options: argparse.Namespace, arms: dict[Arm, Program], cells: list[Cell], state: Path) -> dict[str, str]:
     return {
         "--process-time": f"{options.process_time:g} s",
-        "--budget": f"{100 * options.budget:g} %",  # by which cells are chosen to be measured again
+        "--budget": f"{100 * options.budget:g} %",  # decides which cells are measured again
         **machine_settings(arms[Arm.BASELINE], cells[0], state / SCRATCH),
     }
 
@@ -121,13 +124,16 @@ def _measure(
     journal: Journal, arms: dict[Arm, Program], state: Path, rules: Rules, progress: Progress, process_s: float
 ) -> Outcome:
     def announce(stage: int, cells: list[Cell]) -> None:
-        trials = journal.missing_trials(stage, cells)
+        processes = journal.missing_processes(stage, cells)
         what = "measuring" if stage == 1 else "measuring what looks slower again"
         plan = f"{what}: {plural(len(cells), 'cell')}, {plural(journal.plan.rounds, 'round')}"
-        takes_s = trials * process_s
-        progress.start(f"{plan}, at least {format_span(takes_s)}" if takes_s >= 1 else plan, trials)
+        takes_s = processes * process_s
+        progress.start(f"{plan}, at least {format_span(takes_s)}" if takes_s >= 1 else plan, processes)
 
-    trials = ProcessTrials(
-        arms, state, state / SCRATCH, lambda trial: progress.step(f"round {trial.round + 1}, {trial.cell.words}")
+    processes = Processes(
+        arms,
+        state,
+        state / SCRATCH,
+        lambda process: progress.step(f"round {process.round + 1}, {process.cell.description}"),
     )
-    return conduct(journal, trials, rules, announce)
+    return conduct(journal, processes, rules, announce)

@@ -1,4 +1,4 @@
-"""From the outcome of a duet to its report."""
+"""Makes a report of the outcome of a comparison."""
 
 import numpy as np
 
@@ -12,14 +12,14 @@ from .stages import Compared, Measured, Outcome
 
 
 def report_of(outcome: Outcome, plan: Plan, rules: Rules, notes: list[str]) -> Report:
-    untold = [f"{comparison.metric.name} of {comparison.cell.words}" for comparison in outcome.untold]
-    if untold:
-        notes = [*notes, f"Not compared, since a program does not tell it: {'; '.join(untold)}."]
+    unreported = [f"{comparison.metric.name} of {comparison.cell.description}" for comparison in outcome.unreported]
+    if unreported:
+        notes = [*notes, f"Not compared, because a program does not report it: {'; '.join(unreported)}."]
     return Report(
-        mode="duet",
+        mode="compare",
         verdict=outcome.verdict,
-        baseline=_said(plan.programs["baseline"]),
-        candidate=_said(plan.programs["candidate"]),
+        baseline=_as_text(plan.programs["baseline"]),
+        candidate=_as_text(plan.programs["candidate"]),
         budget=rules.budget,
         alpha=rules.alpha,
         rounds=plan.rounds,
@@ -28,7 +28,7 @@ def report_of(outcome: Outcome, plan: Plan, rules: Rules, notes: list[str]) -> R
     )
 
 
-def _said(program: dict[str, str]) -> str:
+def _as_text(program: dict[str, str]) -> str:
     return f"{program['name']} ({program['version']})"
 
 
@@ -47,7 +47,7 @@ def _line(compared: Compared, comparisons: int, rules: Rules) -> Line:
         estimate=_of_candidate(compared.first),
         control=_estimate(deciding.stage.control, deciding.stage.control.p_differs, deciding.place),
         confirmation=_of_candidate(compared.second) if compared.second else None,
-        finding=compared.finding,
+        conclusion=compared.conclusion,
         noise=noise,
         visible=_visible(noise, deciding.stage.rounds, comparisons, rules),
         rounds_needed=None if noise is None else sensitivity.rounds_needed(noise, comparisons, rules),

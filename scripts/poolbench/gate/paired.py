@@ -1,4 +1,4 @@
-"""What the rounds of a duet say about one arm against the baseline, for all comparisons at once."""
+"""What interleaved rounds say about one arm against the baseline, for all comparisons at once."""
 
 from dataclasses import dataclass
 
@@ -10,8 +10,8 @@ from . import signs
 
 @dataclass(frozen=True)
 class Effects:
-    """Log ratios by round and comparison, and per comparison their median, its interval of at least 95 % (or the range,
-    of fewer than 6 rounds) and the exact one-sided p-values.
+    """Log ratios by round and comparison; and for each comparison their median, its interval of at least 95 % (or the
+    whole range, with fewer than 6 rounds) and the exact one-sided p-values.
     """
 
     ratios: np.ndarray
@@ -31,12 +31,12 @@ class Effects:
 
 
 def log_ratios(values: np.ndarray, base: np.ndarray, floors: np.ndarray) -> np.ndarray:
-    """By round and comparison; what is below its comparison's floor counts as the floor."""
+    """By round and comparison; a value below its comparison's floor counts as the floor."""
     return np.log(np.maximum(values, floors)) - np.log(np.maximum(base, floors))
 
 
 def effects_of(ratios: np.ndarray) -> Effects:
-    """Of at least one round."""
+    """Takes at least one round."""
     ordered = np.sort(ratios, axis=0)
     left_out = int(values_left_out(len(ratios)))
     return Effects(

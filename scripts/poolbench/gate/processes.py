@@ -1,4 +1,4 @@
-"""The real thing behind a duet's trials: a process, its CSV, its figures."""
+"""Runs the processes of a gate: the program, its CSV, its values."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,38 +7,36 @@ from .arms import renew
 from .judge import Arm
 from .metrics import metrics_for
 from .programs import Program
-from .stages import Trial
+from .stages import Process
 
 RAW = {Arm.BASELINE: "baseline.csv", Arm.CONTROL: "baseline-again.csv", Arm.CANDIDATE: "candidate.csv"}
 
 
-class ProcessTrials:
-    """Runs trials as processes of these programs, which are copied anew for each round. Every row they write is kept in
-    `folder`, in a CSV per arm.
-    """
+class Processes:
+    """Runs these programs, which are copied again for each round. Keeps all rows in `folder`, in a CSV per arm."""
 
     def __init__(
-        self, arms: dict[Arm, Program], folder: Path, scratch: Path, on_trial: Callable[[Trial], None]
+        self, arms: dict[Arm, Program], folder: Path, scratch: Path, on_process: Callable[[Process], None]
     ) -> None:
         self._arms = arms
         self._folder = folder
         self._scratch = scratch
-        self._on_trial = on_trial
+        self._on_process = on_process
         self._round = (0, 0)
 
-    def __call__(self, trial: Trial) -> dict[str, float]:
-        self._on_trial(trial)
-        if self._round != (trial.stage, trial.round):
-            self._round = (trial.stage, trial.round)
+    def __call__(self, process: Process) -> dict[str, float]:
+        self._on_process(process)
+        if self._round != (process.stage, process.round):
+            self._round = (process.stage, process.round)
             renew(self._arms)
-        where = f"{trial.cell.words}, stage {trial.stage}, round {trial.round + 1}"
-        rows = self._arms[trial.arm].measure(trial.cell, trial.cell.repetitions, self._scratch, where).rows
-        append_csv(self._scratch, self._folder / RAW[trial.arm])
-        return {metric.name: metric.of_process(rows) for metric in metrics_for(trial.cell.sleeps)}
+        where = f"{process.cell.description}, stage {process.stage}, round {process.round + 1}"
+        rows = self._arms[process.arm].measure(process.cell, process.cell.repetitions, self._scratch, where).rows
+        append_csv(self._scratch, self._folder / RAW[process.arm])
+        return {metric.name: metric.of_process(rows) for metric in metrics_for(process.cell.sleeps)}
 
 
 def append_csv(source: Path, target: Path) -> None:
-    """Without its header, if `target` has one. Afterwards `source` is gone."""
+    """Appends without the header if `target` has one, and removes `source`."""
     header, _, rows = source.read_bytes().partition(b"\n")
     with target.open("ab") as file:
         file.write(rows if file.tell() else header + b"\n" + rows)

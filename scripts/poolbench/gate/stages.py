@@ -1,4 +1,6 @@
-"""Measures the rounds of a gate and takes it through its stages. What a trial does is the caller's: tests have none."""
+"""Measures the rounds of a gate and takes it through its stages. The caller runs the processes, so that tests need
+none.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,12 +10,12 @@ import numpy as np
 from ..system.errors import InputError
 from .cells import Cell, Comparison, comparisons_of
 from .journal import Journal, Sample
-from .judge import Arm, Finding, Rules, Stage, Verdict, conclude, judge_stage, needs_confirmation, verdict_of
+from .judge import Arm, Conclusion, Rules, Stage, Verdict, conclude, judge_stage, needs_confirmation, verdict_of
 from .order import arm_order, shuffled
 
 
 @dataclass(frozen=True)
-class Trial:
+class Process:
     """One process to run."""
 
     stage: int
@@ -22,11 +24,11 @@ class Trial:
     arm: Arm
 
 
-RunTrial = Callable[[Trial], dict[str, float]]
-"""Returns the trial's values by metric name, NaN where a program tells none."""
+RunProcess = Callable[[Process], dict[str, float]]
+"""Returns the process's values by metric name; NaN where the program does not report one."""
 
 OnStage = Callable[[int, list[Cell]], None]
-"""Is told each stage's number and cells before it starts."""
+"""Is called with each stage's number and cells before the stage starts."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,14 @@ class Measured:
 
 @dataclass(frozen=True)
 class Compared:
-    """One comparison and what was found. `second` exists if the first stage called it slower and the second was run."""
+    """One comparison and its conclusion. `second` exists if the first stage called it slower and the second stage was
+    run.
+    """
 
     comparison: Comparison
     first: Measured
     second: Measured | None
-    finding: Finding
+    conclusion: Conclusion
 
     @property
     def deciding(self) -> Measured:
@@ -54,67 +58,67 @@ class Compared:
 
 @dataclass(frozen=True)
 class Outcome:
-    """`untold` could not be compared for want of figures."""
+    """Some program does not report the values of the `unreported`."""
 
     compared: list[Compared]
     verdict: Verdict
-    untold: list[Comparison]
+    unreported: list[Comparison]
 
 
 def conduct(
-    journal: Journal, run_trial: RunTrial, rules: Rules, on_stage: OnStage = lambda stage, cells: None
+    journal: Journal, run_process: RunProcess, rules: Rules, on_stage: OnStage = lambda stage, cells: None
 ) -> Outcome:
-    """Runs what the journal does not have yet, the second stage only if the first accuses somebody."""
+    """Runs what the journal lacks. The second stage runs only if the first one accuses a comparison."""
     cells = list(journal.plan.cells)
     on_stage(1, cells)
-    measure_stage(journal, 1, cells, run_trial)
-    return judge_journal(journal, rules, lambda hit: _confirm(journal, hit, run_trial, on_stage))
+    measure_stage(journal, 1, cells, run_process)
+    return judge_journal(journal, rules, lambda hit: _confirm(journal, hit, run_process, on_stage))
 
 
 def judge_journal(
     journal: Journal, rules: Rules, confirm: Callable[[list[Cell]], None] = lambda cells: None
 ) -> Outcome:
-    """From the recorded rounds; `confirm` has those of the second stage recorded for the cells it is given."""
+    """Judges the recorded rounds. `confirm` must record the second stage for the cells that it is given."""
     everything = comparisons_of(list(journal.plan.cells))
-    told, values = _told(everything, values_of(journal.samples, 1, everything, journal.plan.rounds))
-    if not told:
+    reported, values = _reported(everything, values_of(journal.samples, 1, everything, journal.plan.rounds))
+    if not reported:
         raise InputError("nothing can be compared: no pool reports these costs; choose others, with --pools.")
-    first = judge_stage(values, _floors(told), rules)
-    measured = [Measured(first, place, values[:, :, place]) for place in range(len(told))]
-    second, again = _second_stage(journal, told, first, rules, confirm)
-    findings = conclude(first, second, rules)
-    compared = [Compared(told[i], measured[i], again.get(i), findings[i]) for i in range(len(told))]
-    untold = [comparison for comparison in everything if comparison not in told]
-    return Outcome(compared, verdict_of(findings), untold)
+    first = judge_stage(values, _floors(reported), rules)
+    measured = [Measured(first, place, values[:, :, place]) for place in range(len(reported))]
+    second, again = _second_stage(journal, reported, first, rules, confirm)
+    conclusions = conclude(first, second, rules)
+    compared = [Compared(reported[i], measured[i], again.get(i), conclusions[i]) for i in range(len(reported))]
+    unreported = [comparison for comparison in everything if comparison not in reported]
+    return Outcome(compared, verdict_of(conclusions), unreported)
 
 
 def _second_stage(
-    journal: Journal, told: list[Comparison], first: Stage, rules: Rules, confirm: Callable[[list[Cell]], None]
+    journal: Journal, reported: list[Comparison], first: Stage, rules: Rules, confirm: Callable[[list[Cell]], None]
 ) -> tuple[Stage | None, dict[int, Measured]]:
-    """None and nothing unless the first stage accuses; else what was measured again, by place in the first."""
+    """None and nothing unless the first stage accuses; otherwise the second measurements, by place in the first stage."""
     if not needs_confirmation(first):
         return None, {}
     places = [int(place) for place in np.flatnonzero(first.slower)]
-    hits = [told[place] for place in places]
+    hits = [reported[place] for place in places]
     confirm(_cells_of(hits))
     values = values_of(journal.samples, 2, hits, journal.plan.rounds)
     second = judge_stage(values, _floors(hits), rules)
     return second, {place: Measured(second, i, values[:, :, i]) for i, place in enumerate(places)}
 
 
-def measure_stage(journal: Journal, stage: int, cells: Sequence[Cell], run_trial: RunTrial) -> None:
-    """The rounds that the journal does not have as a whole."""
+def measure_stage(journal: Journal, stage: int, cells: Sequence[Cell], run_process: RunProcess) -> None:
+    """Measures the rounds of which the journal lacks any part."""
     for number in journal.missing_rounds(stage, cells):
         journal.forget_round(stage, number)
-        for trial in round_trials(journal.plan.seed, stage, number, cells):
-            journal.record(Sample(stage, number, trial.cell.key, trial.arm, run_trial(trial)))
+        for process in round_processes(journal.plan.seed, stage, number, cells):
+            journal.record(Sample(stage, number, process.cell.key, process.arm, run_process(process)))
 
 
-def round_trials(seed: str, stage: int, number: int, cells: Sequence[Cell]) -> list[Trial]:
-    """In the order in which they run: the arms of a cell one after another, cells and arms permuted."""
+def round_processes(seed: str, stage: int, number: int, cells: Sequence[Cell]) -> list[Process]:
+    """In running order: the arms of a cell run one after another, with cells and arms permuted."""
     seed = f"{seed}/{stage}"
     return [
-        Trial(stage, number, cell, arm)
+        Process(stage, number, cell, arm)
         for cell in shuffled(seed, number, cells)
         for arm in arm_order(seed, cell.key, number)
     ]
@@ -133,14 +137,14 @@ def values_of(samples: Sequence[Sample], stage: int, comparisons: Sequence[Compa
     return values
 
 
-def _confirm(journal: Journal, hit: list[Cell], run_trial: RunTrial, on_stage: OnStage) -> None:
+def _confirm(journal: Journal, hit: list[Cell], run_process: RunProcess, on_stage: OnStage) -> None:
     on_stage(2, hit)
-    measure_stage(journal, 2, hit, run_trial)
+    measure_stage(journal, 2, hit, run_process)
 
 
-def _told(comparisons: list[Comparison], values: np.ndarray) -> tuple[list[Comparison], np.ndarray]:
-    told = ~np.isnan(values).any(axis=(0, 1))
-    return [comparison for comparison, is_told in zip(comparisons, told) if is_told], values[:, :, told]
+def _reported(comparisons: list[Comparison], values: np.ndarray) -> tuple[list[Comparison], np.ndarray]:
+    reported = ~np.isnan(values).any(axis=(0, 1))
+    return [comparison for comparison, is_reported in zip(comparisons, reported) if is_reported], values[:, :, reported]
 
 
 def _floors(comparisons: Sequence[Comparison]) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""scripts/plot: draws the figures of CSVs that `poolbench run` wrote, and its timelines."""
+"""scripts/plot: draws the figures and timelines of `poolbench run`."""
 
 import argparse
 import itertools
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure as Picture
 
-from ..figures import COLUMNS, Figure, LeftOut, figures_of
+from ..figures import COLUMNS_READ, Figure, LeftOut, figures_of
 from ..results.reader import read_results
 from ..system.errors import InputError, run
 from ..system.outputs import require_other_files
@@ -19,11 +19,11 @@ from .paper import FORMATS, save
 from .timeline_page import draw_timeline
 
 _NO_WORD = re.compile(r"\W+")
-_LONGEST_NAME = 50  # letters of a workload, of up to four bytes, in the name of a file, which may have 255
+_LONGEST_NAME = 50  # characters of a workload in a file name: up to four bytes each, and a name may have 255
 
 _EXAMPLES = """examples:
   scripts/plot results/quick.csv                     its figures, in the folder results/quick
-  scripts/plot monday.csv tuesday.csv -o figures     several files, or one that they were concatenated to
+  scripts/plot monday.csv tuesday.csv -o figures     several files, concatenated or not
   scripts/plot quick.csv --format pdf                for print
   scripts/plot --timeline quick.json                 when each job ran, and where, in quick.png
 """
@@ -41,7 +41,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         "scripts/plot",
-        description="Draws what `poolbench run` wrote to --out and --timeline, and prints where the pictures are.",
+        description="Draws what `poolbench run` wrote to --out and --timeline, and prints the names of the pictures.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -58,7 +58,7 @@ def _options() -> argparse.Namespace:
 
 
 class Pictures:
-    """Writes pictures and prints where they are: none over another, and none over what is read."""
+    """Writes pictures and prints their names; never over another picture or an input."""
 
     def __init__(self, inputs: list[Path], suffix: str) -> None:
         self._inputs = inputs
@@ -89,13 +89,13 @@ def _plot_timeline(source: Path, output: str | None, pictures: Pictures) -> None
 
 def _plot_results(sources: list[str], output: str | None, pictures: Pictures) -> None:
     folder = Path(output) if output else Path(sources[0]).with_suffix("")
-    results = read_results(sources, COLUMNS)
+    results = read_results(sources, COLUMNS_READ)
     figures = figures_of(results)
     for note in results.notes:
         print(printable(f"note: {note}"), file=sys.stderr)
     several = len({figure.workload for figure in figures}) > 1
     names = [_file_name(figure, several) for figure in figures if isinstance(figure, Figure)]
-    paths = iter([pictures.path_of(folder, name) for name in names])  # all of them, before any is written
+    paths = iter([pictures.path_of(folder, name) for name in names])  # all names before the first picture is written
     for figure in figures:
         if isinstance(figure, LeftOut):
             print(f"left out: {figure.title} of {figure.workload}: {figure.reason}.", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""A panel of curves: a line per series, intervals as bars, the lines to judge them by."""
+"""Draws a panel of curves: a line per series, intervals as bars, reference lines."""
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -9,11 +9,11 @@ from .marks import interval_colour, line_style
 from .paper import GREY, SMALL
 from .scales import finish, set_scale
 
-CROWDED = 8  # series; from then on lines are thinner
+CROWDED = 8  # series; with more, lines are thinner
 
 
 def draw_curves(axes: Axes, panel: Curves, looks: Looks) -> list[Line2D]:
-    """Returns the lines, in the order of the series. Call finish_curves() when all panels that share an axis are drawn."""
+    """Returns the lines in the order of the series. Call finish_curves() after drawing all panels that share an axis."""
     set_scale(axes, "x", panel.x)
     set_scale(axes, "y", panel.y)
     series = list(panel.points.groupby("series", sort=False))
@@ -57,5 +57,5 @@ def _draw_reference(axes: Axes, reference: Reference) -> None:
         va="bottom",
         fontsize=SMALL,
         color=GREY,
-        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.5},  # curves may be near
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.5},  # curves may be close
     )

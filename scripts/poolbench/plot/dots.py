@@ -1,4 +1,4 @@
-"""A panel of rows: a pool in each, with its marks along one axis."""
+"""Draws a panel of rows: a pool in each, with its marks along one axis."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,9 +12,9 @@ from .paper import GREY, SMALL
 from .scales import finish, set_scale
 
 ROW = 0.24  # inches
-_TICK = 0.65  # inches that the number at a tick takes
+_TICK = 0.65  # inches for the number at a tick
 
-# How several marks in a row differ, from the first to the last; a single mark is the pool's own.
+# The marks of a row that has several, from the first to the last. A single mark is the pool's own.
 _MARKS = (
     {"marker": "o", "fillstyle": "none", "markersize": 5.5},
     {"marker": "o", "fillstyle": "full", "markersize": 5.5},
@@ -23,7 +23,7 @@ _MARKS = (
 
 
 def rows_of(panels: list[Dots]) -> list[str]:
-    """The rows that panels beside one another share, in order."""
+    """The rows that neighbouring panels share, in order."""
     return list(dict.fromkeys(name for panel in panels for name in panel.points["series"]))
 
 
@@ -44,7 +44,7 @@ def draw_dots(axes: Axes, panel: Dots, rows: list[str], looks: Looks) -> None:
 
 
 def write_values(axes: Axes, panel: Dots, rows: list[str]) -> None:
-    """To the right of each row its first mark and its second, in figures: "3.00 s of 4.00 s"."""
+    """Writes the first two values of each row at its right: "3.00 s of 4.00 s"."""
     values = panel.points.pivot(index="series", columns="mark", values="x").dropna(subset=list(panel.marks[:2]))
     for place, name in enumerate(rows):
         if name not in values.index:
@@ -56,7 +56,7 @@ def write_values(axes: Axes, panel: Dots, rows: list[str]) -> None:
 
 
 def legend_of(marks: tuple[str, ...]) -> list[Line2D]:
-    """A sample of each mark, with its name as the label."""
+    """A sample of each mark, labelled with its name."""
     return [
         Line2D([], [], **{"color": "black", "linestyle": "none"} | style, label=mark)
         for mark, style in zip(marks, _MARKS)
@@ -65,7 +65,7 @@ def legend_of(marks: tuple[str, ...]) -> list[Line2D]:
 
 def _draw_row(axes: Axes, looks: Looks, points: pd.DataFrame, place: int, marks: tuple[str, ...]) -> None:
     pool, machine = points["pool"].iloc[0], int(points["machine"].iloc[0])
-    if len(marks) > 1:  # what lies between the first mark and the second is the figure's message
+    if len(marks) > 1:  # the gap between the first mark and the second is the figure's message
         ends = points.loc[points["mark"].isin(marks[:2]), "x"]
         axes.hlines(place, ends.min(), ends.max(), color=interval_colour(looks, pool), linewidth=3)
     for point in points.itertuples():

@@ -1,4 +1,4 @@
-"""A panel of a timeline: a row per track, a bar per job, a tick per submit."""
+"""Draws a panel of a timeline: a row per track, a bar per job, a tick per submit."""
 
 import math
 
@@ -12,16 +12,16 @@ from ..timeline.reader import Trial
 from .paper import text_width
 
 _BAR = 0.8  # of a row's height
-_HIGHEST = 0.35  # inches of a row; the single worker of `sequential` would else fill the panel
+_HIGHEST = 0.35  # inches of a row; otherwise the single worker of `sequential` would fill the panel
 _WORD = 6.0  # points
-_WORD_SPACE = (text_width("8 letters"), 0.12)  # inches that it takes
+_WORD_SPACE = (text_width("8 letters"), 0.12)  # inches
 _LABEL = 0.16  # inches between the names of tracks
-_MANY = 20_000  # bars; beyond, they are kept as an image even in a vector format, which no viewer could draw otherwise
-_VISIBLE_EDGE = 0.03  # inches; narrower bars would be all edge
+_MANY = 20_000  # bars; more become an image even in a vector format, because viewers could not draw them
+_VISIBLE_EDGE = 0.03  # inches; narrower bars would be nothing but edges
 
 
 def draw_gantt(axes: Axes, trial: Trial, until: float, colours: Colormap, norm: Normalize) -> None:
-    """From the first submit to `until`, in seconds. Bars are coloured by how long their jobs queued."""
+    """Draws from the first submit to `until`, in seconds. The colour of a bar is its job's queueing time."""
     wide, tall = _size(axes)
     row = min(tall / len(trial.tracks), _HIGHEST)
     bar = trial.slices["duration"].median() * wide / until
@@ -47,7 +47,7 @@ def _size(axes: Axes) -> tuple[float, float]:
 
 
 def _labelled(tracks: int, first_worker: int, step: int) -> list[int]:
-    """The tracks to name, `step` apart: the first one, and workers with round numbers."""
+    """The tracks to name, `step` apart: the first one and the workers with round numbers."""
     places = [0]
     for place in range(1, tracks):
         if place - places[-1] >= step and (place < first_worker or (place - first_worker) % step == 0):

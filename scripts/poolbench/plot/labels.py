@@ -1,4 +1,4 @@
-"""Names at the ends of curves, where the eye looks for them; a legend where that is not possible."""
+"""Writes names at the ends of curves, where the eye looks for them."""
 
 from collections.abc import Sequence
 
@@ -14,17 +14,19 @@ _NEAR_EDGE = 0.9  # of the axes' width
 
 
 def label_width(names: Sequence[str]) -> float:
-    """Inches to the right of the axes that label_ends() or a legend needs."""
+    """The inches that label_ends() or a legend needs to the right of the axes."""
     return max(text_width(name) for name in names) + _SAMPLE + 3 * _GAP
 
 
 def label_ends(axes: Axes, lines: Sequence[Line2D]) -> None:
-    """Names the lines to the right of the axes, each at the height of its last point or as near as the others let it."""
+    """Writes the lines' names to the right of the axes, each as close to the height of its last point as the others
+    allow.
+    """
     width, height = _size(axes)
     ends = [_end(axes, line) for line in lines]
     for line, (x, y), place in zip(lines, ends, spread_out([y for _, y in ends], LINE / height)):
         start = 1 + 1.5 * _GAP / width
-        begin = x if x > _NEAR_EDGE else 1  # a leader across the panel would look like one more curve
+        begin = x if x > _NEAR_EDGE else 1  # a leader across the panel would look like another curve
         axes.plot([begin, 1, start], [y, y, place], color=GREY, linewidth=0.4, alpha=0.6, **_outside(axes))
         sample = Line2D([], [])
         sample.update_from(line)
@@ -43,9 +45,11 @@ def label_ends(axes: Axes, lines: Sequence[Line2D]) -> None:
 
 
 def spread_out(places: Sequence[float], gap: float) -> list[float]:
-    """The places moved as little as it takes to be `gap` apart and from 0 to 1; centred if there are too many for that."""
+    """Moves the places as little as possible so that they are `gap` apart and between 0 and 1; centres them if there
+    are too many.
+    """
     order = np.argsort(places, kind="stable")
-    blocks: list[list[float]] = []  # of touching names, each around the mean of the places that its names would like
+    blocks: list[list[float]] = []  # of touching names, each around the mean of its names' own places
     for place in np.asarray(places, dtype=float)[order]:
         blocks.append([place])
         while len(blocks) > 1 and _start(blocks[-1], gap) < _start(blocks[-2], gap) + gap * len(blocks[-2]):
@@ -64,7 +68,7 @@ def _start(block: list[float], gap: float) -> float:
 
 
 def _end(axes: Axes, line: Line2D) -> tuple[float, float]:
-    """The last point, from 0 to 1 across the axes."""
+    """The last point as fractions of the axes' size."""
     point = line.get_xydata()[-1]
     return tuple(axes.transAxes.inverted().transform(axes.transData.transform(point)))
 

@@ -1,4 +1,4 @@
-"""A pool's look, as matplotlib takes it."""
+"""A pool's look in matplotlib's terms."""
 
 from typing import Any
 
@@ -6,14 +6,14 @@ from matplotlib.colors import to_rgba
 
 from ..pools.palette import BASELINE, Looks
 
-# Of the baseline's one point, where many pools have theirs, so that it shows behind them.
+# The baseline's single point is larger, so that it shows behind other pools' points at the same place.
 _LARGER = 2.5
 
 _FILLS = ("full", "none", "left", "bottom")  # of the markers of the first machine, the second, …
 
 
 def marker_style(looks: Looks, pool: str, machine: int, crowded: bool = False) -> dict[str, Any]:
-    """Of a single point. The pool's marker on any machine, filled differently."""
+    """The style of a single point: the pool's marker on every machine, filled differently."""
     look = looks[pool]
     return {
         "color": look.colour,
@@ -26,7 +26,7 @@ def marker_style(looks: Looks, pool: str, machine: int, crowded: bool = False) -
 
 
 def line_style(looks: Looks, pool: str, machine: int, crowded: bool = False) -> dict[str, Any]:
-    """Of a curve; `crowded` for one of many."""
+    """The style of a curve; `crowded` if there are many."""
     return marker_style(looks, pool, machine, crowded) | {
         "linestyle": looks[pool].dash,
         "linewidth": 1.0 if crowded else 1.4,
@@ -34,5 +34,5 @@ def line_style(looks: Looks, pool: str, machine: int, crowded: bool = False) -> 
 
 
 def interval_colour(looks: Looks, pool: str) -> tuple[float, float, float, float]:
-    """Paler than the point, which stands in front of it."""
+    """Paler than the point in front of it."""
     return to_rgba(looks[pool].colour, 0.6)

@@ -1,4 +1,4 @@
-"""A figure on a page: its panels in a grid, their names, the caption. All lengths are in inches."""
+"""Draws a figure on a page: its panels in a grid, their names, the caption. All lengths are in inches."""
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
@@ -13,12 +13,12 @@ from .paper import LINE, SMALL, add_caption, add_title, caption_lines, style, te
 _LEFT, _TOP, _BOTTOM, _BETWEEN = 0.75, 0.42, 0.5, 0.65
 _PANEL_TITLE = 0.2
 _LEGEND = 0.2
-_WIDEST = 7.2  # of one or two columns of panels, names aside
+_WIDEST = 7.2  # of one or two columns of panels, without names
 _ONE_ROW, _MORE_ROWS = 3.4, 2.8  # the height of a row of panels: alone, and among others
 
 
 def draw(figure: Figure) -> Picture:
-    """Every panel and note of the figure, on a page as large as it takes."""
+    """Draws every panel and note of the figure on a page that is as large as necessary."""
     with style():
         if isinstance(figure.panels[0], Dots):
             return _draw_rows(figure)
@@ -26,7 +26,7 @@ def draw(figure: Figure) -> Picture:
 
 
 def _draw_grid(figure: Figure) -> Picture:
-    """Curves: one panel with names at their ends, or a grid of panels with one legend."""
+    """Curves: one panel with names at the ends, or a grid of panels with one legend."""
     columns = len({panel.title for panel in figure.panels})
     rows = len(figure.panels) // columns
     names = list(dict.fromkeys(name for panel in figure.panels for name in panel.points["series"]))
@@ -48,7 +48,7 @@ def _draw_grid(figure: Figure) -> Picture:
 
 
 def _draw_rows(figure: Figure) -> Picture:
-    """Dots: panels beside one another, sharing their rows."""
+    """Dots: panels side by side that share their rows."""
     panels = [panel for panel in figure.panels if isinstance(panel, Dots)]
     names = rows_of(panels)
     columns = len(panels)
@@ -74,8 +74,9 @@ def _page(
     between: float = _BETWEEN, above: float = 0.0,
 ) -> tuple[Picture, list[Axes]]:
     # fmt: on
-    """A page with a title, a caption and a grid of empty axes, row by row; `tall` is the height of all of the grid, `above`
-    what to leave free between it and the title."""
+    """A page with a title, a caption and a grid of empty axes, row by row. `tall` is the height of the whole grid,
+    `above` the free space between grid and title.
+    """
     lines = caption_lines(" ".join((figure.caption, *figure.notes)), width)
     below = _BOTTOM + LINE * len(lines)
     top = _TOP + above + (_PANEL_TITLE if any(panel.title for panel in figure.panels) else 0.0)
@@ -93,7 +94,7 @@ def _page(
 
 
 def _say_once(grid: list[Axes], rows: int, columns: int) -> None:
-    """What neighbours share stands at the left and at the bottom only."""
+    """Neighbours share their labels, which stay only at the left and at the bottom."""
     for place, axes in enumerate(grid):
         if place % columns:
             axes.tick_params(axis="y", labelleft=False)

@@ -1,4 +1,4 @@
-"""What all pictures have in common: fonts, sizes in inches, the caption below, the files."""
+"""What all pictures share: fonts, sizes in inches, the caption, the files."""
 
 import io
 import textwrap
@@ -16,7 +16,7 @@ from ..text.units import unbroken
 
 FORMATS = ("png", "svg", "pdf")
 
-GREY = "#555555"  # for what is not data
+GREY = "#555555"  # for everything but data
 SMALL = 7.5  # points
 LINE = 0.15  # inches from one line of small text to the next
 
@@ -36,19 +36,19 @@ _STYLE = {
     "grid.linewidth": 0.6,
     "xtick.labelsize": 8,
     "ytick.labelsize": 8,
-    "text.parse_math": False,  # a pool may be called what it likes
-    "pdf.fonttype": 42,  # real fonts, as journals ask for
+    "text.parse_math": False,  # a pool may have any name
+    "pdf.fonttype": 42,  # real fonts, which journals require
     "svg.hashsalt": "poolbench",  # the same file for the same results
 }
 
 
 def style() -> "matplotlib.rc_context":
-    """A context in which pictures are drawn and saved."""
+    """The context in which pictures are drawn and saved."""
     return matplotlib.rc_context(_STYLE)
 
 
 def text_width(text: str) -> float:
-    """Inches that small text takes, about."""
+    """The approximate width of small text in inches."""
     return _CHARACTER * len(text)
 
 
@@ -69,11 +69,11 @@ def add_caption(picture: Picture, lines: list[str]) -> None:
 
 
 def save(picture: Picture, path: Path) -> None:
-    """In the format that the suffix says. The same picture gives the same bytes. OSError if it cannot be written."""
+    """Saves in the format of the suffix. The same picture gives the same bytes. OSError if it cannot be written."""
     undated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
     drawn = io.BytesIO()
     with style(), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph")  # that the font lacks: a box stands for it
+        warnings.filterwarnings("ignore", "Glyph")  # missing in the font: a box replaces it
         picture.savefig(
             drawn, format=path.suffix.removeprefix("."), dpi=_resolution(picture), metadata=undated.get(path.suffix)
         )
@@ -81,5 +81,5 @@ def save(picture: Picture, path: Path) -> None:
 
 
 def _resolution(picture: Picture) -> float:
-    """Dots per inch; fewer where matplotlib would refuse so large a picture."""
+    """Dots per inch; fewer if matplotlib would refuse such a large picture."""
     return min(_RESOLUTION, _MOST_DOTS / max(picture.get_size_inches()))

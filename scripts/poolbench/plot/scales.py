@@ -1,4 +1,4 @@
-"""Axes: scales, limits, and ticks as people read numbers."""
+"""Scales, limits and readable ticks of axes."""
 
 import math
 
@@ -18,13 +18,13 @@ from ..figures import Axis
 
 
 def set_scale(axes: Axes, which: str, axis: Axis) -> None:
-    """Before anything is drawn; `which` is "x" or "y"."""
+    """Call it before drawing; `which` is "x" or "y"."""
     if axis.log:
         getattr(axes, f"set_{which}scale")("log")
 
 
 def finish(axes: Axes, which: str, axis: Axis, most_ticks: int = 8) -> None:
-    """Once everything is drawn: limits and ticks."""
+    """Sets limits and ticks. Call it after drawing everything."""
     limits = (axis.low, axis.high)
     getattr(axes, f"set_{which}lim")(*limits)
     drawn: DrawnAxis = getattr(axes, f"{which}axis")
@@ -43,7 +43,7 @@ def finish(axes: Axes, which: str, axis: Axis, most_ticks: int = 8) -> None:
 
 
 def _steps(decades: float, most_ticks: int) -> tuple[float, ...]:
-    """Which ticks a decade has: as many as there is room for."""
+    """The ticks of a decade: as many as there is room for."""
     for steps in ((1.0, 2.0, 3.0, 5.0, 7.0), (1.0, 2.0, 5.0), (1.0, 3.0)):
         if decades * len(steps) <= most_ticks:
             return steps

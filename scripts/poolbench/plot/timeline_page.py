@@ -1,4 +1,4 @@
-"""The trials of a timeline, beside each other. All lengths are in inches."""
+"""Draws the trials of a timeline side by side. All lengths are in inches."""
 
 import math
 
@@ -14,15 +14,15 @@ from .gantt import draw_gantt
 from .paper import LINE, add_caption, add_title, caption_lines, style
 
 _MOST_TRIALS = 12
-_COMPARABLE = 10  # times as long as the shortest: with longer ones on one scale, the shortest could not be read
+_COMPARABLE = 10  # times as long as the shortest; otherwise the shortest would be unreadable on a common scale
 _LEFT, _TOP, _BOTTOM, _RIGHT = 0.85, 0.72, 0.5, 1.1
-_WIDE = {1: 6.0, 2: 3.5, 3: 2.8}  # a panel, of so many columns
-_BETWEEN, _BELOW = 0.85, 0.95  # panels, sideways and downwards
+_WIDE = {1: 6.0, 2: 3.5, 3: 2.8}  # of a panel, by the number of columns
+_BETWEEN, _BELOW = 0.85, 0.95  # panels, horizontally and vertically
 _ROW, _LOWEST, _TALLEST = 0.2, 0.5, 4.5  # a track; all tracks
 
 
 def draw_timeline(timeline: Timeline) -> Picture:
-    """On one scale of time, so that they compare, unless some take more than ten times as long as others."""
+    """Uses one time scale, so that trials compare, unless some take more than ten times as long as others."""
     trials, rest = first_trials(timeline, _MOST_TRIALS)
     until, scales = _scales(trials)
     columns = min(len(trials), 2 if len(trials) <= 4 else 3)
@@ -62,7 +62,7 @@ _CAPTION = (
 
 
 def _scales(trials: list[Trial]) -> tuple[list[float], str]:
-    """Where each time axis ends, and what to say about it."""
+    """The end of each time axis, and a sentence about them."""
     ends = [1.02 * max(trial.makespan, 1e-9) for trial in trials]
     if max(ends) <= _COMPARABLE * min(ends):
         return [max(ends)] * len(ends), ""

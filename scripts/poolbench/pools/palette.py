@@ -1,14 +1,15 @@
-"""One look for each pool, the same in every figure: colour, marker and dash together, since twenty colours are hard to tell
-apart and print may have none."""
+"""One look for each pool, the same in every figure. It is made of colour, marker and dash, because twenty colours are
+hard to distinguish and print may have none.
+"""
 
 import math
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-# A colour for each pool of poolbench. The first eight are Okabe and Ito's, "Color Universal Design" (2008): distinct for
-# all kinds of colour-blindness; but their yellow is too pale for a line on white paper, and a grey stands in for it. The
-# others lie as far from those and from each other as could be found, in CIE Lab, as seen with and without deuteranopia and
+# A colour for each pool of poolbench. The first eight are from Okabe and Ito, "Color Universal Design" (2008), and are
+# distinct for all kinds of colour-blindness; a grey replaces their yellow, which is too pale for a line on white paper.
+# The others are as far as possible from those and from each other in CIE Lab, as seen with and without deuteranopia and
 # on a dark page (report/looks.py), with a contrast of 3 to white.
 _COLOURS = (
     "#000000", "#0072B2", "#56B4E9", "#009E73", "#CC79A7", "#D55E00", "#E69F00", "#7F7F7F",
@@ -29,12 +30,12 @@ class Look:
     dash: str
 
 
-BASELINE = "sequential"  # no pool: each job on the calling thread
+BASELINE = "sequential"  # runs each job on the calling thread
 
-# Programs in other languages that come with poolbench.
+# The programs in other languages that come with poolbench.
 EXTERNAL = ("go", "java")
 
-# In the order of `poolbench list`, which tables and legends follow.
+# In the order of `poolbench list`, which tables and legends follow and which colours depend on.
 POOLS = (
     tuple(
         f"{BASELINE} channel channel-fused goroutine goroutine-threads arena task-group task-group-fifo parallel-for"
@@ -48,13 +49,14 @@ Looks = Mapping[str, Look]
 
 
 def look_of(pool: str) -> Look:
-    """Of a pool on its own. Known pools have looks of their own, in any company."""
+    """The look of a pool on its own. A known pool looks the same beside any others."""
     return looks_of([pool])[pool]
 
 
 def looks_of(pools: Iterable[str]) -> dict[str, Look]:
-    """Of pools that are shown together, no two the same, and none that of a known pool which it is not. An unknown pool's
-    depends on its name, and on the other unknown ones only where two names would come to one look.
+    """The looks of pools that are shown together: no two are the same, and only a known pool has the look of that known
+    pool. An unknown pool's look depends on its name; it depends on the other unknown pools only if two names would get
+    the same look.
     """
     looks: dict[str, Look] = {}
     taken: set[int] = set()
@@ -66,8 +68,8 @@ def looks_of(pools: Iterable[str]) -> dict[str, Look]:
 
 
 def _places_for(pool: str) -> Iterator[int]:
-    """Those that a pool may take. Unknown pools: first the pairs of colour and marker that no known pool has, then the same
-    with other dashes, which single points do not show.
+    """The places that a pool may take. Unknown pools first take pairs of colour and marker that no known pool has, then
+    the same pairs with other dashes, which single points do not show.
     """
     if pool in POOLS:
         yield POOLS.index(pool)
@@ -80,9 +82,11 @@ def _places_for(pool: str) -> Iterator[int]:
 
 
 def _look(place: int) -> Look:
-    """Different for each place below _PAIRS * len(_DASHES); the pairs of colour and marker alone below _PAIRS."""
+    """Differs between all places below _PAIRS * len(_DASHES); below _PAIRS, the pairs of colour and marker alone
+    differ.
+    """
     more, pair = divmod(place, _PAIRS)
-    # Colours and markers repeat together after so many places.
+    # After this many places, colours and markers repeat together.
     shift = pair // math.lcm(len(_COLOURS), len(_MARKERS))
     return Look(
         _COLOURS[pair % len(_COLOURS)],
@@ -92,5 +96,5 @@ def _look(place: int) -> Look:
 
 
 def in_order(pools: Iterable[str]) -> list[str]:
-    """Each pool once: the known ones as `poolbench list` has them, then the others by name."""
+    """Each pool once: known ones in the order of `poolbench list`, then the others by name."""
     return sorted(set(pools), key=lambda pool: (POOLS.index(pool) if pool in POOLS else len(POOLS), pool))

@@ -1,4 +1,4 @@
-"""The command line that would measure again what a CSV holds, from its columns alone."""
+"""The command line that would repeat a run, from the columns of its CSV alone."""
 
 import shlex
 from collections.abc import Sequence
@@ -11,12 +11,7 @@ from ..results.columns import SCHEMA_VERSION
 from ..summary.workloads import jobs_per_worker
 from ..text.units import format_exact
 
-COLUMNS = frozenset(
-    "schema_version run_id suite_version git_commit preset pool workers jobs producers sleep_ns sleep_dist hash_rounds"
-    " seed repetition trace words cold draw".split()
-)
-
-# What `poolbench run` takes where neither the command line nor a preset says otherwise. The preset quick sets none of it.
+# The defaults of `poolbench run`. The preset quick changes none of them.
 _DEFAULTS = {
     "sleep-dist": "constant", "hash-rounds": "1", "producers": "1", "seed": "1", "words": "random", "trace": "auto",
 }  # fmt: skip
@@ -27,7 +22,7 @@ _SHORTEST_TRACED_ALONE_NS = 100_000  # --trace auto measures shorter sleeps with
 
 @dataclass(frozen=True)
 class Command:
-    """One `poolbench run`: its options, the commit it was built from, and what the CSV does not tell about it."""
+    """One `poolbench run`: its options, the commit it was built from, and what the CSV does not say about it."""
 
     line: str
     runs: tuple[str, ...]
@@ -36,7 +31,7 @@ class Command:
 
 
 def commands(rows: pd.DataFrame) -> list[Command]:
-    """One for each run in `rows`, failed ones included; runs of the same command share one."""
+    """One command for each run in `rows`, including failed ones; equal commands are merged."""
     rows = rows.reset_index(drop=True)
     found: dict[tuple[str, str], Command] = {}
     for run in rows["run_id"].unique():
@@ -68,7 +63,7 @@ def _switches(run: pd.DataFrame) -> list[str]:
 
 
 def _grid(run: pd.DataFrame) -> dict[str, str]:
-    swept = run[run["pool"] != BASELINE]  # which has one worker, whatever the option says
+    swept = run[run["pool"] != BASELINE]  # the baseline always has one worker
     return {
         "pools": ",".join(in_order(run["pool"].unique())),
         "workers": number_list(run["workers"] if swept.empty else swept["workers"]),
@@ -97,7 +92,7 @@ def _trace(run: pd.DataFrame) -> str:
 
 
 def number_list(numbers: pd.Series | Sequence[int]) -> str:
-    """As --workers takes them: "5", "1,5,64", "1:64:x2"."""
+    """As --workers accepts them: "5", "1,5,64", "1:64:x2"."""
     known = sorted(set(map(int, numbers)))
     doubling = all(after == 2 * before for before, after in zip(known, known[1:]))
     if doubling and len(known) > 2:
@@ -110,7 +105,7 @@ def _caveats(run: pd.DataFrame, commit: str) -> list[str]:
     unknown = [pool for pool in in_order(run["pool"].unique()) if pool not in POOLS]
     if unknown:
         caveats.append(
-            f"{', '.join(unknown)}: not a pool that comes with poolbench; add the --external NAME=COMMAND that the run had."
+            f"{', '.join(unknown)}: not one of poolbench's own pools; add the --external NAME=COMMAND of the run."
         )
     if commit.endswith("-dirty"):
         caveats.append("It was built from sources that differ from that commit.")

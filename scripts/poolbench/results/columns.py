@@ -7,17 +7,18 @@ SCHEMA_VERSION = "2"
 
 
 class Type(Enum):
-    """How a field is read."""
+    """How to read a field."""
 
-    TEXT = "text"  # also numbers that do not fit into 53 bits
-    WHOLE = "a whole number"  # in every row
-    NUMBER = "a number"  # or empty, where the value does not exist
+    TEXT = "text"  # also for numbers that need more than 53 bits
+    WHOLE = "a whole number"  # never empty
+    NUMBER = "a number"  # empty if the value does not exist
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What a field may hold: values, or lengths of a text, from `low` to `high`; `above` says that a number is more than
-    `low`; `choices`, that a text is one of them."""
+    """What a field may hold: a number from `low` to `high`, or a text of that length. `above` excludes `low` itself;
+    `choices` are the allowed texts.
+    """
 
     type: Type
     low: float
@@ -26,11 +27,11 @@ class Kind:
     choices: tuple[str, ...] = ()
 
 
-_LONGEST_NS = 2.0**63  # three centuries, and what 64 bits hold
-_MOST = 2**53  # beyond, not every whole number is one of 53 bits
+_LONGEST_NS = 2.0**63  # three centuries: what 64 bits hold
+_MOST = 2**53  # beyond that, a float cannot hold every whole number
 
 TEXT = Kind(Type.TEXT, 0, 10_000)
-LABEL = Kind(Type.TEXT, 0, 300)  # of which a caption has several
+LABEL = Kind(Type.TEXT, 0, 300)  # short, because a caption has several
 NAME = Kind(Type.TEXT, 1, 200)
 STATUS = Kind(Type.TEXT, 0, 300, choices=("ok", "error", "timeout", "interrupted"))
 COUNT = Kind(Type.WHOLE, 1, _MOST)
@@ -43,12 +44,12 @@ DIFFERENCE = Kind(Type.NUMBER, -_LONGEST_NS, _LONGEST_NS)
 
 
 def of_kind(kind: Kind, names: str) -> dict[str, Kind]:
-    """Columns by their names, which blanks separate."""
+    """Columns of one kind; `names` are separated by blanks."""
     return dict.fromkeys(names.split(), kind)
 
 
 def percentiles_of(name: str) -> tuple[str, ...]:
-    """The columns that say how a time of the jobs is distributed."""
+    """The columns with the distribution of one of the jobs' times."""
     return tuple(f"{name}_{p}_ns" for p in ("p50", "p90", "p99", "p999", "max"))
 
 
@@ -112,5 +113,5 @@ COLUMNS: dict[str, Kind] = {
     **MACHINE,
 }
 
-# What the jobs of a batch are: rows that agree in these, and in their draw of service times, ran the same jobs.
+# Defines the jobs of a batch: rows that agree in these columns, and in their draw of service times, ran the same jobs.
 WORKLOAD = ("jobs", "producers", "sleep_ns", "sleep_dist", "hash_rounds", "seed", "words", "cold")

@@ -1,4 +1,4 @@
-"""Finds the line that the fast parser stumbled over, and says what is wrong with it."""
+"""Finds the line that made the fast parser fail, and says what is wrong with it."""
 
 from typing import BinaryIO
 
@@ -8,16 +8,16 @@ from .rows import fields_of
 from .schema import Schema, wrong_row_version
 from .values import complaint
 
-_REMEDY = "remove or mend that line."
+_REMEDY = "remove or fix that line."
 
 
 def find_bad_field(file: BinaryIO, schema: Schema, where: str) -> None:
-    """Throws InputError for the first line of `file` that breaks the rules of the schema; returns if none does."""
+    """Throws InputError for the first line of `file` that breaks the schema's rules; returns if there is none."""
     file.seek(0)
     header = fields_of(file.readline(), where)
     for number, line in enumerate(file, start=2):
         if not line.endswith(b"\n"):
-            return  # incomplete, and so left out
+            return  # incomplete: left out
         at = f"{where}, line {number}"
         fields = fields_of(line, at)
         if fields and "schema_version" not in fields:

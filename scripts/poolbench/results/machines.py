@@ -1,4 +1,4 @@
-"""Names the machines of a set of rows, so that the same name is the same machine and the same build."""
+"""Names the machines of a set of rows, so that one name means one machine and one build."""
 
 import pandas as pd
 
@@ -7,9 +7,9 @@ from .columns import MACHINE
 
 
 def name_machines(frame: pd.DataFrame) -> pd.Series:
-    """For each row the name of its machine, a category in the order of appearance.
+    """The name of each row's machine, as a category in the order of appearance.
 
-    A name says host, processor and kernel, and then whatever else differs between the machines here.
+    A name has the host, the processor and the kernel, and then whatever else differs between the machines.
     """
     groups = group_by(frame, list(MACHINE))
     names = _names(frame.iloc[groups.first][list(MACHINE)])

@@ -23,19 +23,18 @@ from .values import all_allowed
 
 _DTYPES = {Type.TEXT: "category", Type.WHOLE: "int64", Type.NUMBER: "float64"}
 
-# Without these a row cannot be judged, whatever the caller wants of it.
+# Always read, whatever columns the caller wants.
 _NEEDED = {"schema_version", "run_id", "repetition", "position", "status", "error", "makespan_ns", *MACHINE}
 
 
 @dataclass(frozen=True)
 class Results:
-    """What a set of files holds.
+    """The contents of a set of files.
 
-    `rows` has one row per repetition whose status is ok, with the columns of the dictionary under their names, whatever
-    schema version its file has (text as categories, never missing; numbers as NaN where the value does not exist), and
-    `machine`, which names in words the machine and build that the row's machine columns describe, so that different ones
-    differ. `failures` has the same columns and the other rows. `notes` says in whole sentences what was left out or needs
-    a reader's care.
+    `rows` has one row per repetition with status ok. It has the columns of the dictionary under their names, whatever
+    the schema version of the file (text as categories, never missing; numbers as NaN if the value does not exist), and
+    `machine`, the name of the machine and build. `failures` has the same columns for all other rows. `notes` are whole
+    sentences about what was left out or needs care.
     """
 
     rows: pd.DataFrame
@@ -49,7 +48,7 @@ class Results:
 
 
 class NothingMeasured(InputError):
-    """No row has status ok; `failures` has them all."""
+    """No row has status ok; `failures` has all rows."""
 
     def __init__(self, failures: pd.DataFrame) -> None:
         super().__init__(f"no row has status ok; {_say_failures(failures)}")
@@ -57,11 +56,11 @@ class NothingMeasured(InputError):
 
 
 def read_results(paths: Iterable[str | Path], columns: Collection[str] | None = None) -> Results:
-    """Reads one file or several, each of which may be several that were concatenated with their headers.
+    """Reads one or more files, each of which may be several files concatenated with their headers.
 
-    `columns` are those the caller needs, by their names in the current schema version; others may be missing from the
-    rows. All of them if none are named. Throws InputError where a file is not what `poolbench run` writes, and
-    NothingMeasured where no row has status ok.
+    `columns` are the columns that the caller needs, by their names in the current schema version; by default all. The
+    rows may lack others. Throws InputError if a file is not what `poolbench run` writes, and NothingMeasured if no row
+    has status ok.
     """
     wanted = [name for name in COLUMNS if columns is None or name in columns or name in _NEEDED]
     notes: list[str] = []
@@ -72,14 +71,14 @@ def read_results(paths: Iterable[str | Path], columns: Collection[str] | None = 
     if rows.empty:
         raise NothingMeasured(failures)
     if len(failures):
-        notes.append(f"{_say_failures(failures)} They are in no figure.")
+        notes.append(f"{_say_failures(failures)} No figure shows them.")
     _note_mixture(rows, notes.append)
     _note_version_1(rows, notes.append)
     return Results(rows, failures, notes)
 
 
 def _split(frame: pd.DataFrame, condition: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows for which it holds, and the others."""
+    """The rows for which the condition holds, and the others."""
     others = frame[~condition].reset_index(drop=True)
     return (frame if others.empty else frame[condition].reset_index(drop=True)), others
 
@@ -96,13 +95,13 @@ def _read_rows(file: BinaryIO, where: str, wanted: list[str], note: Callable[[st
     header_line = file.readline()
     if not header_line:
         raise InputError(f"{where}: is empty; name a CSV written with --out.")
-    header = fields_of(header_line, f"{where} is no CSV of `poolbench run`, line 1")
+    header = fields_of(header_line, f"{where} is not a CSV of `poolbench run`, line 1")
     schema = schema_of(header, _next_row(file, where), where)
     check_header(header, schema, where)
     rows = RowStream(file, header_line.removeprefix(b"\xef\xbb\xbf"), schema, where, note)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # of a whole number like 1e300, which is refused below
+            warnings.simplefilter("ignore", RuntimeWarning)  # from a whole number like 1e300, which is refused below
             frame = _parse(io.BufferedReader(rows, 1 << 20), header, schema, wanted)
         _check_values(frame, schema, rows.count)
     except (ValueError, OverflowError) as error:  # pandas' and ours
@@ -116,7 +115,7 @@ def _read_rows(file: BinaryIO, where: str, wanted: list[str], note: Callable[[st
 
 
 def _next_row(file: BinaryIO, where: str) -> list[str]:
-    """Its fields, without moving on."""
+    """The fields of the next row, without moving on."""
     start = file.tell()
     fields = fields_of(file.readline(), f"{where}, line 2")
     file.seek(start)
@@ -142,7 +141,7 @@ def _parse(stream: BinaryIO, header: list[str], schema: Schema, wanted: list[str
 
 
 def _check_values(frame: pd.DataFrame, schema: Schema, lines: int) -> None:
-    """ValueError if a row breaks a rule that the parser does not know. Where, is then found by the slow way."""
+    """ValueError if a row breaks a rule that the parser does not check; a slow second pass then finds the row."""
     if len(frame) != lines:
         raise ValueError("a quoted field does not end in its line")
     if frame.empty:
@@ -159,7 +158,7 @@ def _check_values(frame: pd.DataFrame, schema: Schema, lines: int) -> None:
 
 
 def _make_printable(frame: pd.DataFrame) -> None:
-    """Here, for all that is ever printed of a file."""
+    """Done here once for everything that is ever printed from a file."""
     for name, column in frame.items():
         if column.dtype == "category" and one_line(joined := "".join(column.cat.categories)) != joined:
             frame[name] = column.map(one_line).astype("category")
@@ -180,23 +179,21 @@ def _joined(parts: list[pd.Series]) -> pd.Series:
 
 
 def _without_repeats(frame: pd.DataFrame, note: Callable[[str], None]) -> pd.DataFrame:
-    """Nothing is measured twice to the nanosecond: such a row comes from a file that was named or concatenated twice."""
+    """Two measurements never agree to the nanosecond: such rows come from a file that was named or concatenated twice."""
     repeated = frame.duplicated(["run_id", "position", "repetition", "makespan_ns"])
     if not repeated.any():
         return frame
     count = int(repeated.sum())
-    note(
-        f"{_rows(count)} came more than once, from the same run and with the same figures, and {_is(count)} used once."
-    )
+    note(f"{_rows(count)} {_is(count)} repeated, with the same run and the same values, and used once.")
     return frame[~repeated].reset_index(drop=True)
 
 
 def _say_failures(failures: pd.DataFrame) -> str:
     counts = failures["status"].value_counts()
     by_status = ", ".join(f"{count} with status {status}" for status, count in counts.items() if count)
-    told = [text for text in failures["error"].astype(str) if text]
+    errors = [text for text in failures["error"].astype(str) if text]
     return f"{_rows(len(failures))} failed ({by_status})" + (
-        f"; the first says: {told[0].rstrip('.')}." if told else "."
+        f"; the first says: {errors[0].rstrip('.')}." if errors else "."
     )
 
 
@@ -205,11 +202,11 @@ def _note_mixture(rows: pd.DataFrame, note: Callable[[str], None]) -> None:
     if len(machines) > 1:
         note(
             f"The rows come from {len(machines)} machines or builds, which are kept apart: " + "; ".join(machines) + "."
-            " Figures of different machines do not compare."
+            " Values from different machines are not comparable."
         )
     runs = rows.groupby("machine", observed=True)["run_id"].nunique().max()
     if runs > 1:
-        note(f"The rows of {runs} runs on one machine are taken together; a shared machine drifts between runs.")
+        note(f"Rows of {runs} runs on one machine are combined; a shared machine drifts between runs.")
 
 
 def _note_version_1(rows: pd.DataFrame, note: Callable[[str], None]) -> None:

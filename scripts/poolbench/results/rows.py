@@ -1,4 +1,4 @@
-"""A CSV file as a stream of whole rows: concatenated files, interrupted runs and all."""
+"""A CSV file as a stream of whole rows, including concatenated files and interrupted runs."""
 
 import csv
 import io
@@ -16,32 +16,34 @@ _NOT_INSIDE = {"\r": "a carriage return", "\0": "a zero byte", "\n": "a line fee
 
 
 def fields_of(line: bytes, where: str) -> list[str]:
-    """The fields of one line. Rows have no line breaks inside, whatever RFC 4180 allows: poolbench writes none. Throws
-    InputError, which begins with `where`, if it is no line of a CSV.
+    """The fields of one line. RFC 4180 allows line breaks inside rows, but poolbench writes none. Throws InputError,
+    which begins with `where`, if it is not a line of a CSV.
     """
     text = _text_of(line.removeprefix(_BYTE_ORDER_MARK).removesuffix(b"\n").removesuffix(b"\r"), where)
     try:
         return next(csv.reader([text], strict=True), [])
     except csv.Error as error:
-        raise InputError(f"{where}: is no line of a CSV ({error}); was the file damaged?") from None
+        raise InputError(f"{where}: is not a line of a CSV ({error}); was the file damaged?") from None
 
 
 def _text_of(line: bytes, where: str) -> str:
     try:
         text = line.decode()
     except UnicodeDecodeError as error:
-        raise InputError(f"{where}: is no text in UTF-8 ({error}); was the file damaged?") from None
+        raise InputError(f"{where}: is not UTF-8 text ({error}); was the file damaged?") from None
     for character, name in _NOT_INSIDE.items():
         if (place := text.find(character)) >= 0:
-            raise InputError(f"{where}, letter {place + 1}: has {name} inside; was the file damaged, or is it no CSV?")
+            raise InputError(
+                f"{where}, character {place + 1}: has {name} inside; was the file damaged, or is it no CSV?"
+            )
     return text
 
 
 def check_header(header: list[str], schema: Schema, where: str) -> None:
-    """Throws InputError unless these are the columns of this schema, in any order."""
+    """Throws InputError unless these are the columns of the schema, in any order."""
     if "schema_version" not in header:
         raise InputError(
-            f"{where} is no CSV of `poolbench run`: its first line has no column 'schema_version'."
+            f"{where} is not a CSV of `poolbench run`: its first line has no column 'schema_version'."
             " Name a file that was written with --out."
         )
     if missing := [name for name in schema.columns if name not in header]:
@@ -64,18 +66,18 @@ def _listed(names: list[str]) -> str:
     return ("the column " if len(names) == 1 else "the columns ") + few
 
 
-# pandas fills up rows that are too short and cuts those that are too long; a last field of ours shows both.
+# pandas pads short rows and truncates long ones; an extra last field shows both.
 END_OF_ROW = "$"
 _LINE_END = f",{END_OF_ROW}\n".encode()
 
 
 class RowStream(io.RawIOBase):
-    """The rows below a header as bytes, for a parser: whole lines only, repeated headers left out, END_OF_ROW after
-    each as one field more.
+    """The rows below a header as bytes for a parser: only whole lines, without repeated headers, each with END_OF_ROW
+    as an additional field.
 
-    `file` is at its first row, and `schema` is that of the header. What had to be left out is told to `note`, in words. A
-    repeated header that differs from the first one throws InputError; a byte that no line may have inside, ValueError.
-    `count` is how many lines were handed out.
+    `file` is at its first row, and `schema` is that of the header. `note` gets a sentence about everything that was
+    left out. A repeated header that differs from the first one throws InputError; a byte that no line may contain
+    throws ValueError. `count` is the number of lines handed out.
     """
 
     def __init__(self, file: BinaryIO, header: bytes, schema: Schema, where: str, note: Callable[[str], None]) -> None:
@@ -121,7 +123,7 @@ class RowStream(io.RawIOBase):
             yield lines.replace(b"\n", _LINE_END)
         if begun:
             self._note(
-                f"{self._where}: the last row is incomplete and left out; its run was interrupted while writing it."
+                f"{self._where}: the last row is incomplete and was left out; its run was interrupted while writing it."
             )
 
     def _is_row(self, line: bytes) -> bool:
@@ -137,11 +139,13 @@ class RowStream(io.RawIOBase):
         return False
 
     def _wrong_header(self, header: list[str]) -> InputError:
-        """Of a file that was concatenated to it; throws where its columns are not even those of the schema."""
+        """The error for a concatenated file with a different header; throws if its columns are not even those of the
+        schema.
+        """
         other = schema_with(header)
         if other and other.version != self._schema.version:
             return mixed_versions(self._where, self._schema.version, other.version)
         check_header(header, self._schema, f"{self._where}, a file that was concatenated to it,")
         return InputError(
-            f"{self._where}: concatenated files have their columns in another order; name them one by one."
+            f"{self._where}: the concatenated files have their columns in different orders; name them one by one."
         )

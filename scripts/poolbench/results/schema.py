@@ -1,4 +1,4 @@
-"""The schema versions that these scripts read, and which of them a file has."""
+"""The schema versions that these scripts read, and how to find the version of a file."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from .columns import COLUMNS, SCHEMA_VERSION, Kind
 
 @dataclass(frozen=True)
 class Schema:
-    """`columns` are those of its files. `sources_of` says which of them the wanted columns of the current version follow
-    from, and `as_current` makes these from rows that have the sources.
+    """`columns` are those of its files. `sources_of` names the ones that the wanted columns of the current version
+    follow from, and `as_current` computes the wanted columns from them.
     """
 
     version: str
@@ -24,13 +24,15 @@ class Schema:
 
 
 _SCHEMAS = {
-    version1.VERSION: Schema(version1.VERSION, version1.COLUMNS, version1.sources_of, version1.as_version_2),
+    version1.VERSION: Schema(version1.VERSION, version1.VERSION_1_COLUMNS, version1.sources_of, version1.as_version_2),
     SCHEMA_VERSION: Schema(SCHEMA_VERSION, COLUMNS, set, lambda rows, wanted: rows),
 }
 
 
 def schema_of(header: list[str], first_row: list[str], where: str) -> Schema:
-    """By what the first row says of itself; by the header where no row follows. Throws InputError for an unknown version."""
+    """The schema that the first row names, or that of the header if there is no row. Throws InputError for an unknown
+    version.
+    """
     version = dict(zip(header, first_row)).get("schema_version", "")
     if version in ("", "schema_version"):  # no row, or another file's header
         return schema_with(header) or _SCHEMAS[SCHEMA_VERSION]
@@ -40,7 +42,7 @@ def schema_of(header: list[str], first_row: list[str], where: str) -> Schema:
 
 
 def schema_with(header: list[str]) -> Schema | None:
-    """The one that has exactly these columns, in any order."""
+    """The schema with exactly these columns, in any order."""
     return next((schema for schema in _SCHEMAS.values() if set(schema.columns) == set(header)), None)
 
 
@@ -59,6 +61,6 @@ def mixed_versions(where: str, one: str, other: str) -> InputError:
 
 
 def wrong_row_version(where: str, schema: Schema, version: str) -> InputError:
-    """Of a row below a header of `schema`."""
+    """The error for a row below a header of `schema`."""
     known = version in _SCHEMAS
     return mixed_versions(where, schema.version, version) if known else wrong_version(where, version)

@@ -1,4 +1,4 @@
-"""Whether fields hold what their columns may: of a whole column at once, and of a single field in words."""
+"""Checks that fields hold what their columns allow: a whole column at once, or a single field with an explanation."""
 
 import re
 
@@ -10,11 +10,11 @@ from .columns import Kind, Type
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
-_LEAST = 1e-30  # what is nearer to 0 is nothing that one divides by or takes a logarithm of
+_LEAST = 1e-30  # a smaller value would break divisions and logarithms
 
 
 def all_allowed(kind: Kind, column: pd.Series) -> bool:
-    """Of a column that was read as its kind says; NaN is an empty field."""
+    """Takes a column that was read according to its kind; NaN is an empty field."""
     if kind.type is Type.TEXT:
         return not any(complaint(kind, text) for text in column.cat.categories)
     values = column.to_numpy()
@@ -27,11 +27,11 @@ def all_allowed(kind: Kind, column: pd.Series) -> bool:
 
 
 def complaint(kind: Kind, text: str) -> str:
-    """What is wrong with a field, as in "which is not a number"; nothing if it may be so."""
+    """What is wrong with a field, as in "which is not a number"; empty if nothing is."""
     if kind.choices:
-        return "" if text in kind.choices else f"which is none of {', '.join(kind.choices)}"
+        return "" if text in kind.choices else f"which is not one of {', '.join(kind.choices)}"
     if kind.type is Type.TEXT:
-        return "" if kind.low <= len(text) <= kind.high else f"which has {len(text)} letters, not {_range(kind)}"
+        return "" if kind.low <= len(text) <= kind.high else f"which has {len(text)} characters, not {_range(kind)}"
     if kind.type is Type.NUMBER and not text:
         return ""
     if not (_WHOLE if kind.type is Type.WHOLE else _NUMBER).fullmatch(text):
@@ -40,7 +40,7 @@ def complaint(kind: Kind, text: str) -> str:
     if kind.above and value <= kind.low:
         return f"which is not above {kind.low:g}"
     if 0 < abs(value) < _LEAST:
-        return "which is too near to 0 to have been measured"
+        return "which is too close to 0 to be a measurement"
     return "" if kind.low <= value <= kind.high else f"which is not {kind.type.value} from {_range(kind)}"
 
 

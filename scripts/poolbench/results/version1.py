@@ -1,8 +1,8 @@
-"""Files of schema version 1 as the rest of the scripts know files: with the columns of version 2.
+"""Converts files of schema version 1 to the columns of version 2.
 
-Version 1 measured efficiency by the service times as they came out, which flatters pools that stretch their jobs, and had
-`efficiency_requested` beside it. It counted waits and response times from a job's submit, which flatters pools that block
-their producer. A column here never holds what only its name has in common with version 2.
+Version 1 measured efficiency by the actual service times, which flatters pools that stretch their jobs;
+`efficiency_requested` was beside it. It counted waits and response times from a job's submit, which flatters pools that
+block their producer. A column here never holds values that share only its name with version 2.
 """
 
 from collections.abc import Callable, Collection
@@ -19,7 +19,7 @@ from .columns import (
 
 VERSION = "1"
 
-COLUMNS: dict[str, Kind] = {
+VERSION_1_COLUMNS: dict[str, Kind] = {
     **IDENTITY,
     **JOBS,
     **OUTCOME,
@@ -32,18 +32,20 @@ COLUMNS: dict[str, Kind] = {
     **{name: kind for name, kind in MACHINE.items() if name != "cpu_list"},
 }
 
-# Of version 1's own pools; nobody knew it of programs in other languages.
+# For the pools of version 1; unknown for programs in other languages.
 _COOPERATIVE = {pool: pool in ("goroutine", "goroutine-threads", "suspend") for pool in POOLS if pool not in EXTERNAL}
 
 NOTE = (
     "of schema version 1: efficiency is its efficiency_requested, which does not count hashing and does not exist for jobs"
-    " without sleep; its waits, which count from each job's submit, are queueing; what it does not tell is left out."
+    " without sleep; its waits, which count from each job's submit, are queueing; columns that it lacks are left out."
 )
 
 
 @dataclass(frozen=True)
 class _Computed:
-    """A column of version 2 that version 1 lacks, or has with another meaning: from which of its own, and how."""
+    """A column of version 2 that version 1 lacks or defines differently, and how to compute it from columns of version
+    1.
+    """
 
     sources: tuple[str, ...]
     of: Callable[[pd.DataFrame], pd.Series]
@@ -62,7 +64,7 @@ def _utilization(rows: pd.DataFrame) -> pd.Series:
 
 
 def _stretch(rows: pd.DataFrame) -> pd.Series:
-    """Where the sum of what was asked for is known: of equal sleeps, beside which hashing a word once is nothing."""
+    """Known only for equal sleeps, next to which one hash is negligible."""
     known = (rows["sleep_dist"] == "constant") & (rows["sleep_ns"] > 0) & (rows["hash_rounds"] == 1)
     return (rows["service_sum_ns"] / (rows["jobs"] * rows["sleep_ns"].astype(float))).where(known)
 
@@ -72,7 +74,7 @@ def _cooperative(rows: pd.DataFrame) -> pd.Series:
 
 
 def _one_draw(rows: pd.DataFrame) -> pd.Series:
-    """All repetitions had the service times of the first."""
+    """In version 1, all repetitions had the service times of the first."""
     return pd.Series(1, rows.index, dtype="int64")
 
 
@@ -98,10 +100,10 @@ _COMPUTED: dict[str, _Computed] = {
 
 
 def sources_of(wanted: Collection[str]) -> set[str]:
-    """The columns of version 1 from which these of version 2 follow."""
+    """The columns of version 1 that these columns of version 2 follow from."""
     return {source for name in wanted for source in (_COMPUTED[name].sources if name in _COMPUTED else (name,))}
 
 
 def as_version_2(rows: pd.DataFrame, wanted: Collection[str]) -> pd.DataFrame:
-    """The columns `wanted` of version 2, from rows that have `sources_of(wanted)`."""
+    """The `wanted` columns of version 2, from rows that have `sources_of(wanted)`."""
     return pd.DataFrame({name: _COMPUTED[name].of(rows) if name in _COMPUTED else rows[name] for name in wanted})

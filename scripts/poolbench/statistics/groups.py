@@ -1,4 +1,5 @@
-"""Numbers the groups of rows that agree in some columns; pandas' groupby is slow with many categories and empty fields."""
+"""Numbers the groups of rows that agree in some columns. pandas' groupby is slow with many categories and empty fields.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Groups:
-    """`number` has one element per row, counted from 0 in the order of appearance; `first` the first row of each."""
+    """`number` is the group of each row, counted from 0 in the order of appearance; `first` is the first row of each
+    group.
+    """
 
     number: np.ndarray
     first: np.ndarray
@@ -19,7 +22,7 @@ class Groups:
 
 
 def group_by(frame: pd.DataFrame, columns: Sequence[str]) -> Groups:
-    """Rows are in one group where all columns are equal; an empty field equals another empty one."""
+    """Rows are in one group if all columns are equal; two empty fields are equal."""
     number = np.zeros(len(frame), dtype=np.int64)
     for column in columns:
         codes, values = pd.factorize(frame[column])

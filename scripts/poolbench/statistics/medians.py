@@ -1,9 +1,9 @@
-"""Medians with intervals that assume nothing about a distribution; the same definition as harness/measurement.cpp.
+"""Medians with intervals that assume nothing about a distribution, defined as in harness/measurement.cpp.
 
 Of n values in order, the interval from the (k+1)-th smallest to the (k+1)-th largest misses the true median with
-probability 2 · P(at most k of n fair coins show heads): order statistics and the binomial distribution (Hahn and Meeker,
-Statistical Intervals, section 5.2). Taken is the narrowest such interval of at least 95 %, or, where there are too few
-values for that, the whole range with the confidence it has.
+probability 2 · P(at most k of n fair coins show heads): order statistics and the binomial distribution (Hahn and
+Meeker, Statistical Intervals, section 5.2). We use the narrowest such interval of at least 95 % or, with too few values
+for that, the whole range with its own confidence.
 """
 
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ CONFIDENCE = 0.95  # at least
 
 @dataclass(frozen=True)
 class MedianInterval:
-    """Contains the true median with `confidence`; one value alone has a confidence of 0."""
+    """Contains the true median with `confidence`, which is 0 for a single value."""
 
     low: float
     median: float
@@ -36,18 +36,19 @@ class GroupMedians:
 
 
 def median_interval(values: np.ndarray | list[float]) -> MedianInterval:
-    """Of at least one value; NaN is none."""
+    """Takes at least one value; NaN does not count."""
     groups = group_medians(np.zeros(len(values), dtype=np.int64), np.asarray(values, dtype=float), 1)
     return MedianInterval(*(float(part[0]) for part in (groups.low, groups.median, groups.high, groups.confidence)))
 
 
 def group_medians(group: np.ndarray, values: np.ndarray, groups: int) -> GroupMedians:
-    """Of the values of each group; `group` holds their numbers, from 0 to `groups` - 1. NaN is no value."""
+    """The medians of each group; `group` holds the group of each value, from 0 to `groups` - 1. NaN does not count."""
     present = ~np.isnan(values)
     group, values = group[present], values[present]
     count = np.bincount(group, minlength=groups)
     first = np.cumsum(count) - count
-    # Several times as fast as one sort by group and value: few bits sort by radix, and short slices in the cache.
+    # Several times faster than one sort by group and value: a radix sort handles the few bits of `group`, and short
+    # slices fit in the cache.
     values = values[np.argsort(group.astype(np.min_scalar_type(groups)), kind="stable")]
     for begin, end in zip(first, first + count):
         values[begin:end].sort()
@@ -69,14 +70,15 @@ def group_medians(group: np.ndarray, values: np.ndarray, groups: int) -> GroupMe
 
 
 def reciprocals(medians: GroupMedians) -> GroupMedians:
-    """Of positive values: what was the upper end of an interval is the lower one."""
+    """Takes medians of positive values. The upper end of an interval becomes the lower one."""
     return replace(medians, low=1 / medians.high, median=1 / medians.median, high=1 / medians.low)
 
 
 def values_left_out(count: np.ndarray | int) -> np.ndarray:
-    """How many values the interval leaves out on either side of so many."""
+    """How many values the interval of `count` values leaves out on each side."""
     count = np.asarray(count)
-    # The quantile is the smallest k whose probability reaches the limit; one less stays below it, and an exact hit counts.
+    # The quantile is the smallest k whose probability reaches the limit. One less stays below it, and an exact hit
+    # counts.
     limit = (1 - CONFIDENCE) / 2
     k = binom.ppf(limit, np.maximum(count, 1), 0.5)
     k = np.where(binom.cdf(k, count, 0.5) <= limit, k, k - 1)
@@ -84,6 +86,6 @@ def values_left_out(count: np.ndarray | int) -> np.ndarray:
 
 
 def confidence_of(count: np.ndarray | int) -> np.ndarray:
-    """With which the interval of so many values contains the true median."""
+    """The confidence with which the interval of `count` values contains the true median."""
     count = np.asarray(count)
     return np.where(count > 1, 1 - 2 * binom.cdf(values_left_out(count), count, 0.5), 0.0)

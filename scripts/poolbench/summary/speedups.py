@@ -1,7 +1,7 @@
-"""The speed-up: a relation between rows, which is known only when a run has ended, and so is in no file.
+"""The speed-up relates rows to each other. It is known only when a run has ended, so no file has it.
 
-Of a cell in one run it is the median makespan of `sequential` with the same jobs, equally traced, over its own median
-makespan. Where each repetition draws its service times anew, both medians are of the same draws.
+For a cell in one run it is the median makespan of `sequential` with the same jobs, traced or untraced alike, divided by
+the cell's own median makespan. If each repetition draws new service times, both medians are of the same draws.
 """
 
 import pandas as pd
@@ -15,8 +15,8 @@ _BATCH = ("run_id", "trace", *WORKLOAD)
 
 
 def relative_makespans(rows: pd.DataFrame) -> pd.Series:
-    """Of each row its makespan as a multiple of the baseline's median, 1 / speed-up; NaN where `sequential` was not run on
-    the row's draw. `rows` have the columns of WORKLOAD, run_id, trace, draw, pool, workers and makespan_ns.
+    """Each row's makespan as a multiple of the baseline's median, which is 1 / speed-up; NaN if `sequential` did not
+    run the row's draw. `rows` have the columns of WORKLOAD, run_id, trace, draw, pool, workers and makespan_ns.
     """
     makespan = rows["makespan_ns"].clip(lower=1)
     alone = makespan.where(rows["pool"] == BASELINE)
@@ -25,7 +25,7 @@ def relative_makespans(rows: pd.DataFrame) -> pd.Series:
 
 
 def _median_within(rows: pd.DataFrame, columns: tuple[str, ...], values: pd.Series) -> pd.Series:
-    """For each row the median of the rows that agree with it in these columns."""
+    """For each row, the median over the rows that agree with it in these columns."""
     groups = group_by(rows, columns)
     medians = group_medians(groups.number, values.to_numpy(float), len(groups)).median
     return pd.Series(medians[groups.number], rows.index)

@@ -1,7 +1,7 @@
-"""The repetitions of a cell in one line: medians with their intervals; the same definition as harness/summary.cpp.
+"""Summarizes the repetitions of each cell: medians with their intervals, defined as in harness/summary.cpp.
 
-A cell is one pool with one worker count on one workload on one machine. Recording each job's times costs time itself, so
-what a batch takes is quoted from untraced repetitions where there are any, and what single jobs did from traced ones.
+A cell is one pool with one worker count on one workload on one machine. Recording each job's times takes time itself.
+So the times of batches come from untraced repetitions if there are any, and values of single jobs from traced ones.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,29 +17,29 @@ from ..statistics.medians import confidence_of, group_medians, reciprocals
 from .speedups import relative_makespans
 from .workloads import name_workloads
 
-Figure = Callable[[pd.DataFrame], pd.Series]
+_Compute = Callable[[pd.DataFrame], pd.Series]
 _Columns = dict[str, np.ndarray | pd.Series]
 
 
-def _column(name: str) -> Figure:
+def _column(name: str) -> _Compute:
     return lambda rows: rows[name]
 
 
-def _per_job(*names: str) -> Figure:
+def _per_job(*names: str) -> _Compute:
     return lambda rows: rows[list(names)].sum(axis=1, skipna=False) / rows["jobs"]
 
 
 _CPU = ("cpu_user_ns", "cpu_system_ns")
 _SWITCHES = ("voluntary_switches", "involuntary_switches")
 
-# How each figure follows from a row, and which columns it takes.
-_OF_BATCH: dict[str, tuple[Figure, tuple[str, ...]]] = {
+# How to compute each quantity from a row, and the columns that it needs.
+_OF_BATCH: dict[str, tuple[_Compute, tuple[str, ...]]] = {
     name: (_column(name), (name,))
     for name in (
         "makespan_ns accept_ns setup_ns teardown_ns ideal_ns efficiency time_per_job_ns throughput_hz max_rss_bytes"
     ).split()
 } | {
-    "speedup": (_column("relative_makespan"), ()),  # of which it is the reciprocal, see _medians
+    "speedup": (_column("relative_makespan"), ()),  # its reciprocal, see _medians
     "cpu_per_job_ns": (_per_job(*_CPU), _CPU),
     "cpu_per_makespan": (
         lambda rows: rows[list(_CPU)].sum(axis=1, skipna=False) / rows["makespan_ns"].clip(lower=1),
@@ -49,7 +49,7 @@ _OF_BATCH: dict[str, tuple[Figure, tuple[str, ...]]] = {
     "voluntary_switches_per_job": (_per_job(_SWITCHES[0]), _SWITCHES[:1]),
     "involuntary_switches_per_job": (_per_job(_SWITCHES[1]), _SWITCHES[1:]),
 }
-_OF_JOBS: dict[str, tuple[Figure, tuple[str, ...]]] = {
+_OF_JOBS: dict[str, tuple[_Compute, tuple[str, ...]]] = {
     name: (_column(name), (name,))
     for name in (
         *"utilization stretch overhead_per_job_ns steady_overhead_per_job_ns peak_concurrency".split(),
@@ -59,28 +59,29 @@ _OF_JOBS: dict[str, tuple[Figure, tuple[str, ...]]] = {
     )
 } | {"service_mean_ns": (_per_job("service_sum_ns"), ("service_sum_ns",))}
 
-FIGURES = (*_OF_BATCH, *_OF_JOBS)
+QUANTITIES = (*_OF_BATCH, *_OF_JOBS)
 
 _CELL = ("machine", "workload", "pool", "workers", "jobs")
 _OF_MACHINE = ("cpus", "cpu_quota")
 _OF_CELL = (*_OF_MACHINE, "cooperative", *WORKLOAD[1:])
 
 
-def columns_for(figures: Iterable[str] = FIGURES) -> set[str]:
-    """Those of the CSV that summarize() reads for these figures."""
+def columns_for(quantities: Iterable[str] = QUANTITIES) -> set[str]:
+    """The columns of the CSV that summarize() reads for these quantities."""
     sources = _OF_BATCH | _OF_JOBS
-    named = {column for figure in figures for column in sources[figure][1]}
+    named = {column for quantity in quantities for column in sources[quantity][1]}
     return named | {"run_id", "pool", "workers", "trace", "draw", "makespan_ns", "error", *WORKLOAD, *_OF_CELL}
 
 
-def summarize(results: Results, figures: Iterable[str] = FIGURES) -> pd.DataFrame:
-    """One row per cell, machines as they appeared, then by workload, by pool as `poolbench list` has them, by workers.
+def summarize(results: Results, quantities: Iterable[str] = QUANTITIES) -> pd.DataFrame:
+    """One row per cell: machines in order of appearance, then by workload, by pool in the order of `poolbench list`, by
+    workers.
 
-    Columns: machine, workload (in words), pool, workers, jobs, cpus, cpu_quota, cooperative and what else the workload
-    is; repetitions (that times are the median of), confidence (of their intervals), traced_repetitions (the same of
-    figures of single jobs), failures (rows whose status is not ok) and first_error; and for each of `figures` its median
-    under its name, and the ends of the interval with _low and _high behind it. peak_concurrency is the most of all
-    repetitions instead. What a cell has no values for is NaN.
+    Columns: machine, workload (in words), pool, workers, jobs, cpus, cpu_quota, cooperative and the rest of the
+    workload; repetitions (that times are medians of), confidence (of their intervals), traced_repetitions (the same for
+    values of single jobs), failures (rows whose status is not ok) and first_error; and for each of `quantities` its
+    median under its name and the ends of the interval with _low and _high appended. peak_concurrency is the maximum of
+    all repetitions instead. Values that a cell lacks are NaN.
     """
     rows = results.rows
     if len(results.failures):
@@ -99,7 +100,7 @@ def summarize(results: Results, figures: Iterable[str] = FIGURES) -> pd.DataFram
     cells["traced_repetitions"] = np.bincount(groups.number[ok & traced], minlength=len(groups))
     medians: _Columns = {}
     for used, known in ((of_batch, _OF_BATCH), (ok & traced, _OF_JOBS)):
-        wanted = {name: known[name][0] for name in figures if name in known}
+        wanted = {name: known[name][0] for name in quantities if name in known}
         medians |= _medians(wanted, rows[used], groups.number[used], len(cells))
     cells = pd.concat([cells, pd.DataFrame(medians, cells.index)], axis=1)
     return _in_order(cells)
@@ -118,15 +119,15 @@ def _count_failures(cells: pd.DataFrame, rows: pd.DataFrame, groups: Groups, ok:
     cells["first_error"] = errors[~errors.index.duplicated()].reindex(range(len(groups)), fill_value="")
 
 
-def _medians(figures: dict[str, Figure], rows: pd.DataFrame, number: np.ndarray, cells: int) -> _Columns:
-    """For so many cells; `number` is the cell of each row."""
+def _medians(quantities: dict[str, _Compute], rows: pd.DataFrame, number: np.ndarray, cells: int) -> _Columns:
+    """`cells` is their number; `number` is the cell of each row."""
     columns: _Columns = {}
-    for name, figure in figures.items():
+    for name, quantity in quantities.items():
         if name == "peak_concurrency":
             columns[name] = rows.groupby(number)[name].max().reindex(range(cells))
             continue
-        medians = group_medians(number, figure(rows).to_numpy(float), cells)
-        if name == "speedup":  # so that it is the ratio of two medians, of an even number of repetitions as well
+        medians = group_medians(number, quantity(rows).to_numpy(float), cells)
+        if name == "speedup":  # the ratio of two medians, even with an even number of repetitions
             medians = reciprocals(medians)
         columns |= {name: medians.median, f"{name}_low": medians.low, f"{name}_high": medians.high}
     return columns

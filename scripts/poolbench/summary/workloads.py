@@ -1,4 +1,6 @@
-"""Which rows ran the same jobs, and what such jobs are called: the headings of the tables that `poolbench run` prints."""
+"""Which rows ran the same jobs, and the names of such workloads: the headings of the tables that `poolbench run`
+prints.
+"""
 
 from typing import Any
 
@@ -14,11 +16,11 @@ _ALL_BUT_JOBS = [name for name in WORKLOAD if name != "jobs"]
 
 
 def name_workloads(cells: pd.DataFrame) -> pd.Series:
-    """For each cell (a row with the columns of WORKLOAD, run_id, pool and workers) the name of its workload.
+    """The name of the workload of each cell (a row with the columns of WORKLOAD, run_id, pool and workers).
 
-    Equal names are equal jobs, except that the batches of a run with --jobs-per-worker, whose jobs grow with the
-    workers, belong together as "20 jobs a worker": one curve. The CSV does not say that option, but shows it: in such a
-    run every pool with more than one worker count has the same jobs per worker.
+    Equal names mean equal jobs, with one exception: the batches of a run with --jobs-per-worker, whose jobs grow with
+    the workers, belong together as "20 jobs a worker", one curve. The CSV does not contain that option, but shows it:
+    in such a run, every pool with more than one worker count has the same jobs per worker.
     """
     per_worker = jobs_per_worker(cells)
     specs = cells[list(WORKLOAD)].assign(per_worker=per_worker)
@@ -30,7 +32,7 @@ def name_workloads(cells: pd.DataFrame) -> pd.Series:
 
 
 def jobs_per_worker(cells: pd.DataFrame) -> pd.Series:
-    """Of each cell what --jobs-per-worker was; 0 where its run had a fixed number of jobs."""
+    """The --jobs-per-worker of each cell; 0 if its run had a fixed number of jobs."""
     run = pd.Series(group_by(cells, ["run_id", *_ALL_BUT_JOBS]).number, index=cells.index)
     swept = cells[cells["pool"] != BASELINE].assign(ratio=lambda cell: cell["jobs"] / cell["workers"])
     found = swept.groupby(run).agg({"ratio": ["min", "max"], "workers": "nunique"})

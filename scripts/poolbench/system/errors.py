@@ -1,4 +1,4 @@
-"""How every script ends: with a sentence instead of a stack trace."""
+"""How every script ends: with a sentence, not a stack trace."""
 
 import io
 import os
@@ -12,13 +12,16 @@ from .signals import Interrupted
 
 
 class InputError(Exception):
-    """The user's input cannot be used. Its text names the file or option, what is wrong with it, and the remedy."""
+    """The user's input cannot be used. The text names the file or option, the problem, and the remedy."""
 
 
 def run(tool: str, main: Callable[[], int | None], input_error: int = 2) -> int:
-    """Runs `main` and returns the exit code of the process: `input_error` after an InputError, whose text goes to standard
-    error behind the name `tool`, or after another failure of the operating system, such as a full disk; 128 + its number
-    after a signal, 130 after Ctrl-C; 141, silently, if the reader of standard output went away.
+    """Runs `main` and returns the exit code of the process:
+
+    - `input_error` after an InputError, whose text goes to standard error after the name `tool`, or after another
+    failure of the operating system, such as a full disk;
+    - 128 + the number of a signal, 130 after Ctrl-C;
+    - 141, silently, if the reader of standard output went away.
     """
     _write_in_any_encoding(sys.stdout)
     try:
@@ -42,11 +45,11 @@ def run(tool: str, main: Callable[[], int | None], input_error: int = 2) -> int:
 
 
 def _write_in_any_encoding(out: TextIO) -> None:
-    """What the terminal's has no letter for is spelled out, like the standard error does it."""
+    """Characters that the terminal's encoding lacks are spelled out, as on standard error."""
     if isinstance(out, io.TextIOWrapper):
         out.reconfigure(errors="backslashreplace")
 
 
 def _abandon_output() -> None:
-    """Or the interpreter tries to write the rest at its exit, and complains."""
+    """Otherwise the interpreter tries to write the rest when it exits, and complains."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

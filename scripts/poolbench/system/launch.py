@@ -1,6 +1,7 @@
-"""Runs a module of poolbench, which a signal can end quietly at any moment: none comes before there is a handler for it.
+"""Runs a module of poolbench that a signal can end quietly at any moment: signals stay blocked until there is a
+handler.
 
-    env --block-signal=HUP,INT,TERM python3 -S .../launch.py MODULE [ARGUMENT...]
+env --block-signal=HUP,INT,TERM python3 -S .../launch.py MODULE [ARGUMENT...]
 """
 
 import os
@@ -15,6 +16,6 @@ end_at_once()
 import runpy
 import site
 
-site.main()  # which -S left out, since it takes a while, and what it imports may take as long as it likes
+site.main()  # -S left it out, because it takes a while, and so may whatever it imports
 del sys.argv[0]
 runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

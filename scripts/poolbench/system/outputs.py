@@ -1,4 +1,4 @@
-"""Files that scripts write: never over what they read, and as a whole or not at all."""
+"""Files that scripts write: never over their own inputs, and completely or not at all."""
 
 import os
 import tempfile
@@ -9,14 +9,16 @@ from .errors import InputError
 from .signals import held
 
 
-def require_other_files(option: str, path: Path, inputs: Iterable[Path], what: str = "what is read") -> None:
-    """InputError if `path`, which `option` names, is one of `inputs` by whatever name: a link, another spelling."""
+def require_other_files(option: str, path: Path, inputs: Iterable[Path], what: str = "an input") -> None:
+    """InputError if `path`, which `option` names, is one of `inputs` under any name, such as a link or another
+    spelling.
+    """
     if any(is_same_file(path, each) for each in inputs):
-        raise InputError(f"{option} {path}: is {what}, too; name another file.")
+        raise InputError(f"{option} {path}: is also {what}; name another file.")
 
 
 def is_same_file(one: Path, other: Path) -> bool:
-    """Also of two that do not exist yet. A terminal or a pipe may well be read and written."""
+    """Also works for files that do not exist yet. Terminals and pipes do not count: they may be read and written."""
     try:
         return one.samefile(other) and one.is_file()
     except OSError:
@@ -24,8 +26,9 @@ def is_same_file(one: Path, other: Path) -> bool:
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Whatever happens, `path` afterwards has the new content or the old one. A link stays a link; a device or a pipe is
-    written to. OSError if it cannot be written."""
+    """Whatever happens, `path` then has either the new content or the old one. Links stay links; devices and pipes are
+    written to. OSError if it cannot be written.
+    """
     data = content.encode() if isinstance(content, str) else content
     target = path.resolve()
     if target.exists() and not target.is_file():
@@ -48,7 +51,7 @@ def _replace(target: Path, data: bytes) -> None:
 
 
 def require_writable(path: Path) -> None:
-    """OSError if write_whole() could not write it; changes nothing. Does not wait for a pipe's reader."""
+    """OSError if write_whole() could not write it; changes nothing. Does not wait for the reader of a pipe."""
     target = path.resolve()
     if target.exists() and not target.is_file():
         os.close(os.open(target, os.O_WRONLY | os.O_NONBLOCK))
@@ -59,7 +62,7 @@ def require_writable(path: Path) -> None:
 
 
 def _mode_of(target: Path) -> int:
-    """As it was, or as a new file's."""
+    """The mode of the existing file, or that of a new one."""
     if target.exists():
         return target.stat().st_mode & 0o7777
     mask = os.umask(0)

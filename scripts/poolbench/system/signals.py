@@ -1,5 +1,5 @@
-"""A signal that asks to end does so quietly, with 128 + its number as exit code: at once, or where something must be tidied
-up first, as an exception. Imports nothing that takes time, since it is to work before anything else does.
+"""Signals that ask a program to end: it ends quietly with exit code 128 + the signal's number, at once or, if something
+must be tidied up first, through an exception. Imports nothing slow, because it must work before everything else.
 """
 
 import os
@@ -15,7 +15,7 @@ _noted: int | None = None
 
 
 class Interrupted(KeyboardInterrupt):
-    """One of ENDING came."""
+    """One of the signals in ENDING came."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -34,8 +34,8 @@ _respond: Callable[[int], None] = _exit
 
 
 def end_at_once() -> None:
-    """From now on, and so do those that were blocked until now. Importing a library, nobody would hear of an exception:
-    who catches it may call the library missing.
+    """Makes signals end the process at once from now on, including those that were blocked until now. An exception
+    would not do: code that imports a library may catch it and report that the library is missing.
     """
     for number in _wanted():
         signal.signal(number, _handle)
@@ -44,7 +44,7 @@ def end_at_once() -> None:
 
 @contextmanager
 def raised() -> Iterator[None]:
-    """In this block they are raised as Interrupted."""
+    """In this block, signals are raised as Interrupted."""
     global _respond
     before, _respond = _respond, _raise
     handlers = {number: signal.signal(number, _handle) for number in _wanted()}
@@ -58,7 +58,9 @@ def raised() -> Iterator[None]:
 
 @contextmanager
 def held() -> Iterator[None]:
-    """In this block they wait for its end, or for a block of heard(), so that nothing is left half done. Keep it short."""
+    """In this block, signals wait for its end, or for a block of heard(), so that nothing is left half done. Keep it
+    short.
+    """
     global _held
     _held = True
     try:
@@ -70,7 +72,7 @@ def held() -> Iterator[None]:
 
 @contextmanager
 def heard() -> Iterator[None]:
-    """In this block of held() they count again."""
+    """In this block inside held(), signals count again."""
     global _held
     _held = False
     try:
@@ -81,7 +83,7 @@ def heard() -> Iterator[None]:
 
 
 def _wanted() -> list[signal.Signals]:
-    """A program that nohup or a shell's & started ignores some, and goes on to."""
+    """The signals that are not ignored. A program started by nohup or a shell's & ignores some and continues to."""
     return [number for number in ENDING if signal.getsignal(number) is not signal.SIG_IGN]
 
 

@@ -1,4 +1,4 @@
-"""Numbers as people read them; harness/units.cpp writes them alike."""
+"""Numbers for people; harness/units.cpp writes them the same way."""
 
 import re
 
@@ -17,7 +17,7 @@ def format_duration(nanoseconds: float) -> str:
 
 
 def format_exact(nanoseconds: int) -> str:
-    """As the command line takes it: "1ms", "1500ns"."""
+    """As the command line accepts it: "1ms", "1500ns"."""
     if nanoseconds == 0:
         return "0"
     size, unit = next((size, unit) for size, unit in _UNITS if nanoseconds % int(size) == 0)
@@ -30,7 +30,7 @@ def format_ratio(ratio: float) -> str:
 
 
 def format_count(count: int) -> str:
-    """Digits in threes: "100 000"."""
+    """Digits in groups of three: "100 000"."""
     return f"{count:,}".replace(",", " ")
 
 
@@ -40,7 +40,7 @@ def plural(count: int, noun: str) -> str:
 
 
 def format_span(seconds: float) -> str:
-    """Of what a person waits for: "45 s", "3 min 05 s", "5 h 07 min", "1 114 days"."""
+    """A time that somebody waits: "45 s", "3 min 05 s", "5 h 07 min", "1 114 days"."""
     minutes, seconds = divmod(round(seconds), 60)
     hours, left = divmod(minutes, 60)
     if hours >= 48:
@@ -51,12 +51,12 @@ def format_span(seconds: float) -> str:
 
 
 def unbroken_numbers(text: str) -> str:
-    """With the digits of a number, as in "200 000", on one line."""
+    """Keeps the digits of a number, as in "200 000", on one line."""
     return _BETWEEN_DIGITS.sub("\N{NO-BREAK SPACE}", text)
 
 
 def unbroken(text: str) -> str:
-    """With a number and its unit on one line as well."""
+    """Keeps a number and its unit on one line as well."""
     return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", unbroken_numbers(text))
 
 

@@ -1,4 +1,4 @@
-"""The events of a timeline: which fields poolbench writes, and what each of them may hold."""
+"""The events of a timeline: the fields that poolbench writes, and what each may hold."""
 
 from typing import Any
 
@@ -12,11 +12,11 @@ _LONGEST_NAME = 300
 
 
 def checked(event: Any) -> Event:
-    """The event, with names that can be printed. KeyError, TypeError or ValueError if it lacks a field or has one that
-    poolbench would not write; events of other programs are left alone.
+    """The event, with printable names. KeyError, TypeError or ValueError if it lacks a field or has a value that
+    poolbench would not write. Events of other programs are not checked.
     """
     if not isinstance(event, dict):
-        raise TypeError(f"{_shown(event)} is no object")
+        raise TypeError(f"{_shown(event)} is not an object")
     _require_id(event, "pid")
     if event.get("ph") == "M":
         return _metadata(event)
@@ -25,13 +25,13 @@ def checked(event: Any) -> Event:
     return event
 
 
-def told(error: Exception) -> str:
-    """Of what checked() throws, in words."""
+def problem(error: Exception) -> str:
+    """An exception of checked() in words."""
     return f"it lacks {error}" if isinstance(error, KeyError) else str(error)
 
 
 def queueing_us(arguments: dict[str, Any]) -> float:
-    """Older files know no other wait than this."""
+    """Older files call it a wait."""
     return arguments["queueing_us"] if "queueing_us" in arguments else arguments["wait_us"]
 
 
@@ -71,7 +71,7 @@ def _require_time(fields: Any, name: str, earliest_us: float) -> None:
 def _name(fields: Any) -> str:
     name = fields["name"]
     if not isinstance(name, str) or len(name) > _LONGEST_NAME:
-        raise ValueError(f"name is {_shown(name)}, which is not a text of at most {_LONGEST_NAME} letters")
+        raise ValueError(f"name is {_shown(name)}, which is not text of at most {_LONGEST_NAME} characters")
     return one_line(name)
 
 

@@ -1,7 +1,7 @@
-"""The reader of what `poolbench run --timeline` writes: when each job of a trial ran, and on which worker.
+"""Reads what `poolbench run --timeline` writes: when each job of a trial ran, and on which worker.
 
-The file is in the Trace Event Format of Chromium's catapult project, a process per trial and a thread per track. Of that
-format, only what poolbench writes is read: metadata ("M"), slices ("X") and instants ("i"); other events are left alone.
+The file is in the Trace Event Format of Chromium's catapult project, with a process per trial and a thread per track.
+Only what poolbench writes is read: metadata ("M"), slices ("X") and instants ("i"). Other events are ignored.
 """
 
 import json
@@ -17,13 +17,14 @@ import pandas as pd
 from ..system.errors import InputError
 from ..text.printable import one_line
 from ..text.units import plural
-from .events import Event, checked, queueing_us, told
+from .events import Event, checked, queueing_us, problem
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One batch. `tracks` names the producers, then the workers. `slices` are the jobs: track (its place among those),
-    begin, duration, queueing (begin − submit) and word; `submits`: track and at. Times are in seconds since the first submit.
+    """One batch. `tracks` names the producers, then the workers. `slices` are the jobs: track (its place in `tracks`),
+    begin, duration, queueing (begin − submit) and word. `submits` has track and at. Times are in seconds since the
+    first submit.
     """
 
     name: str
@@ -33,7 +34,7 @@ class Trial:
 
     @property
     def workers(self) -> list[int]:
-        """The places of the tracks that are no producer's."""
+        """The places of the workers' tracks."""
         return [place for place, name in enumerate(self.tracks) if not _is_producer(name)]
 
     @property
@@ -42,20 +43,20 @@ class Trial:
 
     @property
     def busy(self) -> float:
-        """The share of the workers' time until the last job ended in which they had a job."""
+        """The share of the workers' time, until the last job ended, that they spent in jobs."""
         return float(self.slices["duration"].sum() / (len(self.workers) * self.makespan)) if self.makespan > 0 else 1.0
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """`about` says in words what machine and program the trials ran on. There is at least one trial."""
+    """`about` names the machine and the kernel. There is at least one trial."""
 
     about: str
     trials: list[Trial]
 
 
 def read_timeline(path: str | Path) -> Timeline:
-    """Throws InputError where the file is not what `poolbench run --timeline` writes."""
+    """Throws InputError if the file is not what `poolbench run --timeline` writes."""
     document = _load(path)
     events = document.get("traceEvents") if isinstance(document, dict) else None
     if not isinstance(events, list):
@@ -67,7 +68,7 @@ def read_timeline(path: str | Path) -> Timeline:
             by_process[known["pid"]].append(known)
         except (KeyError, TypeError, ValueError) as error:
             raise InputError(
-                f"{path}: has an event that poolbench does not write (number {number}: {told(error)}); was the file damaged?"
+                f"{path}: has an event that poolbench does not write (number {number}: {problem(error)}); was the file damaged?"
             ) from None
     trials = [_trial(process) for process in sorted(by_process.values(), key=_place)]
     trials = [trial for trial in trials if len(trial.slices)]
@@ -83,12 +84,12 @@ def _load(path: str | Path) -> Any:
         return json.loads(Path(path).read_bytes(), parse_constant=_refuse)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}; name a file written with --timeline.") from None
-    except (ValueError, RecursionError) as error:  # no JSON, no UTF-8, or nested without end
-        raise InputError(f"{path}: is no JSON ({error}); name a file that was written with --timeline.") from None
+    except (ValueError, RecursionError) as error:  # not JSON, not UTF-8, or nested too deeply
+        raise InputError(f"{path}: is not JSON ({error}); name a file that was written with --timeline.") from None
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number of JSON")
+    raise ValueError(f"{constant} is not a JSON number")
 
 
 def _about(data: Any) -> str:
@@ -99,7 +100,7 @@ def _about(data: Any) -> str:
 
 
 def _place(events: list[Event]) -> int:
-    """Where viewers show the process."""
+    """The place at which viewers show the process."""
     return next((event["args"]["sort_index"] for event in _metadata(events, "process_sort_index")), 0)
 
 
@@ -143,7 +144,7 @@ def _is_producer(track: str) -> bool:
 
 
 def first_trials(timeline: Timeline, most: int) -> tuple[list[Trial], str]:
-    """So many of the trials, and what to say about the others."""
+    """The first `most` trials, and a sentence about the others."""
     left = len(timeline.trials) - most
     if left <= 0:
         return timeline.trials, ""

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from poolbench.figures import COLUMNS, Curves, Dots, Figure, LeftOut, figures_of
+from poolbench.figures import COLUMNS_READ, Curves, Dots, Figure, LeftOut, figures_of
 from poolbench.figures.figure import Panel
 from poolbench.results.reader import read_results
 from support import ROOT
@@ -20,7 +20,7 @@ def figures_by_name(csv: Csv) -> dict[str, Figure | LeftOut]:
 
 
 def figures_in(path: Path) -> dict[str, Figure | LeftOut]:
-    return {figure.name: figure for figure in figures_of(read_results([path], COLUMNS))}
+    return {figure.name: figure for figure in figures_of(read_results([path], COLUMNS_READ))}
 
 
 def sweep(csv: Csv, **fields) -> Csv:
@@ -122,7 +122,7 @@ def test_different_machines_are_different_series(csv_of: Csv) -> None:
 def test_each_workload_has_its_figures(csv_of: Csv) -> None:
     sweep(csv_of)
     sweep(csv_of, jobs=10)
-    figures = figures_of(read_results([csv_of.write()], COLUMNS))
+    figures = figures_of(read_results([csv_of.write()], COLUMNS_READ))
     assert [(figure.workload, figure.name) for figure in figures] == [
         (workload, name) for workload in ("10 jobs of 1ms", "400 jobs of 1ms") for name in NAMES
     ]
@@ -136,18 +136,18 @@ def test_jobs_that_grow_with_the_workers_have_one_baseline(csv_of: Csv) -> None:
     assert len(series(figure.panels[0], "sequential")) == 1
 
 
-# What a file lacks the data for.
+# Figures without data.
 
 
 def test_without_sequential_there_is_no_speed_up(csv_of: Csv) -> None:
     figures = figures_by_name(csv_of.row().row(workers=8))
     assert figures["speedup"] == LeftOut(
-        "speedup", "Speed-up", "400 jobs of 1ms", "the pool sequential, which it relates to, was not run"
+        "speedup", "Speed-up", "400 jobs of 1ms", "the pool sequential, its reference, was not run"
     )
     assert isinstance(figures["efficiency"], Figure)
 
 
-def test_untraced_repetitions_tell_no_jobs(csv_of: Csv) -> None:
+def test_untraced_repetitions_have_no_figures_of_jobs(csv_of: Csv) -> None:
     figures = figures_by_name(sweep(csv_of, trace=0))
     assert isinstance(figures["latency"], LeftOut) and isinstance(figures["overhead"], LeftOut)
     assert figures["latency"].reason == figures["stretch"].reason == "no repetition was traced"
@@ -162,12 +162,12 @@ def test_untraced_jobs_without_sleep_have_an_efficiency_and_a_time_per_job(csv_o
     assert series(panel, "arena")[0] == pytest.approx((1, ALONE_NS * 1e-9 / 0.8 / 400))  # seconds
 
 
-def test_a_pool_that_does_not_tell_its_cost_is_left_out(csv_of: Csv) -> None:
+def test_a_pool_without_costs_is_left_out(csv_of: Csv) -> None:
     figures = figures_by_name(sweep(csv_of, cpu_user_ns="", voluntary_switches=""))
-    assert figures["cost"].reason == "no pool told its CPU time or context switches"
+    assert figures["cost"].reason == "no pool reported its CPU time or context switches"
 
 
-def test_what_is_0_is_not_on_a_logarithmic_axis_and_said(csv_of: Csv) -> None:
+def test_zeros_are_left_out_of_a_logarithmic_axis_with_a_note(csv_of: Csv) -> None:
     sweep(csv_of).row(pool="go", voluntary_switches=0, involuntary_switches=0)
     figure = figures_by_name(csv_of)["cost"]
     assert figure.notes == ("context switches per job: 1 point at 0 or below cannot be shown on a logarithmic axis.",)
@@ -192,7 +192,7 @@ def test_makespans_that_differ_much_need_a_logarithmic_axis(csv_of: Csv) -> None
     assert figures_by_name(csv_of)["accept"].panels[0].x.log
 
 
-def test_of_many_worker_counts_four_are_shown_and_said(csv_of: Csv) -> None:
+def test_only_four_of_many_worker_counts_are_shown_with_a_note(csv_of: Csv) -> None:
     for workers in (1, 2, 4, 8, 16, 32, 64):
         csv_of.row(workers=workers)
     figure = figures_by_name(csv_of)["accept"]
@@ -213,7 +213,7 @@ def test_efficiency_charges_stretched_jobs_to_their_pool(csv_of: Csv) -> None:
     assert series(panel, "goroutine*")[-1] == pytest.approx((8, 1 / 1.01), rel=0.01)
 
 
-def test_stretch_is_told_beside_what_sequential_makes_of_the_jobs(csv_of: Csv) -> None:
+def test_stretch_is_shown_beside_that_of_sequential(csv_of: Csv) -> None:
     figure = figures_by_name(csv_of.sweep(STRETCHING, (1, 8)))["stretch"]
     [panel] = figure.panels
     assert dict(series(panel, "arena")) == pytest.approx({1: 40, 8: 40})
@@ -228,7 +228,7 @@ def test_without_sequential_stretch_has_no_reference(csv_of: Csv) -> None:
     assert figure.panels[0].references == () and figure.notes == ()
 
 
-def test_pools_that_need_waits_which_cooperate_are_marked_and_the_mark_is_told(csv_of: Csv) -> None:
+def test_pools_that_need_cooperation_are_marked_and_the_mark_is_explained(csv_of: Csv) -> None:
     for figure in figures_by_name(csv_of.sweep(STRETCHING, (1, 8))).values():
         assert "* needs waits that cooperate: jobs that block would hold up all others." in figure.caption
         for panel in figure.panels:
@@ -236,7 +236,7 @@ def test_pools_that_need_waits_which_cooperate_are_marked_and_the_mark_is_told(c
             assert set(panel.points["pool"]) <= {"sequential", "arena", "goroutine"}
 
 
-def test_the_overhead_stands_beside_what_is_left_of_it_without_the_ragged_end(csv_of: Csv) -> None:
+def test_the_overhead_is_shown_beside_the_overhead_without_the_ragged_end(csv_of: Csv) -> None:
     csv_of.sweep([Pool("arena", hand_over_ns=2000)], (2, 8), sleep_dist="lognormal")
     whole, steady = figures_by_name(csv_of)["overhead"].panels
     assert (whole.title, steady.title) == ("overhead", "without the ragged end")
@@ -266,32 +266,32 @@ def test_a_pool_that_blocks_its_producer_waits_as_long_and_queues_less(csv_of: C
     assert series(queueing, "mutex-queue")[-1][1] > 10 * series(queueing, "thread-per-job")[-1][1]
 
 
-def test_the_caption_says_whom_queueing_flatters(csv_of: Csv) -> None:
+def test_a_note_says_whom_queueing_flatters(csv_of: Csv) -> None:
     assert figures_by_name(csv_of.row())["latency"].notes == (
         "Queueing is begin − submit: what a pool adds once it has accepted a job; it flatters pools that block their"
         " producer.",
     )
 
 
-def test_programs_that_tell_their_queueing_alone_are_named(csv_of: Csv) -> None:
-    nothing = {name: "" for name in COLUMNS if name.startswith(("wait_", "response_"))}
+def test_programs_that_report_only_their_queueing_are_named(csv_of: Csv) -> None:
+    nothing = {name: "" for name in COLUMNS_READ if name.startswith(("wait_", "response_"))}
     figure = figures_by_name(csv_of.row().row(pool="go", **nothing))["latency"]
     wait, _, queueing = figure.panels
     assert list(wait.points["pool"].unique()) == ["channel"]
     assert list(queueing.points["pool"].unique()) == ["channel", "go"]
-    assert figure.notes[-1] == "Nothing is known of waits from the batch's start of go."
+    assert figure.notes[-1] == "Waits since the batch's start are unknown for go."
 
 
 # Files of schema version 1.
 
 
-def test_version_1_shows_the_efficiency_by_what_was_asked_for() -> None:
+def test_version_1_shows_the_efficiency_by_requested_service() -> None:
     every = figures_of(read_results([VERSION_1]))
     figures = {figure.workload: figure for figure in every if figure.name == "efficiency"}
     [panel] = figures["20 jobs a worker of 1ms"].panels
     assert dict(series(panel, "parallel-for")) == pytest.approx({1024: 0.034337577861423505})
     assert dict(series(panel, "suspend*")) == pytest.approx({64: 0.7952728662719648})
-    assert figures["100 000 jobs without sleep"].reason.startswith("files of schema version 1 do not tell it")
+    assert figures["100 000 jobs without sleep"].reason.startswith("files of schema version 1 do not have it")
 
 
 def test_pools_that_stretch_their_jobs_are_no_longer_at_the_limit() -> None:
@@ -301,17 +301,19 @@ def test_pools_that_stretch_their_jobs_are_no_longer_at_the_limit() -> None:
     assert most["parallel-for"] < 0.1 and most["arena"] < 0.1 < most["go"] < most["goroutine"]
 
 
-def test_version_1_knows_queueing_alone() -> None:
+def test_version_1_has_only_queueing() -> None:
     figures = [figure for figure in figures_of(read_results([VERSION_1])) if figure.name == "latency"]
     assert figures[0].title == "Queueing time percentiles"
     assert [panel.y.title for panel in figures[0].panels] == ["queueing (begin − submit)"] * len(figures[0].panels)
-    assert figures[0].notes[-1] == "Nothing is known of waits and response times from the batch's start."
+    assert figures[0].notes[-1] == "Waits and response times since the batch's start are unknown."
 
 
 @pytest.mark.parametrize("run", sorted(path.name for path in (ROOT / "results").glob("*.csv")))
 def test_committed_runs_have_figures_without_gaps(run: str) -> None:
     figures = [
-        figure for figure in figures_of(read_results([ROOT / "results" / run], COLUMNS)) if isinstance(figure, Figure)
+        figure
+        for figure in figures_of(read_results([ROOT / "results" / run], COLUMNS_READ))
+        if isinstance(figure, Figure)
     ]
     assert len(figures) >= 4
     for figure in figures:

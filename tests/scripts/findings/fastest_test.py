@@ -31,11 +31,11 @@ def test_worker_counts_with_the_same_leaders_share_a_sentence(csv_of: Csv) -> No
     ]
 
 
-def test_one_repetition_tells_nothing_apart(csv_of: Csv) -> None:
+def test_one_repetition_cannot_tell_pools_apart(csv_of: Csv) -> None:
     cells = cells_of(csv_of, {("arena", 4): [10], ("channel", 4): [900]})
     (found,) = fastest_by_workers(cells)
     assert found.rivals == ("channel",)
-    assert say_fastest([found]) == ["With 4 workers, one repetition tells no pool apart from another (~)."]
+    assert say_fastest([found]) == ["With 4 workers, one repetition cannot tell pools apart (~)."]
 
 
 def test_a_rival_with_one_repetition_is_not_told_apart(csv_of: Csv) -> None:
@@ -43,7 +43,7 @@ def test_a_rival_with_one_repetition_is_not_told_apart(csv_of: Csv) -> None:
     assert fastest_by_workers(cells)[0].rivals == ("channel",)
 
 
-def test_the_baseline_takes_no_part(csv_of: Csv) -> None:
+def test_the_baseline_does_not_compete(csv_of: Csv) -> None:
     cells = cells_of(csv_of, {("sequential", 1): [1, 1], ("channel", 1): [10, 11], ("channel", 2): [5, 6]})
     found = fastest_by_workers(cells)
     assert [one.pool for one in found] == ["channel", "channel"]
@@ -51,13 +51,13 @@ def test_the_baseline_takes_no_part(csv_of: Csv) -> None:
     assert [knee.pool for knee in knees(cells)] == ["channel"]
 
 
-def test_without_any_figure_the_verdict_says_so(csv_of: Csv) -> None:
+def test_without_any_makespan_a_sentence_says_so(csv_of: Csv) -> None:
     cells = summarize(read_results([csv_of.row(pool="sequential", workers=1).failure().write()]))
     assert say_fastest(fastest_by_workers(cells)) == ["No pool has a time."]
     assert knees(cells) == say_best(cells) == []
 
 
-def test_the_best_of_all_is_told_with_its_interval_and_what_comes_near(csv_of: Csv) -> None:
+def test_the_best_of_all_comes_with_its_interval_and_its_rivals(csv_of: Csv) -> None:
     makespans = {("arena", 4): [110, 120, 130], ("arena", 8): [130, 130, 140], ("channel", 8): [200, 200, 200]}
     cells = cells_of(csv_of, makespans | {("sequential", 1): [450]}, service_sum_ns=430_000_000)
     assert say_best(cells) == [
@@ -66,15 +66,15 @@ def test_the_best_of_all_is_told_with_its_interval_and_what_comes_near(csv_of: C
     ]
 
 
-def test_what_is_not_known_of_the_best_is_not_said(csv_of: Csv) -> None:
+def test_unknown_values_of_the_best_are_left_out(csv_of: Csv) -> None:
     cells = cells_of(csv_of, {("arena", 4): [11], ("channel", 4): [12]}, trace=0, efficiency="")
     assert say_best(cells)[0].startswith("arena with 4 workers has the shortest makespan: 11.0 ms; not told apart")
 
 
-# Pools that need waits which cooperate.
+# Pools that need waits that cooperate.
 
 
-def test_no_pool_is_called_fastest_without_its_need_and_the_best_that_has_none(csv_of: Csv) -> None:
+def test_the_fastest_pool_comes_with_its_need_and_the_best_pool_without_one(csv_of: Csv) -> None:
     cells = cells_of(
         csv_of,
         {("goroutine*", 4): [10, 11], ("suspend*", 4): [12, 13], ("arena", 4): [20, 21], ("channel", 4): [30, 31]},
@@ -91,7 +91,7 @@ def test_no_pool_is_called_fastest_without_its_need_and_the_best_that_has_none(c
     )
 
 
-def test_where_leaders_differ_in_it_those_that_need_it_are_named(csv_of: Csv) -> None:
+def test_if_only_some_leaders_need_cooperation_they_are_named(csv_of: Csv) -> None:
     cells = cells_of(csv_of, {("goroutine*", 4): [10, 11], ("arena", 4): [10, 12], ("suspend*", 4): [11, 12]})
     (found,) = fastest_by_workers(cells)
     assert (found.cooperative, found.blocking) == (("goroutine", "suspend"), None)
@@ -102,7 +102,7 @@ def test_where_leaders_differ_in_it_those_that_need_it_are_named(csv_of: Csv) ->
     assert "(~): arena with 4 workers and suspend* with 4 workers. goroutine needs" in say_best(cells)[0]
 
 
-def test_worker_counts_with_another_best_that_blocks_have_sentences_of_their_own(csv_of: Csv) -> None:
+def test_worker_counts_with_another_best_blocking_pool_have_their_own_sentences(csv_of: Csv) -> None:
     cells = cells_of(
         csv_of,
         {("goroutine*", count): [10, 11] for count in (1, 2, 4)}
@@ -114,7 +114,7 @@ def test_worker_counts_with_another_best_that_blocks_have_sentences_of_their_own
     assert second.startswith("With 4 workers, goroutine is") and second.endswith("channel has the shortest makespan.")
 
 
-def test_a_pool_alone_is_not_told_without_its_need_either(csv_of: Csv) -> None:
+def test_a_pool_on_its_own_comes_with_its_need_as_well(csv_of: Csv) -> None:
     cells = cells_of(csv_of, {("goroutine*", 4): [10, 11], ("goroutine*", 8): [10, 11]})
     assert say_fastest(fastest_by_workers(cells)) == [
         "goroutine is the only pool here; it needs waits that cooperate: jobs that block would hold up all others."
@@ -133,7 +133,7 @@ def test_makespans_of_different_batches_have_no_best(csv_of: Csv) -> None:
     assert say_best(summarize(read_results([csv_of.write()]))) == []
 
 
-def test_the_committed_quick_sweep_has_the_verdict_of_its_table() -> None:
+def test_the_committed_quick_sweep_has_the_sentences_of_its_table() -> None:
     cells = summarize(read_results([ROOT / "results" / "quick.csv"]))
     assert say_fastest(fastest_by_workers(cells)) == [
         "With 1, 16 and 32 workers, arena and channel are not told apart (~): their intervals overlap.",
@@ -141,5 +141,5 @@ def test_the_committed_quick_sweep_has_the_verdict_of_its_table() -> None:
     ]
     assert say_knees(knees(cells)) == [
         "Knee at 32 workers: channel.",
-        "Still rising at 64 workers, the most that was measured: arena.",
+        "Still rising at 64 workers, the most measured: arena.",
     ]

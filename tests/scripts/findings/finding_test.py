@@ -15,7 +15,7 @@ def texts(cells: pd.DataFrame, severity: Severity, builds: tuple[str, ...] = ("R
     return [one.text for one in find_findings(cells, list(builds)) if one.severity is severity]
 
 
-def test_a_failed_cell_is_a_finding_with_its_words(csv_of: Csv) -> None:
+def test_a_failed_cell_is_a_finding_with_its_error(csv_of: Csv) -> None:
     csv_of.row().failure(pool="arena", workers=2).failure(pool="arena", workers=8).failure(pool="go", error="")
     cells = summarize(read_results([csv_of.write()]))
     assert texts(cells, Severity.FAILURE) == [
@@ -26,7 +26,7 @@ def test_a_failed_cell_is_a_finding_with_its_words(csv_of: Csv) -> None:
 
 def test_a_pool_that_never_reached_its_workers_is_a_finding(csv_of: Csv) -> None:
     csv_of.row(workers=8, peak_concurrency=3).row(workers=16, peak_concurrency=3)
-    csv_of.row(pool="arena", workers=8, jobs=3, peak_concurrency=3)  # more jobs there were not
+    csv_of.row(pool="arena", workers=8, jobs=3, peak_concurrency=3)  # there were no more jobs
     csv_of.row(pool="go", workers=8, sleep_ns=0, peak_concurrency=1)
     (text,) = texts(summarize(read_results([csv_of.write()])), Severity.SURPRISE)
     assert text == (
@@ -34,7 +34,7 @@ def test_a_pool_that_never_reached_its_workers_is_a_finding(csv_of: Csv) -> None
     )
 
 
-def test_few_repetitions_are_a_doubt_and_enough_are_none(csv_of: Csv) -> None:
+def test_few_repetitions_are_a_doubt(csv_of: Csv) -> None:
     cells = cells_of(csv_of, {("arena", 4): [10, 11]})
     (text,) = texts(cells, Severity.DOUBT)
     assert text.startswith("Only 2 repetitions: too few")
@@ -72,19 +72,19 @@ def test_a_pool_that_stretches_its_jobs_more_than_others_is_named(csv_of: Csv, d
     csv_of.sweep(pools, (8,), jobs=1000, sleep_dist=distribution)
     (found,) = doubts(csv_of, "stretched")
     assert re.fullmatch(
-        r"arena with 8 workers stretched its jobs: they took 1\.20 times what was asked for \(.+ms where .+(ms|us) was asked\),"
+        r"arena with 8 workers stretched its jobs: they took 1\.20 times as long as requested \(.+ms instead of .+(ms|us)\),"
         r" those of go 1\.04 times\.",
         found,
     )
     if distribution == "constant":
-        assert "(1.20 ms where 1.00 ms was asked)" in found
+        assert "(1.20 ms instead of 1.00 ms)" in found
 
 
 def test_the_worker_counts_of_a_pool_that_stretches_share_a_sentence(csv_of: Csv) -> None:
     csv_of.sweep([Pool("arena", stretch=1.3), Pool("channel")], (1, 4, 8))
     assert doubts(csv_of, "stretched") == [
-        "arena with 1, 4 and 8 workers stretched its jobs: with 8, they took 1.30 times what was asked for (1.30 ms where 1.00"
-        " ms was asked), those of channel 1.06 times."
+        "arena with 1, 4 and 8 workers stretched its jobs: with 8, they took 1.30 times as long as requested (1.30 ms instead"
+        " of 1.00 ms), those of channel 1.06 times."
     ]
 
 
@@ -104,22 +104,22 @@ def test_pools_that_stretch_about_as_much_share_a_sentence(csv_of: Csv) -> None:
     csv_of.sweep(pools, (4, 8)).sweep([Pool("asio", stretch=1.3)], (8,))
     assert doubts(csv_of, "stretched") == [
         "channel and arena with 4 and 8 workers; asio with 8 workers stretched their jobs: with 8, those of channel took 1.35"
-        " times what was asked for (1.35 ms where 1.00 ms was asked), those of go 1.06 times.",
-        "async with 4 and 8 workers stretched its jobs: with 8, they took 9.00 times what was asked for (9.00 ms where 1.00 ms"
-        " was asked), those of go 1.06 times.",
+        " times as long as requested (1.35 ms instead of 1.00 ms), those of go 1.06 times.",
+        "async with 4 and 8 workers stretched its jobs: with 8, they took 9.00 times as long as requested (9.00 ms instead of"
+        " 1.00 ms), those of go 1.06 times.",
     ]
 
 
-def test_what_sequential_stretches_as_well_is_the_machine_s(csv_of: Csv) -> None:
+def test_stretching_that_sequential_shares_comes_from_the_machine(csv_of: Csv) -> None:
     csv_of.sweep([Pool("sequential"), Pool("arena", stretch=1.07), Pool("goroutine", stretch=1)], (1, 8))
     assert doubts(csv_of, "stretched") == []
     assert doubts(csv_of, "oversleep") == [
-        "Jobs asked to take 1.00 ms took 1.06 ms even in sequential: the machine's timers oversleep; those of goroutine took"
+        "Jobs that should take 1.00 ms took 1.06 ms even in sequential: the machine's timers oversleep; those of goroutine took"
         " 1.00 ms."
     ]
 
 
-def test_timers_that_keep_their_time_are_no_doubt(csv_of: Csv) -> None:
+def test_punctual_timers_are_not_a_doubt(csv_of: Csv) -> None:
     csv_of.sweep([Pool("sequential", stretch=1.04), Pool("arena", stretch=1.04)], (8,))
     assert doubts(csv_of, "oversleep") == doubts(csv_of, "stretched") == []
 
@@ -127,12 +127,12 @@ def test_timers_that_keep_their_time_are_no_doubt(csv_of: Csv) -> None:
 def test_a_pool_without_rivals_is_compared_with_sequential(csv_of: Csv) -> None:
     csv_of.sweep([Pool("sequential"), Pool("arena", stretch=1.5)], (8,))
     assert doubts(csv_of, "stretched") == [
-        "arena with 8 workers stretched its jobs: they took 1.50 times what was asked for (1.50 ms where 1.00 ms was asked),"
+        "arena with 8 workers stretched its jobs: they took 1.50 times as long as requested (1.50 ms instead of 1.00 ms),"
         " those of sequential 1.06 times."
     ]
 
 
-def test_a_ragged_end_is_told_with_what_is_left_of_the_overhead(csv_of: Csv) -> None:
+def test_a_ragged_end_is_reported_with_the_steady_overhead(csv_of: Csv) -> None:
     pools = [Pool("arena", hand_over_ns=1000, stretch=1), Pool("channel", hand_over_ns=2000, stretch=1)]
     csv_of.sweep(pools, (16, 32), draws=5, jobs=640, sleep_dist="lognormal")
     (found,) = doubts(csv_of, "ragged end")
@@ -142,7 +142,7 @@ def test_a_ragged_end_is_told_with_what_is_left_of_the_overhead(csv_of: Csv) -> 
     assert found == (
         f"channel and arena with 16 and 32 workers: {100 * share:.0f} % of the overhead per job"
         f" ({format_duration(worst.overhead_per_job_ns)} in channel with 32) came after the last job had begun, from the"
-        f" batch's ragged end; the steady part is {format_duration(worst.steady_overhead_per_job_ns)}. Take more jobs per"
+        f" batch's ragged end; the steady part is {format_duration(worst.steady_overhead_per_job_ns)}. Use more jobs per"
         " worker."
     )
 
@@ -153,24 +153,24 @@ def test_many_pools_with_a_ragged_end_are_counted(csv_of: Csv) -> None:
     assert found.startswith("5 pools with 16 to 64 workers: ")
 
 
-def test_a_single_ragged_end_needs_no_name_twice(csv_of: Csv) -> None:
+def test_a_single_ragged_end_is_named_once(csv_of: Csv) -> None:
     csv_of.row(overhead_per_job_ns=100_000, steady_overhead_per_job_ns=20_000)
     assert doubts(csv_of, "ragged end") == [
         "channel with 4 workers: 80 % of the overhead per job (100 us) came after the last job had begun, from the batch's"
-        " ragged end; the steady part is 20.0 us. Take more jobs per worker."
+        " ragged end; the steady part is 20.0 us. Use more jobs per worker."
     ]
 
 
 @pytest.mark.parametrize(("overhead", "steady"), [(49_000, 0), (100_000, 51_000), (100_000, "")])
-def test_a_small_or_steady_overhead_is_no_ragged_end(csv_of: Csv, overhead: int, steady: int | str) -> None:
+def test_a_small_or_steady_overhead_is_not_a_ragged_end(csv_of: Csv, overhead: int, steady: int | str) -> None:
     csv_of.row(overhead_per_job_ns=overhead, steady_overhead_per_job_ns=steady)
     assert doubts(csv_of, "ragged end") == []
 
 
-def test_a_sweep_that_nowhere_beats_the_baseline_says_so(csv_of: Csv) -> None:
+def test_a_sweep_that_never_beats_the_baseline_is_a_surprise(csv_of: Csv) -> None:
     makespans = {("sequential", 1): [1000] * 5, ("arena", 4): [4000] * 5, ("channel", 4): [8000] * 5}
     cells = cells_of(csv_of, makespans, sleep_ns=0)
     assert texts(cells, Severity.SURPRISE) == [
-        "No pool is as fast as sequential: jobs this short do not pay for being handed out. Nearest comes arena with"
-        " 4 workers, a speed-up of 0.25."
+        "No pool is as fast as sequential: jobs this short are not worth handing out. The closest is arena with"
+        " 4 workers, with a speed-up of 0.25."
     ]

@@ -8,10 +8,10 @@ from support.csvs import Csv
     ("makespans", "workers", "shape", "sentence"),
     [
         ([800, 400, 210, 200], 4, Shape.BENT, "Knee at 4 workers: channel."),
-        ([800, 400, 200, 100], 8, Shape.RISING, "Still rising at 8 workers, the most that was measured: channel."),
-        ([200, 200, 210, 200], 1, Shape.FLAT, "Knee at 1 worker, the fewest that were measured, so that more bring little or nothing: channel."),
+        ([800, 400, 200, 100], 8, Shape.RISING, "Still rising at 8 workers, the most measured: channel."),
+        ([200, 200, 210, 200], 1, Shape.FLAT, "Knee at 1 worker, the fewest measured, so more bring little or nothing: channel."),
         ([800, 200, 400, 900], 2, Shape.BENT, "Knee at 2 workers: channel."),
-        ([900, 810, 810, 810], 1, Shape.FLAT, "Knee at 1 worker, the fewest that were measured, so that more bring little or nothing: channel."),
+        ([900, 810, 810, 810], 1, Shape.FLAT, "Knee at 1 worker, the fewest measured, so more bring little or nothing: channel."),
     ],
 )  # fmt: skip
 def test_the_knee_is_the_fewest_workers_that_reach_nine_tenths(
@@ -37,5 +37,5 @@ def test_pools_that_bend_together_share_a_sentence(csv_of: Csv) -> None:
     )
     assert say_knees(knees(cells)) == [
         "Knee at 2 workers: arena and go.",
-        "Still rising at 4 workers, the most that was measured: channel.",
+        "Still rising at 4 workers, the most measured: channel.",
     ]

@@ -50,18 +50,18 @@ def lost_jobs(csv: Csv, name: str) -> str:
 
 def verdict_in_all_reports() -> tuple[str, int, str]:
     """The JSON's verdict and exit code, and what JUnit makes of the verdict; the Markdown must say the same sentence."""
-    told = json.loads(Path("gate.json").read_text())
+    reported = json.loads(Path("gate.json").read_text())
     case = ElementTree.parse("gate.xml").find("testsuite/testcase")
     sentence = case[0].attrib["message"] if case[0].tag != "system-out" else (case[0].text or "")
     assert sentence in Path("gate.md").read_text()
-    return told["verdict"], told["exit_code"], case[0].tag
+    return reported["verdict"], reported["exit_code"], case[0].tag
 
 
 def test_equal_files_pass(base: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert files(base, base) == 0
     assert verdict_in_all_reports() == ("within budget", 0, "system-out")
     assert capsys.readouterr().out.endswith(
-        "Within budget: in none of 3 comparisons more than 2 % slower than the baseline.\n"
+        "Within budget: 0 of 3 comparisons are more than 2 % slower than the baseline.\n"
     )
 
 
@@ -164,6 +164,15 @@ def test_github_is_told_of_wrong_input_and_of_failures(
     assert "::error title=poolbench gate::" in capsys.readouterr().err
 
 
+def test_the_old_name_of_compare_works_with_a_note(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ("--baseline", "", "--candidate", "x")
+    assert scripts_gate("duet", *arguments) == scripts_gate("compare", *arguments) == 1
+    old, error, new = capsys.readouterr().err.splitlines()
+    assert old == "scripts/gate: `duet` is now called `compare`"
+    assert error == new
+    assert error.startswith("scripts/gate: --baseline: is empty, perhaps because of a $(...) that failed;")
+
+
 def test_the_script_itself(base: str, csv_of: Csv, tmp_path: Path) -> None:
     done = gate(tmp_path, "files", base, str(dispatch(csv_of, factor=1.1)))
     assert (done.returncode, done.stderr) == (2, "")
@@ -205,4 +214,4 @@ def test_an_export_says_what_compare_py_would_pass_over(csv_of: Csv, capsys: pyt
     assert "2 rows without CPU time left out, which compare.py needs: go, java." in err
     csv_of._rows.clear()
     assert scripts_gate("export", "--json", str(csv_of.row(pool="go", cpu_user_ns="").write())) == 1
-    assert "no row tells its CPU time, which compare.py needs; take --benchfmt." in capsys.readouterr().err
+    assert "no row has a CPU time, which compare.py needs; use --benchfmt." in capsys.readouterr().err

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from poolbench.gate.judge import Arm, Finding, Rules, Verdict, conclude, judge_stage, needs_confirmation, verdict_of
+from poolbench.gate.judge import Arm, Conclusion, Rules, Verdict, conclude, judge_stage, needs_confirmation, verdict_of
 
 RULES = Rules()
 FLOOR = np.array([1.0])
@@ -15,7 +15,7 @@ def rounds_of(candidate: float = 1.0, control: float = 1.0, sd: float = 0.005, r
     return values
 
 
-def findings_of(first: np.ndarray, second: np.ndarray | None = None) -> list[Finding]:
+def conclusions_of(first: np.ndarray, second: np.ndarray | None = None) -> list[Conclusion]:
     stages = [judge_stage(values, FLOOR, RULES) for values in (first, second) if values is not None]
     return conclude(stages[0], stages[1] if second is not None else None, RULES)
 
@@ -23,34 +23,34 @@ def findings_of(first: np.ndarray, second: np.ndarray | None = None) -> list[Fin
 def test_both_stages_must_reject() -> None:
     slow, same = rounds_of(candidate=1.1), rounds_of()
     assert needs_confirmation(judge_stage(slow, FLOOR, RULES))
-    assert findings_of(slow, slow) == [Finding.SLOWER]
-    assert findings_of(slow, same) == [Finding.WITHIN_BUDGET]
+    assert conclusions_of(slow, slow) == [Conclusion.SLOWER]
+    assert conclusions_of(slow, same) == [Conclusion.WITHIN_BUDGET]
 
 
 def test_a_hit_that_was_not_measured_again_is_no_regression() -> None:
-    assert findings_of(rounds_of(candidate=1.1)) == [Finding.INCONCLUSIVE]
+    assert conclusions_of(rounds_of(candidate=1.1)) == [Conclusion.INCONCLUSIVE]
 
 
 def test_a_certain_change_below_the_budget_is_within_it() -> None:
-    assert findings_of(rounds_of(candidate=1.01, sd=0.001)) == [Finding.WITHIN_BUDGET]
+    assert conclusions_of(rounds_of(candidate=1.01, sd=0.001)) == [Conclusion.WITHIN_BUDGET]
 
 
 def test_where_identical_programs_differ_nobody_is_accused() -> None:
     values = rounds_of(candidate=1.1, control=0.95)
     assert not needs_confirmation(judge_stage(values, FLOOR, RULES))
-    assert findings_of(values) == [Finding.ENVIRONMENT]
-    assert verdict_of([Finding.SLOWER, Finding.ENVIRONMENT]) is Verdict.ENVIRONMENT
+    assert conclusions_of(values) == [Conclusion.ENVIRONMENT]
+    assert verdict_of([Conclusion.SLOWER, Conclusion.ENVIRONMENT]) is Verdict.ENVIRONMENT
 
 
 def test_faster_is_reported_and_passes() -> None:
-    findings = findings_of(rounds_of(candidate=0.9))
-    assert findings == [Finding.FASTER]
-    assert verdict_of(findings) is Verdict.PASS
+    conclusions = conclusions_of(rounds_of(candidate=0.9))
+    assert conclusions == [Conclusion.FASTER]
+    assert verdict_of(conclusions) is Verdict.PASS
 
 
 def test_noise_that_hides_the_budget_is_inconclusive() -> None:
-    assert findings_of(rounds_of(sd=0.2)) == [Finding.INCONCLUSIVE]
-    assert findings_of(rounds_of(sd=0.01)) == [Finding.WITHIN_BUDGET]
+    assert conclusions_of(rounds_of(sd=0.2)) == [Conclusion.INCONCLUSIVE]
+    assert conclusions_of(rounds_of(sd=0.01)) == [Conclusion.WITHIN_BUDGET]
 
 
 def test_an_interval_that_reaches_beyond_the_budget_is_inconclusive_whatever_its_other_end() -> None:
@@ -61,7 +61,7 @@ def test_an_interval_that_reaches_beyond_the_budget_is_inconclusive_whatever_its
     stage = judge_stage(rounds, np.zeros(2) + 1e-9, RULES)
     assert (stage.candidate.estimate < RULES.tolerated).all()
     assert (stage.candidate.low > 0).tolist() == [False, True]
-    assert conclude(stage, None, RULES) == [Finding.INCONCLUSIVE] * 2
+    assert conclude(stage, None, RULES) == [Conclusion.INCONCLUSIVE] * 2
 
 
 def rounds_with(positive: int, rounds: int = 30) -> np.ndarray:
@@ -89,16 +89,16 @@ def test_only_the_hits_are_measured_again() -> None:
     stage = judge_stage(first, np.ones(3), RULES)
     assert stage.slower.tolist() == [False, True, False]
     again = judge_stage(rounds_of(candidate=1.1), FLOOR, RULES)
-    assert conclude(stage, again, RULES) == [Finding.WITHIN_BUDGET, Finding.SLOWER, Finding.WITHIN_BUDGET]
+    assert conclude(stage, again, RULES) == [Conclusion.WITHIN_BUDGET, Conclusion.SLOWER, Conclusion.WITHIN_BUDGET]
 
 
 @pytest.mark.parametrize(
-    "findings, verdict",
+    "conclusions, verdict",
     [
-        ([Finding.WITHIN_BUDGET, Finding.FASTER], Verdict.PASS),
-        ([Finding.WITHIN_BUDGET, Finding.INCONCLUSIVE], Verdict.INCONCLUSIVE),
-        ([Finding.INCONCLUSIVE, Finding.SLOWER], Verdict.REGRESSION),
+        ([Conclusion.WITHIN_BUDGET, Conclusion.FASTER], Verdict.PASS),
+        ([Conclusion.WITHIN_BUDGET, Conclusion.INCONCLUSIVE], Verdict.INCONCLUSIVE),
+        ([Conclusion.INCONCLUSIVE, Conclusion.SLOWER], Verdict.REGRESSION),
     ],
 )
-def test_the_verdict_is_the_worst(findings: list[Finding], verdict: Verdict) -> None:
-    assert verdict_of(findings) is verdict
+def test_the_verdict_is_the_worst(conclusions: list[Conclusion], verdict: Verdict) -> None:
+    assert verdict_of(conclusions) is verdict

@@ -10,7 +10,7 @@ import pytest
 from poolbench.gate.validation import measuring
 from poolbench.gate.validation.measuring import record_equal, record_slowed, run_real_gates
 from poolbench.system.errors import InputError
-from support.gates import GATE, PATIENCE_S, TINY, breaking, duet, gate, telling
+from support.gates import GATE, PATIENCE_S, TINY, breaking, compare, gate, reporting
 from support.signalled import signalled
 
 
@@ -24,11 +24,15 @@ def first_stage(folder: Path) -> int:
 
 
 def test_the_same_program_twice(tmp_path: Path, program: str) -> None:
-    done = duet(tmp_path, program, program, "--json", "gate.json", "--markdown", "gate.md", "--junit", "gate.xml")
-    assert (done.returncode, done.stderr.splitlines()[0]) == (0, "calibrating")
-    told = json.loads((tmp_path / "gate.json").read_text())
-    assert [each["metric"] for each in told["comparisons"]] == ["time per job", "CPU time per job", "switches per job"]
-    assert told["gate_version"] == 1
+    done = compare(tmp_path, program, program, "--json", "gate.json", "--markdown", "gate.md", "--junit", "gate.xml")
+    assert (done.returncode, done.stderr.splitlines()[0]) == (0, "trying out each cell")
+    reported = json.loads((tmp_path / "gate.json").read_text())
+    assert [each["metric"] for each in reported["comparisons"]] == [
+        "time per job",
+        "CPU time per job",
+        "switches per job",
+    ]
+    assert reported["gate_version"] == 1
     assert "| `channel` | 1 | 50 jobs without sleep | time per job |" in (tmp_path / "gate.md").read_text()
     assert 'tests="4"' in (tmp_path / "gate.xml").read_text()
     assert first_stage(tmp_path) == 9 * 3
@@ -49,7 +53,7 @@ def test_jobs_that_sleep_show_their_overhead(tmp_path: Path, program: str) -> No
         "--process-time",
         "1ms",
     ]
-    done = gate(tmp_path, "duet", "--baseline", program, "--candidate", program, *sleeping, "--json", "gate.json")
+    done = gate(tmp_path, "compare", "--baseline", program, "--candidate", program, *sleeping, "--json", "gate.json")
     assert done.returncode == 0, done.stderr
     compared = [
         (each["workload"], each["metric"]) for each in json.loads((tmp_path / "gate.json").read_text())["comparisons"]
@@ -62,24 +66,25 @@ def test_jobs_that_sleep_show_their_overhead(tmp_path: Path, program: str) -> No
 
 
 def test_a_crash_is_a_failure_of_its_own_and_keeps_the_rounds(tmp_path: Path, program: str) -> None:
-    # The candidate's first trial is the calibration; so it falls in its third round.
-    done = duet(tmp_path, program, breaking(tmp_path, program, "kill -SEGV $$"), "--json", "gate.json")
+    # The candidate's first process tries the cell out, so the fourth is in its third round.
+    steady = reporting(tmp_path, "steady", program, 100)
+    done = compare(tmp_path, steady, breaking(tmp_path, steady, "kill -SEGV $$"), "--json", "gate.json")
     assert done.returncode == 6
     assert done.stdout.startswith("Failure: candidate ")
     assert "channel, 1 worker, 50 jobs without sleep, stage 1, round 3: crashed with signal 11" in done.stdout
-    told = json.loads((tmp_path / "gate.json").read_text())
-    assert (told["verdict"], told["exit_code"]) == ("arm failure", 6)
-    assert told["reason"] in done.stdout
+    reported = json.loads((tmp_path / "gate.json").read_text())
+    assert (reported["verdict"], reported["exit_code"]) == ("arm failure", 6)
+    assert reported["reason"] in done.stdout
     assert "the finished rounds are kept" in done.stderr
-    again = duet(tmp_path, program, str(tmp_path / "breaking"), "--resume")
-    assert again.returncode in (0, 2), again.stderr  # the script around the candidate may well cost something
+    again = compare(tmp_path, steady, str(tmp_path / "breaking"), "--resume")
+    assert again.returncode == 0, again.stderr
     assert first_stage(tmp_path) == 9 * 3
 
 
 def test_a_lost_job_is_a_failure_of_its_own(tmp_path: Path, program: str) -> None:
     loses = f"""{program} run --pools channel --workers 1 --jobs 50 --sleep 0 --trace off --repetitions 1 --out $out.all >/dev/null
         sed 's/,ok,,50,/,error,the pool lost 1 job of 50,49,/' $out.all > $out; exit 1"""
-    done = duet(tmp_path, program, breaking(tmp_path, program, loses))
+    done = compare(tmp_path, program, breaking(tmp_path, program, loses))
     assert done.returncode == 6
     assert "the pool lost 1 job of 50" in done.stdout
 
@@ -90,12 +95,12 @@ def interrupt(
     """A signal to the gate, which must keep the rounds."""
     code, _, said = signalled([str(GATE), *arguments], number, when, cwd=folder)
     assert code == 128 + number
-    assert "go on with --resume" in said and "Traceback" not in said
+    assert "continue with --resume" in said and "Traceback" not in said
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_keeps_the_rounds(tmp_path: Path, program: str, number: signal.Signals) -> None:
-    arguments = ["duet", "--baseline", program, "--candidate", program, *TINY, "--process-time", "50ms"]
+    arguments = ["compare", "--baseline", program, "--candidate", program, *TINY, "--process-time", "50ms"]
     journal = tmp_path / "gate-state" / "journal.jsonl"
     interrupt(tmp_path, arguments, lambda: journal.exists() and len(journal.read_text().splitlines()) > 5, number)
     resumed = gate(tmp_path, *arguments, "--resume")
@@ -104,10 +109,10 @@ def test_a_signal_keeps_the_rounds(tmp_path: Path, program: str, number: signal.
 
 
 def test_ctrl_c_in_the_second_stage_keeps_the_rounds(tmp_path: Path, program: str) -> None:
-    baseline, slower = (telling(tmp_path, f"{time}", program, time) for time in (100, 300))
-    # After the calibration and nine rounds, in the second round of the second stage.
-    candidate = breaking(tmp_path, slower, f"touch {tmp_path}/there; sleep {PATIENCE_S}", trials=1 + 9 + 2)
-    arguments = ["duet", "--baseline", baseline, "--candidate", candidate, *TINY]
+    baseline, slower = (reporting(tmp_path, f"{time}", program, time) for time in (100, 300))
+    # After the trying out and nine rounds, in the second round of the second stage.
+    candidate = breaking(tmp_path, slower, f"touch {tmp_path}/there; sleep {PATIENCE_S}", processes=1 + 9 + 2)
+    arguments = ["compare", "--baseline", baseline, "--candidate", candidate, *TINY]
     interrupt(tmp_path, arguments, (tmp_path / "there").exists)
     before = recorded(tmp_path, 1)
     assert len(before) == 9 * 3 and 3 <= len(recorded(tmp_path, 2)) < 6
@@ -120,7 +125,7 @@ def test_ctrl_c_in_the_second_stage_keeps_the_rounds(tmp_path: Path, program: st
 
 @pytest.mark.parametrize("how, written", [("", 0), ("touch $out", 0), ("echo schema_version > $out", 0)])
 def test_an_end_without_a_result_is_a_failure(tmp_path: Path, program: str, how: str, written: int) -> None:
-    done = duet(tmp_path, program, breaking(tmp_path, program, f"{how}\nexit 0"))
+    done = compare(tmp_path, program, breaking(tmp_path, program, f"{how}\nexit 0"))
     assert done.returncode == 6
     assert re.search(rf"round 3: ended without an error, but wrote {written} of [0-9]+ rows?\.", done.stdout)
     assert "the finished rounds are kept" in done.stderr
@@ -128,40 +133,43 @@ def test_an_end_without_a_result_is_a_failure(tmp_path: Path, program: str, how:
 
 def test_what_stops_it_is_told_with_where_the_rounds_are(tmp_path: Path, program: str) -> None:
     damaged = 'echo -e "schema_version\n3" > $out; for i in {1..98}; do echo 3 >> $out; done'
-    done = duet(tmp_path, program, breaking(tmp_path, program, damaged), "--process-time", "1s")
+    done = compare(tmp_path, program, breaking(tmp_path, program, damaged), "--process-time", "1s")
     assert done.returncode == 1
     assert "has schema version '3'" in done.stderr
     assert "the finished rounds are kept" in done.stderr
 
 
 def test_old_rounds_are_dropped_for_a_gate_that_can_start_only(tmp_path: Path, program: str) -> None:
-    assert duet(tmp_path, program, program).returncode == 0
+    assert compare(tmp_path, program, program).returncode == 0
     before = recorded(tmp_path, 1)
     for wrong in (["--candidate", "no-such-ref"], ["--candidate", "/bin/true"], ["--pools", "nope"], ["--rounds", "3"]):
-        assert duet(tmp_path, program, program, "--force", *wrong).returncode == 1
+        assert compare(tmp_path, program, program, "--force", *wrong).returncode == 1
         assert recorded(tmp_path, 1) == before
-    assert duet(tmp_path, program, program, "--force").returncode == 0
+    assert compare(tmp_path, program, program, "--force").returncode == 0
     assert recorded(tmp_path, 1) != before
 
 
 def test_resuming_takes_the_same_gate(tmp_path: Path, program: str) -> None:
-    assert duet(tmp_path, program, program).returncode == 0
+    assert compare(tmp_path, program, program).returncode == 0
     journal = tmp_path / "gate-state" / "journal.jsonl"
-    assert "holds the rounds of an earlier gate" in duet(tmp_path, program, program).stderr
-    assert "--rounds differs" in duet(tmp_path, program, program, "--resume", "--rounds", "10").stderr
-    assert "--process-time differs" in duet(tmp_path, program, program, "--resume", "--process-time", "2ms").stderr
-    assert "--order-seed differs" in duet(tmp_path, program, program, "--resume", "--order-seed", "other").stderr
-    assert "--budget differs" in duet(tmp_path, program, program, "--resume", "--budget", "3%").stderr
-    assert duet(tmp_path, program, program, "--resume").stdout
+    assert "holds the rounds of an earlier gate" in compare(tmp_path, program, program).stderr
+    assert "--rounds differs" in compare(tmp_path, program, program, "--resume", "--rounds", "10").stderr
+    assert "--process-time differs" in compare(tmp_path, program, program, "--resume", "--process-time", "2ms").stderr
+    assert "--order-seed differs" in compare(tmp_path, program, program, "--resume", "--order-seed", "other").stderr
+    assert "--budget differs" in compare(tmp_path, program, program, "--resume", "--budget", "3%").stderr
+    assert compare(tmp_path, program, program, "--resume").stdout
     journal.write_text(journal.read_text().replace('kernel":"', 'kernel":"other ', 1))
-    assert "the machine's kernel differs" in duet(tmp_path, program, program, "--resume").stderr
+    assert "the machine's kernel differs" in compare(tmp_path, program, program, "--resume").stderr
     other = gate(
-        tmp_path, "duet", "--baseline", program, "--candidate", program, *TINY, "--state", "nowhere", "--resume"
+        tmp_path, "compare", "--baseline", program, "--candidate", program, *TINY, "--state", "nowhere", "--resume"
     )
     assert "holds no rounds" in other.stderr
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "precious").touch()
-    assert "holds something else" in duet(tmp_path, program, program, "--state", "folder", "--force").stderr
+    assert (
+        "is not a folder of a gate's rounds"
+        in compare(tmp_path, program, program, "--state", "folder", "--force").stderr
+    )
     assert (tmp_path / "folder" / "precious").exists()
 
 
@@ -183,7 +191,7 @@ def test_real_gates_of_another_machine_are_refused(tmp_path: Path, program: str)
         with pytest.raises(InputError, match=f"--out .*: the machine's {place} differs"):
             run_real_gates(Path(program), 2, TINY, tmp_path / "state", out)
     out.write_text('{"verdict": "within budget"}\n')
-    with pytest.raises(InputError, match="has gates of which it is not known on what machine they ran"):
+    with pytest.raises(InputError, match="does not say on which machine its gates ran"):
         run_real_gates(Path(program), 2, TINY, tmp_path / "state", out)
 
 
@@ -201,7 +209,7 @@ def test_a_recording_of_another_machine_is_refused(
     assert out.read_text() == recorded
     out.unlink()
     journal.write_text(journal.read_text().replace('kernel":"', 'kernel":"other ', 1))
-    with pytest.raises(InputError, match="--state .*: the machine's kernel differs from that of the rounds in there"):
+    with pytest.raises(InputError, match="--state .*: the machine's kernel differs from that of the rounds in it"):
         record_equal(Path(program), 1, tmp_path / "state", out)
     assert not out.exists()
 

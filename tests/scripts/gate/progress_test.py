@@ -29,9 +29,9 @@ def written(out: io.StringIO) -> str:
     return text
 
 
-def run_trials(progress: Progress, clock: Clock, what: str, trials: int, each_s: float) -> None:
-    progress.start(what, trials)
-    for _ in range(trials):
+def run_processes(progress: Progress, clock: Clock, what: str, processes: int, each_s: float) -> None:
+    progress.start(what, processes)
+    for _ in range(processes):
         progress.step("a trial")
         clock.now += each_s
 
@@ -69,7 +69,7 @@ def test_a_terminal_is_not_written_faster_than_the_eye() -> None:
 def test_a_log_has_a_line_every_tenth_of_the_way() -> None:
     out, clock = io.StringIO(), Clock()
     progress = Progress(out, clock)
-    run_trials(progress, clock, "measuring", trials=20, each_s=6)
+    run_processes(progress, clock, "measuring", processes=20, each_s=6)
     progress.end()
     lines = written(out).splitlines()
     assert lines[:3] == [
@@ -84,7 +84,7 @@ def test_a_log_has_a_line_every_tenth_of_the_way() -> None:
 def test_a_second_stage_counts_anew() -> None:
     out, clock = io.StringIO(), Clock()
     progress = Progress(out, clock)
-    run_trials(progress, clock, "measuring", trials=2, each_s=1000)
+    run_processes(progress, clock, "measuring", processes=2, each_s=1000)
     progress.start("measuring again", 2)
     progress.step("a trial")
     clock.now += 7
@@ -106,5 +106,5 @@ class Closed(Terminal):
 
 def test_a_terminal_that_was_closed_stops_nothing() -> None:
     progress, clock = Progress(Closed(), Clock()), Clock()
-    run_trials(progress, clock, "measuring", trials=2, each_s=1)
+    run_processes(progress, clock, "measuring", processes=2, each_s=1)
     progress.end()

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from poolbench.gate.judge import Finding, Verdict
+from poolbench.gate.judge import Conclusion, Verdict
 from poolbench.gate.outputs import Outputs, exit_code
 from poolbench.gate.report import annotations, json_report, junit, markdown, text, words
 from poolbench.gate.report.model import Estimate, Line, Report
@@ -20,14 +20,14 @@ GOLDEN = ROOT / "tests" / "scripts" / "golden"
 CALM = Estimate(0.001, -0.004, 0.006, 1.0)
 
 
-def line(metric: str, finding: Finding, estimate: Estimate = CALM, **fields: object) -> Line:
+def line(metric: str, conclusion: Conclusion, estimate: Estimate = CALM, **fields: object) -> Line:
     values = {"unit": "ns", "base": 2500.0, "new": 2500 * (1 + estimate.change), "control": CALM, "confirmation": None}
     noise = {"noise": 0.02, "visible": 0.024, "rounds_needed": 41}
-    return Line("channel", 4, "20 000 jobs without sleep", metric, estimate=estimate, finding=finding, **{**values, **noise, **fields})  # type: ignore[arg-type]
+    return Line("channel", 4, "20 000 jobs without sleep", metric, estimate=estimate, conclusion=conclusion, **{**values, **noise, **fields})  # type: ignore[arg-type]
 
 
 REPORT = Report(
-    mode="duet",
+    mode="compare",
     verdict=Verdict.REGRESSION,
     baseline="main (poolbench 0.1.0)",
     candidate="HEAD (poolbench 0.1.0)",
@@ -37,16 +37,16 @@ REPORT = Report(
     lines=[
         line(
             "time per job",
-            Finding.SLOWER,
+            Conclusion.SLOWER,
             Estimate(0.12, 0.10, 0.14, 2e-8),
             confirmation=Estimate(0.11, 0.09, 0.13, 1e-6),
         ),
-        line("CPU time per job", Finding.INCONCLUSIVE, Estimate(0.01, -0.02, 0.05, 0.4)),
-        line("switches per job", Finding.WITHIN_BUDGET, unit="", base=2.01, new=2.02),
-        replace(line("time per job", Finding.FASTER, Estimate(-0.31, -0.35, -0.28, 1.0)), pool="arena"),
+        line("CPU time per job", Conclusion.INCONCLUSIVE, Estimate(0.01, -0.02, 0.05, 0.4)),
+        line("switches per job", Conclusion.WITHIN_BUDGET, unit="", base=2.01, new=2.02),
+        replace(line("time per job", Conclusion.FASTER, Estimate(-0.31, -0.35, -0.28, 1.0)), pool="arena"),
         line(
             "overhead per job",
-            Finding.ENVIRONMENT,
+            Conclusion.ENVIRONMENT,
             control=Estimate(0.08, 0.05, 0.1, 0.001),
             visible=float("inf"),
             rounds_needed=None,
@@ -78,13 +78,13 @@ def test_golden(name: str, rendered: str) -> None:
 
 
 def test_what_is_surely_slower_but_perhaps_within_the_budget() -> None:
-    unsure = line("switches per job", Finding.INCONCLUSIVE, Estimate(0.009, 0.005, 0.025, 0.001), rounds_needed=9)
+    unsure = line("switches per job", Conclusion.INCONCLUSIVE, Estimate(0.009, 0.005, 0.025, 0.001), rounds_needed=9)
     assert words.conclusion(unsure) == "~ slower, perhaps beyond the budget; sees 2.4 % and more"
 
 
 def test_the_json_is_standard_json() -> None:
-    told = json.loads(json_report.render(REPORT, 2), parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
-    assert told["comparisons"][4]["smallest_visible_change"] is None
+    reported = json.loads(json_report.render(REPORT, 2), parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+    assert reported["comparisons"][4]["smallest_visible_change"] is None
 
 
 def test_junit_counts_what_it_has() -> None:
@@ -136,8 +136,8 @@ def test_names_may_be_anything_in_every_format() -> None:
     report = replace(REPORT, baseline=HOSTILE, candidate=HOSTILE, lines=lines, notes=[HOSTILE], reason=HOSTILE)
     case = suite_of(report, 2).findall("testcase")[1]
     assert case.attrib["classname"].startswith(r"poolbench.a\x1b[31m\x00\xff`|<&>\u202e\ufffe\n")
-    told = json.loads(json_report.render(report, 2))
-    assert told["comparisons"][0]["pool"].startswith(r"a\x1b[31m\x00\xff")
+    reported = json.loads(json_report.render(report, 2))
+    assert reported["comparisons"][0]["pool"].startswith(r"a\x1b[31m\x00\xff")
     for rendered in (text.render(report), markdown.render(report), annotations.render(report, 2)):
         assert rendered.encode() and not set("\x1b\x00\u202e\ufffe") & set(rendered)
     row = next(each for each in markdown.render(report).splitlines() if each.startswith("| ``a"))
@@ -160,7 +160,7 @@ def test_a_comment_leaves_calm_cells_out_and_says_so() -> None:
     comment = markdown.render(with_lines(calm=1000, alarming=3))
     shown = comment.count("`" + "p" * 200)
     assert len(comment) < 65_536 and comment.count("**SLOWER**") == 3 and 100 < shown < 1000
-    assert f"Left out, since a comment has room for no more: {1000 - shown} comparisons without a finding." in comment
+    assert f"Left out, because the comment is full: {1000 - shown} comparisons without a difference." in comment
     assert "Left out" not in markdown.render(with_lines(calm=20, alarming=3))
 
 
@@ -168,8 +168,8 @@ def test_a_comment_with_too_many_alarms_says_how_many_are_left_out() -> None:
     comment = markdown.render(with_lines(calm=10, alarming=1000))
     shown = comment.count("**SLOWER**")
     assert len(comment) < 65_536 and 100 < shown < 1000
-    assert f"no more: {1000 - shown} comparisons with a finding. --json has them all." in comment
-    assert "no more: 10 comparisons without a finding." in comment
+    assert f"the comment is full: {1000 - shown} comparisons with a difference. --json has them all." in comment
+    assert "the comment is full: 10 comparisons without a difference." in comment
 
 
 def test_a_comment_of_a_failure_has_room_for_its_reason_and_notes() -> None:
@@ -234,7 +234,7 @@ def test_a_report_of_an_earlier_gate_is_removed_when_the_measuring_begins(tmp_pa
 
 
 def test_a_report_among_the_rounds_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="--json .*journal.jsonl: lies among the rounds in --state"):
+    with pytest.raises(InputError, match="--json .*journal.jsonl: is inside --state"):
         Outputs(json=tmp_path / "journal.jsonl").check(state=tmp_path)
 
 
@@ -254,9 +254,9 @@ def test_a_pipe_without_a_reader_is_refused_and_not_waited_for(tmp_path: Path) -
 def test_a_report_over_what_is_compared_or_another_report_is_refused(tmp_path: Path) -> None:
     base = tmp_path / "base.csv"
     base.write_text("precious")
-    with pytest.raises(InputError, match="--junit .*base.csv: is what is compared, too"):
+    with pytest.raises(InputError, match="--junit .*base.csv: is also one of the compared files"):
         Outputs(junit=base).check([base])
-    with pytest.raises(InputError, match="--json .*gate: is --markdown, too; name another file"):
+    with pytest.raises(InputError, match="--json .*gate: is also the file of --markdown; name another file"):
         Outputs(markdown=tmp_path / "gate", json=tmp_path / "gate").check()
     assert base.read_text() == "precious"
 

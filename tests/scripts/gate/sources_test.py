@@ -18,11 +18,11 @@ add_custom_target(poolbench COMMAND cp ${CMAKE_SOURCE_DIR}/program ${CMAKE_BINAR
 class Repository(repositories.Repository):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
-        self.told: list[str] = []
+        self.reported: list[str] = []
         self.notes: list[str] = []
 
     def program(self, ref: str, role: str = "baseline") -> Path:
-        return program_file(role, ref, self.told.append, self.notes.append, self.path)
+        return program_file(role, ref, self.reported.append, self.notes.append, self.path)
 
     def work_trees(self) -> int:
         return len(self.git("worktree", "list").splitlines())
@@ -40,7 +40,7 @@ def test_a_ref_is_built_once_as_it_was_committed(repository: Repository) -> None
     assert repository.program("HEAD").read_text() == "new"
     assert repository.program("HEAD~1").read_text() == "old"
     assert repository.program(old[:10]).read_text() == "old"
-    assert len(repository.told) == 2
+    assert len(repository.reported) == 2
     assert repository.work_trees() == 1
 
 
@@ -82,7 +82,7 @@ def test_other_flags_are_another_build(repository: Repository, monkeypatch: pyte
     assert repository.program("main") != plain
     monkeypatch.delenv("CXXFLAGS")
     assert repository.program("main") == plain
-    assert len(repository.told) == 2
+    assert len(repository.reported) == 2
 
 
 def test_another_version_of_the_compiler_is_another_build(
@@ -126,7 +126,7 @@ def test_a_branch_may_be_called_like_a_folder(repository: Repository, monkeypatc
 def test_a_file_that_cannot_be_run_is_no_program(repository: Repository) -> None:
     repository.commit(program="x")
     (repository.path / "program").chmod(0o644)
-    with pytest.raises(InputError, match="program: is a file, but no program; name a poolbench or a git ref"):
+    with pytest.raises(InputError, match="program: is a file, but not a program; name a poolbench or a git ref"):
         repository.program(str(repository.path / "program"))
 
 
@@ -139,7 +139,7 @@ def test_changes_that_are_not_committed_are_said_to_be_left_out(repository: Repo
     repository.program("HEAD")  # as a baseline it is what is meant
     assert not repository.notes
     assert repository.program("main", role="candidate").read_text() == "committed"
-    assert [note[:39] for note in repository.notes] == ["main was measured as it is committed: w"]
+    assert [note[:39] for note in repository.notes] == ["main was measured as committed, without"]
     repository.commit(program="newer")
     (repository.path / "program").write_text("changed")
     repository.program("HEAD~1", role="candidate")
@@ -196,10 +196,10 @@ def test_sources_without_a_repository_have_no_refs(tmp_path: Path) -> None:
     outer.commit(CMakeLists_txt=_BUILD, program="theirs")
     unpacked = outer.path / "unpacked"
     unpacked.mkdir()
-    with pytest.raises(InputError, match="--baseline HEAD: is no file, and .*unpacked is no git repository"):
+    with pytest.raises(InputError, match="--baseline HEAD: is not a file, and .*unpacked is not a git repository"):
         program_file("baseline", "HEAD", print, print, unpacked)
     (unpacked / ".git").mkdir()
-    with pytest.raises(InputError, match="/.git is no git repository; name a program"):
+    with pytest.raises(InputError, match="/.git is not a git repository; name a program"):
         program_file("baseline", "HEAD", print, print, unpacked)
 
 
@@ -253,7 +253,7 @@ def test_a_name_of_two_refs_is_refused(repository: Repository) -> None:
     repository.git("branch", "both")
     for name in ("both", "both~0"):
         with pytest.raises(
-            InputError, match=f"--baseline {name}: is the name of two refs; name it in full, as refs/heads"
+            InputError, match=f"--baseline {name}: is the name of two refs; use the full name, refs/heads"
         ):
             repository.program(name)
     assert repository.program("refs/heads/both").read_text() == "branched"
@@ -275,5 +275,5 @@ def test_no_name_at_all(repository: Repository) -> None:
 def test_a_checkout_that_cannot_be_written(repository: Repository) -> None:
     repository.commit(CMakeLists_txt=_BUILD, program="x")
     (repository.path / "build").touch()  # root may write into every folder
-    with pytest.raises(InputError, match="cannot be made, to build in: .*; name programs instead of refs"):
+    with pytest.raises(InputError, match="cannot be created to build in: .*; name programs instead of refs"):
         repository.program("main")

@@ -8,7 +8,7 @@ import pytest
 from poolbench.gate.state import JOURNAL, check_state, claimed, opened_state
 from poolbench.system.errors import InputError
 from support import ROOT
-from support.gates import TINY, breaking, duet
+from support.gates import TINY, breaking, compare
 from support.signalled import wait_until
 
 
@@ -16,9 +16,9 @@ def test_a_second_gate_is_refused_at_once(tmp_path: Path) -> None:
     state = tmp_path / "state"
     with opened_state(state, resume=False, force=False):
         for force in (False, True):
-            with pytest.raises(InputError, match="--state .*/state: another gate is measuring into it; wait"):
+            with pytest.raises(InputError, match="--state .*/state: another gate is using it; wait"):
                 check_state(state, resume=False, force=force)
-        with pytest.raises(InputError, match="another gate is measuring"):
+        with pytest.raises(InputError, match="another gate is using it"):
             with opened_state(state, resume=False, force=True):
                 pass
     check_state(state, resume=False, force=False)
@@ -51,7 +51,7 @@ with claimed(Path({str(tmp_path)!r})):
     assert crashing.stdout is not None
     child = crashing.stdout.readline().strip()
     try:
-        with pytest.raises(InputError, match="another gate is measuring"):
+        with pytest.raises(InputError, match="another gate is using it"):
             with claimed(tmp_path):
                 pass
         crashing.communicate("\n")
@@ -70,24 +70,24 @@ def test_force_empties_it(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(InputError, match="--state .*: cannot be made: Not a directory"):
+    with pytest.raises(InputError, match="--state .*: cannot be created: Not a directory"):
         with claimed(tmp_path / "file" / "state"):
             pass
 
 
-def test_two_duets_do_not_share_a_state(tmp_path: Path, program: str) -> None:
-    blocks = breaking(tmp_path, program, f"touch {tmp_path}/there; read < {tmp_path}/go; exit 1", trials=2)
+def test_two_gates_do_not_share_a_state(tmp_path: Path, program: str) -> None:
+    blocks = breaking(tmp_path, program, f"touch {tmp_path}/there; read < {tmp_path}/go; exit 1", processes=2)
     subprocess.run(["mkfifo", tmp_path / "go"], check=True)
-    options = ["duet", "--baseline", program, "--candidate", blocks, *TINY]
+    options = ["compare", "--baseline", program, "--candidate", blocks, *TINY]
     first = subprocess.Popen([ROOT / "scripts" / "gate", *options], cwd=tmp_path, stderr=subprocess.DEVNULL)
     wait_until((tmp_path / "there").exists)
     before = (tmp_path / "gate-state" / JOURNAL).read_text()
     for how in ("--force", "--resume"):
-        second = duet(tmp_path, program, program, how)
+        second = compare(tmp_path, program, program, how)
         assert second.returncode == 1
         assert second.stderr == (
-            "scripts/gate: --state gate-state: another gate is measuring into it;"
-            " wait for its end, or name another folder\n"
+            "scripts/gate: --state gate-state: another gate is using it;"
+            " wait until it ends, or name another folder\n"
         )
     assert (tmp_path / "gate-state" / JOURNAL).read_text() == before
     (tmp_path / "go").write_text("\n")

@@ -172,5 +172,5 @@ def test_the_interval_of_two_samples_covers_their_shift(base: int, new: int) -> 
     random = np.random.default_rng(2)
     nominal = 1 - 2 * chance_of_missing(base, new, rank_sum.differences_left_out(base, new))
     samples = [(random.exponential(1, base), 0.3 + random.exponential(1, new)) for _ in range(6000)]
-    intervals = [rank_sum.interval(*pair) for pair in samples]
+    intervals = [rank_sum.hodges_lehmann(*pair) for pair in samples]
     assert np.mean([low <= 0.3 <= high for _, low, high in intervals]) == pytest.approx(nominal, abs=0.01)

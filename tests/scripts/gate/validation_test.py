@@ -15,7 +15,7 @@ from poolbench.gate.validation.page import render
 from poolbench.gate.validation.recording import Recording, read_recordings, write_recording
 from poolbench.gate.validation.resampling import BLOCK, centred, draw_rounds, exchange_arms
 from poolbench.gate.validation.sections import at_least, at_most
-from poolbench.gate.validation.simulation import Null, detection, detection_in_noise, false_alarms, interval
+from poolbench.gate.validation.simulation import Null, detection, detection_in_noise, false_alarms, rate_interval
 from poolbench.gate.validation.slowing import growth_by_spin, spin_for
 from poolbench.system.errors import InputError
 
@@ -24,7 +24,8 @@ GATES = 300
 
 
 def cell(pool: str, workers: int = 1) -> Cell:
-    return Cell(f"{pool}/workers:{workers}", pool, workers, "20 000 jobs without sleep", False, ())
+    description = f"{pool}, {workers} workers, 20 000 jobs without sleep"
+    return Cell(f"{pool}/workers:{workers}", description, pool, workers, False, ())
 
 
 def values_of(comparisons: int, sd: float, slower: float = 0.0, rounds: int = 60) -> np.ndarray:
@@ -72,7 +73,7 @@ def test_centred_arms_are_equal_in_the_median() -> None:
 def test_equal_programs_are_not_accused(sd: float, null: Null) -> None:
     verdicts = false_alarms(recording(MATRIX, sd), null, 30, GATES, RULES)
     assert verdicts[Verdict.REGRESSION] == 0
-    assert interval(verdicts[Verdict.REGRESSION], GATES)[1] < 0.013
+    assert rate_interval(verdicts[Verdict.REGRESSION], GATES)[1] < 0.013
 
 
 def test_a_copy_that_is_slower_throughout_is_accused_as_recorded_alone() -> None:
@@ -98,7 +99,7 @@ def test_a_slowdown_below_the_budget_is_not_accused() -> None:
 
 
 def test_the_interval_is_clopper_and_pearsons() -> None:
-    low, high = interval(0, 300)
+    low, high = rate_interval(0, 300)
     assert low == 0
     assert high == pytest.approx(1 - 0.025 ** (1 / 300))
 
@@ -118,11 +119,11 @@ def test_a_recording_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert read[0.05].values.shape == (7, 3, 3)
 
 
-def test_what_is_no_recording(tmp_path: Path) -> None:
+def test_a_missing_recording_and_another_csv_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="record it first"):
         read_recordings(tmp_path / "missing.csv")
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(InputError, match="is no recording"):
+    with pytest.raises(InputError, match="is not a recording"):
         read_recordings(tmp_path / "other.csv")
 
 
@@ -138,8 +139,8 @@ def test_the_page_says_what_was_found(tmp_path: Path) -> None:
     assert "Measured on a machine." in page
     assert "| arms exchanged | 50 | 0 | 0.00 % to 7.11 % |" in page
     assert "| 10 | `--rounds 18` | 18 | 3.2 | within budget | 0 | 1 | 59 |" in page
-    assert "| The same of real gates | 0 of 10; 0.00 % to 30.85 % | too few to tell |" in page
-    assert ": simulated, arms exchanged | 0 of 50; 0.00 % to 7.11 % | too few to tell |" in page
+    assert "| The same of real gates | 0 of 10; 0.00 % to 30.85 % | too few data |" in page
+    assert ": simulated, arms exchanged | 0 of 50; 0.00 % to 7.11 % | too few data |" in page
     assert "recorded, `channel`, W = 1, seen " in page
     rows = Counter(line.split("|")[3].strip() for line in page.splitlines() if line.startswith("| `channel`"))
     assert rows == {"3 %": 1, "10 %": 1}
@@ -183,7 +184,7 @@ def test_spins_of_another_machine_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", '{"surround', "[[0.0, 0.0]]"])
 def test_spins_that_are_cut_off_or_of_another_version_are_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "growth.json").write_text(text)
-    with pytest.raises(InputError, match="growth.json: is not what this version writes; remove the folder"):
+    with pytest.raises(InputError, match="growth.json: was not written by this version; remove the folder"):
         growth_by_spin({}, cell("channel"), tmp_path, SURROUNDINGS)
 
 
@@ -196,15 +197,15 @@ HEADER = "injected,round,pool,workers,workload,metric,baseline,baseline_again,ca
         ("\xff\x00", "cannot be read: "),
         ("a,b\n1,2\n", "its columns are not injected"),
         (HEADER, "has no rounds"),
-        (HEADER + "0,0,channel,1,x,time per job,1,1,fast\n", "is no recording of scripts/gate-validation ("),
-        (HEADER + "0,0,channel,1,x,time per job,1,1,-1\n", "a cost in it is no number, or below 0"),
-        (HEADER + "0,0,channel,1,x,time per job,1,1,inf\n", "a cost in it is no number, or below 0"),
+        (HEADER + "0,0,channel,1,x,time per job,1,1,fast\n", "is not a recording of scripts/gate-validation ("),
+        (HEADER + "0,0,channel,1,x,time per job,1,1,-1\n", "one of its costs is not a number, or is below 0"),
+        (HEADER + "0,0,channel,1,x,time per job,1,1,inf\n", "one of its costs is not a number, or is below 0"),
         (HEADER + "0,0,channel,1,x,beauty,1,1,1\n", "it has the metric beauty"),
-        (HEADER + "0,0,channel,1,x,time per job,1,1,1\n" * 2, "is no recording of scripts/gate-validation ("),
-        (HEADER + "0,0,channel,1,x,time per job,,,\n", "a cost in it is no number, or below 0"),
+        (HEADER + "0,0,channel,1,x,time per job,1,1,1\n" * 2, "is not a recording of scripts/gate-validation ("),
+        (HEADER + "0,0,channel,1,x,time per job,,,\n", "one of its costs is not a number, or is below 0"),
     ],
 )
-def test_what_is_no_recording(tmp_path: Path, text: str, said: str) -> None:
+def test_anything_but_a_recording_is_refused(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "rounds.csv"
     path.write_text(text, encoding="latin-1")
     with pytest.raises(InputError, match=re.escape(said)):
@@ -227,7 +228,7 @@ def test_wrong_counts(arguments: str, monkeypatch: pytest.MonkeyPatch, capsys: p
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 2
-    assert f"argument {arguments.split()[-2]}: '{arguments.split()[-1]}' is no " in capsys.readouterr().err
+    assert f"argument {arguments.split()[-2]}: '{arguments.split()[-1]}' is not a " in capsys.readouterr().err
 
 
 def test_the_page_is_not_written_over_a_recording(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -235,6 +236,6 @@ def test_the_page_is_not_written_over_a_recording(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(
         "sys.argv", ["x", "page", "--recordings", str(tmp_path), "--out", str(tmp_path / "." / "rounds.csv")]
     )
-    with pytest.raises(InputError, match="rounds.csv: is a recording, too"):
+    with pytest.raises(InputError, match="rounds.csv: is also one of the recordings"):
         main()
     assert (tmp_path / "rounds.csv").read_text() == "precious"

@@ -42,13 +42,13 @@ def test_several_workloads_have_files_of_their_own(csv_of: Csv, monkeypatch, tmp
     assert {"stretch-400-jobs-of-1ms.png", "stretch-1-000-jobs-of-1ms.png"} <= names and len(names) == 12
 
 
-def test_what_is_left_out_is_said(csv_of: Csv, monkeypatch, tmp_path: Path, capsys) -> None:
+def test_figures_that_are_left_out_are_reported(csv_of: Csv, monkeypatch, tmp_path: Path, capsys) -> None:
     csv_of.row(trace=0).failure()
     assert plot(monkeypatch, csv_of.write(), "-o", tmp_path / "figures") == 0
     assert capsys.readouterr().err.splitlines() == [
-        "note: 1 row failed (1 with status error); the first says: lost a job. They are in no figure.",
+        "note: 1 row failed (1 with status error); the first says: lost a job. No figure shows them.",
         "left out: Stretch of the jobs of 400 jobs of 1ms: no repetition was traced.",
-        "left out: Speed-up of 400 jobs of 1ms: the pool sequential, which it relates to, was not run.",
+        "left out: Speed-up of 400 jobs of 1ms: the pool sequential, its reference, was not run.",
         "left out: Overhead per job of 400 jobs of 1ms: no repetition was traced.",
         "left out: Wait, response and queueing time percentiles of 400 jobs of 1ms: no repetition was traced.",
     ]
@@ -64,7 +64,7 @@ def test_a_timeline_beside_its_file(monkeypatch, tmp_path: Path, capsys) -> None
     assert (tmp_path / "quick.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_folder_that_cannot_be(csv_of: Csv, monkeypatch, capsys) -> None:
+def test_a_folder_that_cannot_be_created(csv_of: Csv, monkeypatch, capsys) -> None:
     assert plot(monkeypatch, csv_of.row().write(), "-o", "/dev/null/figures") == 2
     assert capsys.readouterr().err == (
         "scripts/plot: /dev/null/figures/efficiency.png: cannot be written: Not a directory; choose another folder with -o.\n"

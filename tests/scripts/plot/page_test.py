@@ -11,7 +11,7 @@ from support.batches import Pool
 from support.csvs import Csv
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
-from poolbench.figures import COLUMNS, Figure, figures_of
+from poolbench.figures import COLUMNS_READ, Figure, figures_of
 from poolbench.plot.labels import spread_out
 from poolbench.plot.page import draw
 from poolbench.plot.paper import FORMATS, save
@@ -23,7 +23,7 @@ RUNS = sorted((ROOT / "results").glob("*.csv"))
 
 @functools.cache
 def pictures_of(path: Path) -> dict[str, Picture]:
-    figures = figures_of(read_results([path], COLUMNS))
+    figures = figures_of(read_results([path], COLUMNS_READ))
     return {figure.name: draw(figure) for figure in figures if isinstance(figure, Figure)}
 
 

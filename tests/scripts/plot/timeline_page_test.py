@@ -30,14 +30,14 @@ def test_trials_compare_on_one_scale_of_time(tmp_path: Path) -> None:
     assert one.get_xlim() == other.get_xlim() == pytest.approx((0, 1.02 * 800e-6))
 
 
-def test_trials_of_very_different_length_have_scales_of_their_own_and_that_is_said(tmp_path: Path) -> None:
+def test_trials_of_very_different_length_have_their_own_scales_and_a_note(tmp_path: Path) -> None:
     events = trial(11, "sequential", end_us=8000) + trial(12, "arena", place=1, end_us=400)
     picture = draw_timeline(read_timeline(written(tmp_path, *events)))
     assert picture.axes[0].get_xlim()[1] == pytest.approx(20 * picture.axes[1].get_xlim()[1])
     assert "Each trial has a time axis of its own." in " ".join(text.get_text() for text in picture.texts)
 
 
-def test_of_many_trials_the_first_twelve_are_drawn_and_that_is_said(tmp_path: Path) -> None:
+def test_only_the_first_twelve_trials_are_drawn_with_a_note(tmp_path: Path) -> None:
     events = [event for place in range(14) for event in trial(100 + place, f"pool {place}", place)]
     picture = draw_timeline(read_timeline(written(tmp_path, *events)))
     titles = [axes.get_title(loc="left") for axes in picture.axes if axes.get_title(loc="left")]

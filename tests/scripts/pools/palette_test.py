@@ -1,4 +1,7 @@
-from poolbench.pools.palette import POOLS, Look, in_order, look_of, looks_of
+import re
+import subprocess
+
+from poolbench.pools.palette import EXTERNAL, POOLS, Look, in_order, look_of, looks_of
 
 
 def test_no_two_known_pools_look_alike() -> None:
@@ -18,7 +21,18 @@ def test_an_unknown_pool_has_a_look_that_depends_on_its_name_alone() -> None:
     assert len({look_of(f"mine-{i}") for i in range(50)}) > 10
 
 
-def test_pools_stand_in_the_order_of_poolbench_list() -> None:
+def test_the_known_pools_are_those_of_poolbench_list_in_its_order(program: str) -> None:
+    """A build may lack pools whose libraries are not installed."""
+    listed = subprocess.run([program, "list"], check=True, capture_output=True, text=True).stdout
+    own, external = (
+        re.findall(r"^  ([a-z-]+)  ", section, re.MULTILINE)
+        for section in listed.partition("\nPresets")[0].split("\n\n")[:2]
+    )
+    assert own == [pool for pool in POOLS if pool in own]
+    assert external == list(EXTERNAL)
+
+
+def test_known_pools_come_in_the_order_of_poolbench_list() -> None:
     assert in_order(["zebra", "go", "arena", "ant", "sequential", "arena"]) == [
         "sequential",
         "arena",

@@ -50,7 +50,9 @@ def every_pool(folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def two_workloads(folder: Path) -> Path:
-    """Two pools on two workloads, with makespans that the alphabet sorts otherwise, and a pool that only failed."""
+    """Two pools on two workloads, with makespans that alphabetical order would sort wrongly, and a pool that only
+    failed.
+    """
     made = Csv(folder)
     for pool, slower in (("channel", 2), (LONG_NAME, 1)):
         for workers in (1, 2, 4):
@@ -95,7 +97,7 @@ def test_every_chart_has_marks(browser: Browser, every_pool: Path) -> None:
 
 
 def values(browser: Browser, column: str) -> list[float | None]:
-    """Of the rows that are shown, from the top."""
+    """The values of the visible rows, from the top."""
     return browser.run(
         "const place = [...document.querySelectorAll('.sortable thead th')]"
         ".findIndex(heading => heading.textContent.trim() === arguments[0]);"
@@ -132,7 +134,7 @@ def test_the_table_sorts_by_name(browser: Browser, two_workloads: Path) -> None:
 
 
 def visible_pools(browser: Browser) -> list[list[str]]:
-    """Of each chart that is shown, the pools whose marks are drawn."""
+    """For each visible chart, the pools whose marks are drawn."""
     return browser.run(
         f"return {SHOWN}.map(chart => chart._fullData.filter((trace, i) => trace.visible === true && chart.data[i].meta)"
         ".map((trace) => trace.meta))"
@@ -239,7 +241,7 @@ def test_colours_follow_the_page(browser: Browser, quick: Path) -> None:
         browser.command("Emulation.setEmulatedMedia", features=[])
 
 
-def test_without_a_script_the_verdict_and_the_table_are_there(browser: Browser, quick: Path) -> None:
+def test_without_a_script_the_summary_and_the_table_are_there(browser: Browser, quick: Path) -> None:
     text = browser.text_without_scripts(quick)
     assert "With 2, 4, 8 and 64 workers, arena is the fastest." in text
     assert "The figures need a browser" in text

@@ -17,7 +17,7 @@ COMMAND = ROOT / "scripts" / "report"
 
 
 class Texts(HTMLParser):
-    """What a reader reads, without scripts and styles, and the addresses that the page mentions."""
+    """The text for the reader, without scripts and styles, and the addresses that the page mentions."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -47,9 +47,9 @@ def page_of(path: Path) -> str:
     return render(results, summarize(results), [path.name])
 
 
-def test_the_verdict_comes_first_and_the_command_last() -> None:
+def test_the_summary_comes_first_and_the_command_last() -> None:
     text = Texts(page_of(ROOT / "results" / "quick.csv")).text
-    parts = ["Verdict", "With 2, 4, 8 and 64 workers, arena is the fastest.", "Still rising at 64 workers"]
+    parts = ["In short", "With 2, 4, 8 and 64 workers, arena is the fastest.", "Still rising at 64 workers"]
     parts += [
         "Efficiency against workers",
         "Stretch of the jobs",
@@ -64,14 +64,14 @@ def test_the_verdict_comes_first_and_the_command_last() -> None:
 
 
 def test_the_definition_of_the_knee_is_on_the_page() -> None:
-    assert "fewest workers with which it reaches 90 %" in Texts(page_of(ROOT / "results" / "quick.csv")).text
+    assert "smallest number of workers that reaches 90 %" in Texts(page_of(ROOT / "results" / "quick.csv")).text
 
 
 def test_nothing_comes_from_elsewhere() -> None:
     assert set(Texts(page_of(ROOT / "results" / "quick.csv")).addresses) == {"data:,"}
 
 
-def test_names_from_the_csv_are_text_and_no_markup(csv_of: Csv) -> None:
+def test_names_from_the_csv_are_text_not_markup(csv_of: Csv) -> None:
     evil = "</script><script>alert(1)</script>"
     page = page_of(csv_of.row(pool=evil).row(pool=evil, workers=8, error="").failure(error="<b>x</b>").write())
     assert "<script>alert" not in page
@@ -84,12 +84,12 @@ def test_failures_and_notes_are_findings(csv_of: Csv) -> None:
     assert "1 row failed (1 with status error)" in text
 
 
-def test_a_figure_without_data_is_left_out_and_said(csv_of: Csv) -> None:
+def test_a_figure_without_data_is_reported_as_left_out(csv_of: Csv) -> None:
     text = Texts(page_of(csv_of.row(trace=0).write())).text
     assert "left out Wait, response and queueing time percentiles: no repetition was traced." in text
 
 
-def test_several_machines_have_verdicts_of_their_own(csv_of: Csv) -> None:
+def test_several_machines_have_summaries_of_their_own(csv_of: Csv) -> None:
     text = Texts(page_of(csv_of.row().row(pool="go", host="bench2").write())).text
     assert "channel is the only pool here." in text and "go is the only pool here." in text
     assert text.count("bench2: 2 x Imaginary CPU") >= 2
@@ -124,7 +124,7 @@ def test_a_mark_says_its_numbers(csv_of: Csv) -> None:
     assert (trace["x"], trace["y"]) == ([4, 8], [0.11, 0.22])
 
 
-def test_pools_that_need_waits_which_cooperate_are_marked_everywhere(csv_of: Csv) -> None:
+def test_pools_that_need_cooperation_are_marked_everywhere(csv_of: Csv) -> None:
     pools = [Pool("goroutine", stretch=1, cooperative=True), Pool("arena"), Pool("sequential")]
     text = Texts(page_of(csv_of.sweep(pools, (2, 8)).write())).text
     assert "* needs waits that cooperate: jobs that block would hold up all others." in text
@@ -132,7 +132,7 @@ def test_pools_that_need_waits_which_cooperate_are_marked_everywhere(csv_of: Csv
         "; it needs waits that cooperate: jobs that block would hold up all others; of the pools that do not, arena"
         in text
     )
-    tables = text[text.index("Figures of this verdict") : text.index("Findings")] + text[text.index("Medians") :]
+    tables = text[text.index("Figures of this sweep") : text.index("Findings")] + text[text.index("Medians") :]
     assert tables.count("goroutine*") == 2 + 1 + 2  # fastest by workers, knee, medians
     assert "arena*" not in text
 
@@ -148,7 +148,7 @@ def test_tables_lead_with_efficiency_and_stretch(csv_of: Csv) -> None:
     assert "8 arena 0.33" in text and "3.00" in text
 
 
-def test_panels_of_one_worker_count_stand_below_each_other(csv_of: Csv) -> None:
+def test_panels_of_one_worker_count_are_in_a_column(csv_of: Csv) -> None:
     page = page_of(csv_of.row(workers=2).row(workers=8).write())
     latency = page[page.index('data-figure="latency"') :]
     assert latency[: latency.index("</figure>")].count('class="chart"') == 6
@@ -182,7 +182,7 @@ def test_without_a_name_it_is_report_html(csv_of: Csv, tmp_path: Path) -> None:
     assert (tmp_path / "report.html").exists()
 
 
-def test_a_file_that_cannot_be_written_is_named_and_nothing_is_traced(csv_of: Csv, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_named_without_a_stack_trace(csv_of: Csv, tmp_path: Path) -> None:
     done = report(csv_of.row().write(), "-o", "missing/page.html", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
@@ -190,7 +190,7 @@ def test_a_file_that_cannot_be_written_is_named_and_nothing_is_traced(csv_of: Cs
     )
 
 
-def test_a_file_that_is_no_result_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_result_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty.csv").touch()
     done = report("empty.csv", cwd=tmp_path)
     assert done.returncode == 2

@@ -14,7 +14,7 @@ from support.csvs import Csv
 
 PROGRAM = os.environ.get("POOLBENCH_PROGRAM", "")
 
-# What a run measured, in the columns that its options decide.
+# The columns that a run's options decide.
 DECIDED = "preset pool workers jobs producers sleep_ns sleep_dist hash_rounds seed repetition trace words cold draw status".split()
 
 
@@ -44,7 +44,7 @@ def test_one_draw_for_all_repetitions_is_an_option(csv_of: Csv) -> None:
     assert commands_of(csv_of.row(repetition=2, draw=1, **random))[0].line.endswith(" --same-draw")
 
 
-def test_constant_service_times_know_no_draws(csv_of: Csv) -> None:
+def test_constant_service_times_have_no_draws(csv_of: Csv) -> None:
     assert "--same-draw" not in commands_of(csv_of.row().row(repetition=2, draw=1))[0].line
 
 
@@ -61,7 +61,7 @@ def test_runs_of_one_command_share_it_and_others_do_not(csv_of: Csv) -> None:
     assert "--jobs 400" in first.line and "--jobs 7" in second.line
 
 
-def test_what_the_csv_does_not_tell_is_said(csv_of: Csv) -> None:
+def test_the_command_comes_with_what_the_csv_does_not_say(csv_of: Csv) -> None:
     (command,) = commands_of(csv_of.row(pool="mine", git_commit="abc-dirty"))
     assert [caveat.split(":")[0] for caveat in command.caveats] == [
         "mine",

@@ -45,7 +45,7 @@ def test_every_committed_run_is_read_as_a_whole() -> None:
         assert len(results.machines) == 1
 
 
-def test_fields_have_their_types_and_an_empty_number_is_not_there(csv_of: Csv) -> None:
+def test_fields_have_their_types_and_an_empty_number_is_missing(csv_of: Csv) -> None:
     rows = read_results([csv_of.row(trace=0, seed=2**64 - 1, cooperative="").write()]).rows
     row = rows.iloc[0]
     assert (row.workers, row.makespan_ns, row.cpu_model) == (4, 125_000_000, 'Imaginary CPU, "gold"')
@@ -65,8 +65,8 @@ def test_several_files_are_one(csv_of: Csv) -> None:
     results = read_results([one, two])
     assert list(results.rows.pool) == ["arena", "channel"]
     assert results.notes == [
-        "1 row came more than once, from the same run and with the same figures, and is used once.",
-        "The rows of 2 runs on one machine are taken together; a shared machine drifts between runs.",
+        "1 row is repeated, with the same run and the same values, and used once.",
+        "Rows of 2 runs on one machine are combined; a shared machine drifts between runs.",
     ]
 
 
@@ -84,22 +84,22 @@ def test_line_ends_and_byte_order_marks_of_other_systems(csv_of: Csv, tmp_path: 
     assert list(read_results([path]).rows.benchmark_version) == ["1.7.1", "1.7.1"]
 
 
-def test_columns_may_stand_in_another_order(csv_of: Csv) -> None:
+def test_columns_may_have_another_order(csv_of: Csv) -> None:
     path = csv_of.row().write(columns=["schema_version", *reversed(list(COLUMNS)[1:])])
     assert read_results([path]).rows.iloc[0].workers == 4
 
 
-def test_a_half_written_last_row_is_left_out_and_said(csv_of: Csv, tmp_path: Path) -> None:
+def test_a_half_written_last_row_is_left_out_with_a_note(csv_of: Csv, tmp_path: Path) -> None:
     path = tmp_path / "killed.csv"
     path.write_text(csv_of.row().row().text()[:-30])
     results = read_results([path])
     assert len(results.rows) == 1
     assert results.notes == [
-        f"{path}: the last row is incomplete and left out; its run was interrupted while writing it."
+        f"{path}: the last row is incomplete and was left out; its run was interrupted while writing it."
     ]
 
 
-def test_a_half_written_row_in_front_of_another_file_is_left_out_and_said(csv_of: Csv, tmp_path: Path) -> None:
+def test_a_half_written_row_before_another_file_is_left_out_with_a_note(csv_of: Csv, tmp_path: Path) -> None:
     path = tmp_path / "glued.csv"
     text = csv_of.row().row().text()
     path.write_text(text[:-30] + text.replace("run,2026", "other,2026"))
@@ -108,15 +108,15 @@ def test_a_half_written_row_in_front_of_another_file_is_left_out_and_said(csv_of
     assert "an incomplete row in front of a repeated header is left out" in results.notes[0]
 
 
-def test_rows_that_failed_are_kept_apart_and_said(csv_of: Csv) -> None:
+def test_failed_rows_are_kept_apart_with_a_note(csv_of: Csv) -> None:
     results = read_results([csv_of.row().failure().failure(status="timeout", error="beyond 30s").write()])
     assert (len(results.rows), list(results.failures.status)) == (1, ["error", "timeout"])
     assert results.notes == [
-        "2 rows failed (1 with status error, 1 with status timeout); the first says: lost a job. They are in no figure."
+        "2 rows failed (1 with status error, 1 with status timeout); the first says: lost a job. No figure shows them."
     ]
 
 
-def test_machines_are_told_apart_and_said(csv_of: Csv) -> None:
+def test_machines_are_told_apart_with_a_note(csv_of: Csv) -> None:
     csv_of.row().row(cpus=8).row(compiler_flags="-O0").row()
     results = read_results([csv_of.write()])
     assert results.machines == [
@@ -143,7 +143,7 @@ def row_of_version_1(**which: Any) -> pd.Series:
 
 
 def test_the_efficiency_of_version_1_is_the_one_by_what_was_asked_for() -> None:
-    """parallel-for with 1 024 workers measured 0.61 by jobs that took 8 ms where 1 ms was asked for."""
+    """parallel-for with 1 024 workers measured 0.61 from jobs that took 8 ms instead of 1 ms."""
     row = row_of_version_1(pool="parallel-for")
     assert row.efficiency == 0.034337577861423505
     assert row.ideal_ns == pytest.approx(20 * 1_000_000)
@@ -162,7 +162,7 @@ def test_the_waits_of_version_1_are_queueing_and_its_response_times_nothing() ->
 
 
 def row_of_file(pool: str, names: str) -> list[float]:
-    """As version 1 wrote it."""
+    """The values that version 1 wrote."""
     rows = pd.read_csv(VERSION_1)
     return rows.loc[rows["pool"] == pool, names.split()].iloc[0].tolist()
 
@@ -182,7 +182,7 @@ def test_version_1_knows_by_their_names_which_pools_need_waits_that_cooperate(po
     assert row_of_version_1(pool=pool).cooperative == pytest.approx(cooperative, nan_ok=True)
 
 
-def test_what_version_1_does_not_tell_is_not_there() -> None:
+def test_values_that_version_1_lacks_are_missing() -> None:
     rows = read_results([VERSION_1]).rows
     assert rows[["hash_ns", "steady_overhead_per_job_ns"]].isna().all().all()
     assert set(rows.draw) == {1} and set(rows.cpu_list) == {""}
@@ -200,12 +200,12 @@ def test_stretch_of_version_1_only_where_the_sum_asked_for_is_known(tmp_path: Pa
     assert read_results([path]).rows.stretch.isna().all()
 
 
-def test_version_1_is_said() -> None:
+def test_a_note_names_version_1() -> None:
     notes = read_results([VERSION_1]).notes
     assert (
         "11 rows are of schema version 1: efficiency is its efficiency_requested, which does not count hashing and does not"
-        " exist for jobs without sleep; its waits, which count from each job's submit, are queueing; what it does not tell"
-        " is left out."
+        " exist for jobs without sleep; its waits, which count from each job's submit, are queueing; columns that it lacks"
+        " are left out."
     ) in notes
 
 
@@ -248,7 +248,7 @@ def test_a_file_of_version_1_needs_the_columns_of_version_1(tmp_path: Path) -> N
 
 def test_a_header_of_version_1_alone(tmp_path: Path) -> None:
     path = tmp_path / "header.csv"
-    path.write_text(",".join(version1.COLUMNS) + "\n")
+    path.write_text(",".join(version1.VERSION_1_COLUMNS) + "\n")
     assert "has no complete row" in message_of(path)
 
 
@@ -275,9 +275,9 @@ def test_a_header_alone(csv_of: Csv) -> None:
 def test_another_kind_of_file(tmp_path: Path) -> None:
     path = tmp_path / "picture.png"
     path.write_bytes(b"\x89PNG\r\n\x1a\n\x00\xff" * 100)
-    assert "is no CSV of `poolbench run`" in message_of(path)
+    assert "is not a CSV of `poolbench run`" in message_of(path)
     path.write_text("a,b\n1,2\n")
-    assert "is no CSV of `poolbench run`" in message_of(path)
+    assert "is not a CSV of `poolbench run`" in message_of(path)
 
 
 def test_a_missing_column(csv_of: Csv) -> None:
@@ -297,7 +297,7 @@ def test_a_column_twice(csv_of: Csv) -> None:
     assert "has a column twice: the column 'stretch'" in message_of(path)
 
 
-def test_another_schema_version_is_said_before_its_columns(csv_of: Csv) -> None:
+def test_another_schema_version_is_reported_before_its_columns(csv_of: Csv) -> None:
     path = csv_of.row(schema_version=3).write(columns=["schema_version", "pool", "joules"])
     assert message_of(path) == (
         f"{path}: has schema version '3', and these scripts read versions 1 and 2; use the scripts of the poolbench that"
@@ -318,15 +318,15 @@ def test_a_concatenated_file_with_other_columns(csv_of: Csv, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("value", ["nan", "NaN", "inf", "-inf", "fast", "NULL"])
-def test_a_number_that_is_none(csv_of: Csv, value: str) -> None:
+def test_a_field_that_is_not_a_number(csv_of: Csv, value: str) -> None:
     path = csv_of.row().row(makespan_ns=value).write()
     assert message_of(path) == (
-        f"{path}, line 3: makespan_ns is '{value}', which is not a number; remove or mend that line."
+        f"{path}, line 3: makespan_ns is '{value}', which is not a number; remove or fix that line."
     )
 
 
 @pytest.mark.parametrize("value", ["", "4.5", "four", "nan", "99999999999999999999"])
-def test_a_whole_number_that_is_none(csv_of: Csv, value: str) -> None:
+def test_a_field_that_is_not_a_whole_number(csv_of: Csv, value: str) -> None:
     path = csv_of.row(workers=value).write()
     assert f"{path}, line 2: workers is '{value}', which is not a whole number" in message_of(path)
 
@@ -342,14 +342,14 @@ def test_a_row_with_too_few_or_too_many_fields(csv_of: Csv, tmp_path: Path, chan
     path = tmp_path / "uneven.csv"
     header, row = csv_of.row().text().splitlines()
     path.write_text(f"{header}\n{row}\n{change(row)}\n")
-    assert re.search(r"line 3: has 7\d fields where the header has 73; remove or mend that line", message_of(path))
+    assert re.search(r"line 3: has 7\d fields where the header has 73; remove or fix that line", message_of(path))
 
 
-def test_a_row_that_is_ok_and_has_no_time(csv_of: Csv) -> None:
+def test_a_row_with_status_ok_and_no_time(csv_of: Csv) -> None:
     assert "line 2: has status ok but no makespan_ns" in message_of(csv_of.row(makespan_ns="").write())
 
 
-def test_no_row_that_is_ok(csv_of: Csv) -> None:
+def test_no_row_with_status_ok(csv_of: Csv) -> None:
     assert message_of(csv_of.failure().write()) == (
         "no row has status ok; 1 row failed (1 with status error); the first says: lost a job."
     )
@@ -358,4 +358,4 @@ def test_no_row_that_is_ok(csv_of: Csv) -> None:
 def test_text_that_is_not_utf_8(csv_of: Csv, tmp_path: Path) -> None:
     path = tmp_path / "latin1.csv"
     path.write_bytes(csv_of.row(host="büro").text().encode("latin-1"))
-    assert "line 2: is no text in UTF-8" in message_of(path)
+    assert "line 2: is not UTF-8 text" in message_of(path)

@@ -11,8 +11,9 @@ Makespans = Mapping[tuple[str, int], list[int]]
 
 
 def cells_of(csv_of: Csv, makespans: Makespans, **fields: object) -> pd.DataFrame:
-    """Cells with these makespans in milliseconds, by pool and workers, of 400 jobs; what has a name ending in* needs waits
-    that cooperate."""
+    """Cells with these makespans in milliseconds, by pool and workers, of 400 jobs; a pool whose name ends in * needs
+    waits that cooperate.
+    """
     for (pool, workers), values in makespans.items():
         for value in values:
             name = {"pool": pool.removesuffix("*"), "cooperative": int(pool.endswith("*"))}

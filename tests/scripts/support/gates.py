@@ -19,8 +19,8 @@ def gate(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def duet(folder: Path, baseline: str, candidate: str, *more: str) -> "subprocess.CompletedProcess[str]":
-    return gate(folder, "duet", "--baseline", baseline, "--candidate", candidate, *TINY, *more)
+def compare(folder: Path, baseline: str, candidate: str, *more: str) -> "subprocess.CompletedProcess[str]":
+    return gate(folder, "compare", "--baseline", baseline, "--candidate", candidate, *TINY, *more)
 
 
 def script(folder: Path, name: str, text: str) -> str:
@@ -30,27 +30,27 @@ def script(folder: Path, name: str, text: str) -> str:
     return str(path)
 
 
-def breaking(folder: Path, program: str, how: str, trials: int = 4) -> str:
+def breaking(folder: Path, program: str, how: str, processes: int = 4) -> str:
     """A program that does `how` instead of its trial number `trials`."""
     return script(
         folder,
         "breaking",
         f"""[[ " $* " == *" --out "* ]] || exec {program} "$@"
             echo >> {folder}/trials
-            [[ $(wc -l < {folder}/trials) == {trials} ]] || exec {program} "$@"
+            [[ $(wc -l < {folder}/trials) == {processes} ]] || exec {program} "$@"
             while [[ $1 != --out ]]; do shift; done
             out=$2
             {how}""",
     )
 
 
-def telling(folder: Path, name: str, program: str, time_per_job_ns: int) -> str:
-    """A program that measures, but then tells this time per job, and costs that are always the same."""
-    told = {
+def reporting(folder: Path, name: str, program: str, time_per_job_ns: int) -> str:
+    """A program that measures, but then reports this time per job, and other costs that are always the same."""
+    fixed = {
         "time_per_job_ns": time_per_job_ns, "cpu_user_ns": 1000, "cpu_system_ns": 1000, "voluntary_switches": 100,
         "involuntary_switches": 100,
     }  # fmt: skip
-    changes = " ".join(f'told["{column}"] = {value};' for column, value in told.items())
+    changes = " ".join(f'fixed["{column}"] = {value};' for column, value in fixed.items())
     return script(
         folder,
         name,
@@ -58,9 +58,9 @@ def telling(folder: Path, name: str, program: str, time_per_job_ns: int) -> str:
             while (( $# )) && [[ $1 != --out ]]; do shift; done
             (( $# )) || exit 0
             awk -F, -v OFS=, 'BEGIN {{ {changes} }}
-              NR == 1 {{ for (i = 1; i <= NF; ++i) if ($i in told) at[i] = told[$i] }}
+              NR == 1 {{ for (i = 1; i <= NF; ++i) if ($i in fixed) at[i] = fixed[$i] }}
               NR > 1 {{ for (i in at) $i = at[i] }}
-              1' "$2" > {folder}/told && cp {folder}/told "$2" """,
+              1' "$2" > {folder}/fixed && cp {folder}/fixed "$2" """,
     )
 
 

@@ -32,7 +32,7 @@ def submit(pid: int, tid: int, at_us: float) -> Event:
 
 
 def trial(pid: int, name: str, place: int = 0, end_us: float = 400) -> list[Event]:
-    """Two workers and a producer; worker 0 is busy all the time, worker 1 half of it."""
+    """Two workers and a producer; worker 0 is busy all the time, worker 1 half of the time."""
     return [
         named("process_name", pid, 1, name),
         {"name": "process_sort_index", "ph": "M", "pid": pid, "tid": 1, "args": {"sort_index": place}},

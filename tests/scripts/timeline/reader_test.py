@@ -39,12 +39,12 @@ def test_older_files_call_queueing_a_wait(tmp_path: Path) -> None:
     )
 
 
-def test_trials_stand_as_viewers_show_them(tmp_path: Path) -> None:
+def test_trials_are_in_the_order_of_viewers(tmp_path: Path) -> None:
     timeline = read_timeline(written(tmp_path, *trial(12, "second", place=1), *trial(11, "first", place=0)))
     assert [trial.name for trial in timeline.trials] == ["first", "second"]
 
 
-def test_events_of_other_programs_are_left_alone(tmp_path: Path) -> None:
+def test_events_of_other_programs_are_ignored(tmp_path: Path) -> None:
     counter = {"name": "memory", "ph": "C", "pid": 11, "tid": 1, "ts": 5, "args": {"bytes": 3}}
     [only] = read_timeline(written(tmp_path, *trial(11, "channel"), counter)).trials
     assert len(only.slices) == 3
@@ -57,12 +57,12 @@ def test_no_file(tmp_path: Path) -> None:
     assert "cannot be read: No such file or directory" in message_of(tmp_path / "none.json")
 
 
-def test_no_json(tmp_path: Path) -> None:
+def test_anything_but_json_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "half.json"
     path.write_text('{"traceEvents":[{"name":"process_na')
-    assert message_of(path).startswith(f"{path}: is no JSON (Unterminated string")
+    assert message_of(path).startswith(f"{path}: is not JSON (Unterminated string")
     path.write_bytes(b"\x89PNG\xff")
-    assert "is no JSON" in message_of(path)
+    assert "is not JSON" in message_of(path)
 
 
 @pytest.mark.parametrize("text", ["[]", "{}", '{"traceEvents": 3}', "7"])
@@ -72,7 +72,7 @@ def test_json_of_another_kind(tmp_path: Path, text: str) -> None:
     assert message_of(path) == f"{path}: has no list 'traceEvents'; name a file that was written with --timeline."
 
 
-def test_a_run_that_had_no_trial_yet(tmp_path: Path) -> None:
+def test_a_run_without_a_finished_trial(tmp_path: Path) -> None:
     assert "no trial in it has a job" in message_of(written(tmp_path))
 
 
@@ -84,20 +84,20 @@ def test_an_event_that_lacks_something(tmp_path: Path, missing: str) -> None:
 
 
 @pytest.mark.parametrize("event", [3, None, {"ph": "X"}, job(11, 1, "soon", 1)])
-def test_an_event_that_is_none(tmp_path: Path, event: Any) -> None:
+def test_an_impossible_event(tmp_path: Path, event: Any) -> None:
     assert "has an event that poolbench does not write" in message_of(written(tmp_path, event))
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[" * 100_000, "is no JSON (maximum recursion depth exceeded"),
-        ('{"traceEvents": [{"dur": Infinity}]}', "is no JSON (Infinity is no number of JSON)"),
-        ('{"traceEvents": [' + '{"a":' * 50_000, "is no JSON (maximum recursion depth exceeded"),
-        ("\x00\xff", "is no JSON ("),
+        ("[" * 100_000, "is not JSON (maximum recursion depth exceeded"),
+        ('{"traceEvents": [{"dur": Infinity}]}', "is not JSON (Infinity is not a JSON number)"),
+        ('{"traceEvents": [' + '{"a":' * 50_000, "is not JSON (maximum recursion depth exceeded"),
+        ("\x00\xff", "is not JSON ("),
     ],
 )
-def test_what_is_no_json(tmp_path: Path, text: str, said: str) -> None:
+def test_json_that_cannot_be_read(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "t.json"
     path.write_text(text, encoding="latin-1")
     assert f"{path}: {said}" in message_of(path)
@@ -113,11 +113,11 @@ def test_what_is_no_json(tmp_path: Path, text: str, said: str) -> None:
         ({"args": {"queueing_us": [[[]]]}}, "number 7: queueing_us is list, which is not a time"),
         ({"tid": 1.5}, "number 7: tid is 1.5, which is not a whole number"),
         ({"tid": {}}, "number 7: tid is dict, which is not a whole number"),
-        ({"name": ["a"]}, "number 7: name is list, which is not a text"),
-        ({"name": "a" * 5000}, f"number 7: name is {'a' * 39}…, which is not a text of at most 300 letters"),
+        ({"name": ["a"]}, "number 7: name is list, which is not text"),
+        ({"name": "a" * 5000}, f"number 7: name is {'a' * 39}…, which is not text of at most 300 characters"),
     ],
 )
-def test_a_field_that_cannot_be_is_named_with_its_event(tmp_path: Path, change: dict[str, Any], said: str) -> None:
+def test_an_impossible_field_is_named_with_its_event(tmp_path: Path, change: dict[str, Any], said: str) -> None:
     events = trial(11, "channel")
     assert events[6]["ph"] == "X"
     events[6] |= change
