@@ -12,7 +12,7 @@ def csv_of(tmp_path: Path) -> Csv:
 
 @pytest.fixture
 def program() -> str:
-    """Path of the poolbench that ctest built."""
+    """The path of the poolbench that ctest built."""
     if "POOLBENCH_PROGRAM" not in os.environ:
         pytest.skip("POOLBENCH_PROGRAM names no program; run this through ctest")
     return os.environ["POOLBENCH_PROGRAM"]

@@ -24,7 +24,7 @@ def figures_in(path: Path) -> dict[str, Figure | LeftOut]:
 
 
 def sweep(csv: Csv, **fields) -> Csv:
-    """A baseline, and two pools with 1, 2 and 8 workers."""
+    """A baseline and two pools with 1, 2 and 8 workers."""
     csv.row(pool="sequential", workers=1, makespan_ns=ALONE_NS, **fields)
     for workers in (1, 2, 8):
         csv.row(pool="channel", workers=workers, makespan_ns=ALONE_NS / (0.9 * workers), **fields)
@@ -295,7 +295,7 @@ def test_version_1_shows_the_efficiency_by_requested_service() -> None:
 
 
 def test_pools_that_stretch_their_jobs_are_no_longer_at_the_limit() -> None:
-    """The run for which the definition of efficiency was changed."""
+    """The definition of efficiency was changed because of this run."""
     [panel] = figures_in(ROOT / "results" / "compare-sleep.csv")["efficiency"].panels
     most = panel.points.set_index(["pool", "x"])["y"].xs(1024, level="x")
     assert most["parallel-for"] < 0.1 and most["arena"] < 0.1 < most["go"] < most["goroutine"]

@@ -1,4 +1,4 @@
-"""Programs that the gate runs end with it."""
+"""The programs that a gate runs end with it."""
 
 import signal
 import subprocess
@@ -25,7 +25,7 @@ def main():
 
 
 def interrupted(body: str, number: signal.Signals, ready: Path) -> tuple[int, str, str]:
-    """Sent to this process alone."""
+    """Sends the signal to this process alone."""
     text = f"{_PREAMBLE}        {body}\nsys.exit(run('scripts/gate', main))\n"
     return signalled([sys.executable, "-c", text], number, ready.exists, alone=True)
 
@@ -44,7 +44,7 @@ def test_a_signal_ends_them_and_what_they_started(tmp_path: Path, number: signal
         wait_until(lambda: not is_running(pid))
 
 
-def test_one_that_does_not_listen_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_that_ignores_signals_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(children, "_GRACE_S", 0.01)
     shell = f"trap '' TERM; echo $$ > {tmp_path}/pids; while :; do sleep 1000; done"
     with pytest.raises(subprocess.TimeoutExpired):
@@ -52,7 +52,7 @@ def test_one_that_does_not_listen_is_killed(tmp_path: Path, monkeypatch: pytest.
     assert not is_running(*pids(tmp_path / "pids"))
 
 
-def test_what_one_says_and_returns() -> None:
+def test_the_output_and_the_exit_code_are_returned() -> None:
     done = run_child(
         ["bash", "-c", "cat; echo out; echo err >&2; exit 3"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )

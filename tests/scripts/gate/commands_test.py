@@ -1,4 +1,4 @@
-"""The command lines of scripts/gate files and export: what they end with, and which reports they leave."""
+"""The command lines of scripts/gate: exit codes, messages and reports."""
 
 import json
 import sys
@@ -28,7 +28,7 @@ def base(csv_of: Csv) -> str:
 
 
 def scripts_gate(*arguments: str) -> int:
-    """As a process would end, without starting one."""
+    """The exit code of a process, without starting one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["scripts/gate", *arguments])
         return run("scripts/gate", main, INPUT_ERROR)
@@ -39,7 +39,7 @@ def files(*arguments: str) -> int:
 
 
 def lost_jobs(csv: Csv, name: str) -> str:
-    """Twelve good repetitions without sleep, like those of `base`, and two more of channel and one of arena."""
+    """Twelve good repetitions without sleep, like those of `base`, and failed ones: two of channel and one of arena."""
     for number in range(12):
         csv.row(trace=0, sleep_ns=0, time_per_job_ns=100 + 0.1 * number)
     csv.failure(sleep_ns=0).failure(sleep_ns=0).failure(pool="arena", workers=1, status="timeout", error="")
@@ -49,7 +49,7 @@ def lost_jobs(csv: Csv, name: str) -> str:
 
 
 def verdict_in_all_reports() -> tuple[str, int, str]:
-    """The JSON's verdict and exit code, and what JUnit makes of the verdict; the Markdown must say the same sentence."""
+    """The JSON's verdict and exit code, and the tag of JUnit's verdict. The Markdown must have the same sentence."""
     reported = json.loads(Path("gate.json").read_text())
     case = ElementTree.parse("gate.xml").find("testsuite/testcase")
     sentence = case[0].attrib["message"] if case[0].tag != "system-out" else (case[0].text or "")
@@ -90,7 +90,9 @@ def without_a_baseline(csv: Csv) -> str:
     "new, code, verdict",
     [(inconclusive, 3, "inconclusive"), (without_a_baseline, 4, "no baseline"), (not_comparable, 5, "not comparable")],
 )
-def test_what_says_nothing_fails_only_if_strict(base: str, csv_of: Csv, new: object, code: int, verdict: str) -> None:
+def test_a_verdict_without_an_answer_fails_only_if_strict(
+    base: str, csv_of: Csv, new: object, code: int, verdict: str
+) -> None:
     path = new(csv_of)  # type: ignore[operator]
     assert files(base, path) == 0
     assert verdict_in_all_reports() == (verdict, 0, "skipped")
@@ -98,7 +100,7 @@ def test_what_says_nothing_fails_only_if_strict(base: str, csv_of: Csv, new: obj
     assert verdict_in_all_reports() == (verdict, code, "failure")
 
 
-def test_a_base_that_does_not_exist_is_no_baseline(base: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_base_is_no_baseline(base: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert files("none.csv", base, "--strict") == 4
     assert "No baseline: none.csv does not exist" in capsys.readouterr().out
 
@@ -118,7 +120,7 @@ def test_a_new_file_of_failures_only_is_a_failure(base: str, csv_of: Csv) -> Non
     assert files(base, str(csv_of.failure().write("new.csv"))) == 6
 
 
-def test_what_a_user_interrupted_is_a_note(base: str, csv_of: Csv) -> None:
+def test_interrupted_rows_are_a_note(base: str, csv_of: Csv) -> None:
     for number in range(12):
         csv_of.row(trace=0, sleep_ns=0, time_per_job_ns=100 + 0.1 * number)
     new = str(csv_of.failure(sleep_ns=0, status="interrupted", error="").write("new.csv"))
@@ -152,7 +154,7 @@ def test_wrong_input_leaves_the_old_reports(base: str, capsys: pytest.CaptureFix
     )
 
 
-def test_github_is_told_of_wrong_input_and_of_failures(
+def test_github_hears_about_wrong_input_and_failures(
     base: str, csv_of: Csv, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
@@ -181,7 +183,7 @@ def test_the_script_itself(base: str, csv_of: Csv, tmp_path: Path) -> None:
     assert (missing.returncode, missing.stdout) == (1, "")
 
 
-def test_export_writes_where_it_is_told(base: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_export_writes_to_standard_output_or_a_file(base: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert scripts_gate("export", "--benchfmt", base) == 0
     assert capsys.readouterr().out.count("BenchmarkPool/pool=channel/") == 12
     assert scripts_gate("export", "--json", base, "-o", "out.json") == 0
@@ -206,7 +208,7 @@ def test_what_cannot_be_exported(
     assert err.startswith(f"scripts/gate: {expected}")
 
 
-def test_an_export_says_what_compare_py_would_pass_over(csv_of: Csv, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_export_names_what_compare_py_would_skip(csv_of: Csv, capsys: pytest.CaptureFixture[str]) -> None:
     path = str(csv_of.row().row(pool="go", cpu_user_ns="").row(pool="java", cpu_user_ns="").write())
     assert scripts_gate("export", "--json", path) == 0
     out, err = capsys.readouterr()

@@ -41,7 +41,7 @@ def test_version_1_is_exported_as_well() -> None:
 
 
 def test_benchstat_finds_one_table_for_two_commits(csv_of: Csv) -> None:
-    """It compares results of equal configuration only."""
+    """benchstat compares only results of equal configuration."""
     base = csv_of.row(git_commit="abc", suite_version="0.1.0", timestamp_utc="2026-01-02T03:04:05Z").write("base.csv")
     csv_of._rows.clear()
     new = csv_of.row(git_commit="def", suite_version="0.2.0", timestamp_utc="2026-01-03T03:04:05Z").write("new.csv")
@@ -85,12 +85,12 @@ def test_exported_names_are_those_of_run_json(tmp_path: Path, program: str) -> N
     assert any("/traced/" in name for name in names[0])
 
 
-def test_what_run_json_does_not_name_keeps_cells_apart(csv_of: Csv) -> None:
+def test_options_that_run_json_does_not_name_keep_cells_apart(csv_of: Csv) -> None:
     rows = read_results([csv_of.row(trace=0, seed=2, cold=1, words="article").write()]).rows
     (benchmark,) = json.loads(google_benchmark.render(rows))["benchmarks"]
     assert "/sleep:1ms/seed:2/words:article/cold:1/iterations:1/" in benchmark["name"]
 
 
-def test_what_compare_py_passes_over_is_left_out(csv_of: Csv) -> None:
+def test_what_compare_py_would_skip_is_left_out(csv_of: Csv) -> None:
     path = csv_of.row().row(pool="go", cpu_user_ns="").write()
     assert list(google_benchmark.readable(read_results([path]).rows)["pool"]) == ["channel"]

@@ -1,4 +1,4 @@
-"""Two result files against each other."""
+"""Compares two result files."""
 
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def test_a_slower_file_is_a_regression(csv_of: Csv) -> None:
     assert report.lines[0].estimate.change == pytest.approx(0.1, abs=1e-3)
 
 
-def test_a_faster_file_passes_and_is_told(csv_of: Csv) -> None:
+def test_a_faster_file_passes_and_is_reported(csv_of: Csv) -> None:
     report = compare(dispatch(csv_of), dispatch(csv_of, factor=0.9))
     assert (report.verdict, conclusions(report)["time per job"]) == (Verdict.PASS, Conclusion.FASTER)
 
@@ -49,7 +49,7 @@ def test_noise_is_inconclusive(csv_of: Csv) -> None:
     assert line.rounds_needed is not None and line.rounds_needed > 12
 
 
-def test_too_few_repetitions_are_said(csv_of: Csv) -> None:
+def test_a_note_names_too_few_repetitions(csv_of: Csv) -> None:
     report = compare(dispatch(csv_of, count=3), dispatch(csv_of, factor=1.5, count=3))
     assert report.verdict is Verdict.INCONCLUSIVE
     assert any("--repetitions 6 or more" in note for note in report.notes)  # C(12, 6) = 924 orders > 3 / 1 %
@@ -82,7 +82,7 @@ def test_the_schema_and_the_choice_of_processors_must_agree(csv_of: Csv) -> None
         compare(base, dispatch(csv_of, factor=2, cpu_list="2-3"))
 
 
-# Draws of service times: equal ones with equal ones.
+# Draws of service times: only equal draws are compared.
 
 
 def drawn(csv: Csv, name: str, draws: range, **fields: object) -> Path:

@@ -27,7 +27,7 @@ def test_both_stages_must_reject() -> None:
     assert conclusions_of(slow, same) == [Conclusion.WITHIN_BUDGET]
 
 
-def test_a_hit_that_was_not_measured_again_is_no_regression() -> None:
+def test_a_hit_that_was_not_measured_again_is_inconclusive() -> None:
     assert conclusions_of(rounds_of(candidate=1.1)) == [Conclusion.INCONCLUSIVE]
 
 
@@ -35,7 +35,7 @@ def test_a_certain_change_below_the_budget_is_within_it() -> None:
     assert conclusions_of(rounds_of(candidate=1.01, sd=0.001)) == [Conclusion.WITHIN_BUDGET]
 
 
-def test_where_identical_programs_differ_nobody_is_accused() -> None:
+def test_if_identical_programs_differ_nothing_is_accused() -> None:
     values = rounds_of(candidate=1.1, control=0.95)
     assert not needs_confirmation(judge_stage(values, FLOOR, RULES))
     assert conclusions_of(values) == [Conclusion.ENVIRONMENT]
@@ -54,7 +54,7 @@ def test_noise_that_hides_the_budget_is_inconclusive() -> None:
 
 
 def test_an_interval_that_reaches_beyond_the_budget_is_inconclusive_whatever_its_other_end() -> None:
-    """The estimate is within the budget both times; more evidence of slowness is no better verdict."""
+    """Both estimates are within the budget; clearer evidence of a slowdown must not give a better conclusion."""
     rounds = np.ones((30, len(Arm), 2))
     rounds[:, Arm.CANDIDATE, 0] = np.linspace(0.97, 1.06, 30)
     rounds[:, Arm.CANDIDATE, 1] = np.linspace(1.001, 1.05, 30) ** 0.7
@@ -65,7 +65,7 @@ def test_an_interval_that_reaches_beyond_the_budget_is_inconclusive_whatever_its
 
 
 def rounds_with(positive: int, rounds: int = 30) -> np.ndarray:
-    """A comparison in which so many rounds are 10 % slower, and the others faster."""
+    """A comparison in which `positive` rounds are 10 % slower and the others faster."""
     values = np.ones((rounds, len(Arm), 1))
     values[:, Arm.CANDIDATE, 0] = np.where(np.arange(rounds) < positive, 1.1, 0.9)
     return values
@@ -84,7 +84,7 @@ def test_the_first_family_is_all_comparisons_and_the_second_the_hits() -> None:
 
 
 def test_only_the_hits_are_measured_again() -> None:
-    """Of three comparisons the middle one is slow, and the second stage has it alone."""
+    """The middle one of three comparisons is slow; only that one is in the second stage."""
     first = np.concatenate([rounds_of(), rounds_of(candidate=1.1), rounds_of()], axis=2)
     stage = judge_stage(first, np.ones(3), RULES)
     assert stage.slower.tolist() == [False, True, False]

@@ -15,7 +15,7 @@ from support.signalled import signalled
 
 
 def recorded(folder: Path, stage: int) -> list[str]:
-    """What the journal has of its processes."""
+    """The journal's lines of a stage."""
     return re.findall(rf'.*"stage":{stage},.*', (folder / "gate-state" / "journal.jsonl").read_text())
 
 
@@ -92,7 +92,7 @@ def test_a_lost_job_is_a_failure_of_its_own(tmp_path: Path, program: str) -> Non
 def interrupt(
     folder: Path, arguments: list[str], when: Callable[[], bool], number: signal.Signals = signal.SIGINT
 ) -> None:
-    """A signal to the gate, which must keep the rounds."""
+    """Sends a signal to the gate, which must keep the rounds."""
     code, _, said = signalled([str(GATE), *arguments], number, when, cwd=folder)
     assert code == 128 + number
     assert "continue with --resume" in said and "Traceback" not in said
@@ -131,7 +131,7 @@ def test_an_end_without_a_result_is_a_failure(tmp_path: Path, program: str, how:
     assert "the finished rounds are kept" in done.stderr
 
 
-def test_what_stops_it_is_told_with_where_the_rounds_are(tmp_path: Path, program: str) -> None:
+def test_an_error_comes_with_the_place_of_the_rounds(tmp_path: Path, program: str) -> None:
     damaged = 'echo -e "schema_version\n3" > $out; for i in {1..98}; do echo 3 >> $out; done'
     done = compare(tmp_path, program, breaking(tmp_path, program, damaged), "--process-time", "1s")
     assert done.returncode == 1
@@ -139,7 +139,7 @@ def test_what_stops_it_is_told_with_where_the_rounds_are(tmp_path: Path, program
     assert "the finished rounds are kept" in done.stderr
 
 
-def test_old_rounds_are_dropped_for_a_gate_that_can_start_only(tmp_path: Path, program: str) -> None:
+def test_old_rounds_are_dropped_only_when_a_gate_can_start(tmp_path: Path, program: str) -> None:
     assert compare(tmp_path, program, program).returncode == 0
     before = recorded(tmp_path, 1)
     for wrong in (["--candidate", "no-such-ref"], ["--candidate", "/bin/true"], ["--pools", "nope"], ["--rounds", "3"]):
@@ -149,7 +149,7 @@ def test_old_rounds_are_dropped_for_a_gate_that_can_start_only(tmp_path: Path, p
     assert recorded(tmp_path, 1) != before
 
 
-def test_resuming_takes_the_same_gate(tmp_path: Path, program: str) -> None:
+def test_only_the_same_gate_can_be_resumed(tmp_path: Path, program: str) -> None:
     assert compare(tmp_path, program, program).returncode == 0
     journal = tmp_path / "gate-state" / "journal.jsonl"
     assert "holds the rounds of an earlier gate" in compare(tmp_path, program, program).stderr
@@ -173,7 +173,7 @@ def test_resuming_takes_the_same_gate(tmp_path: Path, program: str) -> None:
     assert (tmp_path / "folder" / "precious").exists()
 
 
-def test_the_validation_goes_on_where_it_stopped(tmp_path: Path, program: str) -> None:
+def test_the_validation_continues_where_it_stopped(tmp_path: Path, program: str) -> None:
     out = tmp_path / "real.jsonl"
     for gates in (1, 2):
         run_real_gates(Path(program), gates, TINY, tmp_path / "state", out)
@@ -214,6 +214,6 @@ def test_a_recording_of_another_machine_is_refused(
     assert not out.exists()
 
 
-def test_only_a_build_for_it_can_be_slowed_down(tmp_path: Path, program: str) -> None:
+def test_only_a_special_build_can_be_slowed_down(tmp_path: Path, program: str) -> None:
     with pytest.raises(InputError, match="build it with -DPOOLBENCH_TEST_SLOWDOWN=ON"):
         record_slowed(Path(program), "channel", "1", [0.1], 1, tmp_path, tmp_path / "slowed.csv")

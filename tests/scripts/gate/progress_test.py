@@ -1,4 +1,4 @@
-"""How far a gate is, told by a clock that the test turns."""
+"""The progress of a gate, with a clock that the test turns."""
 
 import errno
 import io
@@ -22,7 +22,7 @@ class Terminal(io.StringIO):
 
 
 def written(out: io.StringIO) -> str:
-    """Since the last look."""
+    """The text since the last call."""
     text = out.getvalue()
     out.seek(0)
     out.truncate()
@@ -36,7 +36,7 @@ def run_processes(progress: Progress, clock: Clock, what: str, processes: int, e
         clock.now += each_s
 
 
-def test_a_terminal_has_one_line_that_is_written_over() -> None:
+def test_a_terminal_has_one_line_that_is_overwritten() -> None:
     out, clock = Terminal(), Clock()
     progress = Progress(out, clock)
     progress.start("measuring", 4)
@@ -81,7 +81,7 @@ def test_a_log_has_a_line_every_tenth_of_the_way() -> None:
     assert len(lines) == 10
 
 
-def test_a_second_stage_counts_anew() -> None:
+def test_a_second_stage_starts_counting_again() -> None:
     out, clock = io.StringIO(), Clock()
     progress = Progress(out, clock)
     run_processes(progress, clock, "measuring", processes=2, each_s=1000)
@@ -93,7 +93,7 @@ def test_a_second_stage_counts_anew() -> None:
     assert written(out) == "  50 % of 2 processes, 7 s left\n"
 
 
-def test_what_is_said_stays() -> None:
+def test_a_message_stays() -> None:
     out, clock = Terminal(), Clock()
     Progress(out, clock).say("building the baseline")
     assert written(out) == ERASE + "building the baseline\n"
@@ -104,7 +104,7 @@ class Closed(Terminal):
         raise OSError(errno.EIO, "Input/output error")
 
 
-def test_a_terminal_that_was_closed_stops_nothing() -> None:
+def test_a_closed_terminal_stops_nothing() -> None:
     progress, clock = Progress(Closed(), Clock()), Clock()
     run_processes(progress, clock, "measuring", processes=2, each_s=1)
     progress.end()

@@ -1,4 +1,4 @@
-"""What scripts/gate refuses, and in which words."""
+"""What scripts/gate refuses, and its messages."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from poolbench.system.errors import InputError
 from support.gates import breaking, compare, reporting, script
 
 
-def test_what_is_no_poolbench(tmp_path: Path, program: str) -> None:
+def test_anything_but_a_poolbench_is_refused(tmp_path: Path, program: str) -> None:
     (tmp_path / "text").write_text("no program")
     cases = {
         "/bin/true": "baseline /bin/true: is not a poolbench: --version says 'true (GNU",
@@ -52,7 +52,7 @@ def test_other_jobs_do_not_compare(tmp_path: Path, program: str) -> None:
     assert compare(tmp_path, program, other, "--force").returncode == 0
 
 
-def test_a_pool_that_the_baseline_has_not(tmp_path: Path, program: str) -> None:
+def test_a_pool_that_the_baseline_lacks(tmp_path: Path, program: str) -> None:
     older = script(
         tmp_path,
         "older",
@@ -66,7 +66,7 @@ def test_a_pool_that_the_baseline_has_not(tmp_path: Path, program: str) -> None:
     assert "No baseline: baseline" in done.stdout and "unknown pool" in done.stdout
 
 
-def test_a_pool_that_the_baseline_has_not_leaves_the_others(tmp_path: Path, program: str) -> None:
+def test_a_pool_that_the_baseline_lacks_leaves_the_others(tmp_path: Path, program: str) -> None:
     steady = reporting(tmp_path, "steady", program, 100)
     older = script(
         tmp_path,
@@ -171,7 +171,7 @@ def test_options_of_the_other_commands() -> None:
         parse(["compare", "--baseline", "a"])
 
 
-def test_options_of_poolbench_run_go_through() -> None:
+def test_options_of_poolbench_run_are_passed_on() -> None:
     options = parse(
         ["compare", "--baseline", "a", "--jobs", "9", "--candidate", "b", "--budget", "1.5%", "--hash-rounds=3"]
     )

@@ -77,13 +77,13 @@ def test_golden(name: str, rendered: str) -> None:
     assert rendered == (GOLDEN / name).read_text(encoding="utf-8")
 
 
-def test_what_is_surely_slower_but_perhaps_within_the_budget() -> None:
+def test_a_certain_slowdown_that_may_be_within_the_budget() -> None:
     unsure = line("switches per job", Conclusion.INCONCLUSIVE, Estimate(0.009, 0.005, 0.025, 0.001), rounds_needed=9)
     assert words.conclusion(unsure) == "~ slower, perhaps beyond the budget; sees 2.4 % and more"
 
 
 def test_the_json_is_standard_json() -> None:
-    reported = json.loads(json_report.render(REPORT, 2), parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+    reported = json.loads(json_report.render(REPORT, 2), parse_constant=lambda name: pytest.fail(f"{name} is not JSON"))
     assert reported["comparisons"][4]["smallest_visible_change"] is None
 
 
@@ -107,7 +107,7 @@ def test_junit_counts_what_it_has() -> None:
         (Verdict.ARM_FAILURE, ["error"], ["error"]),
     ],
 )
-def test_the_verdicts_case_in_junit_fails_if_the_gate_does(
+def test_the_verdicts_case_in_junit_fails_if_the_gate_fails(
     verdict: Verdict, usual: list[str], strict: list[str]
 ) -> None:
     def kinds(is_strict: bool) -> list[str]:
@@ -156,7 +156,7 @@ def with_lines(calm: int, alarming: int) -> Report:
     return replace(REPORT, lines=[quiet] * calm + [replace(REPORT.lines[0], pool="q" * 200)] * alarming)
 
 
-def test_a_comment_leaves_calm_cells_out_and_says_so() -> None:
+def test_a_full_comment_leaves_out_calm_cells_with_a_note() -> None:
     comment = markdown.render(with_lines(calm=1000, alarming=3))
     shown = comment.count("`" + "p" * 200)
     assert len(comment) < 65_536 and comment.count("**SLOWER**") == 3 and 100 < shown < 1000
@@ -245,13 +245,13 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert link.is_symlink()
 
 
-def test_a_pipe_without_a_reader_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_without_a_reader_is_refused_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(InputError, match="pipe: cannot be written"):
         Outputs(json=tmp_path / "pipe").check()
 
 
-def test_a_report_over_what_is_compared_or_another_report_is_refused(tmp_path: Path) -> None:
+def test_a_report_over_an_input_or_another_report_is_refused(tmp_path: Path) -> None:
     base = tmp_path / "base.csv"
     base.write_text("precious")
     with pytest.raises(InputError, match="--junit .*base.csv: is also one of the compared files"):

@@ -44,7 +44,7 @@ def test_a_ref_is_built_once_as_it_was_committed(repository: Repository) -> None
     assert repository.work_trees() == 1
 
 
-def test_a_commit_before_the_project_is_no_baseline(repository: Repository) -> None:
+def test_a_commit_before_the_project_has_no_baseline(repository: Repository) -> None:
     repository.commit(README_md="not yet")
     with pytest.raises(NoBaseline, match="--baseline main: that commit has no CMakeLists.txt"):
         repository.program("main")
@@ -62,7 +62,7 @@ def test_only_the_program_and_those_beside_it_are_kept(repository: Repository) -
 
 @pytest.mark.parametrize("locked", [False, True])
 def test_a_build_that_was_killed_is_started_anew(repository: Repository, locked: bool) -> None:
-    """Its work tree is registered, and locked if git was killed too; what it had built may be incomplete."""
+    """Its work tree is registered, and locked if git was killed as well; its files may be incomplete."""
     repository.commit(CMakeLists_txt=_BUILD, program="complete")
     folder = repository.program("main").parent
     (folder / "poolbench").unlink()
@@ -96,7 +96,7 @@ def test_another_version_of_the_compiler_is_another_build(
 
 
 def test_a_compiler_behind_a_wrapper(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As in CXX="ccache g++"."""
+    """For example CXX="ccache g++"."""
     repository.commit(CMakeLists_txt=_BUILD.replace("NONE", "CXX"), program="x")
     wrapper = script(tmp_path, "wrapper", f'echo "$@" >> {tmp_path}/wrapped; exec "$@"')
     monkeypatch.setenv("CXX", f"{wrapper} g++")
@@ -104,7 +104,7 @@ def test_a_compiler_behind_a_wrapper(repository: Repository, tmp_path: Path, mon
     assert "g++ " in (tmp_path / "wrapped").read_text().replace("g++ --version\n", "")
 
 
-def test_warnings_of_a_newer_compiler_are_no_errors(repository: Repository) -> None:
+def test_warnings_of_a_newer_compiler_are_not_errors(repository: Repository) -> None:
     strict = """option(POOLBENCH_WERROR "" ON)
         if(POOLBENCH_WERROR)
           message(FATAL_ERROR "a warning")
@@ -113,7 +113,7 @@ def test_warnings_of_a_newer_compiler_are_no_errors(repository: Repository) -> N
     assert repository.program("main").read_text() == "x"
 
 
-def test_a_branch_may_be_called_like_a_folder(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_branch_may_have_the_name_of_a_folder(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     repository.commit(CMakeLists_txt=_BUILD, program="x")
     monkeypatch.chdir(repository.path)
     (repository.path / "results").mkdir()
@@ -123,20 +123,20 @@ def test_a_branch_may_be_called_like_a_folder(repository: Repository, monkeypatc
     assert repository.program("results").read_text() == "x"
 
 
-def test_a_file_that_cannot_be_run_is_no_program(repository: Repository) -> None:
+def test_a_file_that_cannot_be_run_is_not_a_program(repository: Repository) -> None:
     repository.commit(program="x")
     (repository.path / "program").chmod(0o644)
     with pytest.raises(InputError, match="program: is a file, but not a program; name a poolbench or a git ref"):
         repository.program(str(repository.path / "program"))
 
 
-def test_changes_that_are_not_committed_are_said_to_be_left_out(repository: Repository) -> None:
+def test_a_note_says_that_uncommitted_changes_are_left_out(repository: Repository) -> None:
     repository.commit(CMakeLists_txt=_BUILD, program="committed")
     (repository.path / "untracked").touch()
     repository.program("HEAD", role="candidate")
     assert not repository.notes
     (repository.path / "program").write_text("changed")
-    repository.program("HEAD")  # as a baseline it is what is meant
+    repository.program("HEAD")  # for a baseline this is intended
     assert not repository.notes
     assert repository.program("main", role="candidate").read_text() == "committed"
     assert [note[:39] for note in repository.notes] == ["main was measured as committed, without"]
@@ -150,7 +150,7 @@ def test_what_does_not_build_says_why(repository: Repository) -> None:
     repository.commit(CMakeLists_txt="nonsense(")
     with pytest.raises(InputError, match="(?s)--baseline main: cannot be built; `cmake .*Parse error"):
         repository.program("main")
-    repository.commit(CMakeLists_txt=_BUILD)  # and no program
+    repository.commit(CMakeLists_txt=_BUILD)  # without a program
     with pytest.raises(InputError, match="(?s)cannot be built.*No such file"):
         repository.program("main")
     assert repository.work_trees() == 1
@@ -168,7 +168,7 @@ def test_a_file_is_itself(repository: Repository) -> None:
     assert repository.program(str(repository.path / "program")) == repository.path / "program"
 
 
-def test_a_repository_that_git_does_not_open_is_told_with_gits_remedy(
+def test_a_repository_that_git_cannot_open_is_reported_with_gits_remedy(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repository.commit(CMakeLists_txt=_BUILD, program="x")
@@ -180,7 +180,7 @@ def test_a_repository_that_git_does_not_open_is_told_with_gits_remedy(
 def test_a_build_in_a_repository_that_is_called_safe_knows_its_commit(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its work tree, too, is in the other user's repository, and nobody has called that one safe."""
+    """Its work tree is also in the other user's repository, but is not declared safe."""
     asks = _BUILD.replace("COMMAND cp", "COMMAND git -C ${CMAKE_SOURCE_DIR} rev-parse HEAD COMMAND cp")
     repository.commit(CMakeLists_txt=asks, program="x")
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
@@ -206,7 +206,7 @@ def test_sources_without_a_repository_have_no_refs(tmp_path: Path) -> None:
 def test_a_hook_of_another_repository_leads_nowhere_else(
     repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither the gate nor the build, which may ask git, too."""
+    """Neither the gate nor the build, which may use git as well."""
     asks = _BUILD.replace("COMMAND cp", "COMMAND git -C ${CMAKE_SOURCE_DIR} cat-file -e HEAD:program COMMAND cp")
     repository.commit(CMakeLists_txt=asks, program="ours")
     other = Repository(tmp_path / "other")
@@ -230,7 +230,9 @@ def test_a_commit_is_built_as_it_is_whatever_the_users_settings(repository: Repo
 
 
 def test_worktrees_shallow_clones_and_odd_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The work tree of a bare repository has a file called .git; a bare repository, and so a hook's folder, one called HEAD."""
+    """In the work tree of a bare repository, .git is a file; a bare repository, and so the folder of a hook, has a file
+    HEAD.
+    """
     original = Repository(tmp_path / "the original")
     original.commit(CMakeLists_txt=_BUILD, program="old")
     original.commit(program="new")
@@ -246,7 +248,7 @@ def test_worktrees_shallow_clones_and_odd_folders(tmp_path: Path, monkeypatch: p
 
 
 def test_a_name_of_two_refs_is_refused(repository: Repository) -> None:
-    """Git would take the tag and warn."""
+    """Git would use the tag and warn."""
     repository.commit(CMakeLists_txt=_BUILD, program="tagged")
     repository.git("tag", "both")
     repository.commit(program="branched")
@@ -267,7 +269,7 @@ def test_a_ref_that_looks_like_an_option(repository: Repository) -> None:
 
 
 def test_no_name_at_all(repository: Repository) -> None:
-    """As $(git merge-base main HEAD) is, where there is no main."""
+    """The result of $(git merge-base main HEAD) if there is no main."""
     with pytest.raises(InputError, match="--baseline: is empty"):
         repository.program("")
 

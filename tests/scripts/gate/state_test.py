@@ -24,8 +24,8 @@ def test_a_second_gate_is_refused_at_once(tmp_path: Path) -> None:
     check_state(state, resume=False, force=False)
 
 
-def test_one_that_came_meanwhile_has_its_rounds_kept(tmp_path: Path) -> None:
-    """Both found the folder empty; the other was faster, and is done."""
+def test_the_rounds_of_a_gate_that_was_faster_are_kept(tmp_path: Path) -> None:
+    """Both found the folder empty; the other one was faster and has finished."""
     check_state(tmp_path, resume=False, force=False)
     with opened_state(tmp_path, resume=False, force=False):
         (tmp_path / JOURNAL).write_text("rounds")
@@ -36,7 +36,7 @@ def test_one_that_came_meanwhile_has_its_rounds_kept(tmp_path: Path) -> None:
 
 
 def test_a_crash_frees_it(tmp_path: Path) -> None:
-    """Even if something that the crashed gate started is still there."""
+    """Even if a program that the crashed gate started is still running."""
     text = f"""import os, subprocess, sys
 sys.path.insert(0, {str(ROOT / "scripts")!r})
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The gate's statistics against values that others computed."""
+"""Compares the gate's statistics with values that others computed."""
 
 import itertools
 import math
@@ -56,7 +56,7 @@ def test_values_below_the_floor_are_equal() -> None:
 
 @pytest.mark.parametrize("rounds", [6, 30, 61])
 def test_the_interval_covers_the_median_of_skewed_data_as_it_says(rounds: int) -> None:
-    """20 000 comparisons of log-normal ratios; nominal is the exact confidence, which is at least 95 %."""
+    """20 000 comparisons of log-normal ratios; the exact confidence is at least 95 %."""
     ratios = np.random.default_rng(rounds).lognormal(sigma=1.0, size=(rounds, 20_000))
     effects = effects_of(ratios)
     covered = np.mean((effects.low <= 1) & (effects.high >= 1))
@@ -65,7 +65,7 @@ def test_the_interval_covers_the_median_of_skewed_data_as_it_says(rounds: int) -
 
 
 def accused(shift: float, sd: float, rounds: int, alpha: float) -> np.ndarray:
-    """In which of 20 000 stages a comparison with this log ratio and normal noise is."""
+    """Which of 20 000 stages accuse a comparison with this log ratio and normal noise."""
     effects = effects_of(np.random.default_rng(1).normal(shift, sd, size=(rounds, 20_000)))
     return (effects.p_slower <= alpha) & (effects.estimate > RULES.tolerated)
 
@@ -74,7 +74,7 @@ def accused(shift: float, sd: float, rounds: int, alpha: float) -> np.ndarray:
     "change, sd, rounds", [(0.03, 0.02, 30), (0.021, 0.005, 30), (0.03, 0.03, 61), (0.05, 0.02, 13)]
 )
 def test_the_power_of_a_stage(change: float, sd: float, rounds: int) -> None:
-    """Also where the budget, not the sign test, is what stands in the way."""
+    """Also if the budget, not the sign test, is the limit."""
     alpha = RULES.alpha / 60
     expected = np.mean(accused(np.log1p(change), sd, rounds, alpha))
     assert 0.1 < expected < 0.999
@@ -90,7 +90,7 @@ def test_the_smallest_visible_shift_is_accused_by_four_of_five_gates(sd: float) 
     assert shift > RULES.tolerated
 
 
-def test_too_few_rounds_see_nothing() -> None:
+def test_too_few_rounds_detect_nothing() -> None:
     assert sensitivity.smallest_visible_shift(0.02, 12, 60, RULES) == math.inf
 
 
@@ -106,7 +106,7 @@ def test_rounds_needed_put_an_equal_program_within_the_budget() -> None:
     assert sensitivity.rounds_needed(10.0, 60, RULES) is None
 
 
-def test_noise_is_the_sd_and_no_outliers() -> None:
+def test_noise_is_the_sd_without_outliers() -> None:
     ratios = np.random.default_rng(1).normal(0, 0.02, 10_000)
     ratios[:500] = 5.0
     assert sensitivity.noise(ratios) == pytest.approx(0.02, rel=0.1)
@@ -121,7 +121,7 @@ def test_noise_of_ties() -> None:
 def test_mann_whitney_is_exact_where_it_can_be() -> None:
     base, new = np.array([1.0, 2, 3, 4, 5]), np.array([6.0, 7, 8, 9, 10])
     shift = rank_sum.compare(base, new)
-    assert shift.p_slower == pytest.approx(1 / 252)  # C(10, 5) orders, of which one
+    assert shift.p_slower == pytest.approx(1 / 252)  # one of C(10, 5) orders
     assert shift.p_faster == pytest.approx(1.0)
     assert rank_sum.smallest_p_value(5, 5) == pytest.approx(1 / 252)
     mixed = np.array([2.5, 3.5, 6.0, 4.5, 1.5])
@@ -145,9 +145,9 @@ def test_hodges_lehmann_by_hand() -> None:
 
 
 def chance_of_missing(base: int, new: int, left_out: int) -> float:
-    """On one side, from scipy: the probability of a U of at most `left_out`, of two samples arranged to have it."""
+    """From scipy, for one side: the probability of a U of at most `left_out`, from two samples arranged to have that U."""
     full, rest = divmod(left_out, new)
-    above = [new] * full + [rest] + [0] * (base - full - 1)  # so many new values does each base value exceed
+    above = [new] * full + [rest] + [0] * (base - full - 1)  # the number of new values that each base value exceeds
     samples = [number + 0.5 + place / (2 * base) for place, number in enumerate(above)]
     return float(mannwhitneyu(samples, np.arange(1, new + 1), alternative="less", method="exact").pvalue)
 

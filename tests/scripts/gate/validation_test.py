@@ -1,4 +1,4 @@
-"""The proof's machinery, on rounds whose truth is known."""
+"""Tests the proof itself, on rounds whose truth is known."""
 
 import json
 import re
@@ -29,7 +29,7 @@ def cell(pool: str, workers: int = 1) -> Cell:
 
 
 def values_of(comparisons: int, sd: float, slower: float = 0.0, rounds: int = 60) -> np.ndarray:
-    """Equal arms about 1000 with noise of which a third is the round's, for all comparisons alike."""
+    """Equal arms around 1000, with noise of which a third is the round's, the same for all comparisons."""
     random = np.random.default_rng(comparisons + rounds)
     mood = random.normal(0, sd, size=(rounds, len(Arm), 1)) / np.sqrt(3)
     values = 1000 * np.exp(mood + random.normal(0, sd * np.sqrt(2 / 3), size=(rounds, len(Arm), comparisons)))
@@ -77,7 +77,7 @@ def test_equal_programs_are_not_accused(sd: float, null: Null) -> None:
 
 
 def test_a_copy_that_is_slower_throughout_is_accused_as_recorded_alone() -> None:
-    """What relabelling and centring take away, the rounds as they were recorded show."""
+    """The rounds as recorded show what relabelling and centring remove."""
     biased = recording(MATRIX[:2], 0.01, slower=0.1)
     alarms = {null: false_alarms(biased, null, 30, 50, RULES)[Verdict.REGRESSION] for null in Null}
     assert alarms == {Null.AS_RECORDED: 50, Null.CENTRED: 0, Null.EXCHANGED: 0}
@@ -147,7 +147,7 @@ def test_the_page_says_what_was_found(tmp_path: Path) -> None:
     assert "| 10 % | 99 % | normal | " in page
 
 
-def test_a_broken_promise_is_called_one(tmp_path: Path) -> None:
+def test_a_broken_promise_is_reported(tmp_path: Path) -> None:
     gate = {"verdict": "regression", "rounds": 30, "options": "", "minutes": 11, "findings": {}}
     (tmp_path / "real.jsonl").write_text(3 * f"{json.dumps(gate)}\n")
     assert [promise.kept for promise in real_gates(tmp_path / "real.jsonl").promises] == [False, True]
@@ -155,14 +155,14 @@ def test_a_broken_promise_is_called_one(tmp_path: Path) -> None:
     assert [promise.kept for promise in simulated_gates(biased, 20, RULES).promises] == [False, None, None]
 
 
-def test_a_kept_promise_is_one_whose_interval_says_so() -> None:
+def test_the_interval_decides_whether_a_promise_is_kept() -> None:
     assert [promise.kept for promise in simulated_gates(recording(MATRIX[:2], 0.01), 400, RULES).promises] == [True] * 3
     assert [at_most("", count, 1000, 0.01).kept for count in (3, 8, 30)] == [True, None, False]
     assert [at_least("", count, 1000, 0.99).kept for count in (999, 990, 960)] == [True, None, False]
 
 
-def test_a_spin_is_as_long_as_costs_what_is_wanted() -> None:
-    """A pool that a short spin makes faster needs a longer one."""
+def test_the_length_of_a_spin_follows_from_its_cost() -> None:
+    """A pool that a short spin speeds up needs a longer one."""
     growth = {0.0: 0.0, 10.0: -0.02, 20.0: np.log1p(0.02), 40.0: np.log1p(0.06)}
     assert spin_for(0.02, growth) == pytest.approx(20)
     assert spin_for(0.04, growth) == pytest.approx(30, abs=0.5)
@@ -213,7 +213,7 @@ def test_anything_but_a_recording_is_refused(tmp_path: Path, text: str, said: st
 
 
 @pytest.mark.parametrize("text", ["", "[]", "3", "{}", '{"verdict": 1}', "\xff", "[" * 100_000])
-def test_what_are_no_real_gates(tmp_path: Path, text: str) -> None:
+def test_anything_but_real_gates_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "real.jsonl"
     path.write_text(text, encoding="latin-1")
     with pytest.raises(InputError, match="scripts/gate-validation real"):

@@ -1,4 +1,4 @@
-"""What is drawn, asked of the drawing itself."""
+"""Looks for the content of a drawing in the drawing itself."""
 
 import functools
 import re
@@ -28,7 +28,7 @@ def pictures_of(path: Path) -> dict[str, Picture]:
 
 
 def curves(axes: Axes) -> dict[str, list[tuple[float, float]]]:
-    """The lines of pools by their names; what is no pool's has a label that starts with _."""
+    """The lines of pools by name; the labels of all others start with _."""
     return {line.get_label(): list(map(tuple, line.get_xydata())) for line in axes.lines if line.get_label()[0] != "_"}
 
 
@@ -53,7 +53,7 @@ def test_speed_up_has_a_curve_per_pool_and_the_ideal_line() -> None:
 
 def test_each_pool_has_its_own_look_in_every_figure() -> None:
     for name, picture in pictures_of(ROOT / "results" / "dispatch.csv").items():
-        if name == "accept":  # there, the markers tell accepted from done
+        if name == "accept":  # its markers distinguish accepted from done
             continue
         for axes in picture.axes:
             for line in axes.lines:
@@ -80,7 +80,7 @@ def test_efficiency_ends_above_its_limit(csv_of: Csv) -> None:
     assert [line.get_ydata()[0] for line in axes.lines if line.get_label() == "_limit"] == [1]
 
 
-def test_stretch_has_a_line_for_what_sequential_makes_of_the_jobs(csv_of: Csv) -> None:
+def test_stretch_has_a_line_for_that_of_sequential(csv_of: Csv) -> None:
     csv_of.sweep([Pool("sequential"), Pool("arena", stretch=1.5)], (1, 8))
     [axes] = pictures_of(csv_of.write())["stretch"].axes
     [line] = [line for line in axes.lines if line.get_label() == "_sequential: 1.06"]
@@ -89,7 +89,7 @@ def test_stretch_has_a_line_for_what_sequential_makes_of_the_jobs(csv_of: Csv) -
     assert low < 1 and high > 1.5
 
 
-def test_overhead_and_time_share_a_logarithmic_scale_on_which_all_is_visible() -> None:
+def test_overhead_and_time_share_a_logarithmic_scale_that_shows_everything() -> None:
     panels = pictures_of(ROOT / "results" / "dispatch.csv")["overhead"].axes
     overhead, time = panels[0], panels[-1]
     assert len({axes.get_ylim() for axes in panels}) == 1
@@ -102,7 +102,7 @@ def test_overhead_and_time_share_a_logarithmic_scale_on_which_all_is_visible() -
     )  # fmt: skip
 
 
-def test_the_article_s_mistake_is_visible() -> None:
+def test_the_mistake_of_the_article_is_visible() -> None:
     picture = pictures_of(ROOT / "results" / "article.csv")["accept"]
     [axes] = picture.axes
     marks = {line.get_label(): line.get_xdata()[0] for line in axes.lines}
@@ -126,7 +126,7 @@ def test_latency_panels_of_a_row_share_their_scale(csv_of: Csv) -> None:
 
 
 @pytest.mark.parametrize("path", RUNS, ids=lambda path: path.stem)
-def test_every_picture_says_its_workload_and_machine_and_what_is_on_its_axes(path: Path) -> None:
+def test_every_picture_names_its_workload_its_machine_and_its_axes(path: Path) -> None:
     for picture in pictures_of(path).values():
         caption = " ".join(" ".join(texts(picture)).split())
         assert "vm: 2 x AMD EPYC, Linux" in caption and re.search(r" jobs( a worker)? (of|without sleep)", caption)
@@ -163,7 +163,7 @@ def test_the_same_results_give_the_same_file(csv_of: Csv, tmp_path: Path, suffix
     assert one.startswith({"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}[suffix])
 
 
-# Names beside curves.
+# Names at the ends of curves.
 
 
 def test_names_with_room_stay_where_they_are() -> None:

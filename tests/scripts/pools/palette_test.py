@@ -9,7 +9,7 @@ def test_no_two_known_pools_look_alike() -> None:
 
 
 def test_neighbours_in_colour_differ_in_marker_and_dash() -> None:
-    """Where print has no colour, or two pools share one, the others tell them apart."""
+    """In black and white, or if two pools share a colour, the others distinguish them."""
     for place, pool in enumerate(POOLS):
         for other in POOLS[place + 1 :]:
             one, two = look_of(pool), look_of(other)
@@ -49,7 +49,7 @@ def test_each_pool_of_poolbench_has_a_colour_of_its_own() -> None:
     assert len({look_of(pool).colour for pool in POOLS}) == len(POOLS)
 
 
-def test_in_any_company_no_two_looks_are_the_same_not_even_as_single_points() -> None:
+def test_beside_any_other_pools_no_two_looks_are_the_same_even_as_single_points() -> None:
     looks = looks_of(CROWD)
     assert len({(look.colour, look.marker) for look in looks.values()}) == len(CROWD)
 
@@ -59,23 +59,23 @@ def test_more_than_the_pairs_of_colour_and_marker_differ_in_their_dashes() -> No
     assert len(set(looks_of(crowd).values())) == len(crowd)
 
 
-def test_a_known_pool_keeps_its_look_in_any_company() -> None:
+def test_a_known_pool_looks_the_same_beside_any_others() -> None:
     looks = looks_of(CROWD)
     assert all(looks[pool] == look_of(pool) for pool in POOLS)
 
 
-def test_no_name_takes_the_look_of_a_known_pool_that_is_not_there() -> None:
+def test_no_name_has_the_look_of_an_absent_known_pool() -> None:
     known = {(look_of(pool).colour, look_of(pool).marker) for pool in POOLS}
     assert not known & {(look.colour, look.marker) for look in looks_of(CROWD[len(POOLS) :]).values()}
 
 
-def test_a_name_keeps_its_look_unless_another_would_have_it() -> None:
+def test_a_name_keeps_its_look_unless_another_name_has_it() -> None:
     alone, crowd = {name: look_of(name) for name in CROWD}, looks_of(CROWD)
     assert sum(alone[name] != crowd[name] for name in CROWD[:60]) < 20
-    assert look_of("b\udcff") == look_of("b\udcff")  # of a name that is no text
+    assert look_of("b\udcff") == look_of("b\udcff")  # a name that is not text
 
 
-def test_two_names_that_come_to_one_look_differ_in_one_figure() -> None:
+def test_two_names_with_the_same_look_differ_within_a_figure() -> None:
     one, other = _twins()
     looks = looks_of([one, other])
     assert look_of(one) == look_of(other)
@@ -83,7 +83,7 @@ def test_two_names_that_come_to_one_look_differ_in_one_figure() -> None:
 
 
 def _twins() -> tuple[str, str]:
-    """The first two names, by the alphabet, with the same look alone."""
+    """The first two names, in alphabetical order, with the same look alone."""
     seen: dict[Look, str] = {}
     for number in range(100, 1000):
         name = f"mine-{number}"

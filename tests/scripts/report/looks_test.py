@@ -29,6 +29,6 @@ def test_no_two_pools_look_alike() -> None:
     assert len({(look.light, look.symbol, look.dash) for look in looks}) == len(POOLS)
 
 
-def test_the_page_is_as_dark_as_the_colours_were_made_for() -> None:
+def test_the_page_has_the_darkness_that_the_colours_assume() -> None:
     css = (ROOT / "scripts" / "poolbench" / "report" / "templates" / "report.css").read_text(encoding="utf-8")
     assert f"--page: {DARK_PAGE}" in css

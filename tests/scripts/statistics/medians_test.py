@@ -48,7 +48,7 @@ def test_groups_are_counted_apart_and_may_be_empty() -> None:
 
 
 def test_half_of_skewed_samples_lies_on_either_side() -> None:
-    """Coverage, with nothing assumed about the distribution: of 20 000 samples of 10, 97.85 % contain the median."""
+    """Coverage without assumptions about the distribution: of 20 000 samples of 10, 97.85 % contain the median."""
     samples = np.random.default_rng(1).exponential(size=(20_000, 10))
     group = np.repeat(np.arange(20_000), 10)
     medians = group_medians(group, samples.ravel(), 20_000)

@@ -20,7 +20,7 @@ def test_a_cell_is_the_median_of_its_repetitions(csv_of: Csv) -> None:
     assert cell.accept_ns == 20
 
 
-def test_times_come_from_untraced_repetitions_and_figures_of_jobs_from_traced_ones(csv_of: Csv) -> None:
+def test_times_come_from_untraced_repetitions_and_values_of_jobs_from_traced_ones(csv_of: Csv) -> None:
     csv_of.row(trace=0, makespan_ns=100, efficiency=0.9).row(trace=1, makespan_ns=900, stretch=1.5, efficiency=0.5)
     csv_of.row(trace=1, makespan_ns=901, stretch=1.7, efficiency=0.5)
     cell = summarize(read_results([csv_of.write()])).iloc[0]
@@ -34,7 +34,7 @@ def test_a_failed_untraced_repetition_does_not_hide_the_traced_ones(csv_of: Csv)
     assert (cell.repetitions, cell.makespan_ns, cell.failures, cell.first_error) == (1, 900, 1, "lost a job")
 
 
-def test_a_cell_that_only_failed_is_there_without_figures(csv_of: Csv) -> None:
+def test_a_cell_that_only_failed_has_no_values(csv_of: Csv) -> None:
     csv_of.row().failure(pool="arena", error="no thread")
     cells = summarize(read_results([csv_of.write()])).set_index("pool")
     assert np.isnan(cells.loc["arena", "makespan_ns"])
@@ -87,7 +87,7 @@ def test_without_a_baseline_there_is_no_speed_up(csv_of: Csv) -> None:
     assert np.isnan(speedup_of_channel(csv_of.row()))
 
 
-def test_an_interrupted_run_is_judged_by_the_draws_that_both_ran(csv_of: Csv) -> None:
+def test_an_interrupted_run_is_compared_on_the_draws_that_both_ran(csv_of: Csv) -> None:
     for number, alone in enumerate((1000, 8000, 9000), start=1):
         csv_of.row(pool="sequential", workers=1, draw=number, makespan_ns=alone, sleep_dist="lognormal")
     csv_of.row(draw=1, makespan_ns=250, sleep_dist="lognormal").row(draw=4, makespan_ns=1, sleep_dist="lognormal")
@@ -119,7 +119,7 @@ def test_a_cell_knows_whether_it_needs_waits_that_cooperate(csv_of: Csv) -> None
     assert cells.cooperative.tolist() == pytest.approx([1, np.nan], nan_ok=True)
 
 
-def test_cells_stand_in_the_order_of_the_tables(csv_of: Csv) -> None:
+def test_cells_are_in_the_order_of_the_tables(csv_of: Csv) -> None:
     for pool, workers, sleep in (
         ("zebra", 1, 0),
         ("arena", 8, 0),
@@ -132,14 +132,14 @@ def test_cells_stand_in_the_order_of_the_tables(csv_of: Csv) -> None:
     assert list(cells.pool + cells.workers.astype(str)) == ["sequential1", "arena2", "arena8", "zebra1", "arena1"]
 
 
-def test_only_the_figures_asked_for_are_computed(csv_of: Csv) -> None:
+def test_only_the_requested_quantities_are_computed(csv_of: Csv) -> None:
     cells = summarize(read_results([csv_of.row().write()], columns_for(["speedup"])), ["speedup"])
     assert {"speedup", "speedup_low", "speedup_high"} <= set(cells)
     assert "makespan_ns" not in cells
 
 
 RUNS = sorted(path.stem for path in (ROOT / "results").glob("*.csv") if path.with_suffix(".txt").exists())
-# pool, W, whatever follows them, makespan [interval], accept.
+# pool, W, other columns, makespan [interval], accept.
 TABLE_LINE = re.compile(
     r"^([^\s*]+)\*? +(\d+)(?: +[\d ]+)?(?: .*?)? {2,}(\S+ \w+) \[(\S+ \w+), (\S+ \w+)\] +(\S+ \w+) "
 )
@@ -147,7 +147,7 @@ TABLE_LINE = re.compile(
 
 @pytest.mark.parametrize("run", RUNS)
 def test_the_summary_is_what_poolbench_printed(run: str) -> None:
-    """The C++ and this package define a median and its interval alike: to the digit, in every committed run."""
+    """The C++ and this package agree on medians and intervals, to the digit, in every committed run."""
     printed = (TABLE_LINE.match(line) for line in (ROOT / "results" / f"{run}.txt").read_text().splitlines())
     expected = {(m[1], int(m[2]), m[3], m[4], m[5], m[6]) for m in printed if m}
     cells = summarize(read_results([ROOT / "results" / f"{run}.csv"]))

@@ -20,7 +20,7 @@ def test_a_workload_is_named_as_the_program_names_it() -> None:
     assert names_of({"words": "article"}) == ["640 jobs of 1ms, the article's words"]
 
 
-def test_what_the_program_need_not_say_but_a_file_of_several_runs_must() -> None:
+def test_a_file_of_several_runs_needs_more_in_its_names() -> None:
     assert names_of({"cold": 1}) == ["640 jobs of 1ms, cold"]
     assert names_of({}, {"seed": "2"}) == ["640 jobs of 1ms, seed 1", "640 jobs of 1ms, seed 2"]
 
@@ -36,7 +36,7 @@ def test_a_grid_of_jobs_and_workers_is_not_such_a_sweep() -> None:
     assert names_of(*grid) == ["20 jobs of 1ms", "40 jobs of 1ms"] * 2
 
 
-def test_one_worker_count_is_no_sweep() -> None:
+def test_one_worker_count_is_not_a_sweep() -> None:
     assert names_of({"workers": 4, "jobs": 80}) == ["80 jobs of 1ms"]
 
 

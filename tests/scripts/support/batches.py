@@ -1,5 +1,6 @@
-"""Batches of jobs through pools on paper: when each job was submitted, began and ended, and what the CSV says of them, by
-the formulas of results/README.md."""
+"""Simulates batches of jobs through pools: when each job was submitted, began and ended, and what the CSV would say, by
+the formulas of results/README.md.
+"""
 
 import heapq
 from dataclasses import dataclass
@@ -11,13 +12,13 @@ Figures = dict[str, Any]
 
 _PERCENTILES = {"p50": 0.5, "p90": 0.9, "p99": 0.99, "p999": 0.999, "max": 1.0}
 
-_SUBMIT_NS = 200.0  # that a submit takes which does not block
+_SUBMIT_NS = 200.0  # for a submit that does not block
 
 
 @dataclass(frozen=True)
 class Pool:
-    """A worker that is free gets its next job after `hand_over_ns`, and jobs take `stretch` times what they were asked to.
-    Where it `blocks`, a submit returns when its job has begun.
+    """A free worker gets its next job after `hand_over_ns`, and jobs take `stretch` times as long as requested. If the
+    pool `blocks`, a submit returns when its job has begun.
     """
 
     name: str
@@ -29,7 +30,9 @@ class Pool:
 
 @dataclass(frozen=True)
 class Batch:
-    """Times in ns since the first submit, a value per job; `requested` is the service that was asked for, hashing included."""
+    """Times in ns since the first submit, with a value per job; `requested` is the requested service, including
+    hashing.
+    """
 
     workers: int
     requested: np.ndarray
@@ -40,7 +43,7 @@ class Batch:
 
 
 def run(pool: Pool, workers: int, requested: np.ndarray) -> Batch:
-    """Jobs begin in the order of their submits."""
+    """Runs the jobs in the order of their submits."""
     free = [0.0] * workers
     clock = 0.0
     times = []
@@ -64,7 +67,7 @@ def draw(distribution: str, mean_ns: float, jobs: int, number: int) -> np.ndarra
 
 
 def figures_of(batch: Batch) -> Figures:
-    """What the CSV says of the batch, traced."""
+    """The CSV's values for the batch, traced."""
     makespan = float(batch.end.max())
     last_begin = batch.begin.max()
     steady = batch.workers * last_begin - (np.minimum(batch.end, last_begin) - batch.begin).sum()
@@ -104,7 +107,7 @@ def of_service(makespan: float, workers: int, jobs: int, service_sum: float, req
 
 
 def percentiles(name: str, values: np.ndarray) -> Figures:
-    """Nearest rank: the smallest value that at least so many of them do not exceed."""
+    """Nearest rank: the smallest value that at least this share of the values does not exceed."""
     ordered = np.sort(values)
     ranks = {label: max(int(np.ceil(share * len(ordered) - 1e-9)), 1) for label, share in _PERCENTILES.items()}
     return {f"{name}_{label}_ns": float(ordered[rank - 1]) for label, rank in ranks.items()}

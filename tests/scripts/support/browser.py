@@ -1,4 +1,4 @@
-"""Chromium without a window, for tests of a page that lies on the disk."""
+"""Chromium without a window, for tests of a page on the disk."""
 
 import json
 import shutil
@@ -16,17 +16,17 @@ _FLAGS = (
     "--disable-component-update", "--disable-sync", "--hide-scrollbars",
 )  # fmt: skip
 
-_PATIENCE_S = 60  # for a page to be drawn, on a machine that does other things as well
+_PATIENCE_S = 60  # to draw a page on a busy machine
 
 
 class Browser:
-    """One window; every page that is opened in it starts anew."""
+    """One window; every page that it opens starts fresh."""
 
     def __init__(self, driver: Any) -> None:
         self._driver = driver
 
     def open(self, page: Path, width: int = 1280) -> None:
-        """Returns when all figures have been drawn. Narrower than 500 pixels is a phone, with a finger."""
+        """Opens a page and waits until all figures are drawn. Below 500 pixels it is a phone, with a finger."""
         phone = width < 500
         metrics = {"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": phone}
         self.command("Emulation.setDeviceMetricsOverride", **metrics)
@@ -37,7 +37,7 @@ class Browser:
         self.wait_for("document.documentElement.dataset.drawn")
 
     def text_without_scripts(self, page: Path) -> str:
-        """What a reader sees of it where scripts are switched off."""
+        """The text of the page with scripts switched off."""
         self.command("Emulation.setScriptExecutionDisabled", value=True)
         try:
             self._driver.get(page.as_uri())
@@ -46,7 +46,7 @@ class Browser:
             self.command("Emulation.setScriptExecutionDisabled", value=False)
 
     def run(self, script: str, *arguments: Any) -> Any:
-        """The value that the script returns; arguments[0] and so on are these."""
+        """The value that the script returns; it can use arguments[0] and so on."""
         return self._driver.execute_script(script, *arguments)
 
     def wait_for(self, expression: str) -> None:
@@ -55,7 +55,7 @@ class Browser:
         WebDriverWait(self._driver, _PATIENCE_S, 0.1).until(lambda _: self.run(f"return {expression}"), expression)
 
     def click(self, selector: str) -> None:
-        """As a person does: fails where something lies over it."""
+        """Clicks like a person: fails if something covers the element."""
         element = self._driver.find_element("css selector", selector)
         self.run("arguments[0].scrollIntoView({block: 'center'})", element)
         element.click()
@@ -66,22 +66,22 @@ class Browser:
         Select(self._driver.find_element("css selector", selector)).select_by_value(text)
 
     def command(self, name: str, **parameters: Any) -> Any:
-        """Of the Chrome DevTools Protocol."""
+        """Runs a command of the Chrome DevTools Protocol."""
         return self._driver.execute_cdp_cmd(name, parameters)
 
     def console(self) -> list[str]:
-        """What the page, and Chromium about it, complained of since the last call."""
+        """The complaints of the page, and of Chromium about it, since the last call."""
         return [entry["message"] for entry in self._driver.get_log("browser")]
 
     def requests(self) -> list[str]:
-        """The addresses that were asked for since the last call."""
+        """The addresses that were requested since the last call."""
         messages = (json.loads(entry["message"])["message"] for entry in self._driver.get_log("performance"))
         return [one["params"]["request"]["url"] for one in messages if one["method"] == "Network.requestWillBeSent"]
 
 
 @contextmanager
 def chromium(profile: Path) -> Iterator[Browser]:
-    """Skips the test where there is none. `profile` is an empty folder."""
+    """Skips the test if Chromium is not installed. `profile` is an empty folder."""
     binary, driver = shutil.which("chromium"), shutil.which("chromedriver")
     try:
         from selenium import webdriver

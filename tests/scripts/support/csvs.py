@@ -1,4 +1,4 @@
-"""CSVs made for tests: of single rows, or of batches through pools on paper."""
+"""Makes CSVs for tests, from single rows or from simulated batches."""
 
 import csv
 import io
@@ -33,15 +33,15 @@ _MEASURED = [name for name in COLUMNS if name.endswith(("_ns", "_hz", "efficienc
 
 
 class Csv:
-    """A CSV under construction. Rows differ in position, so that each is a repetition of its own."""
+    """A CSV under construction. Rows differ in position, so that each is its own repetition."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._rows: list[dict[str, Any]] = []
 
     def row(self, **fields: Any) -> "Csv":
-        """A row with status ok. What is not among `fields` follows from what is, for jobs that took what was asked for; an
-        untraced row (trace=0) has no figures of single jobs.
+        """A row with status ok. Fields that are not given follow from those that are, for jobs that took as long as
+        requested. An untraced row (trace=0) has no values of single jobs.
         """
         row = {**_ROW, "position": len(self._rows) + 1, **fields}
         row = {**_following(row), **row}
@@ -55,7 +55,7 @@ class Csv:
     def sweep(
         self, pools: Iterable[batches.Pool], workers: Iterable[int], draws: int = 3, jobs: int = 200, **fields: Any
     ) -> "Csv":
-        """Each pool with each worker count, `sequential` with one, on as many draws of the service times."""
+        """Each pool with each worker count, `sequential` with one, on `draws` draws of the service times."""
         for number in range(1, draws + 1):
             for pool in pools:
                 for count in workers if pool.name != "sequential" else (1,):
@@ -89,7 +89,7 @@ class Csv:
 
 
 def _following(row: dict[str, Any]) -> dict[str, Any]:
-    """From makespan, workers, jobs and what these were asked to do."""
+    """The fields that follow from the makespan, the workers, the jobs and their requested service."""
     given = (row["makespan_ns"], row["workers"], row["jobs"])
     if not all(isinstance(value, (int, float)) for value in given):
         return dict.fromkeys((*_MEASURED, *_TRACED), "")

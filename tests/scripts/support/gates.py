@@ -1,4 +1,4 @@
-"""Runs scripts/gate with the real poolbench, or with one that breaks on purpose, on tiny batches."""
+"""Runs scripts/gate on tiny batches, with the real poolbench or with one that breaks on purpose."""
 
 import os
 import subprocess
@@ -31,7 +31,7 @@ def script(folder: Path, name: str, text: str) -> str:
 
 
 def breaking(folder: Path, program: str, how: str, processes: int = 4) -> str:
-    """A program that does `how` instead of its trial number `trials`."""
+    """A program that does `how` instead of measuring in its process number `processes`."""
     return script(
         folder,
         "breaking",
@@ -65,7 +65,7 @@ def reporting(folder: Path, name: str, program: str, time_per_job_ns: int) -> st
 
 
 def dispatch(csv: Csv, factor: float = 1.0, count: int = 12, spread: float = 0.001, **fields: object) -> Path:
-    """Untraced repetitions without sleep, whose times, and nothing else, are `factor` times 100 ns."""
+    """Untraced repetitions without sleep; only their times are `factor` times 100 ns."""
     for number in range(count):
         time = 100 * factor * (1 + spread * number)
         csv.row(trace=0, sleep_ns=0, time_per_job_ns=time, run_id=f"run{factor}", **fields)

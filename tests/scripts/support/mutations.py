@@ -1,4 +1,4 @@
-"""CSVs as a disk, an editor, another program or somebody with bad intentions may leave them."""
+"""CSVs as a broken disk, an editor, another program or an attacker may leave them."""
 
 from collections.abc import Callable
 from random import Random
@@ -25,7 +25,7 @@ _BYTES = (
 
 
 def mutated(text: str, random: Random) -> bytes:
-    """The CSV with one fault, at times with a few."""
+    """The CSV with one fault, sometimes with several."""
     data = text.encode()
     for _ in range(random.choice((1, 1, 1, 2, 4))):
         data = random.choice(_FAULTS)(data, random)
@@ -33,7 +33,7 @@ def mutated(text: str, random: Random) -> bytes:
 
 
 def _another_value(data: bytes, random: Random) -> bytes:
-    """In a column, of one row or of all."""
+    """Replaces a column's value in one row or in all rows."""
     lines = data.split(b"\n")
     column, value = random.randrange(lines[0].count(b",") + 1), random.choice(VALUES).encode()
     rows = [place for place in range(1, len(lines)) if lines[place].count(b",") >= column and lines[place]]

@@ -1,4 +1,4 @@
-"""Git repositories made for tests, of which neither the tester's settings nor a hook that runs the tests can know."""
+"""Git repositories for tests, which do not depend on the tester's settings or on a hook that runs the tests."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Scripts that get a signal when they have reached a certain point."""
+"""Sends signals to scripts when they reach a certain point."""
 
 import os
 import signal
@@ -19,7 +19,7 @@ def block(ready):
 
 
 def heed_signals() -> None:
-    """As a shell starts a program for a terminal, also where it has started the tests in the background."""
+    """Restores the default handlers, as in a shell with a terminal, even if the tests run in the background."""
     for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
 
@@ -27,7 +27,9 @@ def heed_signals() -> None:
 def signalled(
     command: list[str], number: signal.Signals, when: Callable[[], bool], alone: bool = False, **how: object
 ) -> tuple[int, str, str]:
-    """Its exit code and what it said, having got the signal, with its children unless `alone`, as soon as `when` holds."""
+    """Sends the signal to the command, and to its children unless `alone`, as soon as `when` holds. Returns its exit
+    code and its output.
+    """
     running = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -55,7 +57,7 @@ def wait_until(holds: Callable[[], bool]) -> None:
 
 
 def is_running(pid: int) -> bool:
-    """A process that has ended but is still to be asked how does not count."""
+    """Whether the process runs; a zombie does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
     except FileNotFoundError:

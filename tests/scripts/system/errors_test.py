@@ -24,6 +24,6 @@ def test_the_code_of_main_is_the_code_of_the_process() -> None:
     assert run("scripts/gate", lambda: 3) == 3
 
 
-def test_a_fault_of_ours_is_not_hidden() -> None:
+def test_a_bug_is_not_hidden() -> None:
     with pytest.raises(ZeroDivisionError):
         run("scripts/plot", fail(ZeroDivisionError()))

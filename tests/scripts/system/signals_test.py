@@ -1,4 +1,4 @@
-"""What a signal makes of a script, wherever in it it comes: nothing is said, and the exit code is 128 + its number."""
+"""A signal ends a script at any point, without a message and with exit code 128 + its number."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ SCRIPTS = {
     "plot": ["results.csv"],
     "report": ["results.csv"],
 }
-# What an import may make of an exception that came while it was under way.
+# What an import may do with an exception that arrives while it runs.
 MISSING = """
 try:
     block(READY)
@@ -31,7 +31,7 @@ LOOKING, STARTING = 'sys.argv[0] == "-c"', 'sys.argv[0].endswith("launch.py")'
 
 
 def interrupted(script: str, number: signal.Signals, folder: Path, alone: bool = False) -> tuple[int, str, str]:
-    """In a Python whose libraries may block, and say so, in `folder`."""
+    """Runs the script in a Python whose libraries may block; a file in `folder` says when they do."""
     command = [str(ROOT / "scripts" / script), *SCRIPTS[script]]
     environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
     return signalled(command, number, (folder / "ready").exists, alone, cwd=folder, env=environment)
@@ -53,12 +53,12 @@ def test_while_libraries_are_imported(script: str, number: signal.Signals, tmp_p
 @pytest.mark.parametrize("number", ENDING)
 @pytest.mark.parametrize("point", [LOOKING, STARTING])
 def test_while_python_starts(point: str, number: signal.Signals, tmp_path: Path) -> None:
-    """To look for the libraries, or for good."""
+    """Either while it looks for the libraries or when it starts the script."""
     library(tmp_path, "sitecustomize", f"if {point}: block(READY)\n")
     assert interrupted("plot", number, tmp_path) == (128 + number, "", "")
 
 
-def test_sent_to_the_script_alone(tmp_path: Path) -> None:
+def test_a_signal_to_the_script_alone(tmp_path: Path) -> None:
     library(tmp_path, "pandas", MISSING)
     assert interrupted("report", signal.SIGTERM, tmp_path, alone=True) == (143, "", "")
 
@@ -83,7 +83,7 @@ def test_while_it_reads(script: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", ENDING)
 def test_before_python_can_handle_it(number: signal.Signals, tmp_path: Path) -> None:
-    """It comes just before python3 takes the place of the shell, and has to wait."""
+    """The signal comes just before python3 replaces the shell, and has to wait."""
     env = tmp_path / "env"
     env.write_text(
         '#!/bin/bash\n[[ $2 == true ]] && exit\nexec /usr/bin/env "$1" '
@@ -100,8 +100,8 @@ def test_before_python_can_handle_it(number: signal.Signals, tmp_path: Path) -> 
     assert (done.returncode, done.stdout, done.stderr) == (128 + number, "", "")
 
 
-def test_what_is_ignored_stays_ignored(csv_of: Csv, tmp_path: Path) -> None:
-    """As after nohup."""
+def test_an_ignored_signal_stays_ignored(csv_of: Csv, tmp_path: Path) -> None:
+    """For example after nohup."""
     library(tmp_path, "sitecustomize", "import os, signal\nif " + STARTING + ": os.kill(os.getpid(), signal.SIGHUP)\n")
     command = f'trap "" HUP; {ROOT}/scripts/plot --help'
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
@@ -109,7 +109,7 @@ def test_what_is_ignored_stays_ignored(csv_of: Csv, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_a_checkout_may_lie_in_any_folder(tmp_path: Path) -> None:
+def test_a_checkout_may_be_in_any_folder(tmp_path: Path) -> None:
     for name in ("a folder", "a:b", "two\nlines"):
         copy = tmp_path / name
         copy.symlink_to(ROOT)
@@ -128,7 +128,7 @@ def test_the_users_folder_replaces_no_library(tmp_path: Path) -> None:
 
 @pytest.fixture
 def heeded() -> Iterator[None]:
-    """Whatever started the tests."""
+    """Signals have their default handlers, whatever started the tests."""
     before = {number: signal.getsignal(number) for number in ENDING}
     heed_signals()
     yield
@@ -138,7 +138,7 @@ def heeded() -> Iterator[None]:
 
 @pytest.mark.parametrize("number", ENDING)
 @pytest.mark.usefixtures("heeded")
-def test_in_a_block_it_is_an_exception(number: signal.Signals) -> None:
+def test_in_a_block_a_signal_is_an_exception(number: signal.Signals) -> None:
     def main() -> None:
         with raised():
             os.kill(os.getpid(), number)
@@ -148,7 +148,7 @@ def test_in_a_block_it_is_an_exception(number: signal.Signals) -> None:
     assert signal.getsignal(number) is before
 
 
-def test_what_must_not_stay_half_done_is_done_first(tmp_path: Path) -> None:
+def test_work_that_must_be_complete_is_finished_first(tmp_path: Path) -> None:
     text = f"""import os, signal, sys
 sys.path.insert(0, {str(ROOT / "scripts")!r})
 from poolbench.system.signals import end_at_once, held
@@ -163,7 +163,7 @@ print("not reached")
 
 
 @pytest.mark.usefixtures("heeded")
-def test_it_waits_where_it_would_leave_something_behind() -> None:
+def test_a_signal_waits_if_it_would_leave_something_behind() -> None:
     passed = []
     with raised():
         with pytest.raises(Interrupted) as first:

@@ -1,7 +1,7 @@
 from poolbench.text.printable import excerpt, one_line, printable
 
 
-def test_what_cannot_be_shown_is_spelled_out() -> None:
+def test_unprintable_characters_are_spelled_out() -> None:
     assert printable("a\x1b[31m\x9b\udcff\ud800\u202e\ufffe\x7f\r\n\tä😀") == (
         r"a\x1b[31m\x9b\xff\ud800\u202e\ufffe\x7f\x0d" + "\n\tä😀"
     )
