@@ -46,7 +46,7 @@ class Sweep:
 
 
 @dataclass(frozen=True)
-class Picture:
+class ChartedFigure:
     """A figure with its charts, which are numbered through the page."""
 
     figure: Figure
@@ -109,15 +109,15 @@ def _known(write: Callable[[float], str]) -> Callable[[float], str]:
     return lambda value: "–" if pd.isna(value) else write(value)
 
 
-def _pictures(figures: list[Figure]) -> list[Picture]:
+def _pictures(figures: list[Figure]) -> list[ChartedFigure]:
     number = count()
     return [
-        Picture(figure, {next(number): chart_of(panel, screen_looks(figure.looks)) for panel in figure.panels})
+        ChartedFigure(figure, {next(number): chart_of(panel, screen_looks(figure.looks)) for panel in figure.panels})
         for figure in figures
     ]
 
 
-def _charts(pictures: list[Picture]) -> list[dict[str, Any]]:
+def _charts(pictures: list[ChartedFigure]) -> list[dict[str, Any]]:
     """By number, for report.js."""
     charts = (chart for picture in pictures for chart in picture.charts.values())
     drawn = [{"traces": chart.traces, "layout": chart.layout} for chart in charts]

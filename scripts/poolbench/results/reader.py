@@ -71,7 +71,7 @@ def read_results(paths: Iterable[str | Path], columns: Collection[str] | None = 
     if rows.empty:
         raise NothingMeasured(failures)
     if len(failures):
-        notes.append(f"{_say_failures(failures)} No figure shows them.")
+        notes.append(f"{_say_failures(failures)} Failed rows are left out.")
     _note_mixture(rows, notes.append)
     _note_version_1(rows, notes.append)
     return Results(rows, failures, notes)

@@ -1,4 +1,4 @@
-"""Medians with intervals that assume nothing about a distribution, defined as in harness/measurement.cpp.
+"""Medians with intervals that assume nothing about a distribution, defined as in the program itself.
 
 Of n values in order, the interval from the (k+1)-th smallest to the (k+1)-th largest misses the true median with
 probability 2 · P(at most k of n fair coins show heads): order statistics and the binomial distribution (Hahn and

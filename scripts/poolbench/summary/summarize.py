@@ -1,4 +1,4 @@
-"""Summarizes the repetitions of each cell: medians with their intervals, defined as in harness/summary.cpp.
+"""Summarizes the repetitions of each cell: medians with their intervals, defined as in the program itself.
 
 A cell is one pool with one worker count on one workload on one machine. Recording each job's times takes time itself.
 So the times of batches come from untraced repetitions if there are any, and values of single jobs from traced ones.

@@ -1,4 +1,4 @@
-"""Numbers for people; harness/units.cpp writes them the same way."""
+"""Numbers for people; the program writes them the same way (harness, units.cpp)."""
 
 import re
 

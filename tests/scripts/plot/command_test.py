@@ -46,7 +46,7 @@ def test_figures_that_are_left_out_are_reported(csv_of: Csv, monkeypatch, tmp_pa
     csv_of.row(trace=0).failure()
     assert plot(monkeypatch, csv_of.write(), "-o", tmp_path / "figures") == 0
     assert capsys.readouterr().err.splitlines() == [
-        "note: 1 row failed (1 with status error); the first says: lost a job. No figure shows them.",
+        "note: 1 row failed (1 with status error); the first says: lost a job. Failed rows are left out.",
         "left out: Stretch of the jobs of 400 jobs of 1ms: no repetition was traced.",
         "left out: Speed-up of 400 jobs of 1ms: the pool sequential, its reference, was not run.",
         "left out: Overhead per job of 400 jobs of 1ms: no repetition was traced.",

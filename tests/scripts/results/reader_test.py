@@ -112,7 +112,7 @@ def test_failed_rows_are_kept_apart_with_a_note(csv_of: Csv) -> None:
     results = read_results([csv_of.row().failure().failure(status="timeout", error="beyond 30s").write()])
     assert (len(results.rows), list(results.failures.status)) == (1, ["error", "timeout"])
     assert results.notes == [
-        "2 rows failed (1 with status error, 1 with status timeout); the first says: lost a job. No figure shows them."
+        "2 rows failed (1 with status error, 1 with status timeout); the first says: lost a job. Failed rows are left out."
     ]
 
 

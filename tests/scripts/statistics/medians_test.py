@@ -5,7 +5,7 @@ from poolbench.statistics.medians import group_medians, median_interval
 NAN = float("nan")
 
 
-# Known values of the order-statistic interval; the same as in tests/harness/measurement_test.cpp.
+# Known values of the order-statistic interval; the same as in the tests of the program.
 @pytest.mark.parametrize(
     "count, low, high, confidence",
     [

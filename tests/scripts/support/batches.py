@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-Figures = dict[str, Any]
+Values = dict[str, Any]
 
 _PERCENTILES = {"p50": 0.5, "p90": 0.9, "p99": 0.99, "p999": 0.999, "max": 1.0}
 
@@ -66,7 +66,7 @@ def draw(distribution: str, mean_ns: float, jobs: int, number: int) -> np.ndarra
     return np.full(jobs, mean_ns)
 
 
-def figures_of(batch: Batch) -> Figures:
+def values_of(batch: Batch) -> Values:
     """The CSV's values for the batch, traced."""
     makespan = float(batch.end.max())
     last_begin = batch.begin.max()
@@ -88,16 +88,16 @@ def figures_of(batch: Batch) -> Figures:
     }
 
 
-def of_batch(makespan: float, jobs: int) -> Figures:
+def of_batch(makespan: float, jobs: int) -> Values:
     return {"time_per_job_ns": makespan / jobs, "throughput_hz": jobs / makespan * 1e9}
 
 
-def of_requested(makespan: float, workers: int, requested_sum: float, requested_max: float) -> Figures:
+def of_requested(makespan: float, workers: int, requested_sum: float, requested_max: float) -> Values:
     ideal = max(requested_sum / workers, requested_max)
     return {"ideal_ns": ideal, "efficiency": ideal / makespan}
 
 
-def of_service(makespan: float, workers: int, jobs: int, service_sum: float, requested_sum: float) -> Figures:
+def of_service(makespan: float, workers: int, jobs: int, service_sum: float, requested_sum: float) -> Values:
     return {
         "service_sum_ns": service_sum,
         "utilization": service_sum / (workers * makespan),
@@ -106,7 +106,7 @@ def of_service(makespan: float, workers: int, jobs: int, service_sum: float, req
     }
 
 
-def percentiles(name: str, values: np.ndarray) -> Figures:
+def percentiles(name: str, values: np.ndarray) -> Values:
     """Nearest rank: the smallest value that at least this share of the values does not exceed."""
     ordered = np.sort(values)
     ranks = {label: max(int(np.ceil(share * len(ordered) - 1e-9)), 1) for label, share in _PERCENTILES.items()}

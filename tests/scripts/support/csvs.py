@@ -71,7 +71,7 @@ class Csv:
             repetition=number,
             draw=number,
             cooperative=int(pool.cooperative),
-            **batches.figures_of(batches.run(pool, workers, requested)),
+            **batches.values_of(batches.run(pool, workers, requested)),
             **fields,
         )
 

@@ -21,7 +21,7 @@ from ..preflight import fill_processes
 from ..programs import Program
 from ..state import SCRATCH
 
-VARIABLE = "POOLBENCH_TEST_SLOWDOWN"  # harness/test_slowdown.hpp
+VARIABLE = "POOLBENCH_TEST_SLOWDOWN"  # which a build with that CMake option reads
 
 _SHARES = (0.0, 0.03, 0.06, 0.1, 0.2, 0.4)  # of the time per job
 _PAIRS = 9
