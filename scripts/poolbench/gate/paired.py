@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..statistics.medians import confidence_of, values_left_out
+from ..statistics.medians import values_left_out
 from . import signs
 
 
@@ -24,10 +24,6 @@ class Effects:
     @property
     def p_differs(self) -> np.ndarray:
         return np.minimum(1.0, 2 * np.minimum(self.p_slower, self.p_faster))
-
-    @property
-    def confidence(self) -> float:
-        return float(confidence_of(len(self.ratios)))
 
 
 def log_ratios(values: np.ndarray, base: np.ndarray, floors: np.ndarray) -> np.ndarray:

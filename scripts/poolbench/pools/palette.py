@@ -48,11 +48,6 @@ POOLS = (
 Looks = Mapping[str, Look]
 
 
-def look_of(pool: str) -> Look:
-    """The look of a pool on its own. A known pool looks the same beside any others."""
-    return looks_of([pool])[pool]
-
-
 def looks_of(pools: Iterable[str]) -> dict[str, Look]:
     """The looks of pools that are shown together: no two are the same, and only a known pool has the look of that known
     pool. An unknown pool's look depends on its name; it depends on the other unknown pools only if two names would get

@@ -15,30 +15,16 @@ CONFIDENCE = 0.95  # at least
 
 
 @dataclass(frozen=True)
-class MedianInterval:
-    """Contains the true median with `confidence`, which is 0 for a single value."""
-
-    low: float
-    median: float
-    high: float
-    confidence: float
-
-
-@dataclass(frozen=True)
 class GroupMedians:
-    """The same for many groups at once: arrays with one element per group, NaN for a group without values."""
+    """The medians of many groups with their intervals, as arrays with one element per group; NaN for a group without
+    values. The interval from `low` to `high` contains the true median with `confidence`, which is 0 for a single value.
+    """
 
     count: np.ndarray
     low: np.ndarray
     median: np.ndarray
     high: np.ndarray
     confidence: np.ndarray
-
-
-def median_interval(values: np.ndarray | list[float]) -> MedianInterval:
-    """Takes at least one value; NaN does not count."""
-    groups = group_medians(np.zeros(len(values), dtype=np.int64), np.asarray(values, dtype=float), 1)
-    return MedianInterval(*(float(part[0]) for part in (groups.low, groups.median, groups.high, groups.confidence)))
 
 
 def group_medians(group: np.ndarray, values: np.ndarray, groups: int) -> GroupMedians:

@@ -15,8 +15,9 @@ from poolbench.figures import COLUMNS_READ, Figure, figures_of
 from poolbench.plot.labels import spread_out
 from poolbench.plot.page import draw
 from poolbench.plot.paper import FORMATS, save
-from poolbench.pools.palette import POOLS, look_of
+from poolbench.pools.palette import POOLS
 from poolbench.results.reader import read_results
+from support.looks import look_of
 
 RUNS = sorted((ROOT / "results").glob("*.csv"))
 

@@ -1,7 +1,8 @@
 import re
 import subprocess
 
-from poolbench.pools.palette import EXTERNAL, POOLS, Look, in_order, look_of, looks_of
+from poolbench.pools.palette import EXTERNAL, POOLS, Look, in_order, looks_of
+from support.looks import look_of
 
 
 def test_no_two_known_pools_look_alike() -> None:

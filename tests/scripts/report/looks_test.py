@@ -1,6 +1,7 @@
-from poolbench.pools.palette import POOLS, look_of, looks_of
+from poolbench.pools.palette import POOLS, looks_of
 from poolbench.report.looks import DARK_PAGE, contrast, screen_looks
 from support import ROOT
+from support.looks import look_of
 
 
 LOOKS = screen_looks(looks_of(POOLS))

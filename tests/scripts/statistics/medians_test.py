@@ -1,8 +1,13 @@
 import numpy as np
 import pytest
-from poolbench.statistics.medians import group_medians, median_interval
+from poolbench.statistics.medians import GroupMedians, group_medians
 
 NAN = float("nan")
+
+
+def medians_of(values: np.ndarray) -> GroupMedians:
+    """Of a single group."""
+    return group_medians(np.zeros(len(values), dtype=np.int64), values, 1)
 
 
 # Known values of the order-statistic interval; the same as in the tests of the program.
@@ -19,23 +24,23 @@ NAN = float("nan")
     ],
 )
 def test_the_interval_of_one_to_n(count: int, low: float, high: float, confidence: float) -> None:
-    interval = median_interval(np.arange(count, 0, -1.0))
-    assert (interval.low, interval.median, interval.high) == (low, (count + 1) / 2, high)
-    assert interval.confidence == pytest.approx(confidence, abs=1e-10)
+    medians = medians_of(np.arange(count, 0, -1.0))
+    assert (medians.low[0], medians.median[0], medians.high[0]) == (low, (count + 1) / 2, high)
+    assert medians.confidence[0] == pytest.approx(confidence, abs=1e-10)
 
 
 def test_the_interval_is_the_narrowest_of_at_least_95_percent() -> None:
     for count in range(6, 300):
-        interval = median_interval(np.arange(1.0, count + 1))
-        left_out = int(interval.low) - 1
-        assert interval.confidence >= 0.95
+        medians = medians_of(np.arange(1.0, count + 1))
+        left_out = int(medians.low[0]) - 1
+        assert medians.confidence[0] >= 0.95
         # One value more on either side misses the median with the probability of those two orders more.
         chance = np.exp(
             sum(np.log(np.arange(count - left_out, count + 1)))
             - sum(np.log(np.arange(1, left_out + 2)))
             - count * np.log(2)
         )
-        assert interval.confidence - 2 * chance < 0.95
+        assert medians.confidence[0] - 2 * chance < 0.95
 
 
 def test_groups_are_counted_apart_and_may_be_empty() -> None:
