@@ -35,7 +35,6 @@ class Fastest:
     makespan_ns: float
     low_ns: float
     high_ns: float
-    speedup: float  # NaN without a baseline
     repetitions: int
     rivals: tuple[str, ...]
     measured: int
@@ -70,7 +69,6 @@ def _fastest(count: int, cells: pd.DataFrame) -> Fastest:
         makespan_ns=first["makespan_ns"],
         low_ns=first["makespan_ns_low"],
         high_ns=first["makespan_ns_high"],
-        speedup=first["speedup"],
         repetitions=int(first["repetitions"]),
         rivals=tuple(rivals["pool"]),
         measured=len(cells),

@@ -17,14 +17,13 @@ CONFIDENCE = 0.95  # at least
 @dataclass(frozen=True)
 class GroupMedians:
     """The medians of many groups with their intervals, as arrays with one element per group; NaN for a group without
-    values. The interval from `low` to `high` contains the true median with `confidence`, which is 0 for a single value.
+    values.
     """
 
     count: np.ndarray
     low: np.ndarray
     median: np.ndarray
     high: np.ndarray
-    confidence: np.ndarray
 
 
 def group_medians(group: np.ndarray, values: np.ndarray, groups: int) -> GroupMedians:
@@ -47,11 +46,7 @@ def group_medians(group: np.ndarray, values: np.ndarray, groups: int) -> GroupMe
         return found
 
     return GroupMedians(
-        count=count,
-        low=at(left_out),
-        median=(at((count - 1) // 2) + at(count // 2)) / 2,
-        high=at(count - 1 - left_out),
-        confidence=np.where(count > 0, confidence_of(count), np.nan),
+        count=count, low=at(left_out), median=(at((count - 1) // 2) + at(count // 2)) / 2, high=at(count - 1 - left_out)
     )
 
 
@@ -72,6 +67,6 @@ def values_left_out(count: np.ndarray | int) -> np.ndarray:
 
 
 def confidence_of(count: np.ndarray | int) -> np.ndarray:
-    """The confidence with which the interval of `count` values contains the true median."""
+    """The confidence with which the interval of `count` values contains the true median; 0 for a single value."""
     count = np.asarray(count)
     return np.where(count > 1, 1 - 2 * binom.cdf(values_left_out(count), count, 0.5), 0.0)
