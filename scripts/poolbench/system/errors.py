@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import TextIO
 
 from ..text.printable import printable
-
 from .signals import Interrupted
 
 
@@ -19,7 +18,7 @@ def run(tool: str, main: Callable[[], int | None], input_error: int = 2) -> int:
     """Runs `main` and returns the exit code of the process:
 
     - `input_error` after an InputError, whose text goes to standard error after the name `tool`, or after another
-    failure of the operating system, such as a full disk;
+      failure of the operating system, such as a full disk;
     - 128 + the number of a signal, 130 after Ctrl-C;
     - 141, silently, if the reader of standard output went away.
     """

@@ -1,7 +1,7 @@
 """Runs a module of poolbench that a signal can end quietly at any moment: signals stay blocked until there is a
 handler.
 
-env --block-signal=HUP,INT,TERM python3 -S .../launch.py MODULE [ARGUMENT...]
+    env --block-signal=HUP,INT,TERM python3 -S .../launch.py MODULE [ARGUMENT...]
 """
 
 import os
