@@ -1,4 +1,18 @@
 """What people and programs make of the CSVs that `poolbench run` wrote: figures, a report, a regression gate.
 
-Nothing here knows more of the suite than results/README.md says. `results` is the only reader of the CSV.
+The folders are layers. Each imports only itself and the layers below it; tests/scripts/layers_test.py checks that.
+From the top:
+
+    gate        decides whether a change made it slower
+    report      one HTML page that a browser shows
+    plot        pictures, by matplotlib
+    figures     what a figure shows, however it is drawn
+    findings    what the medians say, in sentences
+    summary     the repetitions of a cell as one row of medians
+    timeline    reads a timeline
+    results     reads a CSV
+    statistics  groups and medians
+    pools       their order and looks
+    system      signals, files, the end of a program
+    text        numbers and names that people can read
 """

@@ -1,4 +1,4 @@
-"""Whatever bytes a CSV has, each script ends with figures or with a sentence, and costs no file."""
+"""Whatever bytes a CSV has, each script ends with its output or with a sentence, and no file is lost."""
 
 import errno
 import json
@@ -11,18 +11,20 @@ from random import Random
 from xml.etree import ElementTree
 
 import pytest
-from batches import Pool
-from conftest import Csv
-from mutations import mutated
+from support.batches import Pool
+from support.csvs import Csv
+from support.mutations import mutated
 from matplotlib.figure import Figure as Picture
-from poolbench import plot
-from poolbench.drawing import draw, paper, save
-from poolbench.errors import run
 from poolbench.figures import Figure
 from poolbench.gate import __main__ as gate
-from poolbench.outputs import write_whole
+from poolbench.plot import __main__ as plot
+from poolbench.plot import paper
+from poolbench.plot.page import draw
+from poolbench.plot.paper import save
 from poolbench.report import __main__ as report
 from poolbench.report import page
+from poolbench.system.errors import run
+from poolbench.system.outputs import write_whole
 
 MUTANTS = 500
 _BATCHES = 10
@@ -31,12 +33,12 @@ _POOLS = (Pool("sequential"), Pool("channel", blocks=True), Pool("mine"))
 
 
 def small(csv: Csv, trace: int = 1) -> Csv:
-    """Untraced, it has figures of batches alone, which take a third of the time."""
+    """Untraced rows have values of batches only, which takes a third of the time."""
     return csv.sweep(_POOLS, (4,), draws=2, jobs=9, trace=trace)
 
 
 def with_a_field(csv: Csv, column: str, value: object) -> Csv:
-    """One more row, of which everything else is as it should be."""
+    """Adds a row with one unusual field."""
     csv.row()._rows[-1][column] = value
     return csv
 
@@ -47,7 +49,9 @@ def script(main: Callable[[], int | None], *arguments: object, input_error: int 
 
 
 class OneInTurn:
-    """Draws every fifteenth figure, each of the seven in turn, since a picture takes as long as all else of a mutant."""
+    """Draws every fifteenth figure, so that each of the seven kinds has its turn: drawing takes as long as everything
+    else.
+    """
 
     def __init__(self) -> None:
         self._asked = 0
@@ -68,7 +72,7 @@ def its_own_arguments(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Few and small pictures, and a report without the library that is the same in all."""
+    """Few and small pictures, and a report without plotly.js, which is the same in all."""
     pictures = OneInTurn()
     monkeypatch.setattr(paper, "_RESOLUTION", 10)
     monkeypatch.setattr(plot, "draw", pictures.draw)
@@ -77,7 +81,9 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def all_scripts(good: Path, bad: Path, folder: Path, turn: int) -> list[int]:
-    """The exit codes of plot, report, the gate's files one way or the other, and an export; as what in turn."""
+    """The exit codes of plot, report, a comparison of the files in either order, and an export, with the variants in
+    turn.
+    """
     pair, form = [(good, bad), (bad, good)][turn % 2], ["--json", "--benchfmt"][turn // 2 % 2]
     reports = ("--json", folder / "gate.json", "--markdown", folder / "gate.md", "--junit", folder / "gate.xml")
     return [
@@ -104,13 +110,15 @@ def test_whatever_a_csv_holds_every_script_ends_in_words(csv_of: Csv, tmp_path: 
         bad.write_bytes(data)
         plotted, reported, compared, exported = all_scripts(good, bad, tmp_path, number // _BATCHES)
         out, err = capsys.readouterr()
-        assert {plotted, reported} <= {0, 2} and compared in range(7) and exported in (0, 1), number
+        assert reported in (0, 2) and plotted in (0, reported), number  # the report reads every column, the plot some
+        assert exported in ((1,) if reported else (0, 1)), number  # --json needs a CPU time
+        assert compared in ((0, 1, 6) if reported else (0, 1, 2, 6)), number
         assert in_words(err) and "\x1b" not in out + err, (number, err)
         assert bad.read_bytes() == data
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
-    """What plot says of it."""
+    """What plot says about it."""
     assert script(plot.main, *arguments) == 2
     out, err = capsys.readouterr()
     assert out == ""
@@ -126,22 +134,22 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
         ("cpus", "", "cpus is '', which is not a whole number"),
         ("cpu_quota", 0, "cpu_quota is '0', which is not above 0"),
         ("trace", 7, "trace is '7', which is not a whole number from 0 to 1"),
-        ("status", "fine", "status is 'fine', which is none of ok, error, timeout, interrupted"),
-        ("pool", "", "pool is '', which has 0 letters, not 1 to 200"),
-        ("pool", "p" * 5000, f"pool is '{'p' * 39}…', which has 5000 letters, not 1 to 200"),
+        ("status", "fine", "status is 'fine', which is not one of ok, error, timeout, interrupted"),
+        ("pool", "", "pool is '', which has 0 characters, not 1 to 200"),
+        ("pool", "p" * 5000, f"pool is '{'p' * 39}…', which has 5000 characters, not 1 to 200"),
         ("makespan_ns", 0, "makespan_ns is '0', which is not above 0"),
         ("makespan_ns", -5, "makespan_ns is '-5', which is not above 0"),
         ("accept_ns", -1, "accept_ns is '-1', which is not a number from 0 to 9.22e+18"),
         ("makespan_ns", "9" * 40, f"makespan_ns is '{'9' * 40}', which is not a number from 0 to 9.22e+18"),
-        ("efficiency", "1e-300", "efficiency is '1e-300', which is too near to 0 to have been measured"),
+        ("efficiency", "1e-300", "efficiency is '1e-300', which is too close to 0 to be a measurement"),
         ("ideal_ns", "1_000", "ideal_ns is '1_000', which is not a number"),
     ],
 )
-def test_what_cannot_be_is_named_with_line_and_column(
+def test_an_impossible_field_is_named_with_line_and_column(
     csv_of: Csv, capsys, column: str, value: object, said: str
 ) -> None:
     path = with_a_field(csv_of.row(), column, value).write()
-    assert f"scripts/test: {path}, line 3: {said}; remove or mend that line.\n" == refused(capsys, path)
+    assert f"scripts/test: {path}, line 3: {said}; remove or fix that line.\n" == refused(capsys, path)
 
 
 @pytest.mark.parametrize("line_end", ["\r\n", "\n"])
@@ -154,20 +162,20 @@ def test_line_ends_of_windows_are_read(csv_of: Csv, tmp_path: Path, line_end: st
 def test_a_carriage_return_inside_a_line(csv_of: Csv, tmp_path: Path, capsys) -> None:
     path = tmp_path / "cr.csv"
     path.write_bytes(csv_of.row().row(host="a\rb").text().encode())
-    assert ", line 3, letter " in (said := refused(capsys, path)) and "has a carriage return inside" in said
+    assert ", line 3, character " in (said := refused(capsys, path)) and "has a carriage return inside" in said
     path.write_bytes(csv_of.text().replace("\n", "\r").encode())
-    assert "line 1, letter " in (said := refused(capsys, path)) and "has a carriage return inside" in said
+    assert "line 1, character " in (said := refused(capsys, path)) and "has a carriage return inside" in said
 
 
 def test_a_quote_that_swallows_a_row(csv_of: Csv, capsys) -> None:
-    """It opens in one row and closes in the next: as many fields as the header has, and one row fewer."""
+    """It opens in one row and closes in the next: the number of fields is right, but a row is missing."""
     path = csv_of.row(pool="one").row(pool="two").row(pool="three").write()
     path.write_text(path.read_text().replace(",one,", ',"one,').replace(",two,", ',two",'))
-    assert f"{path}, line 2: is no line of a CSV (" in refused(capsys, path)
+    assert f"{path}, line 2: is not a line of a CSV (" in refused(capsys, path)
 
 
-def test_names_that_are_no_text(csv_of: Csv, tmp_path: Path, capsys) -> None:
-    """Of files, which may have any byte, and of pools, which may have control characters."""
+def test_names_that_are_not_text(csv_of: Csv, tmp_path: Path, capsys) -> None:
+    """Names of files may have any byte, names of pools may have control characters."""
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/b\xff\x1b[31m.csv"))
     path.write_text(csv_of.row(pool="\x1b[31mred").row(pool="a\u202eb").text())
     markdown, junit, told = (tmp_path / f"gate.{kind}" for kind in ("md", "xml", "json"))
@@ -200,17 +208,17 @@ def test_nothing_writes_over_its_input(csv_of: Csv, tmp_path: Path, capsys, name
         out = tmp_path / "other.csv"
         link(out, path)  # type: ignore[operator]
     assert script(main, *arguments(path, out), input_error=code) == code
-    assert f"{out}: is what is " in capsys.readouterr().err
+    assert f"{out}: is also " in capsys.readouterr().err
     assert path.read_bytes() == measured
 
 
-def test_a_picture_over_what_it_shows(csv_of: Csv, tmp_path: Path, capsys) -> None:
+def test_a_picture_never_overwrites_its_input(csv_of: Csv, tmp_path: Path, capsys) -> None:
     csv_of.row().row(pool="arena").write("efficiency.png")
     path = tmp_path / "efficiency.png"
-    assert "efficiency.png: is what is read, too" in refused(capsys, path, "-o", tmp_path)
+    assert "efficiency.png: is also an input" in refused(capsys, path, "-o", tmp_path)
     timeline = tmp_path / "t.png"
     timeline.write_text('{"traceEvents": []}')
-    assert "t.png: is what is read, too" in refused(capsys, "--timeline", timeline)
+    assert "t.png: is also an input" in refused(capsys, "--timeline", timeline)
     assert [each.name for each in sorted(tmp_path.iterdir())] == ["efficiency.png", "t.png"]
 
 
@@ -242,6 +250,6 @@ def test_a_disk_that_is_full_leaves_the_old_file(tmp_path: Path, monkeypatch: py
 
 
 def test_a_picture_that_is_larger_than_any_can_be(tmp_path: Path) -> None:
-    """As of 1,500 pools, a row for each: matplotlib draws up to 65,535 dots."""
+    """For example for 1,500 pools with a row each: matplotlib draws up to 65,535 dots."""
     save(Picture(figsize=(1, 400)), tmp_path / "tall.png")
     assert (tmp_path / "tall.png").read_bytes().startswith(b"\x89PNG")

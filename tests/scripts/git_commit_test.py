@@ -1,19 +1,19 @@
-"""Which commit a build says that it is of, in the surroundings that people have."""
+"""The commit that a build reports, in the surroundings that people have."""
 
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from gates import script
-from repositories import ENVIRONMENT, Repository, git
+from support import ROOT
+from support.gates import script
+from support.repositories import ENVIRONMENT, Repository, git
 
 _CMAKE = shutil.which("cmake") or "cmake"
 
 
 def commit_in(source: Path, **environment: str) -> tuple[str, str]:
-    """What a build of it would have in its rows, and what CMake warns of."""
+    """What a build of it would write into its rows, and CMake's warnings."""
     header = source.parent / f"{source.name}.hpp"
     command = [_CMAKE, f"-DSOURCE={source}", f"-DOUT={header}", "-P", str(ROOT / "scripts/cmake/git_commit.cmake")]
     env = {**ENVIRONMENT, **environment}
@@ -40,7 +40,7 @@ def test_a_changed_tree_says_so(ours: Repository) -> None:
     assert commit_in(ours.path, GIT_LITERAL_PATHSPECS="1")[0] == f"{commit}-dirty"
 
 
-def test_what_was_measured_is_no_source(ours: Repository) -> None:
+def test_results_are_not_sources(ours: Repository) -> None:
     (ours.path / "results").mkdir()
     (ours.path / "results" / "quick.csv").write_text("old")
     commit = ours.commit(file="x")[:12]
@@ -49,7 +49,7 @@ def test_what_was_measured_is_no_source(ours: Repository) -> None:
     assert commit_in(ours.path, GIT_LITERAL_PATHSPECS="1") == (commit, "")
 
 
-def test_a_tag_is_no_commit(ours: Repository) -> None:
+def test_a_tag_is_not_a_commit(ours: Repository) -> None:
     commit = ours.commit(file="x")[:12]
     ours.git("tag", "--annotate", "--message=x", commit)
     assert commit_in(ours.path)[0] == commit
@@ -88,7 +88,7 @@ def test_nor_does_it_name_another_part_of_one(ours: Repository, variable: str) -
 
 
 def test_work_trees_submodules_and_shallow_clones_have_a_commit(ours: Repository, tmp_path: Path) -> None:
-    """The first two have a file called .git."""
+    """In the first two, .git is a file."""
     ours.commit(file="x")
     commit = ours.commit(file="y")[:12]
     ours.git("worktree", "add", "--quiet", "--detach", str(tmp_path / "tree"))
@@ -99,7 +99,7 @@ def test_work_trees_submodules_and_shallow_clones_have_a_commit(ours: Repository
         assert commit_in(folder) == (commit, "")
 
 
-def test_a_repository_that_git_does_not_open_is_said_with_gits_remedy(ours: Repository) -> None:
+def test_a_repository_that_git_cannot_open_is_reported_with_gits_remedy(ours: Repository) -> None:
     ours.commit(file="x")
     commit, warning = commit_in(ours.path, GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
     assert commit == ""

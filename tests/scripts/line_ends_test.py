@@ -1,17 +1,17 @@
-"""A clone by a git that was set up for Windows."""
+"""A clone made by a git that is set up for Windows."""
 
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from repositories import Repository, git
+from support import ROOT
+from support.repositories import Repository, git
 
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """Of what would be committed from here."""
+    """A clone of what would be committed from here."""
     original = Repository(tmp_path / "original")
     shutil.copy(ROOT / ".gitattributes", original.path)
     for folder in ("scripts", "harness", "pools", "tests", "results"):
@@ -30,7 +30,7 @@ def test_scripts_run(clone: Path) -> None:
 
 
 def test_every_file_is_as_it_was_committed(clone: Path) -> None:
-    """Scripts, and what is embedded in the program or compared byte by byte."""
+    """This covers scripts and files that are embedded in the program or compared byte by byte."""
     files = [path for path in clone.rglob("*") if path.is_file() and ".git" not in path.parts]
     assert len(files) > 100
     changed = [path for path in files if path.read_bytes() != (ROOT / path.relative_to(clone)).read_bytes()]

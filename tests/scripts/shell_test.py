@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from support import ROOT
 
 SCRIPTS = ["bench", "build", "setup", "test", "tidy"]
 
@@ -19,7 +19,7 @@ def tools(tmp_path: Path) -> "Tools":
 
 
 class Tools:
-    """Programs of the system, replaced by a few lines of shell that note how they were called."""
+    """Replaces programs of the system by a few lines of shell that record their calls."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -49,7 +49,7 @@ class Tools:
         return process.returncode, out, err
 
 
-def nothing_may_be_done(tools: Tools) -> None:
+def forbid_all_work(tools: Tools) -> None:
     for name in ("apt-get", "dpkg-query", "cmake", "ctest", "clang-tidy", "sudo"):
         tools.replace(name, "exit 1")
 
@@ -57,13 +57,13 @@ def nothing_may_be_done(tools: Tools) -> None:
 @pytest.mark.parametrize("script", SCRIPTS)
 @pytest.mark.parametrize("option", ["--help", "-h"])
 def test_help_comes_first_with_examples_and_does_nothing_else(script: str, option: str, tools: Tools) -> None:
-    nothing_may_be_done(tools)
+    forbid_all_work(tools)
     code, out, err = tools.run(script, option)
     assert (code, err, tools.called()) == (0, "", "")
     assert out.count(f"scripts/{script}") >= 2
 
 
-def test_the_script_that_measures_the_results_answers_too() -> None:
+def test_the_script_that_measures_the_results_has_help_as_well() -> None:
     done = subprocess.run([ROOT / "results/measure", "--help"], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.count("results/measure") >= 3
@@ -75,16 +75,16 @@ def test_the_script_that_measures_the_results_answers_too() -> None:
 @pytest.mark.parametrize(
     ("script", "words", "sentence"),
     [
-        ("setup", ["everything"], "'everything' is no part; say bench"),
-        ("setup", ["bench", "plot"], "'bench plot' is no part"),
+        ("setup", ["everything"], "'everything' is not a part; choose bench"),
+        ("setup", ["bench", "plot"], "'bench plot' is not a part"),
         ("build", [], "name a preset: release"),
         ("build", ["fast"], "there is no preset 'fast'; choose one of: release"),
         ("test", ["-R"], "there is no preset '-R'"),
-        ("tidy", ["--all"], "'--all' is no C++ source here"),
+        ("tidy", ["--all"], "'--all' is not a C++ source here"),
     ],
 )
 def test_an_unknown_word_is_refused_in_a_sentence(script: str, words: list[str], sentence: str, tools: Tools) -> None:
-    nothing_may_be_done(tools)
+    forbid_all_work(tools)
     code, out, err = tools.run(script, *words)
     assert (code, out, tools.called()) == (2, "", "")
     assert err.startswith(f"scripts/{script}: {sentence}")
@@ -117,14 +117,14 @@ def test_a_part_installs_what_it_needs_and_no_more(tools: Tools) -> None:
     assert packages_of(tools) < packages_of(tools, "--ci")
 
 
-def test_what_fails_is_shown(tools: Tools) -> None:
+def test_the_output_of_a_failure_is_shown(tools: Tools) -> None:
     tools.replace("cmake", 'echo "no compiler here"; exit 3')
     code, out, err = tools.run("build", "release")
     assert (code, out) == (1, "")
     assert err == "configuring: release\nno compiler here\n"
 
 
-def test_progress_is_told_in_a_pipe_too(tools: Tools) -> None:
+def test_progress_is_shown_in_a_pipe_as_well(tools: Tools) -> None:
     tools.replace("cmake", 'case $1 in --build) echo "[3/90] Building x.cpp"; sleep 11 ;; esac')
     code, _, err = tools.run("build", "release")
     assert code == 0
@@ -133,7 +133,7 @@ def test_progress_is_told_in_a_pipe_too(tools: Tools) -> None:
 
 @pytest.fixture
 def endless_build(tools: Tools) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """scripts/build, and a process that the build has started and would wait for."""
+    """scripts/build, and a process that the build has started and waits for."""
     pid_file = tools.folder / "pid"
     tools.replace("cmake", f"sleep 1000 & echo $! >{pid_file}.new; mv {pid_file}.new {pid_file}; wait")
     process = tools.start("build", "release")
@@ -159,7 +159,5 @@ def test_a_signal_ends_the_script_and_what_it_started(
     process, grandchild = endless_build
     process.send_signal(number)
     assert process.wait(timeout=60) == code
-    while is_running(
-        grandchild
-    ):  # until ctest's time limit: it has been sent its signal, and dies when it is scheduled
+    while is_running(grandchild):  # until ctest's time limit: it has its signal and dies when it is scheduled
         time.sleep(0.01)

@@ -3,7 +3,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Csv
+from support import ROOT
+from support.csvs import Csv
 
 
 def run_wrapper(script: str, *arguments: str, path: str) -> subprocess.CompletedProcess[str]:
@@ -12,7 +13,7 @@ def run_wrapper(script: str, *arguments: str, path: str) -> subprocess.Completed
 
 
 def a_python_without_libraries(folder: Path) -> str:
-    """A PATH whose first python3 can import nothing that is installed."""
+    """A PATH whose first python3 cannot import anything that is installed."""
     python = folder / "python3"
     python.write_text('#!/bin/sh\nexec /usr/bin/python3 -I -S "$@"\n')
     python.chmod(0o755)
@@ -26,7 +27,7 @@ def test_the_first_python_on_the_path_may_lack_the_libraries(script: str, tmp_pa
     assert result.stdout.startswith(f"usage: scripts/{script}")
 
 
-def test_a_library_that_nobody_has_is_named_with_the_remedy(tmp_path: Path) -> None:
+def test_a_missing_library_is_named_with_the_remedy(tmp_path: Path) -> None:
     script = f'source "{ROOT}/scripts/python"; exec_python "pandas no_such_library" -c "print(1)"'
     environment = {**os.environ, "PATH": a_python_without_libraries(tmp_path)}
     result = subprocess.run(["bash", "-c", script], env=environment, capture_output=True, text=True)
@@ -51,7 +52,7 @@ def test_a_gate_whose_report_cannot_be_written_still_prints_its_table(csv_of: Cs
     assert result.stderr == "scripts/gate: --junit /dev/full: cannot be written: No space left on device.\n"
 
 
-def test_an_output_that_is_full_or_gone_ends_without_a_stack_trace(csv_of: Csv, tmp_path: Path) -> None:
+def test_an_output_that_is_full_or_closed_ends_without_a_stack_trace(csv_of: Csv, tmp_path: Path) -> None:
     results = csv_of.row(pool="sequential", workers=1).row().write()
     plot = f"{ROOT}/scripts/plot {results} -o {tmp_path}"
     for command, code, message in (

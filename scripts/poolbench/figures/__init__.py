@@ -1,12 +1,12 @@
-"""The figures of a set of results, without any drawing: what they show, from `figures_of`."""
+"""The figures of a set of results: what `figures_of` says they show, without drawing them."""
 
 from dataclasses import replace
 
 import pandas as pd
 
-from ..palette import BASELINE, looks_of
-from ..results import Results
-from ..summary import columns_for, summarize
+from ..pools.palette import BASELINE, looks_of
+from ..results.reader import Results
+from ..summary.summarize import columns_for, summarize
 from . import accept, cost, efficiency, latency, overhead, speedup, stretch
 from .figure import Axis, Curves, Dots, Figure, LeftOut, Panel, Reference
 
@@ -23,21 +23,21 @@ __all__ = [
     "figures_of_cells",
 ]
 
-# In the order in which they are shown.
+# In the order of a page.
 _MAKERS = (efficiency, stretch, speedup, overhead, accept, latency, cost)
-_FIGURES = tuple(dict.fromkeys(name for maker in _MAKERS for name in maker.FIGURES))
+_NEEDS = tuple(dict.fromkeys(name for maker in _MAKERS for name in maker.NEEDS))
 
-# What read_results() must read for figures_of().
-COLUMNS = columns_for(_FIGURES)
+# The columns that read_results() must read for figures_of().
+COLUMNS_READ = columns_for(_NEEDS)
 
 
 def figures_of(results: Results) -> list[Figure | LeftOut]:
-    """Every figure of every workload, in the order of a page; what the results lack the data for, as LeftOut."""
-    return figures_of_cells(summarize(results, _FIGURES))
+    """Every figure of every workload, in the order of a page; a LeftOut for each figure that lacks data."""
+    return figures_of_cells(summarize(results, _NEEDS))
 
 
 def figures_of_cells(cells: pd.DataFrame) -> list[Figure | LeftOut]:
-    """The same of a summary that has all those figures. A workload of which nothing is ok has none."""
+    """The same for a summary with all those quantities. A workload without any successful repetition has no figures."""
     cells = _with_one_baseline(cells)
     looks = looks_of(cells["pool"].unique())
     workloads = cells.loc[cells["repetitions"] > 0, "workload"].unique()
@@ -46,7 +46,8 @@ def figures_of_cells(cells: pd.DataFrame) -> list[Figure | LeftOut]:
 
 
 def _with_one_baseline(cells: pd.DataFrame) -> pd.DataFrame:
-    """Where jobs grow with the workers, the baseline ran every number of them, and all but the fewest would be other jobs
-    at the same place."""
+    """If jobs grow with the workers, the baseline ran every number of jobs. Only the fewest are kept: the others would
+    be different jobs at the same place.
+    """
     fewest = cells.groupby(["machine", "workload", "pool"])["jobs"].transform("min")
     return cells[(cells["pool"] != BASELINE) | (cells["jobs"] == fewest)]

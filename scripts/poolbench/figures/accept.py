@@ -1,31 +1,32 @@
-"""The time until the last job was accepted, beside the time until it was done: what the article measured, and what it
-should have."""
+"""The time until the last job was accepted beside the time until it was done: what the article measured, and what it
+should have measured.
+"""
 
 import pandas as pd
 
-from ..palette import BASELINE
+from ..pools.palette import BASELINE
 from .caption import caption_of
 from .figure import Axis, Dots, Figure, LeftOut
 from .panels import Quantity, spread, values_of
 
 NAME = "accept"
 TITLE = "Accepted is not done"
-FIGURES = ("accept_ns", "makespan_ns", "ideal_ns")
+NEEDS = ("accept_ns", "makespan_ns", "ideal_ns")
 
 ACCEPTED = "last job accepted"
 DONE = "last job done"
 IDEAL = "done at best: ideal makespan"
 
 _MOST_PANELS = 4
-_LINEAR_RANGE = 30  # of makespans; with more, the shortest would be a dot at 0
+_LINEAR_RANGE = 30  # of makespans; in a larger range, the shortest would be a dot at 0
 
 
 def make(cells: pd.DataFrame) -> Figure | LeftOut:
     workload = cells["workload"].iloc[0]
     pools = cells[cells["makespan_ns"].notna() & cells["accept_ns"].notna()]
     if pools.empty:
-        return LeftOut(NAME, TITLE, workload, "no pool told its accept time")
-    if (pools["pool"] != BASELINE).any():  # which would else have a panel to itself
+        return LeftOut(NAME, TITLE, workload, "no pool reported its accept time")
+    if (pools["pool"] != BASELINE).any():  # the baseline would otherwise have its own panel
         pools = pools[pools["workers"].isin(pools.loc[pools["pool"] != BASELINE, "workers"])]
     counts = sorted(pools["workers"].unique())
     shown = spread(counts, _MOST_PANELS)
@@ -40,8 +41,8 @@ def _panel(cells: pd.DataFrame, workers: int) -> Dots:
     log = makespans.max() > _LINEAR_RANGE * makespans.min()
     axis = Axis("time since the first submit", "s", log, low=None if log else 0.0)
     points = pd.concat(
-        values_of(cells, Quantity(figure, axis, 1e-9)).rename(columns={"value": "x"}).assign(mark=mark)
-        for mark, figure in marks.items()
+        values_of(cells, Quantity(column, axis, 1e-9)).rename(columns={"value": "x"}).assign(mark=mark)
+        for mark, column in marks.items()
     )
     points = points.drop(columns="workers").reset_index(drop=True)
     return Dots(f"W = {workers}", axis, points, tuple(mark for mark in marks if (points["mark"] == mark).any()))

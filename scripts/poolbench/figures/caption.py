@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from ..cooperation import legend_of
-from ..units import plural
+from ..pools.cooperation import legend_of
+from ..text.units import plural
 from .panels import machine_letters
 
 
 def caption_of(cells: pd.DataFrame) -> str:
-    """Workload, machine, what a bar means, and the mark of a pool."""
+    """The workload, the machine, the meaning of a bar, and that of the mark."""
     return " ".join((f"{cells['workload'].iloc[0]}.", _machines(cells), _interval(cells), *legend_of(cells)))
 
 

@@ -1,4 +1,4 @@
-"""Efficiency against workers: 1 is the limit, and whatever a pool does to its jobs is charged to it."""
+"""Efficiency over workers: 1 is the limit, and a pool pays for whatever it does to its jobs."""
 
 import pandas as pd
 
@@ -8,7 +8,7 @@ from .panels import Quantity, against_workers, around_1, panel_of
 
 NAME = "efficiency"
 TITLE = "Efficiency"
-FIGURES = ("efficiency",)
+NEEDS = ("efficiency",)
 
 _EFFICIENCY = Quantity("efficiency", Axis("efficiency (ideal makespan / makespan)"))
 
@@ -16,7 +16,7 @@ _EFFICIENCY = Quantity("efficiency", Axis("efficiency (ideal makespan / makespan
 def make(cells: pd.DataFrame) -> Figure | LeftOut:
     workload = cells["workload"].iloc[0]
     if cells["efficiency"].isna().all():
-        return LeftOut(NAME, TITLE, workload, "files of schema version 1 do not tell it of jobs without sleep")
+        return LeftOut(NAME, TITLE, workload, "files of schema version 1 do not have it for jobs without sleep")
     limit = Reference("limit", tuple(map(float, (1, cells["workers"].max()))), (1.0, 1.0))
     panel = panel_of(cells, around_1(_EFFICIENCY, cells), (limit,))
     return Figure(NAME, against_workers(TITLE, cells), workload, caption_of(cells), [panel])

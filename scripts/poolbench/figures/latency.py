@@ -1,10 +1,12 @@
-"""How long jobs waited for a worker and for their end, from the start of their batch; and for how much of it they queued."""
+"""How long jobs waited for a worker and for their end, from the start of their batch, and how much of that was
+queueing.
+"""
 
 import pandas as pd
 
-from ..columns import QUEUEING, RESPONSE, WAIT
-from ..palette import BASELINE
-from ..verdict.wording import QUEUEING_IS, listed
+from ..findings.wording import QUEUEING_IS, listed
+from ..pools.palette import BASELINE
+from ..results.columns import QUEUEING, RESPONSE, WAIT
 from .caption import caption_of
 from .figure import Axis, Curves, Figure, LeftOut
 from .panels import Quantity, spread, values_of
@@ -12,7 +14,7 @@ from .panels import Quantity, spread, values_of
 NAME = "latency"
 TITLE = "Wait, response and queueing time percentiles"
 _QUEUEING_ALONE = "Queueing time percentiles"
-FIGURES = (*WAIT, *RESPONSE, *QUEUEING)
+NEEDS = (*WAIT, *RESPONSE, *QUEUEING)
 
 _PERCENTILES = ("50", "90", "99", "99.9", "max")
 _AXIS = Axis("percentile of jobs, %", ticks=(0.0, 1.0, 2.0, 3.0, 4.0), tick_labels=_PERCENTILES)
@@ -25,32 +27,32 @@ _MOST_COLUMNS = 3
 
 
 def make(cells: pd.DataFrame) -> Figure | LeftOut:
-    """A column of panels for each of a few worker counts: one of wait, one of response time, one of queueing."""
+    """For a few worker counts, a column of panels: wait, response time, queueing."""
     workload = cells["workload"].iloc[0]
-    told = cells[cells[QUEUEING[0]].notna() | cells[WAIT[0]].notna()]
-    if told.empty:
+    known = cells[cells[QUEUEING[0]].notna() | cells[WAIT[0]].notna()]
+    if known.empty:
         return LeftOut(NAME, TITLE, workload, "no repetition was traced")
-    counts = sorted(told.loc[told["pool"] != BASELINE, "workers"].unique()) or [1]
+    counts = sorted(known.loc[known["pool"] != BASELINE, "workers"].unique()) or [1]
     shown = spread(counts, _MOST_COLUMNS)
     panels = [
-        _panel(told[told["workers"] == count], columns, axis, count)
+        _panel(known[known["workers"] == count], columns, axis, count)
         for columns, axis in _KINDS
-        if told[columns[0]].notna().any()
+        if known[columns[0]].notna().any()
         for count in shown
     ]
-    title = TITLE if told[WAIT[0]].notna().any() else _QUEUEING_ALONE
-    return Figure(NAME, title, workload, caption_of(cells), panels, tuple(_notes(told, len(shown), len(counts))))
+    title = TITLE if known[WAIT[0]].notna().any() else _QUEUEING_ALONE
+    return Figure(NAME, title, workload, caption_of(cells), panels, tuple(_notes(known, len(shown), len(counts))))
 
 
-def _notes(told: pd.DataFrame, shown: int, counts: int) -> list[str]:
-    notes = [f"Queueing is {QUEUEING_IS}."] if told[QUEUEING[0]].notna().any() else []
+def _notes(known: pd.DataFrame, shown: int, counts: int) -> list[str]:
+    notes = [f"Queueing is {QUEUEING_IS}."] if known[QUEUEING[0]].notna().any() else []
     if shown < counts:
         notes.append(f"{shown} of {counts} worker counts are shown.")
-    without = told.loc[told[WAIT[0]].isna(), "pool"].unique()
-    if len(without) == told["pool"].nunique():
-        notes.append("Nothing is known of waits and response times from the batch's start.")
+    without = known.loc[known[WAIT[0]].isna(), "pool"].unique()
+    if len(without) == known["pool"].nunique():
+        notes.append("Waits and response times since the batch's start are unknown.")
     elif len(without):
-        notes.append(f"Nothing is known of waits from the batch's start of {listed(without)}.")
+        notes.append(f"Waits since the batch's start are unknown for {listed(without)}.")
     return notes
 
 

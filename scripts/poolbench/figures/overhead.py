@@ -1,4 +1,4 @@
-"""What a pool costs per job, against workers."""
+"""What a pool costs per job, over workers."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from .panels import Quantity, against_workers, left_out_note, panel_of, seconds
 
 NAME = "overhead"
 TITLE = "Overhead per job"
-FIGURES = ("overhead_per_job_ns", "steady_overhead_per_job_ns", "time_per_job_ns")
+NEEDS = ("overhead_per_job_ns", "steady_overhead_per_job_ns", "time_per_job_ns")
 
 _OVERHEAD = seconds("overhead_per_job_ns", "overhead per job (worker time on no job)")
 _STEADY = seconds("steady_overhead_per_job_ns", "the same until the last job had begun")
@@ -19,10 +19,11 @@ _TITLES = {_OVERHEAD: "overhead", _STEADY: "without the ragged end", _TIME: "tim
 
 
 def make(cells: pd.DataFrame) -> Figure | LeftOut:
-    """Beside the overhead what is left of it without the batch's ragged end, where that is known; and where nobody sleeps,
-    the time per job: all of that is cost, and it needs no trace."""
+    """The overhead, and beside it the overhead without the batch's ragged end, if known. For jobs without sleep also
+    the time per job: all of it is cost, and it needs no trace.
+    """
     workload = cells["workload"].iloc[0]
-    shown = [quantity for quantity in (_OVERHEAD, _STEADY) if (cells[quantity.figure] > 0).any()]
+    shown = [quantity for quantity in (_OVERHEAD, _STEADY) if (cells[quantity.name] > 0).any()]
     notes = tuple(note for quantity in shown for note in left_out_note(cells, quantity))
     if (cells["sleep_ns"] == 0).all():
         shown.append(_TIME)

@@ -1,4 +1,6 @@
-"""From cells of one workload to a panel: a curve per pool against workers, or, for one worker count, a row per pool."""
+"""Makes a panel from the cells of one workload: a curve per pool over workers or, with one worker count, a row per
+pool.
+"""
 
 import math
 import string
@@ -7,9 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from ..cooperation import marked_pools
-from ..palette import BASELINE
-from ..units import plural
+from ..pools.cooperation import marked_pools
+from ..pools.palette import BASELINE
+from ..text.units import plural
 from .figure import Axis, Curves, Dots, Panel, Reference
 
 _MOST_TICKS = 10
@@ -17,23 +19,24 @@ _MOST_TICKS = 10
 
 @dataclass(frozen=True)
 class Quantity:
-    """A figure of the summary on an axis: `scale` times its value is in the axis' unit."""
+    """A quantity of the summary on an axis; `scale` converts it to the axis' unit."""
 
-    figure: str
+    name: str
     axis: Axis
     scale: float = 1.0
 
 
-def seconds(figure: str, title: str, log: bool = True) -> Quantity:
-    """Of a figure in nanoseconds."""
-    return Quantity(figure, Axis(title, "s", log), 1e-9)
+def seconds(name: str, title: str, log: bool = True) -> Quantity:
+    """For a quantity in nanoseconds."""
+    return Quantity(name, Axis(title, "s", log), 1e-9)
 
 
 def values_of(cells: pd.DataFrame, quantity: Quantity) -> pd.DataFrame:
-    """The points of a quantity: series, pool, machine, workers, value, low, high, repetitions; what cannot be shown on its
-    axis is left out."""
-    # A figure may have fewer values than its cell has repetitions; its median is there if it has any.
-    value = cells[quantity.figure] * quantity.scale
+    """The points of a quantity: series, pool, machine, workers, value, low, high, repetitions. Leaves out what the axis
+    cannot show.
+    """
+    # A quantity may have fewer values than its cell has repetitions; there is a median if there is any value.
+    value = cells[quantity.name] * quantity.scale
     points = pd.DataFrame(
         {
             "series": _series(cells),
@@ -41,19 +44,19 @@ def values_of(cells: pd.DataFrame, quantity: Quantity) -> pd.DataFrame:
             "machine": pd.factorize(cells["machine"])[0],
             "workers": cells["workers"],
             "value": value,
-            "low": cells[f"{quantity.figure}_low"] * quantity.scale,
-            "high": cells[f"{quantity.figure}_high"] * quantity.scale,
+            "low": cells[f"{quantity.name}_low"] * quantity.scale,
+            "high": cells[f"{quantity.name}_high"] * quantity.scale,
             "repetitions": cells["repetitions"],
         }
     )
     points = points[value > 0 if quantity.axis.log else value.notna()].reset_index(drop=True)
-    if quantity.axis.log:  # an interval that reaches down to 0 has no lower end there
+    if quantity.axis.log:  # a logarithmic axis cannot show a lower end of 0
         points["low"] = points["low"].where(points["low"] > 0, points["value"])
     return points
 
 
 def panel_of(cells: pd.DataFrame, quantity: Quantity, references: tuple[Reference, ...] = (), title: str = "") -> Panel:
-    """Curves against workers; Dots where every pool has the same worker count, since curves would be points on one line."""
+    """Curves over workers; Dots if every pool has the same worker count, because curves would be points on one line."""
     points = values_of(cells, quantity)
     if has_one_worker_count(cells):
         return _dots(points, quantity, references, title)
@@ -75,12 +78,12 @@ def against_workers(title: str, cells: pd.DataFrame) -> str:
 
 
 def has_one_worker_count(cells: pd.DataFrame) -> bool:
-    """Apart from the baseline, whose count is always 1."""
+    """The baseline does not count: it always has one worker."""
     return cells.loc[cells["pool"] != BASELINE, "workers"].nunique() == 1
 
 
 def workers_axis(cells: pd.DataFrame) -> Axis:
-    """Logarithmic, ticks at the worker counts that were measured where these are not too many."""
+    """A logarithmic axis with ticks at the measured worker counts, unless there are too many."""
     counts = sorted(cells["workers"].unique())
     chosen = counts if len(counts) <= _MOST_TICKS else spread(counts, _MOST_TICKS)
     ticks = tuple(float(count) for count in chosen)
@@ -88,22 +91,22 @@ def workers_axis(cells: pd.DataFrame) -> Axis:
 
 
 def spread(values: list[int], count: int) -> list[int]:
-    """So many of the values, the first and the last among them, evenly apart."""
+    """`count` of the values, evenly spread, with the first and the last."""
     if len(values) <= count:
         return values
     return [values[round(place)] for place in np.linspace(0, len(values) - 1, count)]
 
 
 def left_out_note(cells: pd.DataFrame, quantity: Quantity) -> tuple[str, ...]:
-    """Says how many points a logarithmic axis cannot show."""
-    lost = int((cells[quantity.figure] <= 0).sum()) if quantity.axis.log else 0
+    """A note about the points that a logarithmic axis cannot show."""
+    lost = int((cells[quantity.name] <= 0).sum()) if quantity.axis.log else 0
     if not lost:
         return ()
     return (f"{quantity.axis.title}: {plural(lost, 'point')} at 0 or below cannot be shown on a logarithmic axis.",)
 
 
 def _series(cells: pd.DataFrame) -> pd.Series:
-    """The pool, marked if it needs waits that cooperate, and a letter for the machine where there are several."""
+    """The pool, with the mark if it needs waits that cooperate and a letter for the machine if there are several."""
     names = marked_pools(cells)
     if cells["machine"].nunique() == 1:
         return names
@@ -111,19 +114,20 @@ def _series(cells: pd.DataFrame) -> pd.Series:
 
 
 def machine_letters(cells: pd.DataFrame) -> dict[str, str]:
-    """From the machines' names to [A], [B], …, and to numbers where the letters do not suffice."""
+    """Maps the machines' names to [A], [B], …, or to numbers if there are too many."""
     names = cells["machine"].unique()
     letters = string.ascii_uppercase if len(names) <= 26 else range(1, len(names) + 1)
     return {name: f"[{letter}]" for name, letter in zip(names, letters)}
 
 
 def around_1(quantity: Quantity, cells: pd.DataFrame) -> Quantity:
-    """A ratio on an axis that has 1 on it. Logarithmic where it spans more than a decade: pools whose jobs are shorter than
-    a hand-over differ by powers of ten."""
-    values = cells[quantity.figure]
+    """A ratio on an axis that includes 1. The axis is logarithmic if the ratio spans more than a decade: pools whose
+    jobs are shorter than a hand-over differ by powers of ten.
+    """
+    values = cells[quantity.name]
     if values.min() < 0.1 * values.max():
         return replace(quantity, axis=replace(quantity.axis, log=True))
-    lowest = min(1.0, cells[f"{quantity.figure}_low"].min())
-    highest = max(1.0, cells[f"{quantity.figure}_high"].max())
+    lowest = min(1.0, cells[f"{quantity.name}_low"].min())
+    highest = max(1.0, cells[f"{quantity.name}_high"].max())
     low = max(0.0, math.floor(10 * lowest - 0.5) / 10)
     return replace(quantity, axis=replace(quantity.axis, low=low, high=highest + 0.03 * max(1.0, highest - low)))

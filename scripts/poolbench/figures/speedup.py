@@ -1,22 +1,22 @@
-"""Speed-up against workers, and the line that no pool can cross."""
+"""Speed-up over workers, and the line that no pool can cross."""
 
 import numpy as np
 import pandas as pd
 
-from ..palette import BASELINE
+from ..pools.palette import BASELINE
 from .caption import caption_of
 from .figure import Axis, Figure, LeftOut, Reference
 from .panels import Quantity, against_workers, panel_of
 
 NAME = "speedup"
 TITLE = "Speed-up"
-FIGURES = ("speedup", "cpu_per_job_ns", "time_per_job_ns")
+NEEDS = ("speedup", "cpu_per_job_ns", "time_per_job_ns")
 
 
 def make(cells: pd.DataFrame) -> Figure | LeftOut:
     workload = cells["workload"].iloc[0]
     if cells["speedup"].isna().all():
-        return LeftOut(NAME, TITLE, workload, f"the pool {BASELINE}, which it relates to, was not run")
+        return LeftOut(NAME, TITLE, workload, f"the pool {BASELINE}, its reference, was not run")
     quantity = Quantity("speedup", Axis(f"speed-up against {BASELINE}", log=True))
     return Figure(
         NAME, against_workers(TITLE, cells), workload, caption_of(cells), [panel_of(cells, quantity, _limits(cells))]
@@ -24,7 +24,7 @@ def make(cells: pd.DataFrame) -> Figure | LeftOut:
 
 
 def _limits(cells: pd.DataFrame) -> tuple[Reference, ...]:
-    """The ideal speed-up W; or less, where jobs compute and the processors are the limit."""
+    """The ideal speed-up W, or less if jobs compute and the processors are the limit."""
     pools = cells[cells["pool"] != BASELINE]
     workers = np.unique(np.append(pools["workers"].to_numpy(float), 1.0))
     limit = _limit_by_processors(cells)
@@ -36,9 +36,11 @@ def _limits(cells: pd.DataFrame) -> tuple[Reference, ...]:
 
 
 def _limit_by_processors(cells: pd.DataFrame) -> float:
-    """Processors for jobs that only compute. Where a job computes and sleeps: processors, divided by the share of its
-    time for which one job on its own, in the baseline, keeps a processor. Infinite for jobs that mostly sleep."""
-    processors = float(np.fmin(cells["cpus"].max(), cells["cpu_quota"].max()))  # without a quota that is NaN
+    """The number of processors for jobs that only compute. For jobs that compute and sleep, the processors divided by
+    the share of its time that one job on its own, in the baseline, occupies a processor. Infinite for jobs that mostly
+    sleep.
+    """
+    processors = float(np.fmin(cells["cpus"].max(), cells["cpu_quota"].max()))  # the quota is NaN if there is none
     if (cells["sleep_ns"] == 0).all():
         return processors
     if (cells["hash_rounds"] == 1).all():

@@ -1,21 +1,21 @@
-"""How much longer jobs took than they were asked to, against workers, and what `sequential` on its own makes of them."""
+"""How much longer jobs took than requested, over workers, and how much `sequential` alone stretches them."""
 
 from collections.abc import Iterator
 
 import pandas as pd
 
-from ..palette import BASELINE
-from ..units import format_ratio
+from ..pools.palette import BASELINE
+from ..text.units import format_ratio
 from .caption import caption_of
 from .figure import Axis, Figure, LeftOut, Reference
 from .panels import Quantity, against_workers, around_1, machine_letters, panel_of
 
 NAME = "stretch"
 TITLE = "Stretch of the jobs"
-FIGURES = ("stretch",)
+NEEDS = ("stretch",)
 
 _STRETCH = Quantity("stretch", Axis("stretch (service time / requested service)"))
-_NOTE = f"The stretch of {BASELINE} is the machine's doing, mostly sleeps that overshoot; what a pool adds to it is its own."
+_NOTE = f"The stretch of {BASELINE} comes from the machine, mostly from sleeps that overshoot; the rest of a pool's stretch is its own."
 
 
 def make(cells: pd.DataFrame) -> Figure | LeftOut:
@@ -31,12 +31,12 @@ def _reason(cells: pd.DataFrame) -> str:
     if (cells["traced_repetitions"] == 0).all():
         return "no repetition was traced"
     return (
-        "files of schema version 1 do not tell it of jobs that hash more than once, sleep differently, or do not sleep"
+        "files of schema version 1 do not have it for jobs that hash more than once, sleep differently, or do not sleep"
     )
 
 
 def _alone(cells: pd.DataFrame) -> Iterator[Reference]:
-    """What the baseline makes of the jobs on each machine, right across the panel."""
+    """The baseline's stretch on each machine, as a line across the panel."""
     letters = machine_letters(cells)
     across = tuple(map(float, (1, cells["workers"].max())))
     for baseline in cells[(cells["pool"] == BASELINE) & cells["stretch"].notna()].itertuples():

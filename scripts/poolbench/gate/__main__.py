@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from ..errors import InputError, run
-from ..printable import one_line
-from .duet_command import duet
+from ..system.errors import InputError, run
+from ..text.printable import one_line
+from .compare_command import compare
 from .export_command import export
 from .failures import ArmFailure, NoBaseline, NotComparable
 from .files_command import files
@@ -31,19 +31,27 @@ def main() -> int:
         return _main()
     except BrokenPipeError:
         raise
-    except (InputError, OSError) as error:  # the system's are such as a full disk
+    except (InputError, OSError) as error:  # an OSError is, for example, a full disk
         annotate(str(error))
         raise InputError(str(error)) from None
 
 
 def _main() -> int:
-    options = parse(sys.argv[1:])
+    options = parse(_with_new_name(sys.argv[1:]))
     if options.command == "export":
         return export(options)
     outputs = Outputs(options.markdown, options.json, options.junit)
-    if options.command == "duet":
-        return _decide(options, outputs, lambda: duet(options, outputs.remove_old))
+    if options.command == "compare":
+        return _decide(options, outputs, lambda: compare(options, outputs.remove_old))
     return _decide(options, outputs, lambda: files(options))
+
+
+def _with_new_name(arguments: list[str]) -> list[str]:
+    """`compare` used to be called `duet`."""
+    if arguments[:1] != ["duet"]:
+        return arguments
+    print("scripts/gate: `duet` is now called `compare`", file=sys.stderr)
+    return ["compare", *arguments[1:]]
 
 
 def _decide(options: argparse.Namespace, outputs: Outputs, compare: Callable[[], Report]) -> int:
@@ -60,8 +68,8 @@ def _decide(options: argparse.Namespace, outputs: Outputs, compare: Callable[[],
 
 
 def _compared(options: argparse.Namespace) -> tuple[str, str]:
-    """As the user names them."""
-    if options.command == "duet":
+    """As the user named them."""
+    if options.command == "compare":
         return options.baseline, options.candidate
     return str(options.base), str(options.new)
 

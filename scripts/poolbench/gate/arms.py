@@ -1,4 +1,4 @@
-"""The three arms of a duet: copies, so that nothing but the change tells them apart."""
+"""The three arms of an interleaved A/A/B comparison: the baseline twice and the candidate, each as a copy."""
 
 import hashlib
 import os
@@ -12,8 +12,9 @@ _ROLES = {Arm.BASELINE: "baseline", Arm.CONTROL: "baseline again", Arm.CANDIDATE
 
 
 def copy_arms(folder: Path, files: dict[Arm, Path], names: dict[Arm, str]) -> dict[Arm, Program]:
-    """Copies the programs into `folder`/1 to 3: paths of one length, since where a stack begins depends on its program's
-    path, and files of one age on one disk. Programs in other languages stand beside a poolbench and are linked to.
+    """Copies the programs into `folder`/1 to 3. All paths have one length, because where a stack begins depends on the
+    program's path, and all files have one age and one disk. Programs in other languages stand beside a poolbench and
+    are linked to.
     """
     shutil.rmtree(folder, ignore_errors=True)
     arms = {}
@@ -29,8 +30,8 @@ def copy_arms(folder: Path, files: dict[Arm, Path], names: dict[Arm, str]) -> di
 
 
 def renew(arms: dict[Arm, Program]) -> None:
-    """Copies each program once more. Where a file's pages lie in memory can make a program faster or slower for as long
-    as they lie there, in all rounds alike, which no order evens out: so each round has copies of its own.
+    """Copies each program again. Where a file's pages lie in memory can make a program faster or slower for as long as
+    they stay there, whatever the order of the rounds. So each round has its own copies.
     """
     for program in arms.values():
         fresh = program.path.with_name("fresh")
@@ -39,6 +40,6 @@ def renew(arms: dict[Arm, Program]) -> None:
 
 
 def identity(program: Program) -> dict[str, str]:
-    """For the journal: which program it was."""
+    """What the journal records about a program."""
     digest = hashlib.sha256(program.path.read_bytes()).hexdigest()
     return {"name": program.name, "version": program.version(), "sha256": digest}

@@ -1,4 +1,6 @@
-"""A poolbench from a commit: built in a work tree of its own, and kept for later gates with the same compiler and flags."""
+"""Builds a poolbench from a commit in a work tree of its own and keeps it for later gates with the same compiler and
+flags.
+"""
 
 import fcntl
 import hashlib
@@ -10,42 +12,42 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import InputError
+from ..system.errors import InputError
 from .children import run_child
 from .failures import NoBaseline
 from .git import environment, git, trusting
 
 FOLDER = "build/gate"
 
-# What CMake reads from the environment that changes a program.
+# The environment variables with which CMake changes a program.
 _ENVIRONMENT = ("CXX", "CXXFLAGS", "LDFLAGS", "CMAKE_PREFIX_PATH", "CMAKE_TOOLCHAIN_FILE")
 
-# A commit as it is, in whole: without what the user's settings make of line ends, leave out, or do whenever a tree appears.
+# The commit exactly as it is, whatever the user's settings say about line ends, sparse checkouts and hooks.
 _PLAIN = ("core.autocrlf=false", "core.eol=lf", "core.sparseCheckout=false", f"core.hooksPath={os.devnull}")
 
 
-def built_program(role: str, name: str, commit: str, tell: Callable[[str], None], repository: Path) -> Path:
-    """The commit's poolbench, with its programs in other languages beside it; `tell` hears of it if it must be built.
-    InputError, with what the build said, if it cannot be; NoBaseline if the baseline's commit has none.
+def built_program(role: str, name: str, commit: str, say: Callable[[str], None], repository: Path) -> Path:
+    """The commit's poolbench, beside its programs in other languages. Calls `say` before a build. InputError, with the
+    build's output, if it cannot be built; NoBaseline if the baseline's commit has no poolbench.
     """
     folder = repository / FOLDER / f"{commit[:12]}-{_toolchain()}"
     program = folder / "poolbench"
     with _locked(folder.with_suffix(".lock")):
         if not program.is_file():
-            tell(f"building the {role}, {name} ({commit[:12]})")
+            say(f"building the {role}, {name} ({commit[:12]})")
             _build_in(folder, role, name, commit, repository)
     return program
 
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Of two gates that need the same program one builds it, and the other waits."""
+    """Two gates that need the same program build it once: the second one waits."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("w")
     except OSError as error:
         raise InputError(
-            f"{path}: cannot be made, to build in: {error.strerror}; name programs instead of refs."
+            f"{path}: cannot be created to build in: {error.strerror}; name programs instead of refs."
         ) from None
     with file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -54,7 +56,7 @@ def _locked(path: Path) -> Iterator[None]:
 
 def _build_in(folder: Path, role: str, name: str, commit: str, repository: Path) -> None:
     source, build = folder / "source", folder / "build"
-    _remove(source, folder, repository)  # of a build that was killed
+    _remove(source, folder, repository)  # left by a build that was killed
     try:
         plain = [word for setting in _PLAIN for word in ("-c", setting)]
         add = ["git", "-C", str(repository), *plain, "worktree", "add", "--quiet", "--detach", str(source), commit]
@@ -67,14 +69,16 @@ def _build_in(folder: Path, role: str, name: str, commit: str, repository: Path)
 
 
 def _remove(source: Path, folder: Path, repository: Path) -> None:
-    """The work tree `source`, whatever state it is in, and the folder that it is in or is."""
+    """Removes the work tree `source`, whatever its state, and `folder`, which is it or contains it."""
     shutil.rmtree(folder, ignore_errors=True)
-    # Forced twice, since git has locked a work tree whose adding was killed.
+    # Forced twice, because git has locked a work tree if `git worktree add` was killed.
     git(repository, "worktree", "remove", "--force", "--force", str(source))
 
 
 def _toolchain() -> str:
-    """A digest of everything but the commit that the program depends on. CMake, too, takes c++ where CXX names none."""
+    """A digest of everything except the commit that the program depends on. Like CMake, it assumes c++ if CXX names no
+    compiler.
+    """
     compiler = os.environ.get("CXX", "").split() or ["c++"]
     parts = [
         shutil.which(compiler[0]) or "",
@@ -85,7 +89,7 @@ def _toolchain() -> str:
 
 
 def _version_of(compiler: list[str]) -> str:
-    """Empty if there is no such compiler; then CMake says so."""
+    """Empty if there is no such compiler; CMake will report that."""
     try:
         return run_child([*compiler, "--version"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
     except OSError:
@@ -96,7 +100,7 @@ def _build(role: str, name: str, source: Path, build: Path) -> None:
     if not (source / "CMakeLists.txt").is_file():
         missing = NoBaseline if role == "baseline" else InputError
         raise missing(f"--{role} {name}: that commit has no CMakeLists.txt, so there is no poolbench to build.")
-    # A newer compiler warns of what an older commit could not know.
+    # A newer compiler has warnings that an older commit could not avoid.
     options = ("-DCMAKE_BUILD_TYPE=Release", "-DPOOLBENCH_TESTS=OFF", "-DPOOLBENCH_WERROR=OFF")
     settings = trusting(source)
     _run(role, name, ["cmake", "-S", str(source), "-B", str(build), "-G", "Ninja", *options], settings)
@@ -104,7 +108,7 @@ def _build(role: str, name: str, source: Path, build: Path) -> None:
 
 
 def _publish(build: Path, folder: Path) -> None:
-    """The program last and at once: where it stands, the build was complete."""
+    """Moves the program last: if it is there, the build is complete."""
     if (build / "external").is_dir():
         os.replace(build / "external", folder / "external")
     os.replace(build / "poolbench", folder / "poolbench")

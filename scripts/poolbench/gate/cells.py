@@ -1,41 +1,36 @@
 """What a gate measures (cells) and what it compares of them (comparisons)."""
 
-import re
+import json
 from dataclasses import dataclass
+from typing import Any
 
-from ..errors import InputError
-from ..units import format_count
+from ..system.errors import InputError
 from .metrics import Metric, metrics_for
-
-# poolbench's listing: channel/workers:4/jobs:20000/sleep:0[/more]/iterations:1/process_time/manual_time
-_LISTED = re.compile(
-    r"(?P<name>(?P<pool>[^/]+)/workers:(?P<workers>\d{1,18})/jobs:(?P<jobs>\d{1,18})/sleep:(?P<sleep>[^/]+)(?P<more>.*?))"
-    r"/iterations:"
-)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One pool with one worker count on one workload. `options` are those of `poolbench run` that it is one cell of;
-    `name` is what they list it as, and `repetitions` what one process measures of it.
+    """One pool with one worker count on one workload. `name` and `description` are poolbench's own; `options` are those of
+    `poolbench run` that this is one cell of; `repetitions` is how many of them one process measures.
     """
 
     name: str
+    description: str
     pool: str
     workers: int
-    workload: str
     sleeps: bool
     options: tuple[str, ...]
     repetitions: int = 1
 
     @property
     def key(self) -> str:
-        """Unlike the name it tells cells of different options apart."""
+        """Unlike the name, it differs between cells of different options."""
         return " ".join((self.name, *self.options))
 
     @property
-    def words(self) -> str:
-        return f"{self.pool}, {self.workers} worker{'s' if self.workers > 1 else ''}, {self.workload}"
+    def workload(self) -> str:
+        """The description without the pool and the workers."""
+        return self.description.removeprefix(f"{self.pool}, ").partition(", ")[2]
 
 
 @dataclass(frozen=True)
@@ -48,23 +43,23 @@ def comparisons_of(cells: list[Cell]) -> list[Comparison]:
     return [Comparison(cell, metric) for cell in cells for metric in metrics_for(cell.sleeps)]
 
 
-def parse_listing(text: str, options: tuple[str, ...]) -> list[Cell]:
-    """From what `poolbench run OPTIONS --trace off -- --benchmark_list_tests=true` printed."""
-    found = [_LISTED.match(line) for line in text.splitlines()]
-    if not found or None in found:
-        raise InputError(f"`poolbench run {' '.join(options)}` lists no cells, but: {text.strip()[:200]!r}")
-    return [_cell(match, options) for match in found if match]
+def parse_cells(text: str, options: tuple[str, ...]) -> list[Cell]:
+    """From what `poolbench list --cells --format json OPTIONS` printed. InputError if it printed anything else."""
+    try:
+        cells = [_cell(fields, options) for fields in json.loads(text)["cells"]]
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise InputError(f"`poolbench list --cells` printed something other than cells ({error}).") from None
+    if not cells:
+        raise InputError(f"`poolbench list --cells {' '.join(options)}` lists no cells.")
+    return cells
 
 
-def _cell(match: re.Match[str], options: tuple[str, ...]) -> Cell:
-    sleeps = match["sleep"] != "0"
-    jobs = f"{format_count(int(match['jobs']))} jobs"
-    more = match["more"].replace("/", ", ").replace(":", " ").replace("_", " ")
+def _cell(fields: dict[str, Any], options: tuple[str, ...]) -> Cell:
     return Cell(
-        name=match["name"],
-        pool=match["pool"],
-        workers=int(match["workers"]),
-        workload=jobs + (f" of {match['sleep']}" if sleeps else " without sleep") + more,
-        sleeps=sleeps,
+        name=str(fields["name"]),
+        description=str(fields["description"]),
+        pool=str(fields["pool"]),
+        workers=int(fields["workers"]),
+        sleeps=int(fields["sleep_ns"]) > 0,
         options=options,
     )

@@ -1,4 +1,4 @@
-"""A program that we run, which ends when we do."""
+"""Runs programs that end when we do."""
 
 import os
 import signal
@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from ..signals import heard, held
+from ..system.signals import heard, held
 
-_GRACE_S = 10  # a build stops its compilers, a gate its trial
+_GRACE_S = 10  # enough for a build to stop its compilers
 
 
 def run_child(
     command: Sequence[str], *, timeout: float | None = None, env: Mapping[str, str] | None = None, **streams: Any
 ) -> "subprocess.CompletedProcess[str]":
-    """What it said and returned, as of subprocess.run(). When a signal or the `timeout` ends us, it has ended, too, and with
-    it what it had started.
+    """The output and exit code, like subprocess.run(). If a signal or the `timeout` ends the call, the program and
+    everything it started have ended as well.
     """
     with _started(command, env=env, **streams) as process:
         out, err = process.communicate(timeout=timeout)
@@ -25,7 +25,7 @@ def run_child(
 
 @contextmanager
 def _started(command: Sequence[str], **how: Any) -> Iterator["subprocess.Popen[str]"]:
-    with held():  # or one that came just now would leave it behind
+    with held():  # or a signal at this moment would leave the program running
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, text=True, errors="replace", start_new_session=True, **how
         )
@@ -38,7 +38,9 @@ def _started(command: Sequence[str], **how: Any) -> Iterator["subprocess.Popen[s
 
 
 def _end(process: "subprocess.Popen[str]") -> None:
-    """Asks it and its children, and waits until they have closed what we read of them; then does not ask."""
+    """Sends SIGTERM to the program and its children and waits until they have closed their output; sends SIGKILL if
+    that takes too long.
+    """
     for number, wait_s in ((signal.SIGTERM, _GRACE_S), (signal.SIGKILL, None)):
         try:
             os.killpg(process.pid, number)

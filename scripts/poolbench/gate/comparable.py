@@ -1,13 +1,14 @@
-"""What makes two results comparable (see "The CSV" in results/README.md): schema, machine, kernel, compiler and flags,
-jobs."""
+"""Checks that two results are comparable (see "The CSV" in results/README.md): the same schema, machine, kernel,
+compiler, flags and jobs.
+"""
 
 from collections.abc import Iterable
 
 import pandas as pd
 
-from ..columns import MACHINE, WORKLOAD
+from ..results.columns import MACHINE, WORKLOAD
 
-# In which cells differ among themselves: a cell of another number of jobs is another cell.
+# Cells may differ in these: a different number of jobs makes a different cell.
 OF_CELLS = ("jobs", "sleep_ns")
 _SAME = ("schema_version", *MACHINE, *(name for name in WORKLOAD if name not in OF_CELLS))
 
@@ -19,16 +20,16 @@ def differing_fields(base: pd.DataFrame, new: pd.DataFrame, fields: Iterable[str
 
 
 def _values(column: pd.Series) -> list[str]:
-    return [_said(value) for value in sorted(column.astype(object).unique(), key=_in_order)]
+    return [_as_text(value) for value in sorted(column.astype(object).unique(), key=_in_order)]
 
 
 def _in_order(value: object) -> tuple[float, str]:
-    """Numbers by size, and what does not exist first."""
+    """Numbers by size; missing values first."""
     number = float(value) if isinstance(value, (int, float)) and value == value else -1.0
     return number, str(value)
 
 
-def _said(value: object) -> str:
+def _as_text(value: object) -> str:
     if isinstance(value, float):
         return f"{value:g}" if value == value else "none"
     return str(value) or "none"

@@ -1,15 +1,15 @@
-"""`scripts/gate export`: so that others can check us."""
+"""`scripts/gate export`: result files for other tools, so that others can check ours."""
 
 import argparse
 import sys
 
 import pandas as pd
 
-from ..errors import InputError
-from ..outputs import require_other_files, write_whole
-from ..printable import printable
-from ..results import read_results
-from ..units import plural
+from ..results.reader import read_results
+from ..system.errors import InputError
+from ..system.outputs import require_other_files, write_whole
+from ..text.printable import printable
+from ..text.units import plural
 from .export import benchfmt, google_benchmark
 
 
@@ -31,11 +31,11 @@ def export(options: argparse.Namespace) -> int:
 
 
 def _readable(rows: pd.DataFrame) -> pd.DataFrame:
-    """By compare.py; says what is not."""
+    """The rows that compare.py can read; names the pools of the others."""
     readable = google_benchmark.readable(rows)
     pools = ", ".join(sorted(rows["pool"].drop(readable.index).astype(str).unique()))
     if readable.empty:
-        raise InputError(f"--json: {pools}: no row tells its CPU time, which compare.py needs; take --benchfmt.")
+        raise InputError(f"--json: {pools}: no row has a CPU time, which compare.py needs; use --benchfmt.")
     if pools:
         left_out = plural(len(rows) - len(readable), "row")
         print(f"scripts/gate: {left_out} without CPU time left out, which compare.py needs: {pools}.", file=sys.stderr)

@@ -1,32 +1,32 @@
-"""`scripts/gate files`: two result files."""
+"""`scripts/gate files`: compares two result files."""
 
 import argparse
 from pathlib import Path
 
 import pandas as pd
 
-from ..printable import one_line
-from ..results import NothingMeasured, Results, read_results
-from ..units import plural
+from ..results.reader import NothingMeasured, Results, read_results
+from ..text.printable import one_line
+from ..text.units import plural
 from .failures import ArmFailure, NoBaseline
 from .in_common import words_of
 from .judge import Rules
 from .report.model import Report
 from .unpaired import compare_files
 
-_LOST = ("error", "timeout")  # but not "interrupted", which is the user's doing
+_LOST = ("error", "timeout")  # not "interrupted": that was the user
 
 
 def files(options: argparse.Namespace) -> Report:
-    """ArmFailure if the new file has a row that is no result, like a duet whose candidate loses a job."""
+    """ArmFailure if a row of the new file failed, just as when a candidate loses a job."""
     base, new = _baseline(options.base), _candidate(options.new)
     return compare_files(base, new, (one_line(options.base), one_line(options.new)), Rules(budget=options.budget))
 
 
 def _baseline(path: Path) -> Results:
-    """What failed in it is one of its notes."""
+    """A note counts its failed rows."""
     if not path.exists():
-        raise NoBaseline(f"{path} does not exist; keep the result of the base as a file first.")
+        raise NoBaseline(f"{path} does not exist; save a result of the base first.")
     try:
         return read_results([path])
     except NothingMeasured as error:
@@ -49,15 +49,15 @@ def _require_none_lost(path: Path, rows: pd.DataFrame) -> None:
 
 
 def _lost(path: Path, rows: pd.DataFrame) -> str:
-    """Which cells, and how many of their repetitions, failed, in a sentence."""
+    """The cells that failed, with their numbers of failed repetitions, in a sentence."""
     cells = words_of(rows)
     repetitions = cells.value_counts()
     failed = rows["status"].isin(_LOST)
-    told = []
+    reported = []
     for (cell, status), lost in rows[failed].groupby([cells[failed], "status"], observed=True, sort=False):
         of_all = f"{len(lost)} of {plural(int(repetitions[cell]), 'repetition')}"
-        told.append(f"{cell}: {of_all} ended with status {status}{_first_words(lost)}")
-    return f"{path}: {'; '.join(told)}."
+        reported.append(f"{cell}: {of_all} ended with status {status}{_first_words(lost)}")
+    return f"{path}: {'; '.join(reported)}."
 
 
 def _first_words(lost: pd.DataFrame) -> str:

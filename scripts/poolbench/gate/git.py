@@ -1,32 +1,32 @@
-"""Git commands, which mean the repository they are given whatever the environment says."""
+"""Runs git on the given repository, whatever the environment says."""
 
 import functools
 import os
 import subprocess
 from pathlib import Path
 
-from ..errors import InputError
+from ..system.errors import InputError
 from .children import run_child
 
-# Settings of the user's, by which a container may call a folder safe.
+# The user's settings, which may declare a folder safe for git, as containers do.
 _SETTINGS = {"GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS"}
 
 
 def git(repository: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """What it said, in English, and returned; InputError if there is no git."""
+    """The output, in English, and the exit code. InputError if git is not installed."""
     command = ["git", "-C", str(repository), *arguments]
     return _run(command, {**environment(), "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"})
 
 
 def environment() -> dict[str, str]:
-    """Ours without what would lead git, or a build that asks it, to another repository. A git hook has such variables."""
+    """Our environment without the variables that would lead git, or a build that uses git, to another repository. Git
+    hooks have such variables.
+    """
     return {name: value for name, value in os.environ.items() if name not in _of_a_repository()}
 
 
 def trusting(folder: Path) -> dict[str, str]:
-    """environment() in which git also takes this folder for safe, since it is ours, though the repository may be another
-    user's.
-    """
+    """environment() in which git also trusts this folder: it is ours, even if the repository belongs to another user."""
     settings = environment()
     count = int(settings.get("GIT_CONFIG_COUNT") or 0)
     return {

@@ -1,10 +1,12 @@
-"""Holm's correction: whatever the dependence between tests, it rejects a true hypothesis at most with probability alpha."""
+"""Holm's correction. It rejects a true hypothesis with a probability of at most alpha, however the tests depend on each
+other.
+"""
 
 import numpy as np
 
 
 def adjusted(p: np.ndarray) -> np.ndarray:
-    """P-values that can be compared with alpha one by one (Holm, Scand. J. Statist. 6 (1979) 65)."""
+    """P-values that can each be compared with alpha (Holm, Scand. J. Statist. 6 (1979) 65)."""
     order = np.argsort(p, kind="stable")
     stepwise = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
     result = np.empty(len(p))

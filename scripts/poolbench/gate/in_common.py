@@ -1,14 +1,14 @@
-"""Which cells, and which draws of their service times, two result files have in common, and which they have not."""
+"""The cells, and the draws of their service times, that two result files have in common."""
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from ..columns import WORKLOAD
-from ..palette import in_order
-from ..units import plural
-from ..workloads import name_workloads
+from ..pools.palette import in_order
+from ..results.columns import WORKLOAD
+from ..summary.workloads import name_workloads
+from ..text.units import plural
 from .comparable import OF_CELLS, differing_fields
 from .failures import NoBaseline, NotComparable
 
@@ -19,8 +19,8 @@ _Key = tuple[Hashable, ...]
 
 @dataclass(frozen=True)
 class InCommon:
-    """The rows of each cell in either file, traced alike, since a trace costs time, and of the same draws of service times;
-    `notes` name the cells, and the draws, that only one of them has.
+    """The rows of each cell in the two files: both traced or both untraced, because tracing costs time, and of the same
+    draws of service times. `notes` names the cells and draws that only one file has.
     """
 
     cells: list[tuple[pd.DataFrame, pd.DataFrame]]
@@ -28,8 +28,8 @@ class InCommon:
 
 
 def in_common(base: pd.DataFrame, new: pd.DataFrame, names: tuple[str, str]) -> InCommon:
-    """NoBaseline if no pool has been measured in both with as many workers; NotComparable, which names the fields, if
-    those that have been ran other jobs, on no common draw, or were not traced alike.
+    """NoBaseline if no pool was measured in both files with the same number of workers. NotComparable, which names the
+    fields, if the common ones ran different jobs, have no draw in common, or differ in tracing.
     """
     ours, theirs = _by_cell(base), _by_cell(new)
     common = _sorted(key for key in theirs if key in ours)
@@ -51,7 +51,7 @@ def in_common(base: pd.DataFrame, new: pd.DataFrame, names: tuple[str, str]) -> 
 
 
 def words_of(cells: pd.DataFrame) -> pd.Series:
-    """Of rows of results, which cell each belongs to, as in "channel, 4 workers, 400 jobs of 1ms"."""
+    """The cell of each row, as in "channel, 4 workers, 400 jobs of 1ms"."""
     workloads = name_workloads(cells)
     named = zip(cells["pool"], cells["workers"], workloads)
     words = [f"{pool}, {plural(workers, 'worker')}, {workload}" for pool, workers, workload in named]
@@ -70,7 +70,7 @@ def _sorted(keys: Iterable[_Key]) -> list[_Key]:
 
 
 def _traced_alike(base: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    """As the metrics of the cell want them if possible: traced if its jobs sleep."""
+    """Traced rows if the cell's jobs sleep, untraced rows if they do not; the other kind if both files have only that."""
     sleeps = bool(base["sleep_ns"].iloc[0] > 0)
     for traced in (sleeps, not sleeps):
         ours, theirs = (rows[rows["trace"] == int(traced)] for rows in (base, new))
@@ -80,7 +80,7 @@ def _traced_alike(base: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, 
 
 
 def _drawn_alike(base: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    """Where service times scatter, the rows of those draws that both have; equal ones are the same in every draw."""
+    """The rows of the draws that both files have. Constant service times are the same in every draw."""
     first = base.iloc[0]
     if first["sleep_dist"] == "constant" or first["sleep_ns"] == 0:
         return base, new
@@ -105,7 +105,7 @@ def _note(what: str, cells: Iterable[pd.DataFrame], rows: pd.DataFrame) -> list[
 
 
 def _words_of_cells(cells: Iterable[pd.DataFrame], rows: pd.DataFrame) -> list[str]:
-    """Of cells among the rows of a file; all of them tell what a cell's workload is called."""
+    """The rows are those of the whole file, because together they decide how a workload is named."""
     words = words_of(rows.drop_duplicates(list(CELL)))
     return [words[cell.index[0]] for cell in cells]
 

@@ -1,4 +1,6 @@
-"""The finished trials of a gate on disk: JSON Lines, the plan first, then one line per process as soon as it has ended."""
+"""The finished processes of a gate on disk, as JSON Lines: the plan first, then a line for each process as soon as it
+has ended.
+"""
 
 import json
 import os
@@ -8,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..errors import InputError
+from ..system.errors import InputError
 from .cells import Cell
 from .judge import Arm
 from .plan import Plan, from_json, to_json
@@ -26,7 +28,9 @@ class Sample:
 
 
 class Journal:
-    """A line is on the way to the disk when record() returns, so an interruption loses the running process alone."""
+    """When record() returns, the line has been handed to the operating system, so an interruption loses only the
+    running process.
+    """
 
     def __init__(self, path: Path, plan: Plan, samples: Iterable[Sample] = ()) -> None:
         self._path = path
@@ -44,7 +48,7 @@ class Journal:
             file.write(_line(asdict(sample)))
 
     def missing_rounds(self, stage: int, cells: Iterable[Cell]) -> list[int]:
-        """Those that do not have every arm of these cells once, and nothing else."""
+        """Rounds that do not have every arm of these cells exactly once, and nothing else."""
         wanted = Counter((cell.key, int(arm)) for cell in cells for arm in Arm)
         recorded: dict[int, Counter[tuple[str, int]]] = defaultdict(Counter)
         for sample in self._samples:
@@ -52,12 +56,12 @@ class Journal:
                 recorded[sample.round][sample.cell, int(sample.arm)] += 1
         return [number for number in range(self.plan.rounds) if recorded[number] != wanted]
 
-    def missing_trials(self, stage: int, cells: Collection[Cell]) -> int:
-        """How many processes those rounds take."""
+    def missing_processes(self, stage: int, cells: Collection[Cell]) -> int:
+        """The number of processes in those rounds."""
         return len(self.missing_rounds(stage, cells)) * len(cells) * len(Arm)
 
     def forget_round(self, stage: int, number: int) -> None:
-        """An interrupted round is measured again as a whole: its arms belong side by side."""
+        """Drops an interrupted round, so that it is measured again as a whole: its arms belong side by side."""
         kept = [sample for sample in self._samples if (sample.stage, sample.round) != (stage, number)]
         if len(kept) < len(self._samples):
             self._samples = kept
@@ -72,7 +76,7 @@ class Journal:
 
 
 def read_journal(path: Path) -> tuple[Plan, list[Sample]]:
-    """A last line that was cut off is left out."""
+    """Leaves out a last line that was cut off."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     except OSError as error:
@@ -87,11 +91,11 @@ def read_journal(path: Path) -> tuple[Plan, list[Sample]]:
 
 
 def _no_journal(path: Path, error: Exception) -> InputError:
-    return InputError(f"{path}: is no journal of this gate ({error}); start anew with --force.")
+    return InputError(f"{path}: is not a journal of this gate ({error}); start over with --force.")
 
 
 def _sample(content: dict[str, Any], plan: Plan) -> Sample:
-    """KeyError, TypeError or ValueError if it is none of that plan."""
+    """KeyError, TypeError or ValueError if it does not fit the plan."""
     sample = Sample(**content)
     if sample.stage not in (1, 2) or sample.round not in range(plan.rounds):
         raise ValueError(f"it has a round {sample.round} in stage {sample.stage}")

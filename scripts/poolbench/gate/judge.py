@@ -1,4 +1,4 @@
-"""The rules by which a stage of rounds accuses, and what the two stages together conclude. DESIGN.md says why."""
+"""The rules by which a stage accuses comparisons, and what the two stages together conclude. DESIGN.md says why."""
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum
@@ -10,15 +10,15 @@ from .paired import Effects, effects_of, log_ratios
 
 
 class Arm(IntEnum):
-    """The place of an arm's values in an array."""
+    """An arm's place in an array of values."""
 
     BASELINE = 0
-    CONTROL = 1  # the baseline once more
+    CONTROL = 1  # the baseline again
     CANDIDATE = 2
 
 
-class Finding(Enum):
-    """What is concluded of one comparison."""
+class Conclusion(Enum):
+    """The conclusion on one comparison."""
 
     SLOWER = "slower"
     ENVIRONMENT = "environment"
@@ -28,7 +28,7 @@ class Finding(Enum):
 
 
 class Verdict(Enum):
-    """What is concluded of them all."""
+    """The result of the whole gate."""
 
     PASS = "within budget"
     REGRESSION = "regression"
@@ -41,7 +41,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Rules:
-    """`budget` is the relative change that is tolerated, `alpha` the family-wise error of a stage."""
+    """`budget` is the tolerated relative change, `alpha` the family-wise error of a stage."""
 
     budget: float = 0.02
     alpha: float = 0.01
@@ -54,7 +54,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Stage:
-    """A number of rounds and what is significant in them and beyond the budget, per comparison."""
+    """A set of rounds and, for each comparison, what is both significant and beyond the budget."""
 
     candidate: Effects
     control: Effects
@@ -68,7 +68,7 @@ class Stage:
 
 
 def judge_stage(values: np.ndarray, floors: np.ndarray, rules: Rules) -> Stage:
-    """Of values by round, Arm and comparison. The comparisons are the family of Holm's correction."""
+    """Judges values by round, Arm and comparison. All comparisons together are the family of Holm's correction."""
     base = values[:, Arm.BASELINE]
     candidate = effects_of(log_ratios(values[:, Arm.CANDIDATE], base, floors))
     control = effects_of(log_ratios(values[:, Arm.CONTROL], base, floors))
@@ -83,43 +83,43 @@ def judge_stage(values: np.ndarray, floors: np.ndarray, rules: Rules) -> Stage:
 
 
 def needs_confirmation(first: Stage) -> bool:
-    """Where identical programs differ nobody is accused, so there is nothing to confirm."""
+    """If identical programs differ, no comparison is accused, so there is nothing to confirm."""
     return bool(first.slower.any() and not first.environment.any())
 
 
-def conclude(first: Stage, second: Stage | None, rules: Rules) -> list[Finding]:
-    """One finding per comparison. `second` has the comparisons that the first stage called slower, in their order; None
-    if it was not needed. A comparison that was measured again is judged by its fresh rounds alone.
+def conclude(first: Stage, second: Stage | None, rules: Rules) -> list[Conclusion]:
+    """One conclusion per comparison. `second` has the comparisons that the first stage called slower, in their order;
+    it is None if it was not needed. A comparison that was measured again is judged only by its new rounds.
     """
-    findings = [_finding(first, i, rules, confirmed=False) for i in range(len(first.slower))]
+    conclusions = [_conclusion(first, i, rules, confirmed=False) for i in range(len(first.slower))]
     if second is not None:
         for place, i in enumerate(np.flatnonzero(first.slower)):
-            findings[i] = _finding(second, place, rules, confirmed=True)
-    return findings
+            conclusions[i] = _conclusion(second, place, rules, confirmed=True)
+    return conclusions
 
 
-def _finding(stage: Stage, i: int, rules: Rules, confirmed: bool) -> Finding:
+def _conclusion(stage: Stage, i: int, rules: Rules, confirmed: bool) -> Conclusion:
     if stage.environment[i]:
-        return Finding.ENVIRONMENT
+        return Conclusion.ENVIRONMENT
     slower = bool(stage.slower[i]) and confirmed
-    return finding_of(slower, bool(stage.faster[i]), float(stage.candidate.high[i]), rules)
+    return conclusion_of(slower, bool(stage.faster[i]), float(stage.candidate.high[i]), rules)
 
 
-def finding_of(slower: bool, faster: bool, high: float, rules: Rules) -> Finding:
-    """Of one comparison that is significantly slower or faster, or neither; `high` is the upper end of its interval, a
-    log ratio. As long as that lies beyond the budget, so may the truth.
+def conclusion_of(slower: bool, faster: bool, high: float, rules: Rules) -> Conclusion:
+    """For a comparison that is significantly slower, significantly faster, or neither. `high` is the upper end of its
+    interval, a log ratio: if that is beyond the budget, the true value may be, too.
     """
     if slower:
-        return Finding.SLOWER
+        return Conclusion.SLOWER
     if faster:
-        return Finding.FASTER
-    return Finding.INCONCLUSIVE if high > rules.tolerated else Finding.WITHIN_BUDGET
+        return Conclusion.FASTER
+    return Conclusion.INCONCLUSIVE if high > rules.tolerated else Conclusion.WITHIN_BUDGET
 
 
-def verdict_of(findings: list[Finding]) -> Verdict:
-    """Where identical programs differ in any comparison, no other one is trusted."""
-    if Finding.ENVIRONMENT in findings:
+def verdict_of(conclusions: list[Conclusion]) -> Verdict:
+    """If identical programs differ in any comparison, no other comparison is trusted."""
+    if Conclusion.ENVIRONMENT in conclusions:
         return Verdict.ENVIRONMENT
-    if Finding.SLOWER in findings:
+    if Conclusion.SLOWER in conclusions:
         return Verdict.REGRESSION
-    return Verdict.INCONCLUSIVE if Finding.INCONCLUSIVE in findings else Verdict.PASS
+    return Verdict.INCONCLUSIVE if Conclusion.INCONCLUSIVE in conclusions else Verdict.PASS

@@ -5,27 +5,28 @@ import re
 from pathlib import Path
 from typing import NoReturn
 
-from ..errors import InputError
-from .matrix import LONGEST_PROCESS_S, PROCESS_S
+from ..system.errors import InputError
+from .matrix import DEFAULT_POOLS, DEFAULT_WORKERS, LONGEST_PROCESS_S, PROCESS_S
 
 _EXIT_CODES = """exit codes: 0 pass, 1 wrong usage or input, 2 regression, 3 inconclusive, 4 no baseline, 5 not comparable,
 6 a program under test crashed or lost a job, 130 Ctrl-C, 143 SIGTERM. 3 to 5 are 0 unless --strict is given."""
 
-_DUET_EXAMPLES = (
+_COMPARE_EXAMPLES = (
     """Without options of poolbench run the workloads are --sleep 0 --jobs 10k and --sleep 1ms --jobs-per-worker 10: 24 cells,
 about 11 minutes.
 
 examples:
-  scripts/gate duet --baseline $(git merge-base main HEAD) --candidate HEAD
-  scripts/gate duet --baseline old/poolbench --candidate build/release/poolbench --pools channel --workers 1,4
-  scripts/gate duet --baseline HEAD~1 --candidate HEAD --preset dispatch --rounds 60 --budget 1%
-  scripts/gate duet --baseline HEAD~1 --candidate HEAD --resume
+  scripts/gate compare --baseline $(git merge-base main HEAD) --candidate HEAD
+  scripts/gate compare --baseline old/poolbench --candidate build/release/poolbench --pools channel --workers 1,4
+  scripts/gate compare --baseline HEAD~1 --candidate HEAD --preset dispatch --rounds 60 --budget 1%
+  scripts/gate compare --baseline HEAD~1 --candidate HEAD --resume
 
 """
     + _EXIT_CODES
 )
 
-# The gate says them itself; or a process of one cell would refuse them: another's timeline is there, a ratio needs two pools.
+# The gate sets the first four itself. A process of one cell would refuse the others: a timeline file exists after the
+# first process, and a ratio needs two pools.
 _NOT_FOR_USERS = ("--out", "--append", "--repetitions", "--trace", "--timeline", "--relative-to")
 
 
@@ -35,57 +36,66 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
-    """`command` and what it takes; a duet's `run_options` are for `poolbench run`. InputError if they are wrong."""
+    """`command` and its options; `run_options` of `compare` are for `poolbench run`. InputError if they are wrong."""
     parser = _Parser(
         prog="scripts/gate", description="Did this change make it slower?", epilog=_EXIT_CODES, allow_abbrev=False
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
-    _add_duet(commands)
+    _add_compare(commands)
     _add_files(commands)
     _add_export(commands)
     options, rest = parser.parse_known_args(arguments)
-    if options.command != "duet" and rest:
+    if options.command != "compare" and rest:
         raise InputError(f"unknown argument {rest[0]!r}; see scripts/gate {options.command} --help")
     options.run_options = _checked(rest)
     return options
 
 
-def _add_duet(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    duet = _command(commands, "duet", "two programs side by side, interleaved: the one that decides", _DUET_EXAMPLES)
-    duet.usage = (
-        "scripts/gate duet --baseline BIN_OR_GIT_REF --candidate BIN_OR_GIT_REF [options] [options of poolbench run]"
+def _add_compare(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    compare = _command(
+        commands,
+        "compare",
+        "two programs in an interleaved A/A/B comparison: the command that decides",
+        _COMPARE_EXAMPLES,
     )
-    duet.add_argument(
+    compare.usage = (
+        "scripts/gate compare --baseline BIN_OR_GIT_REF --candidate BIN_OR_GIT_REF [options] [options of poolbench run]"
+    )
+    compare.add_argument(
         "--baseline",
         required=True,
         metavar="BIN_OR_GIT_REF",
-        help="what to compare with; a git ref is built, Release, by $CXX, and kept in build/gate, which can be removed"
+        help="what to compare with; a git ref is built in Release mode with $CXX and kept in build/gate, which you may remove"
         " between gates",
     )
-    duet.add_argument("--candidate", required=True, metavar="BIN_OR_GIT_REF", help="what may be slower")
-    duet.add_argument("--pools", metavar="A,B", help="[channel,goroutine,arena]")
-    duet.add_argument("--workers", metavar="LIST", help="[1,4,16,64]")
-    duet.add_argument(
+    compare.add_argument("--candidate", required=True, metavar="BIN_OR_GIT_REF", help="what may have become slower")
+    compare.add_argument("--pools", metavar="A,B", help=f"[{DEFAULT_POOLS}]")
+    compare.add_argument("--workers", metavar="LIST", help=f"[{DEFAULT_WORKERS}]")
+    compare.add_argument(
         "--rounds", type=count, default=30, metavar="N", help="how often each cell is measured with each program [30]"
     )
-    duet.add_argument(
-        "--process-time", type=_seconds, default=PROCESS_S, metavar="TIME", help="how long a process measures [250ms]"
+    compare.add_argument(
+        "--process-time",
+        type=_seconds,
+        default=PROCESS_S,
+        metavar="TIME",
+        help="how long each process measures [250ms]",
     )
-    duet.add_argument(
+    compare.add_argument(
         "--state",
         type=Path,
         default=Path("gate-state"),
         metavar="DIR",
         help="where finished rounds are kept [gate-state]",
     )
-    duet.add_argument("--resume", action="store_true", help="go on with the rounds in --state")
-    duet.add_argument("--force", action="store_true", help="throw the rounds in --state away")
-    duet.add_argument("--order-seed", metavar="TEXT", help="of the random orders; new each time unless given")
-    _add_common(duet)
+    compare.add_argument("--resume", action="store_true", help="continue the rounds in --state")
+    compare.add_argument("--force", action="store_true", help="discard the rounds in --state")
+    compare.add_argument("--order-seed", metavar="TEXT", help="seed of the random orders [a new one each time]")
+    _add_common(compare)
 
 
 def _add_files(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    files = _command(commands, "files", "two CSVs of poolbench run; refuses what is not comparable", _EXIT_CODES)
+    files = _command(commands, "files", "two CSVs of poolbench run; refuses files that are not comparable", _EXIT_CODES)
     files.add_argument("base", type=Path, metavar="BASE.csv")
     files.add_argument("new", type=Path, metavar="NEW.csv")
     _add_common(files)
@@ -97,7 +107,7 @@ def _add_export(commands: "argparse._SubParsersAction[_Parser]") -> None:
     form.add_argument("--benchfmt", action="store_true", help="Go's benchmark format, which benchstat reads")
     form.add_argument("--json", action="store_true", help="Google Benchmark's JSON, which its tools/compare.py reads")
     export.add_argument("files", nargs="+", type=Path, metavar="FILE.csv")
-    export.add_argument("-o", "--out", type=Path, metavar="FILE", help="[the standard output]")
+    export.add_argument("-o", "--out", type=Path, metavar="FILE", help="[standard output]")
 
 
 def _command(commands: "argparse._SubParsersAction[_Parser]", name: str, what: str, epilog: str) -> _Parser:
@@ -108,8 +118,8 @@ def _command(commands: "argparse._SubParsersAction[_Parser]", name: str, what: s
 
 
 def _add_common(parser: _Parser) -> None:
-    parser.add_argument("--budget", type=_budget, default=0.02, metavar="N%", help="what a cost may grow [2%%]")
-    parser.add_argument("--strict", action="store_true", help="fail also where nothing can be said (exit codes 3 to 5)")
+    parser.add_argument("--budget", type=_budget, default=0.02, metavar="N%", help="how much a cost may grow [2%%]")
+    parser.add_argument("--strict", action="store_true", help="fail as well if there is no answer (exit codes 3 to 5)")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="for a comment on a pull request")
     parser.add_argument("--json", type=Path, metavar="FILE", help="for programs")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="for CI systems")
@@ -121,25 +131,27 @@ def _checked(run_options: list[str]) -> list[str]:
         if name in _NOT_FOR_USERS:
             raise InputError(f"{name}: the gate decides that itself; leave it out")
         if name == "--":
-            raise InputError("--: options of Google Benchmark do not go with the gate, which chooses cells by them")
+            raise InputError(
+                "--: options of Google Benchmark are not accepted, because the gate selects cells with them"
+            )
     return run_options
 
 
 def _budget(text: str) -> float:
     if not (found := re.fullmatch(r"(\d+(?:\.\d+)?) ?%", text)) or not 0 < float(found[1]) <= 1000:
-        raise argparse.ArgumentTypeError(f"{text!r} is no percentage; write 2%")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a percentage; write 2%")
     return float(found[1]) / 100
 
 
 def count(text: str) -> int:
     if not re.fullmatch(r"[1-9]\d{0,3}", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 9999")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 9999")
     return int(text)
 
 
 def _seconds(text: str) -> float:
     if not (found := re.fullmatch(r"(\d+(?:\.\d+)?)(ms|s)", text)):
-        raise argparse.ArgumentTypeError(f"{text!r} is no time; write 250ms or 1s")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time; write 250ms or 1s")
     seconds = float(found[1]) * (1e-3 if found[2] == "ms" else 1)
     if not 0 < seconds <= LONGEST_PROCESS_S:
         raise argparse.ArgumentTypeError(f"{text!r} is not above 0 and at most {LONGEST_PROCESS_S} s")

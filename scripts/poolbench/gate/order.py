@@ -1,4 +1,5 @@
-"""In which order a round runs its trials. Everything follows from a seed, so that a resumed gate goes on as it began."""
+"""The order in which a round runs its processes. It follows from a seed, so that a resumed gate continues as it began.
+"""
 
 import itertools
 import random
@@ -13,7 +14,9 @@ _ORDERS = list(itertools.permutations(Arm))
 
 
 def arm_order(seed: str, cell: str, round_number: int) -> tuple[Arm, ...]:
-    """Each six rounds of a cell (from round 0) have each of the six orders once, drawn anew for every cell and six."""
+    """Every six rounds of a cell, from round 0, use each of the six orders once; each cell and each six rounds have a
+    new permutation.
+    """
     block, place = divmod(round_number, len(_ORDERS))
     return random.Random(f"{seed}/{cell}/{block}").sample(_ORDERS, len(_ORDERS))[place]
 

@@ -1,4 +1,4 @@
-"""Where a report goes: the terminal, the files the user named, GitHub."""
+"""Writes a report to the terminal, to the files that the user named, and to GitHub."""
 
 import os
 import sys
@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import InputError
-from ..outputs import require_other_files, require_writable, write_whole
+from ..system.errors import InputError
+from ..system.outputs import require_other_files, require_writable, write_whole
 from .judge import Verdict
 from .report import annotations, json_report, junit, markdown, text
 from .report.model import Report
@@ -27,30 +27,34 @@ _CODES = {
 
 
 def exit_code(verdict: Verdict, strict: bool) -> int:
-    """Of the process. What says nothing about the candidate (3 to 5) fails only if `strict`."""
+    """The exit code of the process. A verdict that says nothing about the candidate (3 to 5) is a failure only if
+    `strict`.
+    """
     code = _CODES[verdict]
     return PASS if INCONCLUSIVE <= code <= NOT_COMPARABLE and not strict else code
 
 
 @dataclass(frozen=True)
 class Outputs:
-    """The files the user named, or None."""
+    """The files that the user named, or None."""
 
     markdown: Path | None = None
     json: Path | None = None
     junit: Path | None = None
 
     def check(self, inputs: Iterable[Path] = (), state: Path | None = None) -> None:
-        """Before anything is measured; changes nothing. InputError for a file that cannot be written, is one of `inputs`,
-        lies in the folder `state`, or is named twice.
+        """Called before anything is measured; changes nothing. InputError for a file that cannot be written, is one of
+        `inputs`, lies in the folder `state`, or is named twice.
         """
-        taken = {"what is compared": list(inputs)}
+        taken = {"one of the compared files": list(inputs)}
         for option, path in self._named():
             for what, others in taken.items():
                 require_other_files(f"--{option}", path, others, what)
             if state is not None and path.resolve().is_relative_to(state.resolve()):
-                raise InputError(f"--{option} {path}: lies among the rounds in --state {state}; name another file.")
-            taken[f"--{option}"] = [path]
+                raise InputError(
+                    f"--{option} {path}: is inside --state {state}, where the rounds are kept; name another file."
+                )
+            taken[f"the file of --{option}"] = [path]
         for option, path in self._named():
             try:
                 require_writable(path)
@@ -58,16 +62,16 @@ class Outputs:
                 raise InputError(f"--{option} {path}: cannot be written: {error.strerror}.") from None
 
     def remove_old(self) -> None:
-        """The reports of an earlier gate, when the measuring begins: nobody is to take them for this one's, should it be
-        killed. A link or a device, such as /dev/stdout, stays.
+        """Removes the reports of an earlier gate when measuring begins: if this gate is killed, nobody must take them
+        for its own. Keeps links and devices such as /dev/stdout.
         """
         for _, path in self._named():
             if path.is_file() and not path.is_symlink():
                 path.unlink()
 
     def write(self, report: Report, strict: bool) -> int:
-        """Writes the files and prints the table, even if a file cannot be written or the table's reader went away; returns
-        the exit code.
+        """Writes the files and prints the table, even if a file cannot be written or the reader of the table went away.
+        Returns the exit code.
         """
         code = exit_code(report.verdict, strict)
         table = text.render(report)
@@ -95,8 +99,8 @@ class Outputs:
 
 
 def annotate(error: str) -> None:
-    """On GitHub, of a gate that ends without a verdict. Goes where the error itself goes, since the standard output may
-    be an export's; GitHub's runner reads both (actions/runner, ScriptHandler.cs).
+    """On GitHub, annotates a gate that ends without a verdict. Writes to standard error like the error itself, because
+    standard output may be an export; GitHub's runner reads both (actions/runner, ScriptHandler.cs).
     """
     if _on_github():
         print(annotations.refusal(error), end="", file=sys.stderr)

@@ -1,17 +1,17 @@
-"""What the rounds of a duet say about one arm against the baseline, for all comparisons at once."""
+"""What interleaved rounds say about one arm against the baseline, for all comparisons at once."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..medians import confidence_of, values_left_out
-from . import sign_test
+from ..statistics.medians import values_left_out
+from . import signs
 
 
 @dataclass(frozen=True)
 class Effects:
-    """Log ratios by round and comparison, and per comparison their median, its interval of at least 95 % (or the range,
-    of fewer than 6 rounds) and the exact one-sided p-values.
+    """Log ratios by round and comparison; and for each comparison their median, its interval of at least 95 % (or the
+    whole range, with fewer than 6 rounds) and the exact one-sided p-values.
     """
 
     ratios: np.ndarray
@@ -25,18 +25,14 @@ class Effects:
     def p_differs(self) -> np.ndarray:
         return np.minimum(1.0, 2 * np.minimum(self.p_slower, self.p_faster))
 
-    @property
-    def confidence(self) -> float:
-        return float(confidence_of(len(self.ratios)))
-
 
 def log_ratios(values: np.ndarray, base: np.ndarray, floors: np.ndarray) -> np.ndarray:
-    """By round and comparison; what is below its comparison's floor counts as the floor."""
+    """By round and comparison; a value below its comparison's floor counts as the floor."""
     return np.log(np.maximum(values, floors)) - np.log(np.maximum(base, floors))
 
 
 def effects_of(ratios: np.ndarray) -> Effects:
-    """Of at least one round."""
+    """Takes at least one round."""
     ordered = np.sort(ratios, axis=0)
     left_out = int(values_left_out(len(ratios)))
     return Effects(
@@ -44,6 +40,6 @@ def effects_of(ratios: np.ndarray) -> Effects:
         estimate=np.median(ordered, axis=0),
         low=ordered[left_out],
         high=ordered[-1 - left_out],
-        p_slower=sign_test.p_values(ratios),
-        p_faster=sign_test.p_values(-ratios),
+        p_slower=signs.p_values(ratios),
+        p_faster=signs.p_values(-ratios),
     )

@@ -1,4 +1,4 @@
-"""Before a duet: do the programs have the same cells, jobs and build, and how much fits into one process?"""
+"""Checks before the first round: do the programs have the same cells, jobs and builds, and how much fits into one process?"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,43 +6,60 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..columns import MACHINE
-from ..errors import InputError
-from ..results import Results
+from ..results.columns import MACHINE
+from ..results.reader import Results
+from ..system.errors import InputError
 from .cells import Cell
 from .comparable import differing_fields
 from .failures import NoBaseline, NotComparable
 from .judge import Arm
-from .programs import Program
+from .programs import Program, TooOld
 
-_MOST_REPETITIONS = 99  # more make a quantile hardly better
-_TRIES = 3  # one of which nothing interrupts
+_MOST_REPETITIONS = 99  # more hardly improve a quantile
+_TRIES = 3  # probably, nothing interrupts at least one of them
 
 
 def common_cells(
     arms: dict[Arm, Program], option_sets: list[tuple[str, ...]], note: Callable[[str], None]
 ) -> list[Cell]:
-    """Those of the candidate that the baseline has, too; the others go into a note. NoBaseline if it has none of them."""
+    """The cells that both programs have; a note names those that only the candidate has. NoBaseline if there is no common
+    cell.
+    """
     cells: list[Cell] = []
     reasons: list[str] = []
     for options in option_sets:
-        wanted = arms[Arm.CANDIDATE].cells(options)
+        wanted = _wanted(arms, options)
         known = _names_known(arms[Arm.BASELINE], options, wanted, reasons.append)
         cells += [cell for cell in wanted if cell.name in known]
-        if lacking := [cell.words for cell in wanted if cell.name not in known]:
+        if lacking := [cell.description for cell in wanted if cell.name not in known]:
             note(f"No baseline for {'; '.join(lacking)}: not compared.")
     if not cells:
         reason = reasons[0] if reasons else "the baseline has other cells."
-        raise NoBaseline(f"{reason} The candidate knows these cells; compare what both know, with --pools.")
+        raise NoBaseline(f"{reason} Only the candidate has these cells; compare what both have, with --pools.")
     return cells
+
+
+def _wanted(arms: dict[Arm, Program], options: tuple[str, ...]) -> list[Cell]:
+    """The candidate's cells, or the baseline's if only the baseline can list them."""
+    try:
+        return arms[Arm.CANDIDATE].cells(options)
+    except TooOld as error:
+        try:
+            return arms[Arm.BASELINE].cells(options)
+        except TooOld:
+            raise InputError(f"{error} The baseline is too old as well.") from None
 
 
 def _names_known(
     baseline: Program, options: tuple[str, ...], wanted: list[Cell], say_why_not: Callable[[str], None]
 ) -> set[str]:
-    """The names of its cells; if it refuses the options, of those pools with which it does not."""
+    """The names of the baseline's cells. If it refuses the options, it is asked pool by pool. If it cannot list cells, it
+    is assumed to have them all: a process that fails then says what is missing.
+    """
     try:
         return {cell.name for cell in baseline.cells(options)}
+    except TooOld:
+        return {cell.name for cell in wanted}
     except InputError as error:
         say_why_not(str(error))
     pools = dict.fromkeys(cell.pool for cell in wanted)
@@ -57,28 +74,28 @@ def _names_of_pool(baseline: Program, options: tuple[str, ...], pool: str) -> se
 
 
 def machine_settings(program: Program, cell: Cell, scratch: Path) -> dict[str, str]:
-    """What a process of it says of the machine, as a plan's settings."""
-    row = program.measure(cell, 1, scratch, f"{cell.words}, before the first round").rows.iloc[0]
+    """The machine as a process of the program describes it, as settings of a plan."""
+    row = program.measure(cell, 1, scratch, f"{cell.description}, before the first round").rows.iloc[0]
     return {f"the machine's {name}": str(row[name]) for name in MACHINE}
 
 
-def calibrate(
+def fill_processes(
     arms: dict[Arm, Program], cells: list[Cell], process_s: float, scratch: Path, on_cell: Callable[[Cell], None]
 ) -> list[Cell]:
-    """Measures every cell with either program: the fastest repetition says how many fill a process, and both must have
-    run the same jobs on equal builds, or NotComparable.
+    """The cells with as many repetitions as fill a process, from the fastest repetition of either program. NotComparable
+    if the two did not run the same jobs on equal builds.
     """
-    calibrated = []
+    filled = []
     for cell in cells:
         on_cell(cell)
         base, new = (_try_out(arms[arm], cell, scratch).rows for arm in (Arm.BASELINE, Arm.CANDIDATE))
         _require_same(base, new, cell)
-        calibrated.append(replace(cell, repetitions=_repetitions(min(_fastest_s(base), _fastest_s(new)), process_s)))
-    return calibrated
+        filled.append(replace(cell, repetitions=_repetitions(min(_fastest_s(base), _fastest_s(new)), process_s)))
+    return filled
 
 
 def _try_out(program: Program, cell: Cell, scratch: Path) -> Results:
-    return program.measure(cell, _TRIES, scratch, f"{cell.words}, before the first round")
+    return program.measure(cell, _TRIES, scratch, f"{cell.description}, before the first round")
 
 
 def _require_same(base: pd.DataFrame, new: pd.DataFrame, cell: Cell) -> None:
@@ -87,8 +104,8 @@ def _require_same(base: pd.DataFrame, new: pd.DataFrame, cell: Cell) -> None:
         differing = ["checksum (the jobs themselves)"]
     if differing:
         raise NotComparable(
-            f"baseline and candidate differ in {'; '.join(differing)} ({cell.words});"
-            " name git refs for both, or build both alike."
+            f"baseline and candidate differ in {'; '.join(differing)} ({cell.description});"
+            " name git refs for both, or build both the same way."
         )
 
 

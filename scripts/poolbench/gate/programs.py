@@ -1,4 +1,4 @@
-"""A program under test: that it is a poolbench, which cells it has, and one process of it that measures."""
+"""A program under test: its version, its cells, and one process of it that measures."""
 
 import os
 import re
@@ -6,22 +6,26 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import InputError
-from ..results import NothingMeasured, Results, read_results
-from ..units import plural
-from .cells import Cell, parse_listing
+from ..results.reader import NothingMeasured, Results, read_results
+from ..system.errors import InputError
+from ..text.units import plural
+from .cells import Cell, parse_cells
 from .children import run_child
 from .failures import ArmFailure
 
 _LOOK_S = 30
-_TRIAL_S = 300  # poolbench stops a trial long before, by its own --trial-timeout
+_LONGEST_S = 300  # poolbench stops a trial long before, with its own --trial-timeout
 _USAGE_ERROR = 2
+
+
+class TooOld(InputError):
+    """The program is of a commit before `poolbench list --cells`."""
 
 
 @dataclass(frozen=True)
 class Program:
     """`role` is what messages call it: baseline, baseline again, candidate. `name` is what the user called it.
-    `environment` is added to ours.
+    `environment` is added to the gate's own.
     """
 
     role: str
@@ -30,7 +34,7 @@ class Program:
     environment: tuple[tuple[str, str], ...] = ()
 
     def version(self) -> str:
-        """What --version says. InputError if it is no poolbench."""
+        """What --version prints. InputError if this is not a poolbench."""
         try:
             done = self._look("--version")
         except OSError as error:
@@ -39,30 +43,37 @@ class Program:
             ) from None
         if done.returncode != 0 or not done.stdout.startswith("poolbench "):
             raise InputError(
-                f"{self.role} {self.name}: is no poolbench, --version says {_first_line(done.stdout + done.stderr)!r}."
+                f"{self.role} {self.name}: is not a poolbench: --version says {_first_line(done.stdout + done.stderr)!r}."
             )
         return done.stdout.strip()
 
     def cells(self, options: tuple[str, ...]) -> list[Cell]:
-        """Of these `poolbench run` options. InputError, in poolbench's words, if it does not know them."""
-        done = self._look("run", *options, "--trace", "off", "--", "--benchmark_list_tests=true")
+        """The cells that `poolbench run` would measure with these options. InputError, in poolbench's words, if it refuses
+        the options; TooOld if it cannot list cells.
+        """
+        done = self._look("list", "--cells", "--format", "json", *options)
+        if done.returncode == _USAGE_ERROR and "'--cells'" in done.stderr:
+            raise TooOld(f"{self.role} {self.name}: is too old to list its cells; name a newer program or commit.")
         if done.returncode != 0:
             raise InputError(f"{self.role} {self.name}: {_first_line(done.stderr).removeprefix('poolbench: ')}")
-        return parse_listing(done.stdout, options)
+        try:
+            return parse_cells(done.stdout, options)
+        except InputError as error:
+            raise InputError(f"{self.role} {self.name}: {error}") from None
 
     def measure(self, cell: Cell, repetitions: int, out: Path, where: str) -> Results:
-        """Runs one process, whose CSV is then in the file `out`. ArmFailure, which says `where`, unless it has so many
-        repetitions and all have status ok.
+        """Runs one process that writes its CSV to `out`. ArmFailure, which says `where`, unless the CSV has exactly that
+        many repetitions, all with status ok.
         """
         out.unlink(missing_ok=True)
         try:
             done = run_child(
-                self._command(cell, repetitions, out), timeout=_TRIAL_S, env={**os.environ, **dict(self.environment)},
+                self._command(cell, repetitions, out), timeout=_LONGEST_S, env={**os.environ, **dict(self.environment)},
                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             raise ArmFailure(
-                f"{self.role} {self.name}: {where}: did not end within {_TRIAL_S} s and was killed."
+                f"{self.role} {self.name}: {where}: did not end within {_LONGEST_S} s and was killed."
             ) from None
         if done.returncode != 0:
             raise ArmFailure(f"{self.role} {self.name}: {where}: {_why(done, out)}")
@@ -95,7 +106,7 @@ class Program:
             command = [str(self.path), *arguments]
             return run_child(command, timeout=_LOOK_S, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         except subprocess.TimeoutExpired:
-            raise InputError(f"{self.role} {self.name}: is no poolbench, {arguments[0]} does not end.") from None
+            raise InputError(f"{self.role} {self.name}: is not a poolbench: {arguments[0]} does not end.") from None
 
 
 def _has_rows(out: Path) -> bool:
@@ -104,7 +115,7 @@ def _has_rows(out: Path) -> bool:
 
 
 def _as_pattern(name: str) -> str:
-    """Of what names may contain, only these mean something to a regular expression."""
+    """Names may contain other characters, but none that a regular expression treats specially."""
     return re.sub(r"([.+])", r"\\\1", name)
 
 
@@ -115,10 +126,10 @@ def _why(done: "subprocess.CompletedProcess[str]", out: Path) -> str:
         return _first_line(done.stderr).removeprefix("poolbench: ")
     try:
         failures = read_results([out]).failures
-        told = "; ".join(failures["error"].astype(str).unique())
+        reported = "; ".join(failures["error"].astype(str).unique())
     except InputError as error:
-        told = str(error) if out.exists() else _first_line(done.stderr)
-    return told or f"ended with exit code {done.returncode} and no word."
+        reported = str(error) if out.exists() else _first_line(done.stderr)
+    return reported or f"ended with exit code {done.returncode} and no message."
 
 
 def _first_line(text: str) -> str:

@@ -6,15 +6,15 @@ import numpy as np
 from scipy.special import comb
 from scipy.stats import mannwhitneyu, norm
 
-from ..medians import CONFIDENCE
+from ..statistics.medians import CONFIDENCE
 
-HALF_WIDTH = float(norm.isf((1 - CONFIDENCE) / 2))  # of the interval, in standard errors, as if estimates were normal
-_EXACT_UP_TO = 50  # values a side; beyond it the normal approximation is good to all digits that are printed
+HALF_WIDTH = float(norm.isf((1 - CONFIDENCE) / 2))  # of the interval in standard errors, if estimates are normal
+_EXACT_UP_TO = 50  # values per side; with more, the normal approximation agrees in all printed digits
 
 
 @dataclass(frozen=True)
 class Shift:
-    """By how much the logarithms of the new values exceed those of the base, and how surely."""
+    """How far the logarithms of the new values exceed those of the base, and how certain that is."""
 
     estimate: float
     low: float
@@ -29,15 +29,17 @@ class Shift:
 
 
 def compare(base: np.ndarray, new: np.ndarray) -> Shift:
-    """Of positive values. The interval is that of `interval`."""
+    """Takes positive values. The interval is that of hodges_lehmann()."""
     base, new = np.log(base), np.log(new)
-    return Shift(*interval(base, new), p_slower=_p_value(new, base, "greater"), p_faster=_p_value(new, base, "less"))
+    return Shift(
+        *hodges_lehmann(base, new), p_slower=_p_value(new, base, "greater"), p_faster=_p_value(new, base, "less")
+    )
 
 
-def interval(base: np.ndarray, new: np.ndarray) -> tuple[float, float, float]:
-    """By how much `new` exceeds `base`: Hodges and Lehmann's estimate, the median of all differences (Ann. Math.
-    Statist. 34 (1963) 598), and its interval of at least 95 % whatever their distribution, or of all differences, where
-    samples are so small that these have less.
+def hodges_lehmann(base: np.ndarray, new: np.ndarray) -> tuple[float, float, float]:
+    """How far `new` exceeds `base`: Hodges and Lehmann's estimate, the median of all differences (Ann. Math. Statist.
+    34 (1963) 598), and its interval of at least 95 %, whatever the distribution. Very small samples have the range of
+    all differences, with a lower confidence.
     """
     differences = np.sort((new[:, None] - base[None, :]).ravel())
     left_out = differences_left_out(len(base), len(new))
@@ -45,7 +47,7 @@ def interval(base: np.ndarray, new: np.ndarray) -> tuple[float, float, float]:
 
 
 def smallest_p_value(base: int, new: int) -> float:
-    """What two samples of these sizes reach if all of one exceed all of the other."""
+    """The p-value if all values of one sample exceed all values of the other."""
     return 1 / float(comb(base + new, new))
 
 
@@ -58,10 +60,9 @@ def _p_value(new: np.ndarray, base: np.ndarray, alternative: str) -> float:
 
 
 def differences_left_out(base: int, new: int) -> int:
-    """On either side of the interval, of all differences in order. The interval misses the shift on that side if Mann
-    and Whitney's U is at most that. By the normal approximation with its correction for continuity, which errs to the
-    safe side: for all sizes up to 50 the exact distribution has no more than 2.5 % there, and would leave out at most 2
-    more.
+    """How many of the ordered differences lie outside the interval on each side. The interval misses the shift on one
+    side if Mann and Whitney's U is at most that. The normal approximation with continuity correction is on the safe
+    side: for all sizes up to 50, the exact distribution has at most 2.5 % there and would leave out at most 2 more.
     """
     mean, sd = base * new / 2, np.sqrt(base * new * (base + new + 1) / 12)
     return max(0, int(np.floor(mean - 0.5 - HALF_WIDTH * sd)))

@@ -1,4 +1,4 @@
-"""What a number of rounds can tell, as if the log ratios scattered normally with the noise that was measured."""
+"""What a number of rounds can detect if the log ratios are normal with the measured noise."""
 
 from collections.abc import Callable
 
@@ -6,8 +6,8 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import binom, norm
 
-from ..medians import values_left_out
-from . import sign_test
+from ..statistics.medians import values_left_out
+from . import signs
 from .judge import Rules
 
 POWER = 0.8
@@ -18,7 +18,7 @@ _MOST_ROUNDS = 100_000
 
 
 def noise(ratios: np.ndarray) -> float | None:
-    """The sd of the log ratios of one comparison, from their quartiles: rounds in which something else ran do not count.
+    """The sd of the log ratios of one comparison, from their quartiles, so that a few disturbed rounds do not count.
     None if most rounds are ties, because the cost is below its metric's floor.
     """
     decided = ratios[ratios != 0]
@@ -29,8 +29,8 @@ def noise(ratios: np.ndarray) -> float | None:
 
 
 def smallest_visible_shift(sd: float, rounds: int, comparisons: int, rules: Rules) -> float:
-    """The log ratio of one comparison that the whole gate, both stages, accuses with probability POWER; infinite if it
-    accuses none.
+    """The log ratio of one comparison that the whole gate, with both stages, accuses with probability POWER; infinite
+    if there is none.
     """
 
     def too_often(shift: float) -> float:
@@ -42,16 +42,16 @@ def smallest_visible_shift(sd: float, rounds: int, comparisons: int, rules: Rule
 
 
 def gate_power(shift: float, sd: float, rounds: int, comparisons: int, rules: Rules) -> float:
-    """The probability that both stages accuse the one comparison that has this log ratio."""
+    """The probability that both stages accuse the only comparison that has this log ratio."""
     first, second = (stage_power(shift, sd, rounds, rules.alpha / hits, rules.tolerated) for hits in (comparisons, 1))
     return first * second
 
 
 def stage_power(shift: float, sd: float, rounds: int, alpha: float, tolerated: float) -> float:
     """The probability that enough rounds are positive for the sign test at `alpha` and that their median exceeds
-    `tolerated`: of the rounds some lie beyond it, some between it and zero, the others below.
+    `tolerated`. Some rounds lie beyond `tolerated`, some between it and zero, the rest below zero.
     """
-    count = sign_test.critical_count(rounds, alpha)
+    count = signs.critical_count(rounds, alpha)
     if count is None:
         return 0.0
     sd = max(sd, 1e-9)
@@ -59,28 +59,28 @@ def stage_power(shift: float, sd: float, rounds: int, alpha: float, tolerated: f
     between = (positive - beyond) / (1 - beyond) if beyond < 1 else 0.0
     rounds_beyond = np.arange(rounds + 1)
     enough = binom.sf(count - rounds_beyond - 1, rounds - rounds_beyond, between)
-    # With exactly half of the rounds beyond it, the median is the mean of one on either side.
+    # With exactly half of the rounds beyond it, the median is the mean of a round on each side.
     majority = np.where(2 * rounds_beyond == rounds, 0.5, 2 * rounds_beyond > rounds)
     return float(np.sum(binom.pmf(rounds_beyond, rounds, beyond) * enough * majority))
 
 
 def rounds_needed(sd: float, comparisons: int, rules: Rules) -> int | None:
-    """The fewest rounds after which an equal program is within budget with probability POWER, and a slower one can be
-    accused; None if a hundred thousand are not enough.
+    """The fewest rounds with which an equal program is within budget with probability POWER and a slower one can be
+    accused; None if 100 000 are not enough.
     """
     below = float(norm.cdf(rules.tolerated / max(sd, 1e-9)))
-    fewest = sign_test.fewest_rounds(rules.alpha / comparisons)
+    fewest = signs.fewest_rounds(rules.alpha / comparisons)
     return _first(fewest, lambda rounds: _interval_ends_below(rounds, below) >= POWER)
 
 
 def _interval_ends_below(rounds: int, below: float) -> float:
-    """The probability that the median's interval ends below a value under which a round lies with probability `below`."""
+    """The probability that the median's interval ends below a value that each round is under with probability `below`."""
     return float(binom.sf(rounds - int(values_left_out(rounds)) - 1, rounds, below))
 
 
 def _first(fewest: int, holds: Callable[[int], bool]) -> int | None:
-    """The smallest number from `fewest` that holds. Probabilities of counts are saw-tooths over the number of rounds:
-    close to their teeth the answer may be a few rounds too many, never too few.
+    """The smallest number from `fewest` on for which it holds. Probabilities of counts are saw-toothed over the number
+    of rounds, so the answer may be a few rounds too many, never too few.
     """
     low, high = fewest - 1, fewest
     while not holds(high):

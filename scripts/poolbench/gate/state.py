@@ -1,4 +1,4 @@
-"""The folder in which a duet keeps what it has measured, from one call to the next."""
+"""The folder in which a gate keeps its rounds from one call to the next."""
 
 import fcntl
 import os
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import InputError
-from .trials import RAW
+from ..system.errors import InputError
+from .processes import RAW
 
 JOURNAL = "journal.jsonl"
 SCRATCH = "trial.csv"
@@ -19,7 +19,7 @@ _OURS = {JOURNAL, SCRATCH, ARMS, *RAW.values(), "journal.new", _LOCK}
 
 
 def check_state(state: Path, resume: bool, force: bool) -> None:
-    """InputError unless the state may be opened; changes nothing."""
+    """InputError unless the folder may be used; changes nothing."""
     if resume and force:
         raise InputError("--resume and --force: choose one of them")
     if (state / _LOCK).exists():
@@ -30,11 +30,9 @@ def check_state(state: Path, resume: bool, force: bool) -> None:
 
 @contextmanager
 def opened_state(state: Path, resume: bool, force: bool) -> Iterator[Path]:
-    """The folder, made, or emptied unless `resume`; in this block it is claimed. Enter it when all else has been checked:
-    old rounds are gone then.
-    """
+    """Creates the folder and claims it for this block. Empties it unless `resume`, so check everything else first."""
     with claimed(state):
-        _check_contents(state, resume, force)  # another gate may have measured since
+        _check_contents(state, resume, force)  # another gate may have been here since the first check
         if not resume:
             _empty(state)
         yield state.resolve()
@@ -42,20 +40,20 @@ def opened_state(state: Path, resume: bool, force: bool) -> Iterator[Path]:
 
 @contextmanager
 def claimed(state: Path) -> Iterator[None]:
-    """In this block no other gate measures into the folder, which is made; InputError if one does. Its end frees it, even a
-    crash.
+    """Claims the folder, and creates it if necessary: no other gate can use it during this block. InputError if one
+    does. The end of the process, even a crash, frees it.
     """
     try:
         state.mkdir(parents=True, exist_ok=True)
         lock = os.open(state / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
-        raise InputError(f"--state {state}: cannot be made: {error.strerror}.") from None
+        raise InputError(f"--state {state}: cannot be created: {error.strerror}.") from None
     with open(lock, "w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise InputError(
-                f"--state {state}: another gate is measuring into it; wait for its end, or name another folder"
+                f"--state {state}: another gate is using it; wait until it ends, or name another folder"
             ) from None
         yield
 
@@ -67,10 +65,10 @@ def _check_contents(state: Path, resume: bool, force: bool) -> None:
     if resume or not state.exists():
         return
     if not state.is_dir() or any(path.name not in _OURS for path in state.iterdir()):
-        raise InputError(f"--state {state}: is or holds something else than a gate's rounds; name another folder")
+        raise InputError(f"--state {state}: is not a folder of a gate's rounds; name another folder")
     if journal.exists() and not force:
         raise InputError(
-            f"--state {state}: holds the rounds of an earlier gate; --resume goes on with them, --force drops them"
+            f"--state {state}: holds the rounds of an earlier gate; --resume continues them, --force discards them"
         )
 
 

@@ -1,18 +1,18 @@
-"""Two result files against each other: Mann-Whitney on the repetitions that they have in common."""
+"""Compares two result files: Mann-Whitney on the repetitions that they have in common."""
 
 import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from ..errors import InputError
-from ..results import Results
-from ..workloads import name_workloads
+from ..results.reader import Results
+from ..summary.workloads import name_workloads
+from ..system.errors import InputError
 from . import rank_sum
 from .comparable import differing_fields
 from .failures import NotComparable
 from .holm import adjusted
 from .in_common import in_common, words_of
-from .judge import Finding, Rules, finding_of, verdict_of
+from .judge import Conclusion, Rules, conclusion_of, verdict_of
 from .metrics import Metric, metrics_for
 from .rank_sum import Shift
 from .report.model import Estimate, Line, Report
@@ -28,7 +28,7 @@ class _Pair:
         self.base, self.new = (metric.of(rows).dropna().to_numpy() for rows in (base, new))
 
     @property
-    def told(self) -> bool:
+    def reported(self) -> bool:
         return len(self.base) > 0 and len(self.new) > 0
 
     def shift(self) -> Shift:
@@ -36,8 +36,8 @@ class _Pair:
 
 
 def compare_files(base: Results, new: Results, names: tuple[str, str], rules: Rules) -> Report:
-    """Of the rows with status ok. NotComparable if machine, build or jobs differ; NoBaseline if the files have no cell
-    in common; InputError if nothing is told of those that they have.
+    """Uses the rows with status ok. NotComparable if machine, build or jobs differ; NoBaseline if the files have no
+    cell in common; InputError if the common cells have no values.
     """
     if differing := differing_fields(base.rows, new.rows):
         raise NotComparable(f"{names[0]} and {names[1]} differ in {'; '.join(differing)}.")
@@ -45,22 +45,22 @@ def compare_files(base: Results, new: Results, names: tuple[str, str], rules: Ru
     everything = [
         _Pair(metric, *cell) for cell in common.cells for metric in metrics_for(bool(cell[0]["sleep_ns"].iloc[0] > 0))
     ]
-    pairs = [pair for pair in everything if pair.told]
+    pairs = [pair for pair in everything if pair.reported]
     if not pairs:
         raise InputError(f"{names[0]} and {names[1]}: nothing can be compared: no pool reports these costs.")
     shifts = [pair.shift() for pair in pairs]
-    findings = _findings(shifts, rules)
+    conclusions = _conclusions(shifts, rules)
     return Report(
         mode="files",
-        verdict=verdict_of(findings),
+        verdict=verdict_of(conclusions),
         baseline=names[0],
         candidate=names[1],
         budget=rules.budget,
         alpha=rules.alpha,
-        lines=_lines(pairs, shifts, findings, rules),
+        lines=_lines(pairs, shifts, conclusions, rules),
         notes=[
             *_notes(names[0], base), *_notes(names[1], new), *common.notes,
-            *_untold([pair for pair in everything if not pair.told]), *_too_few(pairs, rules),
+            *_unreported([pair for pair in everything if not pair.reported]), *_too_few(pairs, rules),
         ],
     )  # fmt: skip
 
@@ -69,33 +69,35 @@ def _notes(name: str, results: Results) -> list[str]:
     return [note if note.startswith(name) else f"{name}: {note}" for note in results.notes]
 
 
-def _untold(pairs: list[_Pair]) -> list[str]:
+def _unreported(pairs: list[_Pair]) -> list[str]:
     if not pairs:
         return []
     words = words_of(pd.DataFrame([pair.row for pair in pairs]).reset_index(drop=True))
-    untold = [f"{pair.metric.name} of {cell}" for pair, cell in zip(pairs, words)]
-    return [f"Not compared, since a file does not tell it: {'; '.join(untold)}."]
+    unreported = [f"{pair.metric.name} of {cell}" for pair, cell in zip(pairs, words)]
+    return [f"Not compared, because a file does not have it: {'; '.join(unreported)}."]
 
 
-def _findings(shifts: list[Shift], rules: Rules) -> list[Finding]:
+def _conclusions(shifts: list[Shift], rules: Rules) -> list[Conclusion]:
     slower = adjusted(np.array([shift.p_slower for shift in shifts])) <= rules.alpha
     faster = adjusted(np.array([shift.p_faster for shift in shifts])) <= rules.alpha
-    return [_finding(*each, rules) for each in zip(shifts, slower, faster)]
+    return [_conclusion(*each, rules) for each in zip(shifts, slower, faster)]
 
 
-def _finding(shift: Shift, slower: bool, faster: bool, rules: Rules) -> Finding:
+def _conclusion(shift: Shift, slower: bool, faster: bool, rules: Rules) -> Conclusion:
     slower = slower and shift.estimate > rules.tolerated
     faster = faster and shift.estimate < -rules.tolerated
-    return finding_of(slower, faster, shift.high, rules)
+    return conclusion_of(slower, faster, shift.high, rules)
 
 
-def _lines(pairs: list[_Pair], shifts: list[Shift], findings: list[Finding], rules: Rules) -> list[Line]:
+def _lines(pairs: list[_Pair], shifts: list[Shift], conclusions: list[Conclusion], rules: Rules) -> list[Line]:
     workloads = name_workloads(pd.DataFrame([pair.row for pair in pairs]).reset_index(drop=True))
     p = adjusted(np.array([shift.p_slower for shift in shifts]))
-    return [_line(*each, rules, rules.alpha / len(pairs)) for each in zip(pairs, shifts, findings, p, workloads)]
+    return [_line(*each, rules, rules.alpha / len(pairs)) for each in zip(pairs, shifts, conclusions, p, workloads)]
 
 
-def _line(pair: _Pair, shift: Shift, finding: Finding, p: float, workload: str, rules: Rules, step: float) -> Line:
+def _line(
+    pair: _Pair, shift: Shift, conclusion: Conclusion, p: float, workload: str, rules: Rules, step: float
+) -> Line:
     return Line(
         pool=str(pair.row["pool"]),
         workers=int(pair.row["workers"]),
@@ -107,7 +109,7 @@ def _line(pair: _Pair, shift: Shift, finding: Finding, p: float, workload: str, 
         estimate=Estimate(*(float(np.expm1(part)) for part in (shift.estimate, shift.low, shift.high)), float(p)),
         control=None,
         confirmation=None,
-        finding=finding,
+        conclusion=conclusion,
         noise=None,
         visible=float(np.expm1(_visible_shift(pair, shift, rules, step))),
         rounds_needed=_repetitions_needed(pair, shift, rules, step),
@@ -115,8 +117,8 @@ def _line(pair: _Pair, shift: Shift, finding: Finding, p: float, workload: str, 
 
 
 def _visible_shift(pair: _Pair, shift: Shift, rules: Rules, step: float) -> float:
-    """The log ratio that is accused with probability POWER, as if estimates scattered normally; infinite if there are too
-    few repetitions to accuse anything.
+    """The log ratio that is accused with probability POWER if estimates are normal; infinite if there are too few
+    repetitions to accuse anything.
     """
     if rank_sum.smallest_p_value(len(pair.base), len(pair.new)) > step:
         return float("inf")
@@ -124,7 +126,9 @@ def _visible_shift(pair: _Pair, shift: Shift, rules: Rules, step: float) -> floa
 
 
 def _repetitions_needed(pair: _Pair, shift: Shift, rules: Rules, step: float) -> int:
-    """In either file, until an equal program is within budget with probability POWER: errors shrink with their root."""
+    """The repetitions in each file with which an equal program is within budget with probability POWER; errors shrink
+    with the square root of the repetitions.
+    """
     now = min(len(pair.base), len(pair.new))
     wanted = rules.tolerated / (rank_sum.HALF_WIDTH + norm.ppf(POWER))
     return max(_fewest_repetitions(step), int(np.ceil(now * (shift.error / wanted) ** 2)))

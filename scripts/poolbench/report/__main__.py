@@ -4,11 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from ..errors import InputError, run
-from ..outputs import require_other_files, write_whole
-from ..printable import name_of, printable
-from ..results import read_results
-from ..summary import summarize
+from ..results.reader import read_results
+from ..summary.summarize import summarize
+from ..system.errors import InputError, run
+from ..system.outputs import require_other_files, write_whole
+from ..text.printable import name_of, printable
 from .page import render
 
 _EXAMPLES = """examples:
@@ -32,15 +32,13 @@ def main() -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="scripts/report",
-        description="Writes one HTML file that shows what results say: the verdict in words, figures to hover over, the"
+        description="Writes one HTML file that shows what results say: a summary in words, figures to hover over, the"
         " table of medians, the machine, and the command that repeats the run. It needs no network and no other file.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("csv", nargs="+", metavar="RESULTS.csv", help="a file, or several that belong together")
-    parser.add_argument(
-        "-o", "--output", default="report.html", metavar="FILE", help="to write or overwrite [report.html]"
-    )
+    parser.add_argument("-o", "--output", default="report.html", metavar="FILE", help="the file to write [report.html]")
     return parser
 
 

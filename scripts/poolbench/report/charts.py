@@ -1,4 +1,4 @@
-"""Panels of figures as plotly.js takes them: https://plotly.com/javascript/reference/."""
+"""Panels of figures in plotly.js' terms: https://plotly.com/javascript/reference/."""
 
 import math
 from collections.abc import Mapping
@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from ..figures import Axis, Curves, Dots, Panel
-from ..palette import BASELINE, looks_of
-from ..units import format_count, format_duration, plural
+from ..pools.palette import BASELINE, looks_of
+from ..text.units import format_count, format_duration, plural
 from .looks import ScreenLook, screen_looks
 from .ticks import label_of, log_ticks, ticks_from_zero
 
-# Endings of plotly.js' symbols, by machine: the first one's are full.
+# Suffixes of plotly.js' symbols, by machine: those of the first are full.
 _OF_MACHINE = ("", "-open", "-dot", "-open-dot")
 
 _MARK_SYMBOLS = ("circle-open", "circle", "line-ns-open")
@@ -25,20 +25,21 @@ _CURVE_HEIGHT = 5
 _ROW_HEIGHT = 24
 _AROUND_ROWS = 70  # axis, its title and margins
 
-_LONGEST_NAME = 24  # letters beside a row; more would leave a phone no room for the row
+_LONGEST_NAME = 24  # characters beside a row; a phone has no room for more
 
-# Labels on an axis that do not touch each other on a phone.
+# Labels on an axis that do not touch on a phone.
 _MOST_ACROSS = 5
 _MOST_UP = 9
 
-_ROOM = 0.05  # of an axis, at either end
+_ROOM = 0.05  # of an axis, at each end
 _LEAST_ROOM = 0.05  # decades
 
 
 @dataclass(frozen=True)
 class Chart:
-    """`traces` and `layout` lack colours, which the page adds: those of the pool that a trace's `meta` names, or, without
-    one, of a reference line. `keys` are glyphs and what they stand for."""
+    """`traces` and `layout` have no colours; the page adds those of the pool that a trace's `meta` names or, without
+    one, that of a reference line. `keys` are glyphs and their meanings.
+    """
 
     title: str
     traces: list[dict[str, Any]]
@@ -47,7 +48,7 @@ class Chart:
 
 
 def chart_of(panel: Panel, looks: Mapping[str, ScreenLook] | None = None) -> Chart:
-    """`looks` are those of the page's pools; else each has the look that it has among those of the panel."""
+    """`looks` are those of the page's pools; by default each pool has its look among the pools of the panel."""
     looks = looks or screen_looks(looks_of(panel.points["pool"].unique()))
     return _curves(panel, looks) if isinstance(panel, Curves) else _dots(panel, looks)
 
@@ -75,14 +76,14 @@ def _curves(panel: Curves, looks: Mapping[str, ScreenLook]) -> Chart:
 
 
 def _with(panel: Curves) -> pd.DataFrame:
-    """What must fit on the y axis: the intervals and the lines to judge them by."""
+    """Everything that must fit on the y axis: the intervals and the reference lines."""
     lines = [pd.DataFrame({"low": line.y, "high": line.y}) for line in panel.references]
     return pd.concat([panel.points[["low", "high"]], *lines])
 
 
 def _curve(panel: Curves, looks: Mapping[str, ScreenLook], series: str, points: pd.DataFrame) -> dict[str, Any]:
     look = looks[points["pool"].iloc[0]]
-    where = [f"{panel.x.title}: {_said(panel.x, x)}" for x in points["x"]]
+    where = [f"{panel.x.title}: {_as_text(panel.x, x)}" for x in points["x"]]
     return {
         **_trace(series, points),
         "x": points["x"].tolist(),
@@ -140,7 +141,7 @@ def _row(panel: Dots, looks: Mapping[str, ScreenLook], series: str, points: pd.D
 
 
 def _shortened(name: str) -> str:
-    """In the middle, since the machine stands at the end."""
+    """Shortens in the middle, because the machine is at the end."""
     return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME // 2]}…{name[1 - _LONGEST_NAME // 2:]}"
 
 
@@ -157,7 +158,7 @@ def _machine_keys(points: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def _bars(points: pd.DataFrame, middle: pd.Series) -> dict[str, Any]:
-    """The interval around a value, as lengths."""
+    """The interval around a value, as two lengths."""
     return {
         "type": "data",
         "symmetric": False,
@@ -176,11 +177,11 @@ def _hovers(points: pd.DataFrame, where: Any, axis: Axis, values: pd.Series) -> 
 
 
 def _with_interval(axis: Axis, value: float, low: float, high: float, repetitions: int) -> str:
-    text = _said(axis, value)
-    return f"{text} [{_said(axis, low)}, {_said(axis, high)}]" if repetitions > 1 else text
+    text = _as_text(axis, value)
+    return f"{text} [{_as_text(axis, low)}, {_as_text(axis, high)}]" if repetitions > 1 else text
 
 
-def _said(axis: Axis, value: float) -> str:
+def _as_text(axis: Axis, value: float) -> str:
     if value in axis.ticks:
         return axis.tick_labels[axis.ticks.index(value)]
     if axis.unit == "s":
@@ -189,7 +190,7 @@ def _said(axis: Axis, value: float) -> str:
 
 
 def _axis(axis: Axis, points: pd.DataFrame | None = None, most_ticks: int = 0) -> dict[str, Any]:
-    """`points` are those whose intervals lie along the axis; none where it has ticks of its own."""
+    """`points` are those whose intervals lie along the axis; None if the axis has its own ticks."""
     made: dict[str, Any] = {"title": {"text": axis.title}, "type": "log" if axis.log else "linear"}
     if axis.unit == "s":
         made |= {"tickformat": "~s", "ticksuffix": "s"}
@@ -203,7 +204,7 @@ def _axis(axis: Axis, points: pd.DataFrame | None = None, most_ticks: int = 0) -
 
 
 def _fitted(axis: Axis, low: float, high: float, most_ticks: int) -> dict[str, Any]:
-    """A range with room for marks at its ends, and ticks in it."""
+    """A range with room for marks at its ends, and its ticks."""
     if axis.log:
         room = max(_ROOM * math.log10(high / low), _LEAST_ROOM)
         ends = [math.log10(low) - room, math.log10(high) + room]

@@ -1,4 +1,4 @@
-"""plotly.js, as small as a page can carry it."""
+"""plotly.js, as small as possible."""
 
 import base64
 import gzip
@@ -11,6 +11,6 @@ from plotly.offline import get_plotlyjs
 def packed_plotly() -> str:
     """Gzip in base64, which report.js unpacks: less than a third of the file that comes with Python's plotly.
 
-    Debian's is not minified and has 8.7 MB, more than a page may have.
+    Debian's file is not minified and has 8.7 MB, too much for a page.
     """
     return base64.b64encode(gzip.compress(get_plotlyjs().encode(), mtime=0)).decode()

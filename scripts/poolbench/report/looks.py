@@ -1,11 +1,11 @@
-"""The look of a pool in a browser: `palette.looks_of` in the words of plotly.js, of SVG, and for a dark page."""
+"""The look of a pool in a browser: `palette.looks_of` in the terms of plotly.js and SVG, and for a dark page."""
 
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 
-from ..palette import Look, Looks
+from ..pools.palette import Look, Looks
 
-# plotly.js' name, and the outline in a square of 2 by 2 around the origin, of matplotlib's markers.
+# plotly.js' name for each of matplotlib's markers, and its outline in a square of 2 by 2 around the origin.
 _MARKERS = {
     "o": ("circle", "M-.9,0A.9,.9 0 1 0 .9,0A.9,.9 0 1 0 -.9,0Z"),
     "s": ("square", "M-.8,-.8H.8V.8H-.8Z"),
@@ -27,15 +27,16 @@ _DASHES = {
     "dashdot": ("dashdot", "6 2 1.5 2"),
 }
 
-DARK_PAGE = "#14171c"  # as report.css has it
+DARK_PAGE = "#14171c"  # the same as in report.css
 _DARK = 0.28
-_READABLE = 4.5  # contrast that WCAG 2.1 asks of text, section 1.4.3; of lines it asks 3
+_READABLE = 4.5  # contrast that WCAG 2.1, section 1.4.3, requires of text; of lines it requires 3
 
 
 @dataclass(frozen=True)
 class ScreenLook:
-    """Colours on a light and on a dark page as #RRGGBB; `symbol` and `dash` by plotly.js' names, `outline` and `dasharray`
-    the same in SVG."""
+    """Colours on a light and on a dark page as #RRGGBB; `symbol` and `dash` in plotly.js' terms, `outline` and
+    `dasharray` the same in SVG.
+    """
 
     light: str
     dark: str
@@ -56,8 +57,9 @@ def _on_screen(look: Look) -> ScreenLook:
 
 
 def on_dark(colour: str) -> str:
-    """The colour itself, or as much lighter as a dark page needs; a dark one becomes as light, as black becomes white, or
-    it would meet a brighter one of its hue."""
+    """The colour itself, or a lighter one if a dark page needs it. A dark colour becomes as light as it was dark, as
+    black becomes white; otherwise it would meet a brighter colour of its hue.
+    """
     hue, lightness, saturation = rgb_to_hls(*_channels(colour))
     if lightness < _DARK:
         return _colour(hue, 1 - lightness, saturation)
@@ -72,7 +74,7 @@ def _colour(hue: float, lightness: float, saturation: float) -> str:
 
 
 def contrast(one: str, other: str) -> float:
-    """Ratio of two colours' luminances, 1 to 21 (WCAG 2.1, "contrast ratio")."""
+    """The ratio of two colours' luminances, 1 to 21 (WCAG 2.1, "contrast ratio")."""
     low, high = sorted((_luminance(one), _luminance(other)))
     return (high + 0.05) / (low + 0.05)
 

@@ -1,12 +1,12 @@
-"""The table of medians: which columns, and how a cell is written and sorted."""
+"""The table of medians: its columns, and how its entries are written and sorted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from ..units import format_count, format_duration, format_ratio
-from ..verdict.wording import QUEUEING_IS, ratio
+from ..findings.wording import QUEUEING_IS, ratio
+from ..text.units import format_count, format_duration, format_ratio
 
 
 def _ratio(value: float) -> str:
@@ -27,23 +27,23 @@ def _mebibytes(value: float) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """`figure` is a column of the summary; `meaning` says in a line what it is."""
+    """`quantity` is a column of the summary; `meaning` explains it in a line."""
 
     heading: str
-    figure: str
+    quantity: str
     write: Callable[[float], str]
     meaning: str
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What a reader sees, and the number that sorts it; none where there is no figure."""
+    """The text for the reader and the number to sort by; None if there is no value."""
 
     text: str
     value: float | None
 
 
-COLUMNS = (
+_TABLE = (
     Column("W", "workers", _whole, "workers"),
     Column("efficiency", "efficiency", ratio, "ideal makespan / makespan"),
     Column("stretch", "stretch", format_ratio, "service time of the jobs / what they were asked to take"),
@@ -70,10 +70,10 @@ COLUMNS = (
 
 
 def columns_of(cells: pd.DataFrame) -> list[Column]:
-    """Those for which any cell has a figure."""
-    return [column for column in COLUMNS if cells[column.figure].notna().any()]
+    """The columns for which any cell has a value."""
+    return [column for column in _TABLE if cells[column.quantity].notna().any()]
 
 
 def entry(column: Column, cell: pd.Series) -> Entry:
-    value = cell[column.figure]
+    value = cell[column.quantity]
     return Entry("–", None) if pd.isna(value) else Entry(column.write(value), float(value))

@@ -1,4 +1,4 @@
-"""The page: what is on it, in the order of its reading. templates/report.html says how it looks."""
+"""The content of the page, in reading order. templates/report.html defines its form."""
 
 import json
 from collections.abc import Callable
@@ -12,30 +12,31 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from ..columns import MACHINE
-from ..cooperation import legend_of, marked_pools
 from ..figures import Dots, Figure, LeftOut, figures_of_cells
-from ..palette import looks_of
-from ..reproduce import commands
-from ..results import Results
-from ..units import format_count, format_duration, format_ratio, unbroken
-from ..verdict import fastest, findings, knee
-from ..verdict.wording import ratio, share
+from ..findings import fastest, knee
+from ..findings.finding import find_findings
+from ..findings.wording import ratio, share
+from ..pools.cooperation import legend_of, marked_pools
+from ..pools.palette import looks_of
+from ..results.columns import MACHINE
+from ..results.reader import Results
+from ..text.units import format_count, format_duration, format_ratio, unbroken
 from . import medians_table
 from .charts import Chart, chart_of
 from .library import packed_plotly
 from .looks import screen_looks
+from .reproduce import commands
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
-# Of charts side by side; another would leave no room for its ticks, or for the names of its rows.
+# Charts side by side; with more there is no room for ticks or for the names of rows.
 _MOST_COLUMNS = 3
 _MOST_COLUMNS_OF_ROWS = 2
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """Of one machine and workload; `sentences` are the short of it, the others its figures."""
+class Sweep:
+    """What is said about one machine and workload: `sentences` in short, then the values."""
 
     workload: str
     machine: str
@@ -45,15 +46,15 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A figure with its charts; these are numbered through the page."""
+class ChartedFigure:
+    """A figure with its charts, which are numbered through the page."""
 
     figure: Figure
     charts: dict[int, Chart]
 
     @property
     def columns(self) -> int:
-        """Panels of one title stand below each other."""
+        """Panels with the same title stand below each other."""
         has_rows = any(isinstance(panel, Dots) for panel in self.figure.panels)
         titles = {panel.title for panel in self.figure.panels}
         beside = len(titles) if len(titles) > 1 else len(self.charts)
@@ -61,7 +62,7 @@ class Picture:
 
 
 def render(results: Results, cells: pd.DataFrame, names: list[str]) -> str:
-    """The whole page, from the cells of `results`, which were read from files of these names."""
+    """The whole page for the cells of `results`, which were read from files of these names."""
     figures = figures_of_cells(cells)
     pictures = _pictures([figure for figure in figures if isinstance(figure, Figure)])
     marked = cells.assign(name=marked_pools(cells))
@@ -70,11 +71,11 @@ def render(results: Results, cells: pd.DataFrame, names: list[str]) -> str:
         workloads=list(cells["workload"].unique()),
         machines=_machines(results),
         runs=_runs(results),
-        verdicts=[_verdict(same) for _, same in cells.groupby(["machine", "workload"], sort=False, observed=True)],
+        sweeps=[_sweep(same) for _, same in cells.groupby(["machine", "workload"], sort=False, observed=True)],
         definitions=(fastest.DEFINITION, knee.DEFINITION, *legend_of(cells)),
         mark=legend_of(cells),
         names_of=dict(zip(marked["pool"], marked["name"])),
-        findings=findings.find_findings(cells, [str(name) for name in results.rows["build_type"].unique()]),
+        findings=find_findings(cells, [str(name) for name in results.rows["build_type"].unique()]),
         notes=results.notes,
         looks=screen_looks(looks_of(cells["pool"].unique())),
         pictures=pictures,
@@ -108,15 +109,15 @@ def _known(write: Callable[[float], str]) -> Callable[[float], str]:
     return lambda value: "–" if pd.isna(value) else write(value)
 
 
-def _pictures(figures: list[Figure]) -> list[Picture]:
+def _pictures(figures: list[Figure]) -> list[ChartedFigure]:
     number = count()
     return [
-        Picture(figure, {next(number): chart_of(panel, screen_looks(figure.looks)) for panel in figure.panels})
+        ChartedFigure(figure, {next(number): chart_of(panel, screen_looks(figure.looks)) for panel in figure.panels})
         for figure in figures
     ]
 
 
-def _charts(pictures: list[Picture]) -> list[dict[str, Any]]:
+def _charts(pictures: list[ChartedFigure]) -> list[dict[str, Any]]:
     """By number, for report.js."""
     charts = (chart for picture in pictures for chart in picture.charts.values())
     drawn = [{"traces": chart.traces, "layout": chart.layout} for chart in charts]
@@ -124,14 +125,14 @@ def _charts(pictures: list[Picture]) -> list[dict[str, Any]]:
 
 
 def _short(number: str) -> float:
-    """Six digits are more than a screen has."""
+    """Six digits are more than a screen can show."""
     return float(f"{float(number):.6g}")
 
 
-def _verdict(cells: pd.DataFrame) -> Verdict:
+def _sweep(cells: pd.DataFrame) -> Sweep:
     leaders = fastest.fastest_by_workers(cells)
     bends = knee.knees(cells)
-    return Verdict(
+    return Sweep(
         workload=cells["workload"].iloc[0],
         machine=cells["machine"].iloc[0],
         sentences=fastest.say_best(cells) + fastest.say_fastest(leaders) + knee.say_knees(bends),
@@ -141,7 +142,7 @@ def _verdict(cells: pd.DataFrame) -> Verdict:
 
 
 def _machines(results: Results) -> dict[str, dict[str, str]]:
-    """By name: the machine columns of the CSV that have a value."""
+    """The machine columns of the CSV that have a value, by the machine's name."""
     rows = results.rows.drop_duplicates("machine").set_index("machine")
     return {str(name): _fields(row) for name, row in rows.iterrows()}
 
@@ -152,7 +153,7 @@ def _fields(row: pd.Series) -> dict[str, str]:
 
 
 def _runs(results: Results) -> list[tuple[str, str]]:
-    """The first instant and the version of each run."""
+    """The start and the version of each run."""
     runs = results.rows.astype({"timestamp_utc": str}).groupby("run_id", sort=False, observed=True)
     return [(run["timestamp_utc"].min(), run["suite_version"].iloc[0]) for _, run in runs]
 

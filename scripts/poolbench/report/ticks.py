@@ -1,4 +1,6 @@
-"""Ticks with units. On a logarithmic axis, plotly.js itself would label each digit of a few decades, one over the other."""
+"""Ticks with units. On a logarithmic axis, plotly.js itself would label each digit of a few decades, on top of each
+other.
+"""
 
 import math
 from collections.abc import Callable
@@ -7,9 +9,9 @@ _DIGITS = ((1, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 5), (1,))
 
 
 def log_ticks(low: float, high: float, most: int) -> list[float]:
-    """Round numbers between two positive ones: so many digits of each decade that `most` suffice, or some decades.
+    """Round numbers between two positive ones, at most `most`: some digits of each decade, or some decades.
 
-    Nothing if there are not even two; then the axis is as good as linear.
+    Nothing if there would be fewer than two; then the axis is almost linear.
     """
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
     for digits in _DIGITS:
@@ -29,12 +31,12 @@ def ticks_from_zero(high: float, most: int) -> list[float]:
 
 
 def _number(digit: int, power: int) -> float:
-    """The float nearest to it, as its decimal notation is read."""
+    """The float that its decimal notation denotes."""
     return float(f"{digit}e{power}")
 
 
 def seconds_label(value: float) -> str:
-    """ "20 ms", of a round number of seconds."""
+    """ "20 ms", from a round number of seconds."""
     if value == 0:
         return "0"
     for size, unit in ((1, "s"), (1e-3, "ms"), (1e-6, "us")):

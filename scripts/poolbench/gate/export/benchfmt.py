@@ -1,8 +1,8 @@
-"""Go's benchmark format (golang.org/design/14313-benchmark-format): a line per repetition, which benchstat reads.
+"""Go's benchmark format (golang.org/design/14313-benchmark-format), which benchstat reads: a line per repetition.
 
-Configuration lines (`key: value`) hold for all lines below, so a machine or build says its own before its first row.
-benchstat makes a table for each configuration (golang/perf, cmd/benchstat, -table) and compares within a table only. So
-what is allowed to differ between a base and a candidate, the commit, stands in comments, which the format ignores.
+Configuration lines (`key: value`) hold for all lines below them, so each machine or build precedes its first row.
+benchstat makes a table for each configuration (golang/perf, cmd/benchstat, -table) and compares only within a table. So
+what may differ between base and candidate, the commit, is in comments, which the format ignores.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ _CONFIGURATION = (
 
 
 def render(rows: pd.DataFrame) -> str:
-    """Of rows with the columns of the CSV."""
+    """From rows with the columns of the CSV."""
     return "".join(line + "\n" for line in _lines(rows.itertuples(index=False)))
 
 

@@ -5,19 +5,19 @@ from typing import Any
 
 import pandas as pd
 
-from ...columns import MACHINE
+from ...results.columns import MACHINE
 from .names import google_name
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
-    """Those that tell their CPU time, as not all programs in other languages do: compare.py passes over a benchmark
-    without (tools/gbench/report.py, is_potentially_comparable_benchmark), in silence.
+    """The rows with a CPU time, which some programs in other languages do not report: compare.py silently skips a
+    benchmark without one (tools/gbench/report.py, is_potentially_comparable_benchmark).
     """
     return rows[(rows["cpu_user_ns"] + rows["cpu_system_ns"]).notna()]
 
 
 def render(rows: pd.DataFrame) -> str:
-    """Of at least one row that is readable, with the columns of the CSV. The context is that of the first row."""
+    """From at least one readable row with the columns of the CSV. The context is that of the first row."""
     first = rows.iloc[0]
     context = {
         "date": str(first["timestamp_utc"]),
@@ -26,7 +26,9 @@ def render(rows: pd.DataFrame) -> str:
         "num_cpus": int(first["cpus"]),
         "library_build_type": str(first["build_type"]).lower(),
         **{
-            name: _said(first[name]) for name in ("suite_version", "git_commit", *MACHINE) if first[name] == first[name]
+            name: _as_text(first[name])
+            for name in ("suite_version", "git_commit", *MACHINE)
+            if first[name] == first[name]
         },
     }
     counts: dict[str, int] = {}
@@ -36,7 +38,7 @@ def render(rows: pd.DataFrame) -> str:
     return json.dumps({"context": context, "benchmarks": benchmarks}, indent=1) + "\n"
 
 
-def _said(value: Any) -> str:
+def _as_text(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -1,29 +1,29 @@
-"""What a row's cell is called elsewhere. What is usual is left out."""
+"""Names of a row's cell in other formats, without the usual values."""
 
 from typing import Any
 
-from ...units import format_exact
+from ...text.units import format_exact
 
-# Which cell_name() in harness/plan.cpp tells, in its order, and which it does not.
-_TOLD = {"sleep_dist": "constant", "hash_rounds": 1, "producers": 1, "trace": 0}
-_NOT_TOLD = {"seed": "1", "words": "random", "cold": 0}
+# The fields that poolbench's own names of cells contain, in their order, and those that they do not.
+_IN_NAME = {"sleep_dist": "constant", "hash_rounds": 1, "producers": 1, "trace": 0}
+_NOT_IN_NAME = {"seed": "1", "words": "random", "cold": 0}
 
 
 def parts(row: Any) -> list[tuple[str, str]]:
-    """Of a row with the columns of the CSV: everything by which cells differ, but the pool."""
+    """From a row with the columns of the CSV: everything that cells differ in except the pool."""
     named = [("workers", row.workers), ("jobs", row.jobs), ("sleep", format_exact(int(row.sleep_ns)))]
-    return [(name, str(value)) for name, value in [*named, *_unusual(row, _TOLD), *_unusual(row, _NOT_TOLD)]]
+    return [(name, str(value)) for name, value in [*named, *_unusual(row, _IN_NAME), *_unusual(row, _NOT_IN_NAME)]]
 
 
 def google_name(row: Any) -> str:
-    """As `poolbench run --json` calls it, so that its files compare with exported ones. It does not tell a --seed,
-    --words or --cold; here they follow, since cells of several runs may be in one file.
+    """The name in `poolbench run --json`, so that its files compare with exported ones. That name lacks --seed, --words
+    and --cold; here they follow, because one file may hold cells of several runs.
     """
-    said = {"sleep_dist": row.sleep_dist, "trace": "traced"}
-    told = [said.get(name, f"{name}:{value}") for name, value in _unusual(row, _TOLD)]
-    more = [f"{name}:{value}" for name, value in _unusual(row, _NOT_TOLD)]
+    special = {"sleep_dist": row.sleep_dist, "trace": "traced"}
+    named = [special.get(name, f"{name}:{value}") for name, value in _unusual(row, _IN_NAME)]
+    more = [f"{name}:{value}" for name, value in _unusual(row, _NOT_IN_NAME)]
     cell = [row.pool, f"workers:{row.workers}", f"jobs:{row.jobs}", f"sleep:{format_exact(int(row.sleep_ns))}"]
-    return "/".join([*cell, *told, *more, "iterations:1", "process_time", "manual_time"])
+    return "/".join([*cell, *named, *more, "iterations:1", "process_time", "manual_time"])
 
 
 def _unusual(row: Any, usual: dict[str, Any]) -> list[tuple[str, Any]]:

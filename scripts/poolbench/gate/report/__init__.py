@@ -1,1 +1,1 @@
-"""What a gate says, apart from how it is printed: a file per format."""
+"""What a gate reports, with a file for each format."""

@@ -1,17 +1,19 @@
-"""For programs. `gate_version` is of this format; fields may be added, none is renamed or reinterpreted without a new one."""
+"""The report for programs. `gate_version` is the version of this format: fields may be added, but none is renamed or
+changes its meaning without a new version.
+"""
 
 import json
 import math
 from typing import Any
 
-from ...printable import printable
+from ...text.printable import printable
 from .model import Estimate, Line, Report
 
 VERSION = 1
 
 
 def render(report: Report, exit_code: int) -> str:
-    """What does not exist is null."""
+    """Missing values are null."""
     content = {
         "gate_version": VERSION,
         "mode": report.mode,
@@ -30,7 +32,7 @@ def render(report: Report, exit_code: int) -> str:
 
 
 def _printable(content: Any) -> Any:
-    """Escapes alone would leave lone surrogates, which not every reader takes."""
+    """JSON's own escapes would keep lone surrogates, which some readers refuse."""
     if isinstance(content, dict):
         return {key: _printable(value) for key, value in content.items()}
     if isinstance(content, list):
@@ -47,7 +49,7 @@ def _comparison(line: Line) -> dict[str, Any]:
         "unit": line.unit or None,
         "baseline": line.base,
         "candidate": line.new,
-        "finding": line.finding.value,
+        "finding": line.conclusion.value,
         "estimate": _estimate(line.estimate),
         "control": _estimate(line.control),
         "confirmation": _estimate(line.confirmation),

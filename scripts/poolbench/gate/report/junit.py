@@ -1,13 +1,14 @@
-"""JUnit's XML, which CI systems show: a comparison is a test case, noise is a skipped one, and so is the verdict.
+"""JUnit's XML, which CI systems show: each comparison is a test case, noise is a skipped one, and the verdict is a
+case, too.
 
-The verdict's case fails exactly if the gate does, so that no job is red whose test cases are all green.
+The verdict's case fails exactly if the gate fails, so that no job is red while all of its test cases are green.
 """
 
 from xml.etree import ElementTree as xml
 
-from ...printable import one_line, printable
-from ...units import plural
-from ..judge import Finding, Verdict
+from ...text.printable import one_line, printable
+from ...text.units import plural
+from ..judge import Conclusion, Verdict
 from . import words
 from .model import Line, Report
 
@@ -16,7 +17,7 @@ _KINDS = {"failures": "failure", "errors": "error", "skipped": "skipped"}
 
 
 def render(report: Report, exit_code: int) -> str:
-    """Nobody measures how long a single comparison takes: all the time is the verdict's."""
+    """The verdict's case has all of the time, because single comparisons are not timed."""
     cases = [_verdict(report, exit_code), *map(_comparison, report.lines)]
     counts = {"tests": str(len(cases))} | {
         name: str(sum(case.find(kind) is not None for case in cases)) for name, kind in _KINDS.items()
@@ -44,11 +45,11 @@ def _verdict(report: Report, exit_code: int) -> xml.Element:
 def _comparison(line: Line) -> xml.Element:
     case = _case(f"poolbench.{line.pool}", f"{line.metric}, {plural(line.workers, 'worker')}, {line.workload}", 0)
     estimate = line.confirmation or line.estimate
-    told = f"{words.percent(estimate.change)} {words.interval(estimate)}, p = {words.p_value(estimate.p)}"
-    if line.finding is Finding.SLOWER:
-        xml.SubElement(case, "failure", message=f"slower: {told}").text = printable(words.where(line))
-    elif line.finding in (Finding.INCONCLUSIVE, Finding.ENVIRONMENT):
-        xml.SubElement(case, "skipped", message=f"{told}: {words.conclusion(line)}")
+    shown = f"{words.percent(estimate.change)} {words.format_interval(estimate)}, p = {words.p_value(estimate.p)}"
+    if line.conclusion is Conclusion.SLOWER:
+        xml.SubElement(case, "failure", message=f"slower: {shown}").text = printable(words.where(line))
+    elif line.conclusion in (Conclusion.INCONCLUSIVE, Conclusion.ENVIRONMENT):
+        xml.SubElement(case, "skipped", message=f"{shown}: {words.conclusion(line)}")
     return case
 
 

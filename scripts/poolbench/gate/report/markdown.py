@@ -1,35 +1,35 @@
-"""A comment for a pull request: the verdict, what is worth a look, and the rest folded away."""
+"""A comment for a pull request: the verdict, the differences, and the rest folded away."""
 
 import re
 from collections.abc import Iterable
 
-from ...printable import one_line, printable
-from ...units import plural, unbroken_numbers
-from ..judge import Finding, Verdict
+from ...text.printable import one_line, printable
+from ...text.units import plural, unbroken_numbers
+from ..judge import Conclusion, Verdict
 from . import words
 from .model import Line, Report
 
-LONGEST = 65_535  # letters of a comment that GitHub takes
+LONGEST = 65_535  # characters in a comment on GitHub
 
 _HEADER = "| pool | W | workload | cost | baseline | candidate | change | interval | p | |\n|---|--:|---|---|--:|--:|--:|---|--:|---|"
 _SIGNS = {Verdict.PASS: "✅", Verdict.REGRESSION: "❌", Verdict.ARM_FAILURE: "❌"}
-_ALARMING = (Finding.SLOWER, Finding.ENVIRONMENT, Finding.FASTER)  # in the order in which they are kept
-_LONGEST_TEXT = 8_000  # of the headline, and of the notes together
+_ALARMING = (Conclusion.SLOWER, Conclusion.ENVIRONMENT, Conclusion.FASTER)  # in the order in which they are kept
+_LONGEST_TEXT = 8_000  # of the headline, and of all notes together
 _LONGEST_NAME = 300
-_FOR_FRAMES = 1_000  # what surrounds the tables
+_FOR_FRAMES = 1_000  # around the tables
 
 
 def render(report: Report) -> str:
-    """As many rows as fit, those with a finding first; says how many do not."""
+    """As many rows as fit, differences first; says how many do not fit."""
     head, foot = _head(report), _foot(report)
     room = LONGEST - len(head) - len(foot) - _FOR_FRAMES
-    alarming = [line for finding in _ALARMING for line in report.with_finding(finding)]
-    calm = [line for line in report.lines if line.finding not in _ALARMING]
+    alarming = [line for conclusion in _ALARMING for line in report.with_conclusion(conclusion)]
+    calm = [line for line in report.lines if line.conclusion not in _ALARMING]
     kept = _fitting(alarming, room)
     room -= sum(map(_length, kept))
     folded = _fitting(calm, room) if len(kept) == len(alarming) else []
     shown = report.lines if len(kept) == len(alarming) else kept
-    notable = [line for line in shown if line.finding in _ALARMING]
+    notable = [line for line in shown if line.conclusion in _ALARMING]
     parts = [head, *_notable(notable, len(alarming)), *_rest(folded, len(calm)), *foot.splitlines()]
     return "\n".join(parts) + "\n"
 
@@ -48,24 +48,22 @@ def _foot(report: Report) -> str:
 
 def _notable(kept: list[Line], of: int) -> list[str]:
     parts = ["\n" + _table(kept)] if kept else []
-    return [*parts, _left_out(of - len(kept), "with a finding")] if len(kept) < of else parts
+    return [*parts, _left_out(of - len(kept), "with a difference")] if len(kept) < of else parts
 
 
 def _rest(folded: list[Line], of: int) -> list[str]:
     parts = []
     if folded:
-        parts.append(f"\n<details><summary>{of} without a finding</summary>\n\n{_table(folded)}\n\n</details>")
-    return [*parts, _left_out(of - len(folded), "without a finding")] if len(folded) < of else parts
+        parts.append(f"\n<details><summary>{of} without a difference</summary>\n\n{_table(folded)}\n\n</details>")
+    return [*parts, _left_out(of - len(folded), "without a difference")] if len(folded) < of else parts
 
 
 def _left_out(count: int, which: str) -> str:
-    return (
-        f"\nLeft out, since a comment has room for no more: {plural(count, 'comparison')} {which}. --json has them all."
-    )
+    return f"\nLeft out, because the comment is full: {plural(count, 'comparison')} {which}. --json has them all."
 
 
 def _fitting(lines: list[Line], room: int) -> list[Line]:
-    """The first of them, as many as have room."""
+    """The first lines, as many as fit."""
     kept = []
     for line in lines:
         room -= _length(line)
@@ -80,12 +78,12 @@ def _length(line: Line) -> int:
 
 
 def _plain(text: str) -> str:
-    """What a program says may look like HTML, as a C++ type does, and would not be shown."""
+    """Text from a program may look like HTML, for example a C++ type, and would then be invisible."""
     return unbroken_numbers(text).replace("<", "\\<")
 
 
 def _code(name: str) -> str:
-    """A name between more backticks than it has itself."""
+    """A name between more backticks than it contains."""
     text = _shortened(one_line(name), _LONGEST_NAME)
     fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
     blank = " " if text.startswith("`") or text.endswith("`") else ""
@@ -105,11 +103,11 @@ def _row(line: Line) -> str:
     conclusion = words.conclusion(line)
     cells = (
         str(line.workers), _words(line.workload), line.metric, words.value(line, line.base),
-        words.value(line, line.new), words.percent(estimate.change), words.interval(estimate), words.p_value(estimate.p),
-        f"**{conclusion}**" if line.finding is Finding.SLOWER else conclusion,
+        words.value(line, line.new), words.percent(estimate.change), words.format_interval(estimate), words.p_value(estimate.p),
+        f"**{conclusion}**" if line.conclusion is Conclusion.SLOWER else conclusion,
     )  # fmt: skip
-    told = [_code(line.pool), *map(unbroken_numbers, cells)]
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in told) + " |"
+    shown = [_code(line.pool), *map(unbroken_numbers, cells)]
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in shown) + " |"
 
 
 def _words(text: str) -> str:

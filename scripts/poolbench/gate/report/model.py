@@ -1,13 +1,13 @@
-"""A finished gate in the words and figures that every format prints."""
+"""A finished gate in the words and values that every format prints."""
 
 from dataclasses import dataclass, field
 
-from ..judge import Finding, Verdict
+from ..judge import Conclusion, Verdict
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """Relative changes (0.05 is 5 % more) with their interval, and a p-value."""
+    """A relative change (0.05 is 5 % more) with its interval and p-value."""
 
     change: float
     low: float
@@ -17,11 +17,11 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Line:
-    """One comparison. `p` of the estimates is corrected by Holm: one-sided, for what costs more, of `estimate` and of
-    `confirmation`, which is the second stage's; two-sided, for any difference, of `control`. `noise` is the sd of the
-    log ratios, None of files and of what is below its metric's floor. `visible` is the smallest change that a gate of so
-    many rounds accuses in four of five cases, infinite if there is none; `rounds_needed` how many it takes until an equal
-    program is within budget as often, None if more than anybody would run.
+    """One comparison. The p-values are corrected by Holm: one-sided, for higher costs, in `estimate` and in
+    `confirmation`, which is the second stage's; two-sided in `control`. `noise` is the sd of the log ratios, None for
+    files and for costs below their metric's floor. `visible` is the smallest change that a gate of so many rounds
+    accuses in four of five cases, infinite if there is none. `rounds_needed` is how many rounds it takes until an equal
+    program is within budget as often, None if that is impractical.
     """
 
     pool: str
@@ -34,7 +34,7 @@ class Line:
     estimate: Estimate
     control: Estimate | None
     confirmation: Estimate | None
-    finding: Finding
+    conclusion: Conclusion
     noise: float | None
     visible: float
     rounds_needed: int | None
@@ -42,8 +42,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
-    """`rounds` of a duet, or None; `notes` are whole sentences. `reason` says why a gate has no lines, if it has
-    none; `seconds` is how long it took."""
+    """`rounds` is None for files; `notes` are whole sentences. `reason` says why there are no lines, if there are none;
+    `seconds` is how long the gate took.
+    """
 
     mode: str
     verdict: Verdict
@@ -57,5 +58,5 @@ class Report:
     reason: str = ""
     seconds: float = 0.0
 
-    def with_finding(self, finding: Finding) -> list[Line]:
-        return [line for line in self.lines if line.finding is finding]
+    def with_conclusion(self, conclusion: Conclusion) -> list[Line]:
+        return [line for line in self.lines if line.conclusion is conclusion]

@@ -1,6 +1,6 @@
 """The table for a terminal or a log."""
 
-from ...printable import printable
+from ...text.printable import printable
 from . import words
 from .model import Line, Report
 
@@ -12,18 +12,18 @@ def render(report: Report) -> str:
     """Ends with the verdict."""
     parts = []
     if report.lines:
-        parts.append(_table([_HEADINGS, *(_cells(line) for line in report.lines)]))
+        parts.append(_table([_HEADINGS, *(_fields(line) for line in report.lines)]))
         parts.append(words.method(report))
     parts += report.notes
     parts.append(words.headline(report))
     return printable("\n".join(parts)) + "\n"
 
 
-def _cells(line: Line) -> tuple[str, ...]:
+def _fields(line: Line) -> tuple[str, ...]:
     estimate = line.confirmation or line.estimate
     return (
         line.pool, str(line.workers), line.workload, line.metric, words.value(line, line.base), words.value(line, line.new),
-        words.percent(estimate.change), words.interval(estimate), words.p_value(estimate.p), words.conclusion(line),
+        words.percent(estimate.change), words.format_interval(estimate), words.p_value(estimate.p), words.conclusion(line),
     )  # fmt: skip
 
 

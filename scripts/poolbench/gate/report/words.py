@@ -1,20 +1,20 @@
-"""How all formats write figures and what they conclude."""
+"""How all formats write values and conclusions."""
 
 import math
 
-from ...units import format_duration, plural
-from ..judge import Finding, Verdict
+from ...text.units import format_duration, plural
+from ..judge import Conclusion, Verdict
 from ..metrics import BY_NAME
 from .model import Estimate, Line, Report
 
 
 def value(line: Line, number: float) -> str:
-    """In its unit, as people read it."""
+    """In its unit, for people."""
     return format_duration(number) if line.unit == "ns" else f"{number:.3g}"
 
 
 def percent(change: float) -> str:
-    """With its sign: "+3.1 %", "-12 %"; a factor where percents get long."""
+    """With its sign: "+3.1 %", "-12 %"; as a factor if it is large."""
     if math.isinf(change):
         return "-"
     if change >= 9.995:
@@ -23,7 +23,7 @@ def percent(change: float) -> str:
     return f"{100 * change:+.{digits}f} %"
 
 
-def interval(estimate: Estimate) -> str:
+def format_interval(estimate: Estimate) -> str:
     return f"[{percent(estimate.low)}, {percent(estimate.high)}]"
 
 
@@ -36,16 +36,16 @@ def where(line: Line) -> str:
 
 
 def conclusion(line: Line) -> str:
-    """The last column of a table. "~" is noise: no change that could be told from none."""
-    if line.finding is Finding.SLOWER:
+    """The last column of a table. "~" is noise: no difference can be seen."""
+    if line.conclusion is Conclusion.SLOWER:
         return "SLOWER"
-    if line.finding is Finding.FASTER:
+    if line.conclusion is Conclusion.FASTER:
         return "faster"
-    if line.finding is Finding.ENVIRONMENT:
+    if line.conclusion is Conclusion.ENVIRONMENT:
         return (
             f"~ the baseline differs from itself by {percent(line.control.change)}" if line.control else "~ environment"
         )
-    if line.finding is Finding.INCONCLUSIVE:
+    if line.conclusion is Conclusion.INCONCLUSIVE:
         return f"~ {sensitivity(line)}"
     if max(line.base, line.new) <= (floor := BY_NAME[line.metric].floor):
         return f"~ below {value(line, floor)}"
@@ -53,8 +53,8 @@ def conclusion(line: Line) -> str:
 
 
 def sensitivity(line: Line) -> str:
-    """Which changes would be accused, and what it takes until an equal program is within the budget. Where the interval
-    leaves open only by how much the candidate is slower, equal programs are no measure.
+    """Which changes would be accused, and what it takes until an equal program is within the budget. If only the size
+    of the slowdown is uncertain, equal programs say nothing.
     """
     seen = "no change" if math.isinf(line.visible) else f"{percent(line.visible).lstrip('+')} and more"
     if (line.confirmation or line.estimate).low > 0:
@@ -73,12 +73,12 @@ def headline(report: Report) -> str:
     budget = f"{100 * report.budget:g} %"
     compared = plural(len(report.lines), "comparison")
     if report.verdict is Verdict.REGRESSION:
-        slower = report.with_finding(Finding.SLOWER)
+        slower = report.with_conclusion(Conclusion.SLOWER)
         return f"Regression: more than {budget} slower than the baseline in {len(slower)} of {compared}."
     if report.verdict is Verdict.ENVIRONMENT:
-        return "Inconclusive: environment. Identical programs differ here, so nothing is said about the candidate."
+        return "Inconclusive: environment. Identical programs differ here, so this says nothing about the candidate."
     if report.verdict is Verdict.INCONCLUSIVE:
-        unclear = report.with_finding(Finding.INCONCLUSIVE)
+        unclear = report.with_conclusion(Conclusion.INCONCLUSIVE)
         return f"Inconclusive: no regression was found, but {len(unclear)} of {compared} are too noisy to see {budget}."
     if report.verdict is Verdict.NO_BASELINE:
         return f"No baseline: {report.reason}"
@@ -86,12 +86,15 @@ def headline(report: Report) -> str:
         return f"Not comparable: {report.reason}"
     if report.verdict is Verdict.ARM_FAILURE:
         return f"Failure: {report.reason}"
-    return f"Within budget: in none of {compared} more than {budget} slower than the baseline."
+    return f"Within budget: 0 of {compared} are more than {budget} slower than the baseline."
 
 
 def method(report: Report) -> str:
-    """How it was found, in a sentence."""
+    """The method in a sentence."""
     errors = f"family-wise error {100 * report.alpha:g} % (Holm)"
     if report.mode == "files":
-        return f"Mann-Whitney, {errors}. Two runs at different times: the machine's drift is in these figures; only a duet decides."
-    return f"{plural(report.rounds or 0, 'round')} of three arms; exact sign test, {errors}, hits measured again in fresh rounds."
+        return f"Mann-Whitney, {errors}. The two runs are from different times, so these numbers include the machine's drift; only `gate compare` decides."
+    return (
+        f"Interleaved A/A/B comparison, {plural(report.rounds or 0, 'round')}; exact sign test, {errors}, hits measured"
+        " again in new rounds."
+    )

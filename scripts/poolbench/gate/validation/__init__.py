@@ -1,1 +1,1 @@
-"""Proof that the gate keeps its promises: scripts/gate-validation measures once and simulates often."""
+"""The proof that the gate keeps its promises: scripts/gate-validation measures once and simulates many gates."""

@@ -5,10 +5,11 @@ import re
 import sys
 from pathlib import Path
 
-from ...errors import InputError, run
-from ...outputs import require_other_files, write_whole
-from ...signals import raised
+from ...system.errors import InputError, run
+from ...system.outputs import require_other_files, write_whole
+from ...system.signals import raised
 from ..failures import ArmFailure, NoBaseline, NotComparable
+from ..matrix import DEFAULT_POOLS
 from ..options import count
 from ..sources import REPOSITORY
 from .measuring import record_equal, record_slowed, run_real_gates
@@ -25,7 +26,7 @@ _EXAMPLES = """in this order, on a machine with nothing else to do (durations fo
   scripts/gate-validation slow --program build/slow/poolbench          11 minutes
   scripts/gate-validation real --program build/release/poolbench       ten gates of 11 minutes and more
   scripts/gate-validation page                                         a few minutes
-Ctrl-C loses one round; the same call goes on."""
+Ctrl-C loses one round; the same call continues."""
 
 
 def main() -> int:
@@ -50,15 +51,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     record = _measuring(commands, "record", "rounds of equal programs", "rounds.csv", _record)
-    slow = _measuring(commands, "slow", "rounds of a candidate that is slower on purpose", "slowed.csv", _slow)
-    slow.add_argument("--pools", default="channel,goroutine,arena", metavar="A,B")
+    slow = _measuring(commands, "slow", "rounds of a candidate that was slowed down on purpose", "slowed.csv", _slow)
+    slow.add_argument("--pools", default=DEFAULT_POOLS, metavar="A,B")
     slow.add_argument("--workers", default="1,4", metavar="LIST")
     slow.add_argument("--slowdowns", type=_percent, nargs="+", default=[3.0, 5.0, 10.0], metavar="PERCENT")
     for each, rounds in ((record, 60), (slow, 40)):
         each.add_argument("--rounds", type=count, default=rounds, metavar="N", help=f"[{rounds}]")
-    real = _measuring(commands, "real", "real gates of a program against itself", "real.jsonl", _real)
+    real = _measuring(commands, "real", "real gates that compare a program with itself", "real.jsonl", _real)
     real.add_argument("--gates", type=count, default=10, metavar="N", help="[10]")
-    real.add_argument("duet_options", nargs="*", metavar="-- DUET_OPTION", help="such as -- --rounds 18")
+    real.add_argument("compare_options", nargs="*", metavar="-- OPTION", help="of gate compare, such as -- --rounds 18")
     page = commands.add_parser(
         "page", help="write results/gate-validation.md", description="Simulates gates and writes the page."
     )
@@ -94,18 +95,18 @@ def _slow(options: argparse.Namespace) -> None:
 
 
 def _real(options: argparse.Namespace) -> None:
-    run_real_gates(options.program, options.gates, options.duet_options, options.state, options.out)
+    run_real_gates(options.program, options.gates, options.compare_options, options.state, options.out)
 
 
 def _write_page(options: argparse.Namespace) -> None:
     if options.recordings.is_dir():
-        require_other_files("--out", options.out, options.recordings.iterdir(), "a recording")
+        require_other_files("--out", options.out, options.recordings.iterdir(), "one of the recordings")
     write_whole(options.out, render(options.recordings, options.gates))
 
 
 def _percent(text: str) -> float:
     if not re.fullmatch(r"\d{1,3}(\.\d{1,9})?", text) or not float(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no percentage above 0 and below 1000; write 5")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a percentage above 0 and below 1000; write 5")
     return float(text)
 
 

@@ -1,4 +1,4 @@
-"""Of programs that are equal: how often a gate accuses them nonetheless, and how much they differ."""
+"""Equal programs: how often a gate accuses them, and how much they differ."""
 
 import json
 from collections import Counter
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ...errors import InputError
-from ...units import plural
+from ...system.errors import InputError
+from ...text.units import plural
 from ..judge import Arm, Rules, Verdict
 from ..paired import log_ratios
 from ..sensitivity import noise
@@ -28,13 +28,13 @@ def simulated_gates(equal: Recording, gates: int, rules: Rules) -> Section:
     lines = [
         "## Equal programs: simulated gates\n",
         f"{equal.rounds} rounds of the default matrix ({len(equal.comparisons)} comparisons) of three copies of one program were recorded. A"
-        f" simulated gate of {_ROUNDS} rounds draws them in blocks of {BLOCK} neighbours and all comparisons together, so that what is correlated"
-        " stays so.",
-        f"- *As recorded*: the first stage draws from one half of the rounds, the second from the other. It takes for true what chance made of"
-        f" {equal.rounds // 2} rounds, and a copy that was slower throughout would be accused.",
+        f" simulated gate of {_ROUNDS} rounds draws them in blocks of {BLOCK} neighbours, with all comparisons together, so that correlations"
+        " remain.",
+        f"- *As recorded*: the first stage draws from one half of the rounds, the second from the other. Chance differences within"
+        f" {equal.rounds // 2} rounds count as real, and a copy that was slower throughout would be accused.",
         "- *Centred*: every copy is scaled to the baseline's median and keeps its own scatter; both stages draw from all rounds.",
-        "- *Arms exchanged*: the three copies are relabelled at random in each block, so that they are equal by construction: shows that"
-        " the correlations do no harm.\n",
+        "- *Arms exchanged*: the three copies are relabelled at random in each block, so that they are equal by construction. This shows"
+        " that the correlations do no harm.\n",
         *table(
             ("", ">gates", ">false alarms", "95 % interval of their rate", ">environment", ">inconclusive", ">within budget"),
             [_alarms(null.value, verdicts) for null, verdicts in found.items()],
@@ -53,7 +53,7 @@ def _alarms(name: str, verdicts: Counter[Verdict]) -> list[str]:
 
 
 def real_gates(path: Path) -> Section:
-    """From a line of JSON per gate."""
+    """Reads a line of JSON per gate."""
     try:
         gates = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         rows = [_real(number, gate) for number, gate in enumerate(gates, 1)]
@@ -77,9 +77,9 @@ def real_gates(path: Path) -> Section:
 
 
 def _real(number: int, gate: dict) -> list[str]:  # type: ignore[type-arg]
-    findings = (str(gate["findings"].get(name, 0)) for name in ("inconclusive", "faster", "within budget"))
+    conclusions = (str(gate["findings"].get(name, 0)) for name in ("inconclusive", "faster", "within budget"))
     options = f"`{gate['options']}`" if gate["options"] else "none"
-    return [str(number), options, str(gate["rounds"]), f"{gate['minutes']:.1f}", gate["verdict"], *findings]
+    return [str(number), options, str(gate["rounds"]), f"{gate['minutes']:.1f}", gate["verdict"], *conclusions]
 
 
 def noise_of(equal: Recording) -> Section:
@@ -91,18 +91,18 @@ def noise_of(equal: Recording) -> Section:
         rows.append([f"{metric}, jobs {workload}", *_noise(ratios[:, own])])
     lines = [
         "## The noise\n",
-        "The sd of the log ratio of two equal processes of a round, from its quartiles, which rounds in which something else ran do not widen."
-        " In brackets the plain sd. *Below the floor*: both cost so little that the rest is noise, in most rounds.\n",
+        "The sd of the log ratio of two equal processes of a round, from its quartiles, which disturbed rounds do not widen."
+        " In brackets the plain sd. *Below the floor*: in most rounds both cost so little that the rest is noise.\n",
         *table(("cost", ">comparisons", ">below the floor", ">least", ">median", ">most", ">up to 2 %"), rows),
     ]
     return Section(lines)
 
 
 def _noise(ratios: np.ndarray) -> list[str]:
-    told = [(sd, float(np.std(column))) for column in ratios.T if (sd := noise(column)) is not None]
-    count, untold = ratios.shape[1], ratios.shape[1] - len(told)
-    if not told:
-        return [str(count), str(untold), "", "", "", ""]
-    sds, plain = (np.array(part) for part in zip(*told))
+    reported = [(sd, float(np.std(column))) for column in ratios.T if (sd := noise(column)) is not None]
+    count, unreported = ratios.shape[1], ratios.shape[1] - len(reported)
+    if not reported:
+        return [str(count), str(unreported), "", "", "", ""]
+    sds, plain = (np.array(part) for part in zip(*reported))
     parts = [f"{percent(of(sds))} ({percent(of(plain))})" for of in (np.min, np.median, np.max)]
-    return [str(count), str(untold), *parts, f"{np.sum(sds <= CALM)} ({np.sum(plain <= CALM)})"]
+    return [str(count), str(unreported), *parts, f"{np.sum(sds <= CALM)} ({np.sum(plain <= CALM)})"]

@@ -1,4 +1,6 @@
-"""The rounds behind the proof. Each part keeps its journal, so that Ctrl-C costs a round and the same call goes on."""
+"""Measures the rounds behind the proof. Each part keeps a journal, so that Ctrl-C costs one round and the same call
+continues.
+"""
 
 import json
 import os
@@ -11,22 +13,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ...errors import InputError
-from ...results import read_results
+from ...results.reader import read_results
+from ...system.errors import InputError
 from ..arms import copy_arms, identity
 from ..cells import Cell, comparisons_of
 from ..children import run_child
-from ..duet import measure_stage, values_of
 from ..journal import Journal, Sample, read_journal
 from ..judge import Arm
 from ..matrix import PROCESS_S, option_sets
 from ..plan import Plan, differing_setting
-from ..preflight import calibrate, common_cells, machine_settings
+from ..preflight import fill_processes, common_cells, machine_settings
+from ..processes import RAW, Processes
 from ..programs import Program
 from ..progress import Progress
 from ..sources import REPOSITORY
+from ..stages import measure_stage, values_of
 from ..state import ARMS, JOURNAL, SCRATCH, claimed
-from ..trials import RAW, ProcessTrials
 from .recording import write_recording
 from .slowing import VARIABLE, growth_by_spin, slowed, spin_for
 
@@ -34,7 +36,7 @@ _SEED = "validation"
 
 
 def record_equal(program: Path, rounds: int, state: Path, out: Path) -> None:
-    """The default matrix with three copies of one program."""
+    """Measures the default matrix with three copies of one program."""
     _refuse_existing(out)
     with claimed(state):
         arms = _arms(program, state)
@@ -46,7 +48,7 @@ def record_equal(program: Path, rounds: int, state: Path, out: Path) -> None:
 def record_slowed(
     program: Path, pools: str, workers: str, slowdowns: Iterable[float], rounds: int, state: Path, out: Path
 ) -> None:
-    """Dispatch with a candidate that spins until it takes so much longer per job, cell by cell. `program` was built with
+    """Measures jobs without sleep with a candidate that spins before each job, cell by cell. `program` was built with
     -DPOOLBENCH_TEST_SLOWDOWN=ON.
     """
     _refuse_existing(out)
@@ -69,42 +71,42 @@ def _slowed_parts(
         folder = home / f"{slowdown:g}"
         spin_ns = spin_for(slowdown, growth)
         arms = slowed(_arms(program, folder), cell.pool, spin_ns)
-        what = f"{cell.words}, {100 * slowdown:g} % slower by {spin_ns:.0f} ns"
+        what = f"{cell.description}, {100 * slowdown:g} % slower by {spin_ns:.0f} ns"
         yield _measure(arms, [cell], rounds, folder, what), slowdown, _origin(folder)
 
 
-def run_real_gates(program: Path, gates: int, duet_options: list[str], state: Path, out: Path) -> None:
-    """Gates of a program against itself, one after another; what each concluded goes to `out`, a line of JSON each."""
+def run_real_gates(program: Path, gates: int, compare_options: list[str], state: Path, out: Path) -> None:
+    """Runs gates that compare a program with itself, and appends a line of JSON for each to `out`."""
     with claimed(state):
         surroundings = _surroundings_of(program, state)
         for number in range(_gates_in(out, surroundings), gates):
             print(f"gate {number + 1} of {gates}", file=sys.stderr, flush=True)
-            conclusion = _real_gate(number, program, duet_options, state, out)
+            record = _real_gate(number, program, compare_options, state, out)
             with out.open("a", encoding="utf-8") as file:
-                file.write(json.dumps({**conclusion, "surroundings": surroundings}) + "\n")
+                file.write(json.dumps({**record, "surroundings": surroundings}) + "\n")
 
 
-def _real_gate(number: int, program: Path, duet_options: list[str], state: Path, out: Path) -> dict[str, Any]:
-    told = state / "gate.json"
+def _real_gate(number: int, program: Path, compare_options: list[str], state: Path, out: Path) -> dict[str, Any]:
+    reported = state / "gate.json"
     both = ["--baseline", str(program), "--candidate", str(program), "--state", str(state / "gate"), "--force"]
-    command = [str(REPOSITORY / "scripts" / "gate"), "duet", *both, "--json", str(told), *duet_options]
+    command = [str(REPOSITORY / "scripts" / "gate"), "compare", *both, "--json", str(reported), *compare_options]
     started = time.monotonic()
     code = run_child(command, stdout=subprocess.DEVNULL).returncode
     minutes = (time.monotonic() - started) / 60
     if code not in (0, 2):
         raise InputError(f"gate {number + 1} ended with exit code {code}; the finished ones are in {out}")
-    return _conclusion(json.loads(told.read_text(encoding="utf-8")), duet_options, minutes)
+    return _record_of(json.loads(reported.read_text(encoding="utf-8")), compare_options, minutes)
 
 
 def _gates_in(out: Path, surroundings: dict[str, str]) -> int:
-    """How many; InputError unless they were measured in these surroundings."""
+    """The number of gates in `out`; InputError unless they were measured in these surroundings."""
     lines = out.read_text(encoding="utf-8").splitlines() if out.exists() else []
     for line in lines:
         known = json.loads(line).get("surroundings")
         if known is None:
-            raise InputError(f"--out {out}: has gates of which it is not known on what machine they ran; name another")
+            raise InputError(f"--out {out}: does not say on which machine its gates ran; name another file")
         if differs := differing_setting(known, surroundings):
-            raise InputError(f"--out {out}: {differs} differs from that of the gates in there; name another file")
+            raise InputError(f"--out {out}: {differs} differs from that of the gates in it; name another file")
     return len(lines)
 
 
@@ -115,15 +117,15 @@ def _surroundings_of(program: Path, state: Path) -> dict[str, str]:
 
 
 def _surroundings(program: Program, cell: Cell, state: Path) -> dict[str, str]:
-    """What must be the same wherever a recording goes on."""
+    """What must be the same when a recording continues."""
     machine = machine_settings(program, cell, state / SCRATCH)
     return {"the program": identity(program)["sha256"], **machine}
 
 
-def _conclusion(told: dict[str, Any], duet_options: list[str], minutes: float) -> dict[str, Any]:
-    findings = Counter(each["finding"] for each in told["comparisons"])
-    kept = {name: told[name] for name in ("candidate", "verdict", "rounds")}
-    return {**kept, "options": " ".join(duet_options), "minutes": round(minutes, 1), "findings": findings}
+def _record_of(reported: dict[str, Any], compare_options: list[str], minutes: float) -> dict[str, Any]:
+    conclusions = Counter(each["finding"] for each in reported["comparisons"])
+    kept = {name: reported[name] for name in ("candidate", "verdict", "rounds")}
+    return {**kept, "options": " ".join(compare_options), "minutes": round(minutes, 1), "findings": conclusions}
 
 
 def _arms(program: Path, state: Path) -> dict[Arm, Program]:
@@ -136,16 +138,16 @@ def _measure(arms: dict[Arm, Program], cells: list[Cell], rounds: int, state: Pa
     progress = Progress()
     try:
         journal = _journal(arms, cells, rounds, state)
-        progress.start(f"recording {what}", journal.missing_trials(1, cells))
-        trials = ProcessTrials(arms, state, state / SCRATCH, lambda trial: progress.step(f"round {trial.round + 1}"))
-        measure_stage(journal, 1, list(journal.plan.cells), trials)
+        progress.start(f"recording {what}", journal.missing_processes(1, cells))
+        processes = Processes(arms, state, state / SCRATCH, lambda process: progress.step(f"round {process.round + 1}"))
+        measure_stage(journal, 1, list(journal.plan.cells), processes)
         return journal
     finally:
         progress.end()
 
 
 def _journal(arms: dict[Arm, Program], cells: list[Cell], rounds: int, state: Path) -> Journal:
-    """That in `state`, or a new one. InputError if the former's rounds are of another machine, program or plan."""
+    """The journal in `state`, or a new one. InputError if its rounds are of another machine, program or plan."""
     path = state / JOURNAL
     programs = {"baseline": identity(arms[Arm.BASELINE]), "candidate": identity(arms[Arm.CANDIDATE])}
     machine = machine_settings(arms[Arm.BASELINE], cells[0], state / SCRATCH)
@@ -154,15 +156,15 @@ def _journal(arms: dict[Arm, Program], cells: list[Cell], rounds: int, state: Pa
         recorded, samples = read_journal(path)
         if differs := recorded.difference(plan):
             raise InputError(
-                f"--state {state}: {differs} differs from that of the rounds in there; name the same, or remove the folder"
+                f"--state {state}: {differs} differs from that of the rounds in it; use the same, or remove the folder"
             )
         return Journal(path, recorded, samples)
-    calibrated = calibrate(arms, cells, PROCESS_S, state / SCRATCH, lambda cell: None)
-    return Journal(path, replace(plan, cells=tuple(calibrated)), list[Sample]())
+    filled = fill_processes(arms, cells, PROCESS_S, state / SCRATCH, lambda cell: None)
+    return Journal(path, replace(plan, cells=tuple(filled)), list[Sample]())
 
 
 def _write(parts: Iterable[tuple[Journal, float, str]], out: Path) -> None:
-    """Each with the slowdown of its candidate and its origin; all of them or nothing."""
+    """Writes all parts or none: journal, slowdown of the candidate, and origin."""
     beside = out.with_name(f"{out.name}.new")
     beside.unlink(missing_ok=True)
     for journal, injected, origin in parts:
@@ -181,4 +183,4 @@ def _origin(state: Path) -> str:
 
 def _refuse_existing(out: Path) -> None:
     if out.exists():
-        raise InputError(f"--out {out}: exists already; remove it or name another file")
+        raise InputError(f"--out {out}: already exists; remove it or name another file")

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from ...errors import InputError
-from ...units import unbroken_numbers
+from ...system.errors import InputError
+from ...text.units import unbroken_numbers
 from ..judge import Rules
 from .equal_programs import noise_of, real_gates, simulated_gates
 from .recording import Recording, read_recordings
@@ -12,16 +12,16 @@ from .slower_programs import recorded_slowdowns, slowdowns_in_calm
 
 _HEAD = """# Does the gate keep its promises?
 
-Written by `scripts/gate-validation page` from the recordings in [gate](gate), which its other commands measure; the simulated gates
-draw from them and are judged by the code of the gate itself. What the statistics are and why:
+`scripts/gate-validation page` writes this page from the recordings in [gate](gate), which its other commands measure. The simulated gates
+draw from them, and the gate's own code judges them. What the statistics are and why:
 [scripts/poolbench/gate/DESIGN.md](../scripts/poolbench/gate/DESIGN.md). The budget is {budget:g} %, the family-wise error of a stage {alpha:g} %.
 Measured on {origin}.
 """
-_KEPT = {True: "kept", False: "**not kept**", None: "too few to tell"}
+_KEPT = {True: "kept", False: "**not kept**", None: "too few data"}
 
 
 def render(folder: Path, gates: int) -> str:
-    """From rounds.csv, slowed.csv and real.jsonl in `folder`; `gates` are simulated for each figure."""
+    """From rounds.csv, slowed.csv and real.jsonl in `folder`, with so many simulated gates for each value."""
     rules = Rules()
     equal = _equal(folder / "rounds.csv")
     slowed = read_recordings(folder / "slowed.csv")

@@ -1,23 +1,23 @@
-"""Gates that might have been: rounds drawn from recorded ones in blocks, so that neighbours stay neighbours."""
+"""Draws the rounds of simulated gates from recorded ones, in blocks, so that neighbours stay neighbours."""
 
 import numpy as np
 
 from ..judge import Arm
 from ..paired import log_ratios
 
-# Rounds of the default matrix take some 20 s, and a machine's moods some minutes.
+# A round of the default matrix takes about 20 s, and slow phases of a machine last minutes.
 BLOCK = 5
 
 
 def draw_rounds(random: np.random.Generator, recorded: int, wanted: int) -> np.ndarray:
-    """Numbers of recorded rounds: circular blocks of BLOCK, from anywhere (Politis and Romano, 1992)."""
+    """Numbers of recorded rounds, in circular blocks of BLOCK from anywhere (Politis and Romano, 1992)."""
     starts = random.integers(recorded, size=-(-wanted // BLOCK))
     return ((starts[:, None] + np.arange(BLOCK)) % recorded).ravel()[:wanted]
 
 
 def exchange_arms(random: np.random.Generator, values: np.ndarray) -> np.ndarray:
-    """The same rounds with the three arms relabelled at random, anew for each block: equal programs by construction,
-    whatever chance made of these few rounds.
+    """The same rounds with the three arms relabelled at random, block by block: equal programs by construction,
+    whatever chance differences the rounds have.
     """
     orders = np.argsort(random.random((-(-len(values) // BLOCK), len(Arm))), axis=1)
     order = np.repeat(orders, BLOCK, axis=0)[: len(values)]

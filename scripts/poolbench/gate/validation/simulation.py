@@ -1,4 +1,4 @@
-"""Whole simulated gates, both stages, judged by the gate's own code."""
+"""Simulates whole gates with both stages, judged by the gate's own code."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -7,13 +7,13 @@ from enum import Enum
 import numpy as np
 from scipy.stats import binomtest
 
-from ..judge import Arm, Finding, Rules, Verdict, conclude, judge_stage, needs_confirmation, verdict_of
+from ..judge import Arm, Conclusion, Rules, Verdict, conclude, judge_stage, needs_confirmation, verdict_of
 from .recording import Recording
 from .resampling import centred, draw_rounds, exchange_arms
 
 
 class Null(Enum):
-    """What is done to recorded rounds of equal programs before gates are drawn from them."""
+    """How recorded rounds of equal programs change before gates are drawn from them."""
 
     AS_RECORDED = "as recorded"
     CENTRED = "centred"
@@ -24,7 +24,7 @@ Draw = Callable[[int], np.ndarray]
 """The rounds of a stage, 1 or 2: values by round, Arm and comparison."""
 
 
-def simulate_gate(draw: Draw, floors: np.ndarray, rules: Rules) -> list[Finding]:
+def simulate_gate(draw: Draw, floors: np.ndarray, rules: Rules) -> list[Conclusion]:
     first = judge_stage(draw(1), floors, rules)
     second = None
     if needs_confirmation(first):
@@ -36,7 +36,7 @@ def simulate_gate(draw: Draw, floors: np.ndarray, rules: Rules) -> list[Finding]
 def false_alarms(
     recording: Recording, null: Null, rounds: int, gates: int, rules: Rules, seed: int = 1
 ) -> Counter[Verdict]:
-    """The verdicts of so many gates of equal programs, resampled from `recording`."""
+    """The verdicts of gates of equal programs, resampled from `recording`."""
     random = np.random.default_rng(seed)
     recorded = centred(recording.values, recording.floors) if null is Null.CENTRED else recording.values
 
@@ -51,7 +51,7 @@ def false_alarms(
 
 
 def detection(matrix: Recording, slowed: Recording, rounds: int, gates: int, rules: Rules, seed: int = 1) -> float:
-    """The share of gates that call a slowed cell slower, its rounds standing in the place of its equal ones in `matrix`."""
+    """The share of gates that call a slowed cell slower. Its rounds replace those of the same cell in `matrix`."""
     random = np.random.default_rng(seed)
     others = [place for place, key in enumerate(matrix.comparisons) if key not in slowed.comparisons]
     floors = np.concatenate([matrix.floors[others], slowed.floors])
@@ -62,16 +62,16 @@ def detection(matrix: Recording, slowed: Recording, rounds: int, gates: int, rul
 
     seen = 0
     for _ in range(gates):
-        findings = simulate_gate(draw, floors, rules)
-        seen += verdict_of(findings) is Verdict.REGRESSION and Finding.SLOWER in findings[len(others) :]
+        conclusions = simulate_gate(draw, floors, rules)
+        seen += verdict_of(conclusions) is Verdict.REGRESSION and Conclusion.SLOWER in conclusions[len(others) :]
     return seen / gates
 
 
 def detection_in_noise(
     shape: np.ndarray, change: float, comparisons: int, rounds: int, gates: int, rules: Rules, seed: int = 1
 ) -> float:
-    """The share of gates of so many comparisons that call the one slower that is, by `change`. All have log ratios that
-    are drawn from `shape`, centred.
+    """The share of gates that find the one comparison that is slower by `change`. All log ratios are drawn from
+    `shape`, centred.
     """
     random = np.random.default_rng(seed)
     shape = shape - np.median(shape)
@@ -83,10 +83,10 @@ def detection_in_noise(
         return values
 
     floors = np.zeros(comparisons) + 1e-9
-    return sum(simulate_gate(draw, floors, rules)[0] is Finding.SLOWER for _ in range(gates)) / gates
+    return sum(simulate_gate(draw, floors, rules)[0] is Conclusion.SLOWER for _ in range(gates)) / gates
 
 
-def interval(count: int, of: int) -> tuple[float, float]:
-    """Clopper and Pearson's, 95 %."""
+def rate_interval(count: int, of: int) -> tuple[float, float]:
+    """Clopper and Pearson's 95 % interval."""
     found = binomtest(count, of).proportion_ci(method="exact")
     return float(found.low), float(found.high)

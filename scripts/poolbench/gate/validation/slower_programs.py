@@ -1,4 +1,4 @@
-"""Of programs that are slower on purpose: how often a gate says so."""
+"""Programs that were slowed down on purpose: how often a gate finds them."""
 
 import numpy as np
 
@@ -28,18 +28,19 @@ def recorded_slowdowns(equal: Recording, slowed: dict[float, Recording], gates: 
                 promises.append(_promise(injected, _WANTED[injected], where, shares[_DECIDING], gates))
     lines = [
         "## A slowdown that is there\n",
-        "The candidate spins before each job, as long as costs the share of the time per job that is *aimed* at (a build with"
-        " POOLBENCH_TEST_SLOWDOWN, which no release has; how much a spin costs is measured before). *Seen* is by how much the time per job grew"
-        " in these rounds, with the interval of the median. In a simulated gate of the default matrix these rounds stand in the place of the slowed cell's"
-        f" equal ones; detected means that the whole gate says regression, and in this cell. {next(iter(slowed.values())).rounds} recorded rounds"
-        " are all that is known of a cell. The promises are held against calm cells of which the interval contains what was aimed at.\n",
+        "The candidate spins before each job for as long as it takes to add the share of the time per job that is *aimed* at (in a build with"
+        " POOLBENCH_TEST_SLOWDOWN, which no release has; the cost of a spin is measured first). *Seen* is how much the time per job grew"
+        " in these rounds, with the interval of the median. In a simulated gate of the default matrix these rounds replace the slowed cell's"
+        " equal ones; detected means that the whole gate reports a regression in this cell. There are"
+        f" {next(iter(slowed.values())).rounds} recorded rounds of each cell. The promises are tested on calm cells whose interval contains the"
+        " aim.\n",
         *table(("pool", ">W", ">aimed", ">seen", ">noise (plain sd)", *(f">{rounds} rounds" for rounds in _ROUNDS)), rows),
     ]  # fmt: skip
     return Section(lines, promises)
 
 
 def _is_a_case_of(change: float, effects: Effects) -> bool:
-    """Whether the rounds are calm, and may be those of a program that is slower by `change`."""
+    """Whether the rounds are calm and could be those of a program that is slower by `change`."""
     calm = (noise(effects.ratios[:, 0]) or 0.0) <= CALM
     return bool(calm and effects.low[0] <= np.log1p(change) <= effects.high[0])
 
@@ -51,7 +52,7 @@ def _effects_of_time(cell: Recording) -> Effects:
 
 
 def _seen(effects: Effects) -> list[str]:
-    """By how much the time per job grew, and how much that scattered."""
+    """How much the time per job grew, and how much that varied."""
     seen, low, high = (percent(float(np.expm1(part[0]))) for part in (effects.estimate, effects.low, effects.high))
     sds = f"{percent(noise(effects.ratios[:, 0]) or 0.0)} ({percent(float(np.std(effects.ratios)))})"
     return [f"{seen} [{low}, {high}]", sds]
@@ -76,8 +77,8 @@ def slowdowns_in_calm(equal: Recording, gates: int, rules: Rules) -> Section:
 
     lines = [
         f"## What holds at a noise of {percent(CALM, 0)}\n",
-        f"A gate of {comparisons} comparisons, one of which is slower; all have log ratios with this sd: normal ones, and such with the shape of the"
-        f" calmest time per job recorded ({where}), scaled by either sd.\n",
+        f"A gate of {comparisons} comparisons, one of which is slower. All log ratios have this sd: normal ones, and ones with the shape of the"
+        f" calmest recorded time per job ({where}), scaled by either sd.\n",
     ]
     rows, promises = [], []
     for change, wanted in _WANTED.items():
@@ -96,7 +97,7 @@ def _promise(change: float, wanted: float, where: str, share: float, gates: int)
 
 
 def _calmest(equal: Recording) -> tuple[np.ndarray, str]:
-    """The log ratios of equal programs in the calmest time per job, and which that is."""
+    """The log ratios of equal programs in the calmest time per job, and its cell."""
     ratios = log_ratios(equal.values[:, Arm.CONTROL], equal.values[:, Arm.BASELINE], equal.floors)
     times = [place for place, key in enumerate(equal.comparisons) if key[3] == "time per job"]
     calmest = min(times, key=lambda place: noise(ratios[:, place]) or np.inf)

@@ -1,7 +1,7 @@
-"""A candidate that is slower on purpose, by how much it is meant to be.
+"""Slows a candidate down on purpose by a given share.
 
-A spin costs less than it takes where the processor does other things meanwhile, more where two threads wait for each
-other, and it can make a pool faster whose threads get into each other's way. So what spins cost is measured first.
+A spin costs less than its length if the processor does other things meanwhile, and more if two threads wait for each
+other. It can even speed up a pool whose threads get in each other's way. So the costs of spins are measured first.
 """
 
 import json
@@ -11,24 +11,26 @@ from pathlib import Path
 
 import numpy as np
 
-from ...errors import InputError
+from ...system.errors import InputError
 from ..cells import Cell
 from ..judge import Arm
 from ..matrix import PROCESS_S
 from ..metrics import TIME
 from ..plan import differing_setting
-from ..preflight import calibrate
+from ..preflight import fill_processes
 from ..programs import Program
 from ..state import SCRATCH
 
-VARIABLE = "POOLBENCH_TEST_SLOWDOWN"  # harness/test_slowdown.hpp
+VARIABLE = "POOLBENCH_TEST_SLOWDOWN"  # which a build with that CMake option reads
 
 _SHARES = (0.0, 0.03, 0.06, 0.1, 0.2, 0.4)  # of the time per job
 _PAIRS = 9
 
 
 def slowed(arms: dict[Arm, Program], pool: str, spin_ns: float) -> dict[Arm, Program]:
-    """The candidate spins so long per job. The variable is as long for all, since where a stack begins depends on it."""
+    """Makes the candidate spin for each job. The variable has the same length for all arms, because where a stack
+    begins depends on it.
+    """
     spins = {Arm.BASELINE: 0, Arm.CONTROL: 0, Arm.CANDIDATE: round(spin_ns)}
     return {arm: replace(arms[arm], environment=((VARIABLE, f"{pool}={spins[arm]:06}"),)) for arm in Arm}
 
@@ -36,8 +38,8 @@ def slowed(arms: dict[Arm, Program], pool: str, spin_ns: float) -> dict[Arm, Pro
 def growth_by_spin(
     arms: dict[Arm, Program], cell: Cell, state: Path, surroundings: dict[str, str]
 ) -> dict[float, float]:
-    """By the nanoseconds of a spin, the log ratio of the time per job with it to the time without: the median of a few
-    pairs of processes. Kept in `state`, so that one recording has one spin; InputError if what is kept there was measured
+    """For each spin in nanoseconds, the log ratio of the time per job with it to the time without: the median of a few
+    pairs of processes. Kept in `state`, so that a recording uses one spin; InputError if the kept values were measured
     in other surroundings.
     """
     kept = state / "growth.json"
@@ -56,24 +58,28 @@ def _kept_growth(kept: Path, surroundings: dict[str, str]) -> dict[float, float]
         content = json.loads(kept.read_text())
         known, growth = dict(content["surroundings"]), dict(content["growth"])
     except (KeyError, TypeError, ValueError):
-        raise InputError(f"{kept}: is not what this version writes; {remedy}") from None
+        raise InputError(f"{kept}: was not written by this version; {remedy}") from None
     if differs := differing_setting(known, surroundings):
-        raise InputError(f"{kept}: {differs} differs from that of the spins in there; {remedy}")
+        raise InputError(f"{kept}: {differs} differs from that of the spins in it; {remedy}")
     return growth
 
 
 def spin_for(slowdown: float, growth: dict[float, float]) -> float:
-    """The spin that costs so much of the time per job, between those that were measured, and at most the longest."""
+    """The spin that costs this share of the time per job, interpolated between the measured ones, and at most the
+    longest.
+    """
     spins, costs = zip(*sorted(growth.items()))
     return float(np.interp(np.log1p(slowdown), np.maximum.accumulate(costs), spins))
 
 
 def _measured_growth(arms: dict[Arm, Program], cell: Cell, scratch: Path) -> dict[float, float]:
-    repetitions = calibrate(slowed(arms, cell.pool, 0), [cell], PROCESS_S, scratch, lambda cell: None)[0].repetitions
+    repetitions = fill_processes(slowed(arms, cell.pool, 0), [cell], PROCESS_S, scratch, lambda cell: None)[
+        0
+    ].repetitions
 
     def time_ns(spin_ns: float, arm: Arm) -> float:
         program = slowed(arms, cell.pool, spin_ns)[arm]
-        return TIME.of_process(program.measure(cell, repetitions, scratch, cell.words).rows)
+        return TIME.of_process(program.measure(cell, repetitions, scratch, cell.description).rows)
 
     usual_ns = float(np.median([time_ns(0, Arm.BASELINE) for _ in range(_PAIRS)]))
     spins = [share * usual_ns for share in _SHARES]

@@ -1,6 +1,6 @@
 "use strict";
-// What a reader does with the page: choose a workload, hide pools everywhere, sort the table. Without this script the verdict
-// and the table are there, and the figures are not.
+// Lets the reader choose a workload, hide pools everywhere and sort the table. Without this script the page has its text and
+// its table, but no figures.
 
 const $ = (selector) => document.querySelector(selector);
 const $$ = (selector) => [...document.querySelectorAll(selector)];
@@ -102,7 +102,7 @@ function toggle(pool) {
   show();
 }
 
-// Numbers by value, texts by the alphabet; what has no figure comes last either way.
+// Numbers by value, texts alphabetically; missing values come last in both directions.
 function sortBy(heading) {
   const ascending = heading.getAttribute("aria-sort") !== "ascending";
   for (const other of heading.parentElement.children) other.removeAttribute("aria-sort");

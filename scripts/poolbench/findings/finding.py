@@ -1,0 +1,110 @@
+"""Doubts and surprises in words, with remedies; the thresholds are those of the program (harness/report)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+import pandas as pd
+
+from ..pools.cooperation import marked_pools
+from ..pools.palette import BASELINE
+from ..text.units import format_count, plural
+from .cells import by_pool, named, of_sweep
+from .ragged_end import say_ragged_ends
+from .stretch import say_oversleeping, say_stretched
+
+_SATURATED_SHARE = 0.9  # of the processors
+_FEW_REPETITIONS = 5  # with fewer, the full range covers the median with less than 90 %
+
+
+class Severity(Enum):
+    """How serious a finding is."""
+
+    FAILURE = "failure"  # values are missing
+    DOUBT = "doubt"  # values mean less than they seem to
+    SURPRISE = "surprise"  # values are right but unexpected
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`text` is one or more whole sentences."""
+
+    severity: Severity
+    text: str
+
+
+def find_findings(cells: pd.DataFrame, build_types: list[str]) -> list[Finding]:
+    """The findings about all cells of all machines and workloads, and about the build types of the programs that
+    measured them.
+    """
+    findings = [Finding(Severity.FAILURE, text) for text in _failures(cells)]
+    findings += [Finding(Severity.DOUBT, text) for text in _repetitions(cells)]
+    findings += [Finding(Severity.DOUBT, text) for text in _builds(build_types)]
+    findings += [Finding(Severity.DOUBT, text) for text in _saturated(cells)]
+    findings += [Finding(Severity.DOUBT, text) for text in say_stretched(cells)]
+    findings += [Finding(Severity.DOUBT, text) for text in say_oversleeping(cells)]
+    findings += [Finding(Severity.DOUBT, text) for text in say_ragged_ends(cells)]
+    findings += [Finding(Severity.SURPRISE, text) for text in _unreached(cells)]
+    findings += [Finding(Severity.SURPRISE, text) for text in _slower_than_baseline(cells)]
+    return findings
+
+
+def _failures(cells: pd.DataFrame) -> Iterator[str]:
+    for found in by_pool(cells, cells["failures"] > 0, "first_error"):
+        error = str(found.example["first_error"]).rstrip(".")
+        yield (
+            f"{named([found])}{of_sweep(cells, found.example)}:"
+            f" {plural(int(found.cells['failures'].sum()), 'trial')} failed" + (f"; {error}." if error else ".")
+        )
+
+
+def _repetitions(cells: pd.DataFrame) -> Iterator[str]:
+    measured = cells.loc[cells["repetitions"] > 0, "repetitions"]
+    if len(measured) and measured.min() < _FEW_REPETITIONS:
+        yield (
+            f"Only {plural(int(measured.min()), 'repetition')}: too few to tell a difference from noise;"
+            " use --repetitions 6 or more for a 95 % interval."
+        )
+
+
+def _builds(build_types: list[str]) -> Iterator[str]:
+    for name in build_types:
+        if not name.startswith("Rel"):
+            kind = f"a {name} build" if name else "a build without optimization"
+            yield f"Rows come from {kind}: its times mean little; build with `cmake --preset release`."
+
+
+def _saturated(cells: pd.DataFrame) -> Iterator[str]:
+    cpus = cells[["cpus", "cpu_quota"]].min(axis=1)
+    saturated = (cells["sleep_ns"] > 0) & (cells["cpu_per_makespan"] >= _SATURATED_SHARE * cpus)
+    for found in by_pool(cells, saturated):
+        example = found.example
+        yield (
+            f"{named([found])}{of_sweep(cells, example)} kept"
+            f" {example['cpu_per_makespan']:.1f} of {cpus[example.name]:.1f} processors busy: the machine is as much"
+            " of a limit as the pool."
+        )
+
+
+def _unreached(cells: pd.DataFrame) -> Iterator[str]:
+    # Jobs without sleep are too short to overlap, and fewer jobs than workers cannot occupy them all.
+    reachable = cells[["workers", "jobs"]].min(axis=1)
+    for found in by_pool(cells, (cells["sleep_ns"] > 0) & (cells["peak_concurrency"] < reachable)):
+        example = found.example
+        yield (
+            f"{named([found])}{of_sweep(cells, example)} never had all of them busy: with"
+            f" {format_count(int(example['workers']))}, at most {plural(int(example['peak_concurrency']), 'job')} ran at once."
+        )
+
+
+def _slower_than_baseline(cells: pd.DataFrame) -> Iterator[str]:
+    pools = cells[cells["pool"] != BASELINE]
+    for _, sweep in pools.groupby(["machine", "workload"], sort=False, observed=True):
+        if sweep["speedup"].max() < 1:
+            best = sweep.loc[sweep["speedup"].idxmax()]
+            reason = "" if best["sleep_ns"] else ": jobs this short are not worth handing out"
+            yield (
+                f"No pool is as fast as {BASELINE}{of_sweep(cells, best)}{reason}. The closest is"
+                f" {marked_pools(sweep)[best.name]} with"
+                f" {plural(int(best['workers']), 'worker')}, with a speed-up of {best['speedup']:.2g}."
+            )

@@ -1,0 +1,1 @@
+"""scripts/plot: pictures of figures and timelines, drawn by matplotlib."""

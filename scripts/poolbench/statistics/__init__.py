@@ -1,0 +1,1 @@
+"""Groups of rows and medians with their intervals: functions of arrays."""

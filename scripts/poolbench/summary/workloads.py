@@ -1,0 +1,59 @@
+"""Which rows ran the same jobs, and the names of such workloads: the headings of the tables that `poolbench run`
+prints.
+"""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..pools.palette import BASELINE
+from ..results.columns import WORKLOAD
+from ..statistics.groups import group_by
+from ..text.units import format_exact, plural
+
+_ALL_BUT_JOBS = [name for name in WORKLOAD if name != "jobs"]
+
+
+def name_workloads(cells: pd.DataFrame) -> pd.Series:
+    """The name of the workload of each cell (a row with the columns of WORKLOAD, run_id, pool and workers).
+
+    Equal names mean equal jobs, with one exception: the batches of a run with --jobs-per-worker, whose jobs grow with
+    the workers, belong together as "20 jobs a worker", one curve. The CSV does not contain that option, but shows it:
+    in such a run, every pool with more than one worker count has the same jobs per worker.
+    """
+    per_worker = jobs_per_worker(cells)
+    specs = cells[list(WORKLOAD)].assign(per_worker=per_worker)
+    specs.loc[per_worker > 0, "jobs"] = 0
+    several_seeds = specs["seed"].nunique() > 1
+    kinds = specs.drop_duplicates()
+    names = {tuple(kind): _describe(kind, several_seeds) for kind in kinds.itertuples(index=False)}
+    return pd.Series([names[tuple(spec)] for spec in specs.itertuples(index=False)], index=cells.index, dtype=object)
+
+
+def jobs_per_worker(cells: pd.DataFrame) -> pd.Series:
+    """The --jobs-per-worker of each cell; 0 if its run had a fixed number of jobs."""
+    run = pd.Series(group_by(cells, ["run_id", *_ALL_BUT_JOBS]).number, index=cells.index)
+    swept = cells[cells["pool"] != BASELINE].assign(ratio=lambda cell: cell["jobs"] / cell["workers"])
+    found = swept.groupby(run).agg({"ratio": ["min", "max"], "workers": "nunique"})
+    ratio = found["ratio", "min"]
+    grows = (ratio == found["ratio", "max"]) & (found["workers", "nunique"] > 1) & (ratio % 1 == 0)
+    return run.map(ratio.where(grows, 0)).fillna(0).astype(np.int64)
+
+
+def _describe(kind: Any, several_seeds: bool) -> str:
+    text = f"{plural(kind.per_worker, 'job')} a worker" if kind.per_worker else plural(kind.jobs, "job")
+    text += " without sleep" if kind.sleep_ns == 0 else f" of {format_exact(kind.sleep_ns)}"
+    if kind.sleep_ns and kind.sleep_dist != "constant":
+        text += f" ({kind.sleep_dist})"
+    if kind.hash_rounds != 1:
+        text += f", {plural(kind.hash_rounds, 'hash round')}"
+    if kind.producers != 1:
+        text += f", {plural(kind.producers, 'producer')}"
+    if kind.words == "article":
+        text += ", the article's words"
+    if kind.cold:
+        text += ", cold"
+    if several_seeds:
+        text += f", seed {kind.seed}"
+    return text

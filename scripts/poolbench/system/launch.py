@@ -1,0 +1,21 @@
+"""Runs a module of poolbench that a signal can end quietly at any moment: signals stay blocked until there is a
+handler.
+
+    env --block-signal=HUP,INT,TERM python3 -S .../launch.py MODULE [ARGUMENT...]
+"""
+
+import os
+import sys
+
+sys.path[0] = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from poolbench.system.signals import end_at_once
+
+end_at_once()
+
+import runpy
+import site
+
+site.main()  # -S left it out, because it takes a while, and so may whatever it imports
+del sys.argv[0]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

@@ -1,0 +1,1 @@
+"""Reads what `poolbench run --timeline` wrote."""

@@ -1,0 +1,266 @@
+"""What a gate prints, byte for byte."""
+
+import json
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from poolbench.gate.judge import Conclusion, Verdict
+from poolbench.gate.outputs import Outputs, exit_code
+from poolbench.gate.report import annotations, json_report, junit, markdown, text, words
+from poolbench.gate.report.model import Estimate, Line, Report
+from poolbench.system.errors import InputError
+from support import ROOT
+
+GOLDEN = ROOT / "tests" / "scripts" / "golden"
+
+CALM = Estimate(0.001, -0.004, 0.006, 1.0)
+
+
+def line(metric: str, conclusion: Conclusion, estimate: Estimate = CALM, **fields: object) -> Line:
+    values = {"unit": "ns", "base": 2500.0, "new": 2500 * (1 + estimate.change), "control": CALM, "confirmation": None}
+    noise = {"noise": 0.02, "visible": 0.024, "rounds_needed": 41}
+    return Line("channel", 4, "20 000 jobs without sleep", metric, estimate=estimate, conclusion=conclusion, **{**values, **noise, **fields})  # type: ignore[arg-type]
+
+
+REPORT = Report(
+    mode="compare",
+    verdict=Verdict.REGRESSION,
+    baseline="main (poolbench 0.1.0)",
+    candidate="HEAD (poolbench 0.1.0)",
+    budget=0.02,
+    alpha=0.01,
+    rounds=30,
+    lines=[
+        line(
+            "time per job",
+            Conclusion.SLOWER,
+            Estimate(0.12, 0.10, 0.14, 2e-8),
+            confirmation=Estimate(0.11, 0.09, 0.13, 1e-6),
+        ),
+        line("CPU time per job", Conclusion.INCONCLUSIVE, Estimate(0.01, -0.02, 0.05, 0.4)),
+        line("switches per job", Conclusion.WITHIN_BUDGET, unit="", base=2.01, new=2.02),
+        replace(line("time per job", Conclusion.FASTER, Estimate(-0.31, -0.35, -0.28, 1.0)), pool="arena"),
+        line(
+            "overhead per job",
+            Conclusion.ENVIRONMENT,
+            control=Estimate(0.08, 0.05, 0.1, 0.001),
+            visible=float("inf"),
+            rounds_needed=None,
+        ),
+    ],
+    notes=["No baseline for arena, 1 worker: not compared."],
+)
+
+
+def suite_of(report: Report, code: int) -> ElementTree.Element:
+    suites = ElementTree.fromstring(junit.render(report, code))
+    (suite,) = suites
+    assert (suites.tag, suite.tag) == ("testsuites", "testsuite")
+    return suite
+
+
+@pytest.mark.parametrize(
+    "name, rendered",
+    [
+        ("gate.txt", text.render(REPORT)),
+        ("gate.md", markdown.render(REPORT)),
+        ("gate.json", json_report.render(REPORT, 2)),
+        ("gate.xml", junit.render(REPORT, 2)),
+        ("gate.annotations", annotations.render(REPORT, 2)),
+    ],
+)
+def test_golden(name: str, rendered: str) -> None:
+    assert rendered == (GOLDEN / name).read_text(encoding="utf-8")
+
+
+def test_a_certain_slowdown_that_may_be_within_the_budget() -> None:
+    unsure = line("switches per job", Conclusion.INCONCLUSIVE, Estimate(0.009, 0.005, 0.025, 0.001), rounds_needed=9)
+    assert words.conclusion(unsure) == "~ slower, perhaps beyond the budget; sees 2.4 % and more"
+
+
+def test_the_json_is_standard_json() -> None:
+    reported = json.loads(json_report.render(REPORT, 2), parse_constant=lambda name: pytest.fail(f"{name} is not JSON"))
+    assert reported["comparisons"][4]["smallest_visible_change"] is None
+
+
+def test_junit_counts_what_it_has() -> None:
+    suite = suite_of(REPORT, 2)
+    assert int(suite.attrib["tests"]) == len(suite.findall("testcase")) == 6
+    assert int(suite.attrib["failures"]) == len(suite.findall("testcase/failure")) == 2
+    assert int(suite.attrib["skipped"]) == len(suite.findall("testcase/skipped")) == 2
+    assert int(suite.attrib["errors"]) == len(suite.findall("testcase/error")) == 0
+
+
+@pytest.mark.parametrize(
+    "verdict, usual, strict",
+    [
+        (Verdict.PASS, [], []),
+        (Verdict.REGRESSION, ["failure"], ["failure"]),
+        (Verdict.INCONCLUSIVE, ["skipped"], ["failure"]),
+        (Verdict.ENVIRONMENT, ["skipped"], ["failure"]),
+        (Verdict.NO_BASELINE, ["skipped"], ["failure"]),
+        (Verdict.NOT_COMPARABLE, ["skipped"], ["failure"]),
+        (Verdict.ARM_FAILURE, ["error"], ["error"]),
+    ],
+)
+def test_the_verdicts_case_in_junit_fails_if_the_gate_fails(
+    verdict: Verdict, usual: list[str], strict: list[str]
+) -> None:
+    def kinds(is_strict: bool) -> list[str]:
+        report = replace(REPORT, verdict=verdict, lines=[], reason="why.")
+        suite = suite_of(report, exit_code(verdict, is_strict))
+        return [child.tag for child in suite[0] if child.tag != "system-out"]
+
+    assert (kinds(False), kinds(True)) == (usual, strict)
+
+
+def test_what_a_program_printed_breaks_no_format() -> None:
+    said = "candidate: crashed. \x1b[31mterminate called after 'std::bad<int>' & 100 %\nmore"
+    report = replace(REPORT, verdict=Verdict.ARM_FAILURE, lines=[], reason=said)
+    (error,) = suite_of(report, 6).findall("testcase/error")
+    assert error.attrib["message"] == "Failure: " + said.replace("\x1b", r"\x1b")
+    assert "'std::bad\\<int>'" in markdown.render(report)
+    assert json.loads(json_report.render(report, 6))["reason"] == said.replace("\x1b", r"\x1b")
+    assert annotations.render(report, 6).count("\n") == 1
+
+
+HOSTILE = "a\x1b[31m\x00\udcff`|<&>\u202e\ufffe\n]]>\"'"
+
+
+def test_names_may_be_anything_in_every_format() -> None:
+    lines = [replace(each, pool=HOSTILE, workload=HOSTILE) for each in REPORT.lines]
+    report = replace(REPORT, baseline=HOSTILE, candidate=HOSTILE, lines=lines, notes=[HOSTILE], reason=HOSTILE)
+    case = suite_of(report, 2).findall("testcase")[1]
+    assert case.attrib["classname"].startswith(r"poolbench.a\x1b[31m\x00\xff`|<&>\u202e\ufffe\n")
+    reported = json.loads(json_report.render(report, 2))
+    assert reported["comparisons"][0]["pool"].startswith(r"a\x1b[31m\x00\xff")
+    for rendered in (text.render(report), markdown.render(report), annotations.render(report, 2)):
+        assert rendered.encode() and not set("\x1b\x00\u202e\ufffe") & set(rendered)
+    row = next(each for each in markdown.render(report).splitlines() if each.startswith("| ``a"))
+    assert len(re.findall(r"(?<!\\)\|", row)) == 11
+
+
+def test_each_case_in_junit_has_a_time_and_the_suites_are_the_root() -> None:
+    root = ElementTree.fromstring(junit.render(replace(REPORT, seconds=61.25), 2))
+    assert (root.tag, root.attrib["time"], [child.tag for child in root]) == ("testsuites", "61.250", ["testsuite"])
+    times = [case.attrib["time"] for case in root.iter("testcase")]
+    assert times == ["61.250", *["0.000"] * len(REPORT.lines)]
+
+
+def with_lines(calm: int, alarming: int) -> Report:
+    quiet = replace(REPORT.lines[2], pool="p" * 200)
+    return replace(REPORT, lines=[quiet] * calm + [replace(REPORT.lines[0], pool="q" * 200)] * alarming)
+
+
+def test_a_full_comment_leaves_out_calm_cells_with_a_note() -> None:
+    comment = markdown.render(with_lines(calm=1000, alarming=3))
+    shown = comment.count("`" + "p" * 200)
+    assert len(comment) < 65_536 and comment.count("**SLOWER**") == 3 and 100 < shown < 1000
+    assert f"Left out, because the comment is full: {1000 - shown} comparisons without a difference." in comment
+    assert "Left out" not in markdown.render(with_lines(calm=20, alarming=3))
+
+
+def test_a_comment_with_too_many_alarms_says_how_many_are_left_out() -> None:
+    comment = markdown.render(with_lines(calm=10, alarming=1000))
+    shown = comment.count("**SLOWER**")
+    assert len(comment) < 65_536 and 100 < shown < 1000
+    assert f"the comment is full: {1000 - shown} comparisons with a difference. --json has them all." in comment
+    assert "the comment is full: 10 comparisons without a difference." in comment
+
+
+def test_a_comment_of_a_failure_has_room_for_its_reason_and_notes() -> None:
+    report = replace(REPORT, verdict=Verdict.ARM_FAILURE, reason="<" * 100_000, notes=["\x1b" * 50_000] * 3)
+    assert len(markdown.render(replace(report, baseline="`" * 90_000))) < 65_536
+
+
+@pytest.mark.parametrize("code, level", [(0, "warning"), (3, "error")])
+def test_an_annotation_is_an_error_where_it_fails_the_job(code: int, level: str) -> None:
+    report = replace(REPORT, verdict=Verdict.INCONCLUSIVE, lines=[])
+    assert annotations.render(report, code).startswith(f"::{level} title=poolbench gate::Inconclusive: ")
+
+
+@pytest.mark.parametrize(
+    "verdict, usual, strict",
+    [
+        (Verdict.PASS, 0, 0),
+        (Verdict.REGRESSION, 2, 2),
+        (Verdict.INCONCLUSIVE, 0, 3),
+        (Verdict.ENVIRONMENT, 0, 3),
+        (Verdict.NO_BASELINE, 0, 4),
+        (Verdict.NOT_COMPARABLE, 0, 5),
+        (Verdict.ARM_FAILURE, 6, 6),
+    ],
+)
+def test_exit_codes(verdict: Verdict, usual: int, strict: int) -> None:
+    assert (exit_code(verdict, strict=False), exit_code(verdict, strict=True)) == (usual, strict)
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_every_verdict_has_a_sentence(verdict: Verdict) -> None:
+    assert words.headline(replace(REPORT, verdict=verdict, reason="why.")).endswith(".")
+
+
+@pytest.mark.parametrize(
+    "change, expected", [(0.0312, "+3.1 %"), (-0.12, "-12 %"), (0.0996, "+10 %"), (99.0, "x100"), (float("inf"), "-")]
+)
+def test_percent(change: float, expected: str) -> None:
+    assert words.percent(change) == expected
+
+
+def test_annotations_are_for_github_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    assert Outputs().write(REPORT, strict=False) == 2
+    assert "::error" not in capsys.readouterr().out
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    Outputs(markdown=tmp_path / "gate.md").write(REPORT, strict=False)
+    assert "::error title=slower::channel, 4 workers" in capsys.readouterr().out
+    assert (tmp_path / "gate.md").read_text(encoding="utf-8") == markdown.render(REPORT)
+
+
+def test_a_report_of_an_earlier_gate_is_removed_when_the_measuring_begins(tmp_path: Path) -> None:
+    stale, none_yet = tmp_path / "gate.json", tmp_path / "gate.md"
+    stale.write_text("the last verdict")
+    outputs = Outputs(json=stale, markdown=none_yet)
+    outputs.check()
+    assert [path.name for path in tmp_path.iterdir()] == ["gate.json"]
+    outputs.remove_old()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_among_the_rounds_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="--json .*journal.jsonl: is inside --state"):
+        Outputs(json=tmp_path / "journal.jsonl").check(state=tmp_path)
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    link = tmp_path / "gate.json"
+    link.symlink_to("/dev/null")
+    Outputs(json=link).check()
+    assert link.is_symlink()
+
+
+def test_a_pipe_without_a_reader_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="pipe: cannot be written"):
+        Outputs(json=tmp_path / "pipe").check()
+
+
+def test_a_report_over_an_input_or_another_report_is_refused(tmp_path: Path) -> None:
+    base = tmp_path / "base.csv"
+    base.write_text("precious")
+    with pytest.raises(InputError, match="--junit .*base.csv: is also one of the compared files"):
+        Outputs(junit=base).check([base])
+    with pytest.raises(InputError, match="--json .*gate: is also the file of --markdown; name another file"):
+        Outputs(markdown=tmp_path / "gate", json=tmp_path / "gate").check()
+    assert base.read_text() == "precious"
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be written: Is a directory"):
+        Outputs(json=tmp_path).check()

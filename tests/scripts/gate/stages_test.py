@@ -1,0 +1,264 @@
+"""The stages of a gate, with processes that are functions."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from poolbench.gate.cells import Cell, comparisons_of, parse_cells
+from poolbench.gate.journal import Journal, Sample, read_journal
+from poolbench.gate.judge import Arm, Conclusion, Rules, Verdict
+from poolbench.gate.matrix import option_sets
+from poolbench.gate.metrics import metrics_for
+from poolbench.gate.plan import Plan, from_json, to_json
+from poolbench.gate.stages import Process, conduct, measure_stage, round_processes
+from poolbench.system.errors import InputError
+
+ROUNDS = 12
+
+
+def cell(pool: str, sleeps: bool = False) -> Cell:
+    return Cell(f"{pool}/workers:1/jobs:10/sleep:0", f"{pool}, 1 worker, 10 jobs", pool, 1, sleeps, ("--jobs", "10"))
+
+
+CELLS = (cell("calm"), cell("slowed"))
+
+
+def plan(cells: tuple[Cell, ...] = CELLS, rounds: int = ROUNDS) -> Plan:
+    programs = {role: {"name": role, "version": "poolbench 1", "sha256": role} for role in ("baseline", "candidate")}
+    return Plan(programs, cells, rounds, "seed")
+
+
+class Machine:
+    """Runs processes whose metrics are all 100 with some noise; in the cell "slowed" the candidate's are `factor` times that."""
+
+    def __init__(self, factor: float = 1.0, sd: float = 0.001) -> None:
+        self.processes: list[Process] = []
+        self._factor = factor
+        self._sd = sd
+        self._random = np.random.default_rng(3)
+
+    def __call__(self, process: Process) -> dict[str, float]:
+        self.processes.append(process)
+        slowed = process.cell.pool == "slowed" and process.arm is Arm.CANDIDATE
+        value = 100 * (self._factor if slowed else 1) * np.exp(self._random.normal(0, self._sd))
+        return {metric.name: value for metric in metrics_for(process.cell.sleeps)}
+
+
+class Interruption(Exception):
+    pass
+
+
+class StopsAt(Machine):
+    """Is interrupted in its n-th process."""
+
+    def __init__(self, process: int, factor: float = 1.0) -> None:
+        super().__init__(factor)
+        self._left = process
+
+    def __call__(self, process: Process) -> dict[str, float]:
+        self._left -= 1
+        if self._left == 0:
+            raise Interruption
+        return super().__call__(process)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "journal.jsonl"
+
+
+def test_equal_programs_pass_after_one_stage(path: Path) -> None:
+    machine = Machine()
+    outcome = conduct(Journal(path, plan()), machine, Rules())
+    assert outcome.verdict is Verdict.PASS
+    assert all(compared.second is None for compared in outcome.compared)
+    assert len(machine.processes) == ROUNDS * 2 * 3
+
+
+def test_only_hit_cells_are_measured_again_in_fresh_rounds(path: Path) -> None:
+    machine = Machine(factor=1.1)
+    outcome = conduct(Journal(path, plan()), machine, Rules())
+    again = [process for process in machine.processes if process.stage == 2]
+    assert {process.cell.pool for process in again} == {"slowed"}
+    assert len(again) == ROUNDS * 3
+    assert outcome.verdict is Verdict.REGRESSION
+    assert [compared.conclusion for compared in outcome.compared] == [Conclusion.WITHIN_BUDGET] * 3 + [
+        Conclusion.SLOWER
+    ] * 3
+
+
+def test_a_hit_is_reported_with_the_values_of_its_second_stage(path: Path) -> None:
+    class SlowerAgain(Machine):
+        def __call__(self, process: Process) -> dict[str, float]:
+            values = super().__call__(process)
+            return {name: value * (10 if process.stage == 2 else 1) for name, value in values.items()}
+
+    outcome = conduct(Journal(path, plan()), SlowerAgain(factor=1.1), Rules())
+    medians = [float(np.median(compared.deciding.values[:, Arm.BASELINE])) for compared in outcome.compared]
+    assert medians == pytest.approx([100] * 3 + [1000] * 3, rel=0.01)
+
+
+def test_a_stage_is_announced_before_it_starts(path: Path) -> None:
+    reported: list[tuple[int, list[str]]] = []
+    conduct(
+        Journal(path, plan()),
+        Machine(factor=1.1),
+        Rules(),
+        lambda stage, cells: reported.append((stage, [c.pool for c in cells])),
+    )
+    assert reported == [(1, ["calm", "slowed"]), (2, ["slowed"])]
+
+
+def test_arms_of_a_cell_run_one_after_another() -> None:
+    processes = round_processes("seed", 1, 4, CELLS)
+    assert [process.cell.pool for process in processes] == ["calm"] * 3 + ["slowed"] * 3
+    assert {process.arm for process in processes[:3]} == set(Arm)
+
+
+def test_the_second_stage_has_orders_of_its_own() -> None:
+    def orders(stage: int) -> list[Arm]:
+        return [process.arm for number in range(6) for process in round_processes("seed", stage, number, CELLS)]
+
+    assert orders(1) != orders(2)
+
+
+def test_an_interrupted_round_is_measured_again_as_a_whole(path: Path) -> None:
+    with pytest.raises(Interruption):
+        conduct(Journal(path, plan()), StopsAt(2 * 6 + 3), Rules())  # two rounds of six, and two processes
+    resumed, samples = read_journal(path)
+    assert len(samples) == 14
+    machine = Machine()
+    conduct(Journal(path, resumed, samples), machine, Rules())
+    assert [process.round for process in machine.processes] == [number for number in range(2, ROUNDS) for _ in range(6)]
+    assert len(read_journal(path)[1]) == ROUNDS * 6
+
+
+def test_the_second_stage_goes_on_where_it_was_interrupted(path: Path) -> None:
+    with pytest.raises(Interruption):
+        conduct(Journal(path, plan()), StopsAt(ROUNDS * 6 + 2 * 3 + 2, factor=1.1), Rules())
+    resumed, samples = read_journal(path)
+    machine = Machine(factor=1.1)
+    outcome = conduct(Journal(path, resumed, samples), machine, Rules())
+    assert outcome.verdict is Verdict.REGRESSION
+    assert {process.stage for process in machine.processes} == {2}
+    assert [process.round for process in machine.processes] == [number for number in range(2, ROUNDS) for _ in range(3)]
+
+
+def test_a_round_of_other_cells_does_not_count(path: Path) -> None:
+    journal = Journal(path, plan())
+    measure_stage(journal, 2, CELLS[:1], Machine())
+    assert journal.missing_processes(2, CELLS[:1]) == 0
+    assert journal.missing_processes(2, CELLS[1:]) == ROUNDS * 3
+    assert journal.missing_processes(1, CELLS) == ROUNDS * 6
+    measure_stage(journal, 2, CELLS[1:], Machine())
+    assert {sample.cell for sample in read_journal(path)[1]} == {CELLS[1].key}
+
+
+def test_a_round_needs_every_arm_once(path: Path) -> None:
+    journal = Journal(path, plan())
+    for arm in (Arm.BASELINE, Arm.CONTROL, Arm.CONTROL):
+        journal.record(Sample(1, 0, CELLS[0].key, arm, {}))
+    assert 0 in journal.missing_rounds(1, CELLS[:1])
+    journal.record(Sample(1, 1, CELLS[0].key, Arm.BASELINE, {}))
+    journal.record(Sample(1, 1, CELLS[0].key, Arm.CONTROL, {}))
+    assert 1 in journal.missing_rounds(1, CELLS[:1])
+    journal.record(Sample(1, 1, CELLS[0].key, Arm.CANDIDATE, {}))
+    assert 1 not in journal.missing_rounds(1, CELLS[:1])
+
+
+def test_a_line_that_was_cut_off_is_left_out(path: Path) -> None:
+    journal = Journal(path, plan())
+    for number in range(2):
+        journal.record(Sample(1, number, "cell", 0, {"time per job": 1.5}))
+    path.write_text(path.read_text()[:-5])
+    read, samples = read_journal(path)
+    assert read == plan()
+    assert samples == [Sample(1, 0, "cell", 0, {"time per job": 1.5})]
+
+
+@pytest.mark.parametrize("text", ["", "{}\n", "nonsense\n", '{"gate": 99}\n'])
+def test_anything_but_a_journal_is_refused(path: Path, text: str) -> None:
+    path.write_text(text)
+    with pytest.raises(InputError, match="is not a journal of this gate"):
+        read_journal(path)
+
+
+def test_a_journal_says_its_format(path: Path) -> None:
+    Journal(path, plan())
+    assert json.loads(path.read_text().splitlines()[0])["gate"] == 2
+
+
+def test_plans_differ_by_name() -> None:
+    other = plan()
+    assert plan().difference(other) is None
+    assert plan().difference(replace(other, seed="other")) is None
+    assert plan().difference(replace(other, cells=tuple(replace(c, repetitions=9) for c in CELLS))) is None
+    assert plan().difference(replace(other, rounds=13)) == "--rounds"
+    assert plan().difference(replace(other, cells=CELLS[:1])) == "the cells"
+    machine = replace(other, settings={"--budget": "2 %", "the machine's kernel": "6.1"})
+    assert machine.difference(replace(machine, settings={**machine.settings, "--budget": "3 %"})) == "--budget"
+    assert plan().difference(machine) == machine.difference(plan()) == "--budget"
+    assert machine.difference(from_json(to_json(machine))) is None
+    changed = {**other.programs, "candidate": {**other.programs["candidate"], "sha256": "new"}}
+    assert plan().difference(replace(other, programs=changed)) == "the candidate"
+
+
+def test_a_metric_that_a_program_does_not_report_is_not_compared(path: Path) -> None:
+    def without_cpu(process: Process) -> dict[str, float]:
+        return {**Machine()(process), "CPU time per job": float("nan")}
+
+    outcome = conduct(Journal(path, plan()), without_cpu, Rules())
+    assert {comparison.metric.name for comparison in outcome.unreported} == {"CPU time per job"}
+    assert len(outcome.compared) == 4
+
+
+def test_nothing_to_compare_is_an_error(path: Path) -> None:
+    with pytest.raises(InputError, match="nothing can be compared"):
+        conduct(Journal(path, plan()), lambda process: dict.fromkeys(Machine()(process), float("nan")), Rules())
+
+
+def test_which_costs_are_compared() -> None:
+    assert [comparison.metric.name for comparison in comparisons_of([cell("a"), cell("b", sleeps=True)])] == [
+        "time per job", "CPU time per job", "switches per job", "overhead per job", "CPU time per job",
+    ]  # fmt: skip
+
+
+CELLS_AS_LISTED = [
+    {"name": "channel/workers:4/jobs:20000/sleep:0", "description": "channel, 4 workers, 20 000 jobs without sleep",
+     "pool": "channel", "workers": 4, "jobs": 20000, "producers": 1, "sleep_ns": 0, "sleep_dist": "constant",
+     "hash_rounds": 1, "traced": "both"},
+    {"name": "a, b/workers:1/jobs:50/sleep:1ms/lognormal/producers:2",
+     "description": "a, b, 1 worker, 50 jobs of 1ms (lognormal), 2 producers", "pool": "a, b", "workers": 1, "jobs": 50,
+     "producers": 2, "sleep_ns": 1_000_000, "sleep_dist": "lognormal", "hash_rounds": 1, "traced": "yes"},
+]  # fmt: skip
+
+
+def test_a_listing_becomes_cells() -> None:
+    first, second = parse_cells(json.dumps({"cells": CELLS_AS_LISTED}), ("--jobs", "x"))
+    assert (first.name, first.pool, first.workers) == ("channel/workers:4/jobs:20000/sleep:0", "channel", 4)
+    assert first.description == "channel, 4 workers, 20 000 jobs without sleep"
+    assert first.key == "channel/workers:4/jobs:20000/sleep:0 --jobs x"
+    assert (first.workload, second.workload) == ("20 000 jobs without sleep", "50 jobs of 1ms (lognormal), 2 producers")
+    assert (first.sleeps, second.sleeps) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["surprise", "[]", "{}", '{"cells": 3}', '{"cells": [{}]}', '{"cells": ["a"]}', "[" * 100_000]
+)
+def test_anything_but_a_listing_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="`poolbench list --cells` printed something other than cells"):
+        parse_cells(text, ())
+
+
+def test_a_listing_without_cells_is_refused() -> None:
+    with pytest.raises(InputError, match="`poolbench list --cells --jobs 9` lists no cells"):
+        parse_cells('{"cells": []}', ("--jobs", "9"))
+
+
+def test_the_default_matrix_and_what_replaces_it() -> None:
+    assert len(option_sets(None, None, [])) == 2
+    assert all(options[:2] == ("--pools", "arena") for options in option_sets("arena", None, []))
+    assert option_sets(None, "2", ["--preset", "quick"]) == [("--preset", "quick", "--workers", "2")]
+    assert option_sets("a", "2", ["--jobs", "9"]) == [("--pools", "a", "--workers", "2", "--jobs", "9")]

@@ -1,0 +1,119 @@
+import csv
+import os
+import shlex
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from poolbench.report.reproduce import Command, commands, number_list
+from poolbench.results.reader import read_results
+from support import ROOT
+from support.csvs import Csv
+
+PROGRAM = os.environ.get("POOLBENCH_PROGRAM", "")
+
+# The columns that a run's options decide.
+DECIDED = "preset pool workers jobs producers sleep_ns sleep_dist hash_rounds seed repetition trace words cold draw status".split()
+
+
+def commands_of(csv_of: Csv) -> list[Command]:
+    results = read_results([csv_of.write()])
+    return commands(pd.concat([results.rows, results.failures]))
+
+
+def test_the_committed_quick_sweep() -> None:
+    (command,) = commands(read_results([ROOT / "results" / "quick.csv"]).rows)
+    assert command.line == (
+        "poolbench run --preset quick --pools sequential,channel,arena --workers 1:64:x2 --jobs 640 --sleep 1ms"
+        " --repetitions 5"
+    )
+    assert (len(command.runs), command.commit, command.caveats) == (1, "6c0fb2a85538", ())
+
+
+def test_another_preset_may_set_anything_so_everything_is_spelled_out(csv_of: Csv) -> None:
+    (command,) = commands_of(csv_of.row(preset="pond"))
+    for option in ("--producers 1", "--sleep-dist constant", "--words random", "--trace auto", "--seed 1"):
+        assert option in command.line
+
+
+def test_one_draw_for_all_repetitions_is_an_option(csv_of: Csv) -> None:
+    random = {"sleep_dist": "lognormal"}
+    assert "--same-draw" not in commands_of(csv_of.row(**random).row(repetition=2, draw=2, **random))[0].line
+    assert commands_of(csv_of.row(repetition=2, draw=1, **random))[0].line.endswith(" --same-draw")
+
+
+def test_constant_service_times_have_no_draws(csv_of: Csv) -> None:
+    assert "--same-draw" not in commands_of(csv_of.row().row(repetition=2, draw=1))[0].line
+
+
+def test_version_1_had_no_such_option() -> None:
+    results = read_results([ROOT / "tests" / "data" / "version-1.csv"])
+    assert results.rows.repetition.max() > 1
+    assert all("--same-draw" not in command.line for command in commands(results.rows))
+
+
+def test_runs_of_one_command_share_it_and_others_do_not(csv_of: Csv) -> None:
+    csv_of.row(run_id="one").row(run_id="two").row(run_id="three", jobs=7)
+    first, second = commands_of(csv_of)
+    assert (first.runs, second.runs) == (("one", "two"), ("three",))
+    assert "--jobs 400" in first.line and "--jobs 7" in second.line
+
+
+def test_the_command_comes_with_what_the_csv_does_not_say(csv_of: Csv) -> None:
+    (command,) = commands_of(csv_of.row(pool="mine", git_commit="abc-dirty"))
+    assert [caveat.split(":")[0] for caveat in command.caveats] == [
+        "mine",
+        "It was built from sources that differ from that commit.",
+    ]
+
+
+def test_a_name_with_blanks_is_quoted(csv_of: Csv) -> None:
+    (command,) = commands_of(csv_of.row(pool="my pool"))
+    assert shlex.split(command.line)[5] == "my pool"
+
+
+def test_a_pool_that_only_failed_is_named(csv_of: Csv) -> None:
+    (command,) = commands_of(csv_of.row().failure(pool="go"))
+    assert "--pools channel,go " in command.line
+
+
+@pytest.mark.parametrize(
+    ("numbers", "text"),
+    [([5], "5"), ([2, 1], "1,2"), ([1, 2, 4, 8], "1:8:x2"), ([3, 6, 12], "3:12:x2"), ([1, 5, 64], "1,5,64")],
+)
+def test_worker_counts_as_they_are_typed(numbers: list[int], text: str) -> None:
+    assert number_list(numbers) == text
+
+
+@pytest.mark.skipif(not PROGRAM, reason="skipped: POOLBENCH_PROGRAM does not name the program")
+@pytest.mark.parametrize(
+    "options",
+    [
+        "--pools sequential,arena --workers 1,2,4 --jobs 8 --sleep 100us --repetitions 2",
+        "--pools channel --workers 3 --jobs 6,9 --sleep 0,1ms --producers 1,3 --hash-rounds 1,2 --repetitions 1 --cold",
+        "--preset article --pools arena --sleep 10us --repetitions 1",
+        "--preset gammazero --pools sequential,arena --workers 1,2,4 --jobs-per-worker 3 --sleep 50us --repetitions 1",
+        "--preset ants --pools arena --workers 2,4 --jobs 10 --sleep 1ms --repetitions 1 --seed 7 --sleep-dist uniform",
+        "--pools arena --workers 2 --jobs 5 --sleep 0 --trace on --repetitions 3",
+        "--pools arena --workers 2 --jobs 5 --sleep 0 --trace off --repetitions 1",
+        "--pools arena --workers 2 --jobs 5 --sleep 10us --sleep-dist lognormal --repetitions 2",
+        "--pools arena --workers 2 --jobs 5 --sleep 10us --sleep-dist lognormal --repetitions 2 --same-draw",
+    ],
+)
+def test_the_command_measures_the_same_again(tmp_path: Path, options: str) -> None:
+    first, again = tmp_path / "first.csv", tmp_path / "again.csv"
+    _run([PROGRAM, "run", *options.split()], first)
+    (command,) = commands(read_results([first]).rows)
+    _run([PROGRAM, *shlex.split(command.line)[1:]], again)
+    assert _decided(first) == _decided(again)
+
+
+def _run(command: list[str], out: Path) -> None:
+    subprocess.run([*command, "--out", str(out)], check=True, capture_output=True, timeout=60)
+
+
+def _decided(path: Path) -> Counter[tuple[str, ...]]:
+    with open(path, encoding="utf-8", newline="") as file:
+        return Counter(tuple(row[name] for name in DECIDED) for row in csv.DictReader(file))

@@ -1,0 +1,74 @@
+"""Runs scripts/gate on tiny batches, with the real poolbench or with one that breaks on purpose."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from support import ROOT
+from support.csvs import Csv
+
+GATE = ROOT / "scripts" / "gate"
+TINY = "--pools channel --workers 1 --jobs 50 --sleep 0 --rounds 9 --process-time 1ms".split()
+PATIENCE_S = 100
+
+
+def gate(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    environment = {name: value for name, value in os.environ.items() if name != "GITHUB_ACTIONS"}
+    return subprocess.run(
+        [str(GATE), *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE_S
+    )
+
+
+def compare(folder: Path, baseline: str, candidate: str, *more: str) -> "subprocess.CompletedProcess[str]":
+    return gate(folder, "compare", "--baseline", baseline, "--candidate", candidate, *TINY, *more)
+
+
+def script(folder: Path, name: str, text: str) -> str:
+    path = folder / name
+    path.write_text(f"#!/bin/bash\n{text}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def breaking(folder: Path, program: str, how: str, processes: int = 4) -> str:
+    """A program that does `how` instead of measuring in its process number `processes`."""
+    return script(
+        folder,
+        "breaking",
+        f"""[[ " $* " == *" --out "* ]] || exec {program} "$@"
+            echo >> {folder}/trials
+            [[ $(wc -l < {folder}/trials) == {processes} ]] || exec {program} "$@"
+            while [[ $1 != --out ]]; do shift; done
+            out=$2
+            {how}""",
+    )
+
+
+def reporting(folder: Path, name: str, program: str, time_per_job_ns: int) -> str:
+    """A program that measures, but then reports this time per job, and other costs that are always the same."""
+    fixed = {
+        "time_per_job_ns": time_per_job_ns, "cpu_user_ns": 1000, "cpu_system_ns": 1000, "voluntary_switches": 100,
+        "involuntary_switches": 100,
+    }  # fmt: skip
+    changes = " ".join(f'fixed["{column}"] = {value};' for column, value in fixed.items())
+    return script(
+        folder,
+        name,
+        f"""{program} "$@" || exit
+            while (( $# )) && [[ $1 != --out ]]; do shift; done
+            (( $# )) || exit 0
+            awk -F, -v OFS=, 'BEGIN {{ {changes} }}
+              NR == 1 {{ for (i = 1; i <= NF; ++i) if ($i in fixed) at[i] = fixed[$i] }}
+              NR > 1 {{ for (i in at) $i = at[i] }}
+              1' "$2" > {folder}/fixed && cp {folder}/fixed "$2" """,
+    )
+
+
+def dispatch(csv: Csv, factor: float = 1.0, count: int = 12, spread: float = 0.001, **fields: object) -> Path:
+    """Untraced repetitions without sleep; only their times are `factor` times 100 ns."""
+    for number in range(count):
+        time = 100 * factor * (1 + spread * number)
+        csv.row(trace=0, sleep_ns=0, time_per_job_ns=time, run_id=f"run{factor}", **fields)
+    path = csv.write(f"{factor}-{count}-{spread}.csv")
+    csv._rows.clear()
+    return path
