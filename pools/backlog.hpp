@@ -11,13 +11,14 @@
 
 namespace poolbench {
 
-/// Decides which jobs are under way: at most W, each under a worker's number of its own; the others wait in line.
-/// For pools whose workers are no threads. Nothing blocks; every member is thread-safe.
+/// Decides which jobs are under way: at most W, each under its own worker number; the others wait in line. For pools
+/// whose workers are not threads. No member blocks; all are thread-safe.
 class Backlog {
  public:
   explicit Backlog(unsigned workers) : free_(workers) { std::iota(free_.rbegin(), free_.rend(), 0U); }
 
-  /// The worker that shall run `job` now; none if all are busy: then one of them will get it from next().
+  /// Returns the worker that should run `job` now. If all are busy, returns nothing, and one of them gets the job from
+  /// next().
   std::optional<unsigned> admit(Job job) {
     const std::lock_guard lock(mutex_);
     if (free_.empty()) {
@@ -29,7 +30,7 @@ class Backlog {
     return worker;
   }
 
-  /// The next job of `worker`, whose last one has ended; without one it is free again.
+  /// Returns the next job of `worker`, whose last one has ended. If none is waiting, the worker is free again.
   std::optional<Job> next(unsigned worker) {
     const std::lock_guard lock(mutex_);
     if (waiting_.empty()) {
@@ -41,8 +42,8 @@ class Backlog {
     return job;
   }
 
-  /// `worker`, who was admitted, could not begin: it is free again. Nobody may have asked for admission meanwhile, or
-  /// that job could wait for a worker that never comes.
+  /// Frees `worker`, which was admitted but could not begin. No other thread may have called admit() in between, or its
+  /// job could wait for a worker that never comes.
   void give_back(unsigned worker) noexcept {
     const std::lock_guard lock(mutex_);
     assert(waiting_.empty());

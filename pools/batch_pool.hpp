@@ -16,13 +16,13 @@ struct PostponedJob {
   bool done = false;
 };
 
-/// A pool for constructs that want all their work at once: it postpones what is submitted to drain(), or to its end.
+/// A pool for constructs that want all their work at once: it postpones submitted jobs until drain() or its destructor.
 /// submit() never blocks.
 ///
-/// `Construct` is built from a PoolConfig and has `run(jobs, run_job)`, which calls `run_job(job, worker)` for each of
-/// a std::vector<PostponedJob>, on at most W threads at once, and returns when all have ended; `run_job` throws
-/// nothing. If it throws itself, for want of memory, it has ended what it began and left the rest: those jobs are run
-/// by the next drain(), or by the destructor, if need be on its own thread.
+/// `Construct` is built from a PoolConfig and has `run(jobs, run_job)`. That calls `run_job(job, worker)` for each
+/// element of a std::vector<PostponedJob>, on at most W threads at once, and returns when all have ended. `run_job`
+/// does not throw. If `run` itself throws because it lacks memory, it has ended what it began and left the rest. The
+/// next drain() or the destructor then runs those jobs, the destructor on its own thread if necessary.
 template <class Construct>
 class BatchPool final : public Pool {
  public:
@@ -70,7 +70,7 @@ class BatchPool final : public Pool {
     forget_done();
   }
 
-  /// The marks were released by the threads that ran the jobs.
+  /// Acquire pairs with the release in run(): the threads that ran the jobs set the marks.
   void forget_done() noexcept {
     std::erase_if(current_,
                   [](PostponedJob& job) { return std::atomic_ref(job.done).load(std::memory_order_acquire); });
@@ -87,7 +87,7 @@ class BatchPool final : public Pool {
 
   Construct construct_;
   FirstError error_;
-  Jobs current_;  // of the thread that drains
+  Jobs current_;  // used only by the thread that drains
   std::mutex mutex_;
   Jobs postponed_;  // guarded by mutex_
 };

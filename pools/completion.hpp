@@ -12,12 +12,12 @@
 
 namespace poolbench {
 
-/// The half of the contract that all pools share: which jobs are under way, and the first exception among them.
-/// A pool calls submit() in its own, run() where the job runs, and wait() in drain().
+/// The half of the contract that all pools share: it counts the jobs under way and keeps the first exception among
+/// them. A pool calls submit() in its own submit(), run() where the job runs, and wait() in drain().
 class Completion {
  public:
-  /// A job is submitted: counts it, then calls `hand_on`, which passes it to a worker. If that throws, the job counts
-  /// as never submitted and the exception passes through.
+  /// Counts a submitted job, then calls `hand_on`, which passes it to a worker. If that throws, the job counts as never
+  /// submitted and the exception passes through.
   template <class HandOn>
   void submit(HandOn&& hand_on) {
     under_way_.add();  // before it can run
@@ -35,8 +35,8 @@ class Completion {
     under_way_.done();
   }
 
-  /// The two halves of run(), for a pool that holds no thread while a job waits. begin() returns how long that is; if
-  /// it returns nothing, the job threw, has ended, and must not be ended again.
+  /// The two halves of run(), for a pool that does not hold a thread while a job waits. begin() returns how long the
+  /// job waits. If it returns nothing, the job threw and has ended, and end() must not be called for it.
   std::optional<std::chrono::nanoseconds> begin(const Job& job, unsigned worker) noexcept {
     std::optional<std::chrono::nanoseconds> wait;
     error_.guard([&] { wait = job.begin(worker); });
@@ -55,7 +55,7 @@ class Completion {
     error_.rethrow();
   }
 
-  /// The same for a destructor: nothing is rethrown.
+  /// The same for a destructor: rethrows nothing.
   void wait_quietly() { under_way_.wait(); }
 
  private:

@@ -16,7 +16,7 @@ class CpuSet {
  public:
   CpuSet() { CPU_ZERO_S(bytes(), set_.get()); }
 
-  /// Where the calling thread may run; none if the system does not say.
+  /// The processors on which the calling thread may run; nothing if the system does not report them.
   static std::optional<CpuSet> of_this_thread() {
     std::optional<CpuSet> cpus(std::in_place);
     if (sched_getaffinity(0, bytes(), cpus->set_.get()) != 0) cpus.reset();
@@ -42,11 +42,12 @@ class CpuSet {
     return cpus;
   }
 
-  /// From now on the calling thread runs there, and threads that it starts; false if the system refuses.
+  /// Binds the calling thread, and the threads that it starts from now on, to these processors. Returns false if the
+  /// system refuses.
   bool bind_this_thread() const { return sched_setaffinity(0, bytes(), set_.get()) == 0; }
 
  private:
-  static constexpr unsigned most_cpus = 1 << 14;  // no Linux can be built for more
+  static constexpr unsigned most_cpus = 1 << 14;  // Linux cannot be built for more
   static std::size_t bytes() { return CPU_ALLOC_SIZE(most_cpus); }
 
   struct Free {
@@ -55,8 +56,8 @@ class CpuSet {
   std::unique_ptr<cpu_set_t, Free> set_{CPU_ALLOC(most_cpus)};
 };
 
-/// How many processors the calling thread may run on, at least one. (std::thread::hardware_concurrency() counts those
-/// of the machine.)
+/// How many processors the calling thread may run on, at least one. (std::thread::hardware_concurrency() counts the
+/// machine's.)
 inline unsigned usable_processors() {
   const std::optional<CpuSet> cpus = CpuSet::of_this_thread();
   return cpus ? std::max(1U, static_cast<unsigned>(cpus->count())) : std::max(1U, std::thread::hardware_concurrency());

@@ -8,10 +8,10 @@
 
 namespace poolbench {
 
-/// Keeps the first exception that escaped from any thread until somebody asks for it. Every member is thread-safe.
+/// Keeps the first exception that escapes on any thread until rethrow() collects it. Every member is thread-safe.
 class FirstError {
  public:
-  /// Calls `action`; what it throws is kept if it is the first, dropped otherwise.
+  /// Calls `action`. Keeps the exception that it throws if that is the first, and drops it otherwise.
   template <class Action>
   void guard(Action&& action) noexcept {
     try {
@@ -32,7 +32,7 @@ class FirstError {
   }
 
  private:
-  // What is dropped is still held by guard(), so it is not destroyed under the lock, where it might call us.
+  // guard() still holds a dropped exception, so it is not destroyed under the lock: its destructor might call us.
   void keep(std::exception_ptr error) noexcept {
     const std::lock_guard lock(mutex_);
     if (!error_) error_ = std::move(error);

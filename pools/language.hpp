@@ -1,6 +1,6 @@
 #pragma once
 
-// Included first by every public header, so that a compiler that cannot take them says why in its first line.
+// Every public header includes this first, so that an unsuitable compiler says why in its first error.
 
 #if __cplusplus < 201709L  // what GCC 10 calls C++20
 #error "poolbench needs C++20: compile with -std=c++20 (CMake: set CMAKE_CXX_STANDARD to 20)"

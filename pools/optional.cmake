@@ -1,5 +1,5 @@
-# poolbench_choose_pool(NAME BUILT sources...): compiles the sources into the pools if BUILT is true, and tells
-# those that depend on it by POOLBENCH_HAS_NAME.
+# poolbench_choose_pool(NAME BUILT sources...): compiles the sources into the pools if BUILT is true, and defines
+# POOLBENCH_HAS_NAME for the files that depend on it.
 function(poolbench_choose_pool name built)
   string(TOUPPER ${name} id)
   set_property(SOURCE registry.cpp process_binding.cpp APPEND PROPERTY COMPILE_DEFINITIONS POOLBENCH_HAS_${id}=$<BOOL:${built}>)

@@ -16,7 +16,8 @@ namespace poolbench {
 #if POOLBENCH_HAS_OPENMP
 namespace {
 
-/// Where OpenMP places its threads: all that the process had, unless OMP_PLACES or GOMP_CPU_AFFINITY chooses.
+/// The processors on which OpenMP places its threads: all that the process had, unless OMP_PLACES or GOMP_CPU_AFFINITY
+/// selects some.
 CpuSet openmp_places() {
   CpuSet cpus;
   for (int place = 0; place < omp_get_num_places(); ++place) {
@@ -27,7 +28,7 @@ CpuSet openmp_places() {
   return cpus;
 }
 
-/// Of those that make libgomp bind the main thread: "OMP_PROC_BIND and OMP_PLACES".
+/// The variables in the environment that make libgomp bind the main thread: "OMP_PROC_BIND and OMP_PLACES".
 std::string variables_set() {
   std::string text;
   for (const char* name : {"GOMP_CPU_AFFINITY", "OMP_PROC_BIND", "OMP_PLACES"}) {
@@ -50,7 +51,7 @@ std::string undo_process_binding() {
   const std::string what = variables_set() + " bound this program to " + of_processors(bound->count(), before);
   if (places.contains(*bound) && places.count() == before && places.bind_this_thread())
     return what + "; undone, so that every pool may use all of them";
-  return what + " while it was loaded, and all pools run there; unset what is named here";
+  return what + " at its start, and all pools run there; unset the variables named here";
 }
 #else
 std::string undo_process_binding() {

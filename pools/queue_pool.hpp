@@ -11,11 +11,11 @@
 
 namespace poolbench {
 
-/// A job, or none: the word for a worker to end.
+/// A job, or nothing, which tells a worker to end.
 using JobOrEnd = std::optional<Job>;
 
-/// The end of a queue that cannot be closed: pushes one for each worker. If there is no memory for one, tries again
-/// until there is: a worker that is not told would never be joined, and the others, as they end, give some memory back.
+/// Ends the workers of a queue that cannot be closed: pushes one end for each. If there is no memory for one, retries
+/// until there is: a worker that gets no end would never be joined, and the other workers free some memory as they end.
 template <class Queue>
 void push_ends(Queue& queue, std::size_t workers) noexcept {
   while (workers > 0) {
@@ -28,13 +28,12 @@ void push_ends(Queue& queue, std::size_t workers) noexcept {
   }
 }
 
-/// The pool most programs write first: W threads that take jobs from one queue. What differs between such pools is the
-/// queue.
+/// The pool most programs write first: W threads that take jobs from one queue. Such pools differ only in the queue.
 ///
 /// `Queue` has push(JobOrEnd), which may throw and then has no effect, and pop(), which blocks until there is an item;
-/// both are thread-safe. If it has close() as well, that is called once, after every push(), throws nothing, and has
-/// every pop() of an empty queue return no job; else each worker is pushed an end. Workers wait for an item only;
-/// nobody waits for a worker but drain() and the destructor.
+/// both are thread-safe. If it also has close(), the pool calls that once, after every push(). close() does not throw,
+/// and makes every pop() of an empty queue return no job. Without close(), the pool pushes one end for each worker.
+/// Workers wait only for an item; only drain() and the destructor wait for workers.
 template <class Queue>
 class QueuePool final : public Pool {
  public:
@@ -65,7 +64,7 @@ class QueuePool final : public Pool {
     while (const JobOrEnd job = queue_.pop()) completion_.run(*job, worker);
   }
 
-  /// They are joined by the destructor of `threads_`, the first of the members to go.
+  /// The destructor of `threads_`, the first member to go, joins them.
   void end_workers() noexcept {
     if constexpr (requires { queue_.close(); }) {
       queue_.close();

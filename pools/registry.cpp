@@ -49,9 +49,9 @@ struct Registry {
   }
 };
 
-/// The one list of pools, and of the preflight that each of them needs. A pool that starts all its threads in its
-/// constructor, and throws if it cannot, needs none.
-Registry pools_of_the_house() {
+/// The one list of pools and of the preflight that each of them needs. A pool that starts all its threads in its
+/// constructor, and throws if it cannot, needs no preflight.
+Registry built_in_pools() {
   Registry list;
   list.add<SequentialPool>("sequential", "no pool: each job on the calling thread; the baseline").one_worker = true;
   list.add<ChannelPool>("channel", "the article's worker, dispatcher and collector over Go-style channels");
@@ -110,7 +110,7 @@ Registry pools_of_the_house() {
 }
 
 Registry& registry() {
-  static Registry registry = pools_of_the_house();
+  static Registry registry = built_in_pools();
   return registry;
 }
 

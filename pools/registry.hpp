@@ -18,15 +18,15 @@ struct PoolEntry {
   std::string name;
   std::string description;  ///< one line, for `poolbench list`
   std::function<std::unique_ptr<Pool>(PoolConfig)> make;
-  /// Throws if the system lacks what the pool will need, where make() or the pool's library would not: it would end the
-  /// process, hang, or fail in the middle of a batch. Leaves nothing behind. Empty for a pool that needs none. It takes
-  /// time, starting W threads for some pools, so callers that time make() call this before.
+  /// Throws if the system lacks something that the pool will need, where make() or the pool's library would not throw
+  /// but end the process, hang, or fail in the middle of a batch. Leaves nothing behind. Empty for a pool that needs
+  /// none. It takes time, because some preflights start W threads; so callers that time make() call it first.
   std::function<void(PoolConfig)> preflight = {};
-  bool one_worker = false;     ///< has one worker whatever it is given, so a sweep over worker counts measures it once
+  bool one_worker = false;  ///< has one worker whatever PoolConfig says, so a sweep over worker counts measures it once
   bool runs_in_drain = false;  ///< no job begins before drain(), see pools/pool.hpp
   bool in_halves = false;      ///< runs jobs in two halves on few threads, see pools/pool.hpp
 
-  /// The preflight, then make(): how a pool is made where nobody times it.
+  /// Runs the preflight, then make(): for callers that do not time it.
   std::unique_ptr<Pool> build(PoolConfig config) const {
     if (preflight) preflight(config);
     return make(config);
@@ -40,22 +40,22 @@ PoolEntry entry(std::string name, std::string description) {
   return {std::move(name), std::move(description), make};
 }
 
-/// Every pool, in the order of tables. The span stays valid until register_pool() is called.
+/// Every pool, in the order in which tables list them. The span stays valid until register_pool() is called.
 std::span<const PoolEntry> all_pools();
 
 /// The pool of that name, or nullptr.
 const PoolEntry* find_pool(std::string_view name);
 
-/// Whether a pool may be called that: names stand in lists, file names and Google Benchmark's filters.
+/// Whether `name` may name a pool: names appear in lists, file names and Google Benchmark's filters.
 bool is_pool_name(std::string_view name);
 inline constexpr std::string_view pool_name_rule =
-    "take at most 200 letters, digits, and . _ + -, with no - at first, but not 'all'";
+    "use at most 200 letters, digits and . _ + -, with no - at the beginning, and not 'all'";
 
-/// Adds a pool of your own, before the options are parsed; run_app() does it for you. Throws std::invalid_argument if
-/// the name is taken or breaks the rule. Not thread-safe.
+/// Adds a pool of your own. Call it before the options are parsed; run_app() does that for you. Throws
+/// std::invalid_argument if the name is taken or breaks the rule. Not thread-safe.
 void register_pool(PoolEntry entry);
 
-/// A pool that there could be and is not, because something was missing when poolbench was built.
+/// A pool that this build lacks because something was missing when poolbench was built.
 struct MissingPool {
   std::string name;
   std::string description;  ///< what it needs and how to get that: "needs Boost.Asio: apt-get install …"
@@ -67,7 +67,7 @@ std::span<const MissingPool> missing_pools();
 /// The missing pool of that name, or nullptr.
 const MissingPool* find_missing_pool(std::string_view name);
 
-/// Adds to them, for programs that register their own pools. Not thread-safe.
+/// Adds a missing pool, for programs that register their own pools. Not thread-safe.
 void register_missing_pool(MissingPool pool);
 
 }  // namespace poolbench

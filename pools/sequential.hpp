@@ -8,7 +8,7 @@
 namespace poolbench {
 
 /// No pool at all: submit() runs the job on the calling thread. The baseline of every speed-up and the oracle of every
-/// checksum. It has one worker whatever it is given, so several producers take turns.
+/// checksum. It has one worker whatever PoolConfig says, so several producers take turns.
 class SequentialPool final : public Pool {
  public:
   explicit SequentialPool(PoolConfig /*config*/) {}

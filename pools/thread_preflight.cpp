@@ -9,11 +9,11 @@
 namespace poolbench {
 namespace {
 
-/// For the first threads that allocate, 8 for each processor, glibc reserves 64 MiB of addresses each and keeps them.
-/// Where addresses are limited, the stacks of later threads have to do without, so it must have happened before those
-/// are tried.
+/// glibc reserves 64 MiB of addresses for each of the first threads that allocate, 8 per processor, and keeps them.
+/// Where addresses are limited, the stacks of later threads lack that space. So these reservations must be made before
+/// later threads are tried.
 void allocate() {
-  void* volatile memory = std::malloc(1);  // volatile, or the compiler would leave it out
+  void* volatile memory = std::malloc(1);  // volatile, or the compiler would drop it
   std::free(memory);
 }
 

@@ -9,17 +9,17 @@
 
 namespace poolbench {
 
-/// Counts what is under way and waits until nothing is, as Go's sync.WaitGroup does.
+/// Counts what is under way and waits until nothing is, like Go's sync.WaitGroup.
 ///
-/// Protocol: the count reaches zero only while `mutex_` is held, and wait() looks at it only while holding `mutex_`.
-/// So a waiter that saw zero has seen the last done() leave its critical section, and may destroy the WaitGroup at
-/// once. Each done() releases and wait() acquires: what happened before a done() is visible after wait().
+/// Protocol: the count reaches zero only while `mutex_` is held, and wait() looks at it only while holding `mutex_`. So
+/// a waiter that saw zero also saw the last done() leave its critical section, and may destroy the WaitGroup at once.
+/// Each done() releases and wait() acquires: what happened before a done() is visible after wait().
 class WaitGroup {
  public:
-  /// One more is under way. Any thread; before the matching done().
+  /// Adds one. Any thread may call it, before the matching done().
   void add() { count_.fetch_add(1, std::memory_order_relaxed); }
 
-  /// One of them has ended. Any thread.
+  /// Ends one. Any thread may call it.
   void done() {
     std::int64_t count = count_.load(std::memory_order_relaxed);
     while (count > 1) {

@@ -6,7 +6,7 @@
 
 namespace poolbench {
 
-/// The article's pool behind the contract. A submit blocks while all workers are busy and the dispatcher holds a job.
+/// The article's pool behind the contract. submit() blocks while all workers are busy and the dispatcher holds a job.
 class ChannelPool final : public Pool {
  public:
   explicit ChannelPool(PoolConfig config) : dispatcher_(config.workers, completion_) {}

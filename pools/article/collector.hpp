@@ -6,7 +6,7 @@
 namespace poolbench::article {
 
 /// The article's Collector: what the user of the pool holds. Both channels are unbuffered, so a send returns when the
-/// dispatcher has taken it.
+/// dispatcher has taken the value.
 template <class Sync = BetweenThreads>
 struct Collector {
   Channel<Job, Sync> work = make_channel<Job, Sync>();   ///< where jobs go in
@@ -18,7 +18,8 @@ template <class Sync = BetweenThreads>
 using WorkerChannel = Channel<Channel<Job, Sync>, Sync>;
 
 /// The article has one global worker channel, which would mix up the workers of two pools; here each pool has its own.
-/// Idle workers are alike, so the last parked is taken first: it may still be awake, and its caches are warm.
+/// Idle workers are interchangeable, so the one that parked last is taken first: it may still be awake, and its caches
+/// are warm.
 template <class Sync = BetweenThreads>
 WorkerChannel<Sync> make_worker_channel() {
   return make_channel<Channel<Job, Sync>, Sync>(0, WakeOrder::last_parked);

@@ -8,7 +8,7 @@
 
 namespace poolbench::article {
 
-/// The article's dispatcher as a coroutine; Dispatcher says what it does, who waits for whom, and how it is ended.
+/// The article's dispatcher as a coroutine. Dispatcher documents what it does, who waits for whom, and how it ends.
 template <class Sync>
 Task dispatch(Collector<Sync> collector, WorkerChannel<Sync> worker_channel) {
   std::optional<Job> job;

@@ -10,17 +10,17 @@
 namespace poolbench::article {
 
 /// The article's Dispatcher: starts the workers, then takes a job, waits for an available worker's channel, and hands
-/// the job over through it. While it holds a job that no worker can take, nobody else's job is accepted: with W workers
-/// busy exactly one more submit succeeds.
+/// the job over through it. While it holds a job that no worker can take, it accepts no other: with W workers busy,
+/// exactly one more submit succeeds.
 ///
-/// Who waits for whom: producers wait for the dispatcher; the dispatcher waits for a producer or the end, then for any
-/// worker to offer itself, then for that worker, which by then does nothing but receive. Nobody waits back.
-/// Stopping: the dispatcher hears the end only between two jobs, so every accepted job has been handed over by then;
-/// the workers are ended afterwards and finish what they run.
+/// Who waits for whom: producers wait for the dispatcher. The dispatcher waits for a producer or the end, then for any
+/// worker to offer itself, then for that worker, which by then only receives. No wait goes the other way.
+/// Stopping: the dispatcher hears the end only between two jobs, so by then it has handed over every accepted job. The
+/// workers are ended afterwards and finish what they run.
 class Dispatcher {
  public:
-  /// Starts `workers` workers and the dispatching thread. If a thread cannot be started, ends those that were and
-  /// throws std::system_error. `completion` outlives the dispatcher.
+  /// Starts `workers` workers and the dispatching thread. If a thread cannot be started, ends those that were started
+  /// and throws std::system_error. `completion` must outlive the dispatcher.
   Dispatcher(unsigned workers, Completion& completion);
   Dispatcher(const Dispatcher&) = delete;
   Dispatcher& operator=(const Dispatcher&) = delete;

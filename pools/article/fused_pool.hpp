@@ -10,11 +10,11 @@
 
 namespace poolbench {
 
-/// The article's pool on threads, its steps fused so that a job wakes one thread once:
-/// - the dispatcher is a coroutine that is run by whoever completes its rendezvous, a producer or a worker;
-/// - a worker's offer of its channel and the wait for a job through it are one wait (offer_to()).
+/// The article's pool on threads, with its steps fused so that a job wakes one thread once:
+/// - The dispatcher is a coroutine. The thread that completes its rendezvous, a producer or a worker, runs it.
+/// - A worker's offer of its channel and its wait for a job through it are one wait (offer_to()).
 ///
-/// The order of things and what blocks are the article's: see Dispatcher and Worker.
+/// The order of the steps and what blocks are the article's: see Dispatcher and Worker.
 class FusedChannelPool final : public Pool {
  public:
   /// Throws std::system_error if a thread cannot be started.

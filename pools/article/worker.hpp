@@ -9,23 +9,24 @@
 
 namespace poolbench::article {
 
-/// The article's Worker: offers its channel on the shared WorkerChannel, is handed a job through it, runs the job, and
-/// so on until it hears the end.
+/// The article's Worker: offers its channel on the shared WorkerChannel, receives a job through it, runs the job, and
+/// repeats this until it hears the end.
 ///
 /// Who waits for whom: an idle worker waits in one select for a dispatcher to take its channel *or* for the end. Once
-/// the channel is taken the worker listens to nothing but it, because the dispatcher that took it is committed to
-/// sending a job; a worker that could hear the end there would leave the dispatcher waiting for ever.
-/// (The article's worker does it the other way round: it offers outside of the select, so an idle one never hears End
-/// and stopping deadlocks.)
-/// The end is told by closing its channel and not by a send: a destructor must not fail, and a thread's first send may.
+/// the channel is taken, the worker listens only to that channel, because the dispatcher that took it is committed to
+/// sending a job; a worker that could hear the end there would leave the dispatcher waiting forever. (The article's
+/// worker does the reverse: it offers outside the select, so an idle one never hears End, and stopping deadlocks.)
+///
+/// The destructor signals the end by closing `end_` instead of sending on it: a destructor must not fail, and a
+/// thread's first send may.
 class Worker {
  public:
-  /// Starts the worker's thread. `id` counts from 0. `completion` outlives the worker.
+  /// Starts the worker's thread. `id` counts from 0. `completion` must outlive the worker.
   Worker(unsigned id, WorkerChannel<> worker_channel, Completion& completion);
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
-  /// Ends the worker after the job it may be running, and joins it. Nobody may be about to hand it a job.
+  /// Ends the worker after the job it may be running, and joins it. No dispatcher may be about to hand it a job.
   ~Worker();
 
  private:

@@ -8,8 +8,8 @@
 
 namespace poolbench {
 
-/// A std::mutex for critical sections of some tens of nanoseconds: a thread that finds it taken spins for about as long
-/// before it sleeps, because the sleep and the wake-up cost a thousand times more.
+/// A std::mutex for critical sections of some tens of nanoseconds. A thread that finds it locked spins for about that
+/// long before it sleeps, because sleeping and waking cost a thousand times more.
 class BriefMutex {
  public:
   void lock() {

@@ -16,24 +16,25 @@
 namespace poolbench {
 
 /// A Go channel (The Go Programming Language Specification, "Channel types", "Send statements", "Receive operator",
-/// "Close"): values of type T go from one thread or coroutine to another, at once where the capacity is 0, through a
-/// queue otherwise.
+/// "Close"): it passes values of type T from one thread or coroutine to another, directly if its capacity is 0, through
+/// a queue otherwise.
 ///
 /// The Channel is a handle, as cheap to copy as a shared_ptr; copies are the same channel, and a channel can be sent
 /// through a channel. A default-constructed one is nil; make_channel() makes a real one. What a sender wrote before
-/// send() is visible to whoever received that value.
+/// send() is visible to the thread or coroutine that received that value.
 ///
 /// Threads call send() and receive(), which block; coroutines await async_send() and async_receive()
-/// (pools/coroutine/channel_operations.hpp). Every member may be called from any thread if `Sync` is BetweenThreads,
-/// and all of them from one thread only if it is OnOneThread, which then costs no lock; nobody can block there.
+/// (pools/coroutine/channel_operations.hpp). If `Sync` is BetweenThreads, any thread may call any member. If it is
+/// OnOneThread, all calls must come from one thread; the channel then costs no lock, and has no members that block.
 ///
-/// T moves without exceptions, and its moves, by construction and by assignment to an object that was moved from, must
-/// not use the channel, because they run while it is locked. Nothing else of T's does: destructors, deleters and
-/// assignments to what holds a value may use the channel. A buffered channel keeps what was moved from in its buffer
-/// until the next value comes to that place, or the channel goes; for a T whose move is a copy, that is the value.
+/// T must move without exceptions. Its moves, by construction and by assignment to a moved-from object, must not use
+/// the channel, because they run while it is locked. Nothing else of T runs then: destructors, deleters and assignments
+/// to an object that holds a value may use the channel. A buffered channel keeps a moved-from value in its buffer until
+/// the next value takes that place or the channel is destroyed; for a T whose move is a copy, it keeps the value
+/// itself.
 ///
 /// Where Go panics, ChannelError is thrown. One difference is deliberate: a blocking operation on a nil channel, which
-/// in Go blocks for ever, throws, since nothing here would report the deadlock as Go's runtime does.
+/// in Go blocks forever, throws, because nothing here would report the deadlock as Go's runtime does.
 template <class T, class Sync = BetweenThreads>
 class Channel {
  public:
@@ -45,7 +46,8 @@ class Channel {
   explicit operator bool() const { return state_ != nullptr; }
   friend bool operator==(const Channel&, const Channel&) = default;
 
-  /// Blocks until a receiver has taken the value or the buffer has room. Throws if the channel is or gets closed.
+  /// Blocks until a receiver has taken the value or the buffer has room. Throws if the channel is closed, before the
+  /// wait or during it.
   void send(T value) const requires std::same_as<Sync, BetweenThreads> {
     ThreadParker& parker = ThreadParker::current();
     Blocked blocked(parker);
@@ -55,7 +57,7 @@ class Channel {
     if (!waiter.completed) throw closed_meanwhile();
   }
 
-  /// Blocks until there is a value; empty once the channel is closed and drained.
+  /// Blocks until there is a value. Returns nothing once the channel is closed and drained.
   std::optional<T> receive() const requires std::same_as<Sync, BetweenThreads> {
     ThreadParker& parker = ThreadParker::current();
     std::optional<T> value;
@@ -65,15 +67,15 @@ class Channel {
     return value;
   }
 
-  /// Sends if that needs no waiting; otherwise returns false and leaves `value` as it was, as a select with a default
-  /// does, also for a nil channel. Throws on a closed channel.
+  /// Sends if that needs no waiting. Otherwise, also on a nil channel, returns false and leaves `value` as it was, like
+  /// a select with a default. Throws on a closed channel.
   bool try_send(T&& value) const {
     return perform_now([&](State& state, Waiter*& woken) { return state.try_send(value, woken); });
   }
   bool try_send(const T& value) const { return try_send(T(value)); }
 
   /// Receives if that needs no waiting and returns true; `value` is then empty if the channel is closed and drained.
-  /// Returns false, with `value` as it was, if a receive() would block or the channel is nil.
+  /// Returns false and leaves `value` as it was if a receive() would block or the channel is nil.
   bool try_receive(std::optional<T>& value) const {
     std::optional<T> received;
     if (!perform_now([&](State& state, Waiter*& woken) { return state.try_receive(received, woken); })) return false;
@@ -81,11 +83,12 @@ class Channel {
     return true;
   }
 
-  /// No more will be sent. Receivers drain what is buffered, then find the channel closed; whoever is blocked in send()
-  /// gets an error. Throws if the channel is closed already or nil.
+  /// Closes the channel: no more values may be sent. Receivers drain the buffer, then find the channel closed; blocked
+  /// senders get an error. Throws if the channel is already closed or nil.
   void close() const { state().close(); }
 
-  /// Values in the buffer, and its size: Go's len and cap, 0 for a nil channel. size() may be outdated on return.
+  /// The number of values in the buffer and the buffer's size: Go's len and cap, 0 for a nil channel. size() may be
+  /// outdated when it returns.
   std::size_t size() const {
     if (!state_) return 0;
     const std::lock_guard lock(state_->mutex);

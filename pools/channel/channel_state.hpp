@@ -17,28 +17,29 @@
 
 namespace poolbench {
 
-/// A misuse for which Go panics: sending on a closed channel, closing one twice, any blocking use of a nil channel.
+/// A misuse of a channel. Go panics if a program sends on a closed channel, or closes a channel that is closed or nil.
+/// Any other use of a nil channel that may block would block forever in Go.
 class ChannelError : public std::logic_error {
  public:
   using std::logic_error::logic_error;
 };
 
-/// What a sender throws that was waiting when its channel was closed.
+/// The error of a sender whose channel was closed while it waited.
 inline ChannelError closed_meanwhile() {
-  return ChannelError("send on a channel that was closed meanwhile");
+  return ChannelError("send on a channel that was closed during the wait");
 }
 
-/// What a select needs to know of a channel, whatever it carries.
+/// What a select needs to know about a channel, whatever type it carries.
 ///
-/// Protocol: `mutex` guards everything in the state and every Waiter in its queues. One operation holds one channel's
-/// lock; only select holds several, always taken in the order of their addresses. Nobody is woken and nothing blocks
-/// while a lock is held. A value is moved straight into the waiting side's slot before that side is woken.
+/// Protocol: `mutex` guards everything in the state and every Waiter in its queues. An operation holds the lock of one
+/// channel; only select holds several, always taken in the order of their addresses. While a lock is held, nothing is
+/// woken and nothing blocks. A value is moved straight into the waiting side's slot before that side is woken.
 ///
-/// Of T, only the move runs while a lock is held, since T's other members may use the channel: a deleter that gives
-/// things back to it, say. So values are received into optionals that are empty; the receiver
-/// moves the value on, over what was there, on its own thread when nothing is locked. close() leaves the values alone.
+/// Of T, only the move runs while a lock is held, because T's other members may use the channel: a deleter may return
+/// things to it, for example. So values are received into empty optionals. The receiver then moves the value over its
+/// old one, on its own thread, with nothing locked. close() leaves the values alone.
 ///
-/// `Sync` is who may use the channel: BetweenThreads or OnOneThread.
+/// `Sync` says who may use the channel: BetweenThreads or OnOneThread.
 template <class Sync>
 class ChannelStateBase {
  public:
@@ -53,12 +54,12 @@ class ChannelStateBase {
   bool closed_ = false;
 };
 
-/// A channel's core: who can proceed at once, who has to queue. Knows nothing of how a waiter parks.
-/// The first group of members wants `mutex` held by the caller, the second takes it.
+/// A channel's core: decides who can proceed at once and who has to queue. It does not know how a waiter parks. For the
+/// first group of members, the caller must hold `mutex`; the second group takes it.
 template <class T, class Sync>
 class ChannelState final : public ChannelStateBase<Sync> {
-  // A value changes hands with the channel locked, and its receiver may be asleep: there is no one to tell of a
-  // failure.
+  // A value changes hands while the channel is locked, and its receiver may be asleep, so there is no one to report a
+  // failure to.
   static_assert(std::is_nothrow_move_constructible_v<T> && std::is_nothrow_move_assignable_v<T>);
 
  public:
@@ -67,8 +68,8 @@ class ChannelState final : public ChannelStateBase<Sync> {
   ChannelState(std::size_t channel_capacity, WakeOrder wake_order)
       : ChannelStateBase<Sync>(wake_order), slots_(channel_capacity) {}
 
-  /// Sends if that needs no waiting. Then a receiver that was waiting stands in `woken`, to be woken once unlocked.
-  /// Throws ChannelError on a closed channel.
+  /// Sends if that needs no waiting. If a receiver was waiting, sets `woken` to it; the caller wakes it after
+  /// unlocking. Throws ChannelError on a closed channel.
   bool try_send(T& value, Waiter*& woken) {
     if (closed_) throw ChannelError("send on a closed channel");
     if (Waiter* receiver = receivers_.template pop_claimed<Sync>()) {
@@ -82,8 +83,8 @@ class ChannelState final : public ChannelStateBase<Sync> {
     return true;
   }
 
-  /// Receives if that needs no waiting, into `value`, which must be empty and stays so if the channel is closed and
-  /// drained. A sender that was waiting stands in `woken`, to be woken once unlocked.
+  /// Receives into `value` if that needs no waiting. `value` must be empty, and stays empty if the channel is closed
+  /// and drained. If a sender was waiting, sets `woken` to it; the caller wakes it after unlocking.
   bool try_receive(std::optional<T>& value, Waiter*& woken) noexcept {
     assert(!value);
     if (buffered_ > 0) {
@@ -108,7 +109,8 @@ class ChannelState final : public ChannelStateBase<Sync> {
   std::size_t size() const { return buffered_; }
   std::size_t capacity() const { return slots_.size(); }
 
-  /// Sends; or queues `waiter`, which refers to `value`, and returns false: the owner has to park until it is woken.
+  /// Sends; or queues `waiter`, which refers to `value`, and returns false: the owner then has to park until it is
+  /// woken.
   bool send_or_queue(T& value, Waiter& waiter) {
     Waiter* woken = nullptr;
     {
@@ -122,7 +124,8 @@ class ChannelState final : public ChannelStateBase<Sync> {
     return true;
   }
 
-  /// Receives into `value`, which must be empty; or queues `waiter`, which refers to it, and returns false, likewise.
+  /// Receives into `value`, which must be empty; or queues `waiter`, which refers to it, and returns false in the same
+  /// way.
   bool receive_or_queue(std::optional<T>& value, Waiter& waiter) noexcept {
     Waiter* woken = nullptr;
     {
@@ -136,7 +139,7 @@ class ChannelState final : public ChannelStateBase<Sync> {
     return true;
   }
 
-  /// No more will be sent. Wakes everyone who is blocked: receivers find nothing, senders find an error.
+  /// Closes the channel and wakes every waiter: receivers find nothing, senders find an error.
   void close() {
     WaitQueue woken;
     {
@@ -161,7 +164,8 @@ class ChannelState final : public ChannelStateBase<Sync> {
     return *static_cast<T*>(sender.slot);
   }
 
-  // A popped waiter's links are free, and its owner sleeps until it is woken: the woken form a list of their own.
+  // A popped waiter's links are free, and its owner sleeps until it is woken, so the woken waiters form a list of their
+  // own.
   static void collect(WaitQueue& from, WaitQueue& woken) {
     while (Waiter* waiter = from.template pop_claimed<Sync>()) woken.push(*waiter, WakeOrder::first_parked);
   }
@@ -170,7 +174,7 @@ class ChannelState final : public ChannelStateBase<Sync> {
     while (Waiter* waiter = woken.pop()) waiter->blocked->wake();
   }
 
-  // A ring, allocated once: with the channel locked nothing may fail for want of memory.
+  // A ring, allocated once: while the channel is locked, nothing may fail for lack of memory.
   void push(T& value) noexcept {
     slots_[(first_ + buffered_) % slots_.size()].put(value);
     ++buffered_;

@@ -8,16 +8,16 @@
 namespace poolbench {
 namespace {
 
-/// A yield costs about 0.7 us and lets the partner run where there are fewer processors than threads. With 20 of them
+/// A yield costs about 0.7 us and lets the partner run where there are fewer processors than threads. With 20 yields
 /// the article's pool dispatches a job in 2.7 to 3.0 us, with 2 in 4 to 8; more only burn time. Spinning with `pause`
-/// before them made it 1.3 to 1.6 times slower on a virtual machine with two processors: the spinner keeps the partner
-/// out.
+/// before the yields made it 1.3 to 1.6 times slower on a virtual machine with two processors, because the spinner
+/// keeps the partner off the processor.
 constexpr int yields = 20;
 
 }  // namespace
 
-/// Parkers outlive their threads; see the protocol. The free ones form a list of their own, so that giving one back, at
-/// the end of a thread, needs no memory.
+/// Parkers outlive their threads; see the protocol of ThreadParker. The free ones are linked in a list, so that giving
+/// one back, at the end of a thread, needs no memory.
 class ParkerStore {
  public:
   ThreadParker* take() {
@@ -33,7 +33,7 @@ class ParkerStore {
     parker->next_free_ = std::exchange(free_, parker);
   }
 
-  /// Never destroyed: threads may end after static destruction began.
+  /// Never destroyed, because threads may end after static destruction has begun.
   static ParkerStore& instance() {
     static auto* store = new ParkerStore;
     return *store;
@@ -46,7 +46,7 @@ class ParkerStore {
 
 namespace {
 
-/// The calling thread's parker, if it has one; it goes back to the store with the thread.
+/// The calling thread's parker, if it has one. It goes back to the store when the thread ends.
 struct Owned {
   ThreadParker* parker = nullptr;
   Owned() = default;

@@ -13,7 +13,7 @@
 
 namespace poolbench {
 
-/// `default:`
+/// Go's `default:`
 struct Otherwise {};
 inline constexpr Otherwise otherwise;
 
@@ -35,12 +35,12 @@ using Last = std::tuple_element_t<sizeof...(Arguments), std::tuple<void, Argumen
 }  // namespace detail
 
 /// Go's select ("Select statements" in its specification): performs one of the cases and returns its index. If several
-/// can proceed, a uniformly random one does; if none can, blocks until one can. With `otherwise` as last argument it
-/// never blocks and returns that argument's index instead. Throws ChannelError if the performed case sends on a closed
-/// channel, or if it would block for ever because every channel is nil.
+/// can proceed, picks one of them uniformly at random; if none can, blocks until one can. With `otherwise` as its last
+/// argument it never blocks and returns that argument's index instead. Throws ChannelError if the performed case sends
+/// on a closed channel, or if it would block forever because every channel is nil.
 ///
-/// Go evaluates the channels and values of the cases from top to bottom. Here they are arguments of a function, which
-/// C++ evaluates in any order: what must happen in an order belongs before the select, or into named cases.
+/// Go evaluates the channels and values of the cases from top to bottom. Here they are function arguments, which C++
+/// evaluates in any order: what must happen in a certain order belongs before the select, or into named cases.
 ///
 ///     std::optional<Job> job;
 ///     std::optional<bool> end;
@@ -52,11 +52,11 @@ template <class... Arguments>
 std::size_t select(Arguments&&... arguments) {
   constexpr bool has_default = (std::same_as<std::remove_cvref_t<Arguments>, Otherwise> || ...);
   constexpr std::size_t count = sizeof...(Arguments) - (has_default ? 1 : 0);
-  static_assert((std::same_as<std::remove_cvref_t<Arguments>, Otherwise> + ... + 0) <= 1, "one otherwise at most");
+  static_assert((std::same_as<std::remove_cvref_t<Arguments>, Otherwise> + ... + 0) <= 1, "at most one otherwise");
   static_assert(!has_default || std::same_as<std::remove_cvref_t<detail::Last<Arguments...>>, Otherwise>,
                 "otherwise must be the last argument");
   static_assert(!has_default || !(detail::goes_on_to_wait<std::remove_cvref_t<Arguments>> || ...),
-                "offer_to() waits for its answer once the offer is taken, so it cannot keep the promise of otherwise; "
+                "offer_to() waits for its answer once the offer is taken, but a select with otherwise must not wait; "
                 "send the offer with send_to() instead and receive the answer afterwards");
   const std::array<SelectCase<BetweenThreads>*, sizeof...(Arguments)> list{detail::as_case(arguments)...};
   const std::span<SelectCase<BetweenThreads>* const> cases(list.data(), count);

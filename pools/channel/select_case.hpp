@@ -10,24 +10,24 @@
 
 namespace poolbench {
 
-/// One case of a select, which may be used for one select after another: an operation that may be performed, and that
-/// is queued on its channel meanwhile.
+/// One case of a select: an operation that may be performed, and that is queued on its channel while the select waits.
+/// It may be used for one select after another.
 template <class Sync>
 class SelectCase {
  public:
   SelectCase(const SelectCase&) = delete;
   SelectCase& operator=(const SelectCase&) = delete;
 
-  /// Who will park if the select has to wait, told before anything else.
+  /// Called first. `owner` will park if the select has to wait.
   virtual void bind(Parker& /*owner*/) {}
   /// The channel's core; nullptr for a nil channel, whose case is never ready.
   virtual ChannelStateBase<Sync>* channel() const = 0;
-  /// These three with the channel locked. try_now(): performs the operation if that needs no waiting.
+  /// These three are called with the channel locked. try_now() performs the operation if that needs no waiting.
   virtual bool try_now(Waiter*& woken) = 0;
   virtual void queue() = 0;
   virtual void unqueue() = 0;
-  /// If this case was performed, at once or after a wake-up: the owner's part, with no channel locked. Hands over what
-  /// was received; throws where the channel's closing is an error.
+  /// The owner's part, if this case was performed, at once or after a wake-up. Called with no channel locked. Hands
+  /// over what was received; throws if the closing of the channel is an error.
   virtual void finish() = 0;
 
   Waiter waiter;
@@ -37,7 +37,8 @@ class SelectCase {
   ~SelectCase() = default;
 };
 
-/// What a case that sends has in common with one that then goes on. Its value stays with it until it is sent.
+/// The common part of a case that only sends and a case that then goes on. The value stays in the case until it is
+/// sent.
 template <class T, class Sync>
 class SendCaseBase : public SelectCase<Sync> {
  public:
@@ -71,19 +72,20 @@ class SendCase final : public SendCaseBase<T, Sync> {
  public:
   using SendCaseBase<T, Sync>::SendCaseBase;
 
-  /// What the case sends: after a select that performed another case, or threw, the value as it was given. After one
-  /// that sent it, what the move left, onto which the next value may be assigned. The owner's, but not during a select.
+  /// What the case sends. After a select that performed another case, or threw, it is the value as given. After one
+  /// that sent it, it is moved-from, and the next value may be assigned to it. Only the owner may use it, and not
+  /// during a select.
   T& value() noexcept { return this->value_; }
 };
 
-/// Where a case receives while channels are locked, for its owner to hand over afterwards.
+/// The place into which a case receives while channels are locked. The owner hands the value over afterwards.
 template <class T>
 class Received {
  public:
   /// Empty whenever a channel may fill it.
   std::optional<T>& slot() noexcept { return received_; }
 
-  /// Moves what came, or nothing, over what `value` had, which is thereby destroyed: with no channel locked.
+  /// Moves what came, or nothing, into `value`, which destroys its old content. Call it with no channel locked.
   void move_to(std::optional<T>& value) {
     value = std::move(received_);
     received_.reset();
@@ -114,13 +116,13 @@ class ReceiveCase final : public SelectCase<Sync> {
   Received<T> received_;
 };
 
-/// Sends a channel through `offers` and, once someone has taken it, receives from it.
+/// Sends a channel through `offers` and, once a partner has taken it, receives from it.
 template <class T, class Sync>
 class OfferCase final : public SendCaseBase<Channel<T, Sync>, Sync>, private FollowUp {
  public:
   OfferCase(const Channel<Channel<T, Sync>, Sync>& offers, const Channel<T, Sync>& offered, std::optional<T>& answer)
       : SendCaseBase<Channel<T, Sync>, Sync>(offers, {}), offered_(offered), answer_(answer) {
-    offered.state();  // throws if there is none
+    offered.state();  // throws if it is nil
     this->waiter.then = this;
     receiving_.slot = &received_.slot();
   }
@@ -146,9 +148,9 @@ class OfferCase final : public SendCaseBase<Channel<T, Sync>, Sync>, private Fol
 
 /// `case channel <- value:`
 ///
-/// The case owns the value. In Go a case that loses leaves a variable as it was; here what was moved into the case goes
-/// with it: after `select(send_to(c, std::move(p)), …)` p is lost if another case was performed. To keep it, name the
-/// case and take the value back:
+/// The case owns the value. In Go, a case that loses leaves a variable as it was. Here, a value that was moved into the
+/// case is destroyed with it: after `select(send_to(c, std::move(p)), …)`, p is lost if another case was performed. To
+/// keep it, name the case and take the value back:
 ///
 ///     auto sending = send_to(c, std::move(p));
 ///     if (select(sending, receive_from(stop, end)) == 1) p = std::move(sending.value());
@@ -163,10 +165,10 @@ ReceiveCase<T, Sync> receive_from(const Channel<T, Sync>& channel, std::optional
   return {channel, value};
 }
 
-/// `case offers <- offered: value, ok = <-offered`. It means what those two statements mean, but whoever takes the
-/// offer queues the receive in the name of the offering side, which sleeps on and is woken once instead of twice. While
-/// it waits for the second, it no longer listens to the select's other cases; a select with `otherwise` could block
-/// there, so the compiler refuses the two together. Throws ChannelError if `offered` is nil.
+/// `case offers <- offered: value, ok = <-offered`. It means what those two statements mean, but the partner that takes
+/// the offer also queues the receive on behalf of the offering side, which sleeps on and is woken once instead of
+/// twice. While it waits for the value, it no longer listens to the other cases of the select. A select with
+/// `otherwise` could block there, so the compiler rejects the combination. Throws ChannelError if `offered` is nil.
 template <class T, class Sync>
 OfferCase<T, Sync> offer_to(const Channel<Channel<T, Sync>, Sync>& offers, const Channel<T, Sync>& offered,
                             std::optional<T>& value) {

@@ -11,7 +11,7 @@
 namespace poolbench {
 namespace {
 
-/// The channels of a select, each once, locked in the order of their addresses so that two selects cannot deadlock.
+/// Locks the channels of a select, each once, in the order of their addresses, so that two selects cannot deadlock.
 template <class Sync>
 class LockAll {
  public:
@@ -44,7 +44,7 @@ class LockAll {
 /// Fills `order` with a random permutation: the order in which cases are tried, so that each ready one has the same
 /// chance. (A random start alone would favour a case that follows one that is not ready.)
 void shuffle(std::span<std::size_t> order) {
-  // Seeds far apart: neighbouring ones would make the first choices of threads alternate.
+  // The seeds are far apart; with neighbouring ones, the first choices of threads would alternate.
   static std::atomic<std::uint32_t> next_seed{1};
   thread_local std::minstd_rand random(next_seed.fetch_add(0x9E3779B9U, std::memory_order_relaxed));
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -67,7 +67,7 @@ bool Selection<Sync>::begin(std::span<ChannelStateBase<Sync>*> locks, std::span<
     const LockAll<Sync> locked(cases_, locks);
     performed_ = perform_ready(order, woken);
     if (performed_ == no_case && wait) {
-      if (locked.empty()) throw ChannelError("select without a channel would block for ever");
+      if (locked.empty()) throw ChannelError("select without a channel would block forever");
       queue_all();
       return false;
     }
@@ -103,7 +103,7 @@ void Selection<Sync>::queue_all() {
   }
 }
 
-/// Leaves the queues; a case that a partner popped in vain is out already. Returns the index of the served case.
+/// Leaves the queues. A case that a partner popped in vain has already left. Returns the index of the served case.
 template <class Sync>
 std::size_t Selection<Sync>::unqueue_losers() const {
   std::size_t winner = no_case;

@@ -11,36 +11,38 @@
 
 namespace poolbench {
 
-/// A select found no case ready and was told not to wait.
+/// The result of a select that found no case ready and was told not to wait.
 inline constexpr std::size_t no_case = std::numeric_limits<std::size_t>::max();
 
-/// What begin() needs for a moment. It belongs on the caller's stack and not beside the Selection: once the cases are
-/// queued and the first channel is unlocked, the owner may be woken on another thread and take all that away.
+/// Memory that begin() needs for a moment. It belongs on the caller's stack and not in the Selection: once the cases
+/// are queued and the first channel is unlocked, the owner may be woken on another thread and destroy the Selection.
 template <class Sync, std::size_t N>
 struct SelectionScratch {
   std::array<ChannelStateBase<Sync>*, N> locks{};
   std::array<std::size_t, N> order{};
 };
 
-/// A select in its two halves, between which a thread parks and a coroutine is suspended:
+/// A select in two halves, between which a thread parks or a coroutine is suspended:
 /// `if (!selection.begin(scratch, wait)) park(); return selection.finish();`
 template <class Sync>
 class Selection {
  public:
-  /// `cases` live until finish() has returned; `owner` is who will park.
+  /// `cases` must live until finish() has returned. `owner` will park.
   Selection(std::span<SelectCase<Sync>* const> cases, Parker& owner);
   Selection(const Selection&) = delete;
   Selection& operator=(const Selection&) = delete;
 
-  /// Performs a random one of the cases that are ready; if none is and `wait` says so, queues them all. False: the
-  /// owner has to park before it calls finish(), and this object may be gone already if it runs elsewhere. Throws
-  /// ChannelError if the performed case sends on a closed channel, or if every channel is nil.
+  /// Performs a random one of the cases that are ready; if none is and `wait` is true, queues them all. If it returns
+  /// false, the owner has to park before it calls finish(), and this object may already be gone if the owner runs
+  /// elsewhere. Throws ChannelError if the performed case sends on a closed channel, or if it would wait and every
+  /// channel is nil.
   template <std::size_t N>
   bool begin(SelectionScratch<Sync, N>&& scratch, bool wait) {
     return begin(scratch.locks, scratch.order, wait);
   }
 
-  /// The index of the performed case, or no_case. Throws ChannelError if that case's channel was closed meanwhile.
+  /// The index of the performed case, or no_case. Throws ChannelError if that case waited to send and its channel was
+  /// closed.
   std::size_t finish();
 
  private:

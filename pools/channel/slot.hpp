@@ -7,13 +7,13 @@
 
 namespace poolbench {
 
-/// A place where values stay for a while, one after another, and that can be used with a lock held: a value comes in
-/// and goes out by one move each, and nothing else of T's runs. So what a move leaves behind stays here until the next
-/// value is moved onto it, or the slot goes.
+/// A place that holds one value after another and can be used with a lock held: a value comes in by one move and goes
+/// out by one move, and nothing else of T runs. So a moved-from value stays here until the next value is moved onto it
+/// or the slot is destroyed.
 template <class T>
 class Slot {
  public:
-  /// Moves `value` in. The slot is new, or its last value was taken.
+  /// Moves `value` in. The slot must be new, or its last value taken.
   void put(T& value) noexcept {
     if (value_) {
       *value_ = std::move(value);
@@ -22,7 +22,7 @@ class Slot {
     }
   }
 
-  /// What was put in, to be moved from.
+  /// The value that was put in, to be moved from.
   T& value() noexcept { return *value_; }
 
  private:

@@ -13,13 +13,13 @@ struct BetweenThreads {
   static constexpr bool locks = true;
   using Mutex = BriefMutex;
 
-  /// True for the first caller. Relaxed is enough: the exchange only elects, all data travels with the channels' locks
-  /// and the parker's release and acquire.
+  /// Returns true for the first caller. Relaxed is enough: the exchange only elects, and all data travels with the
+  /// channels' locks and the parker's release and acquire.
   static bool claim(std::atomic<bool>& claimed) noexcept { return !claimed.exchange(true, std::memory_order_relaxed); }
 };
 
-/// For channels whose users are coroutines of one scheduler: one thread, so there is nothing to lock, and a hand-over
-/// costs no atomic read-modify-write.
+/// For channels whose users are coroutines of one scheduler. They share one thread, so there is nothing to lock, and a
+/// hand-over costs no atomic read-modify-write.
 struct OnOneThread {
   static constexpr bool locks = false;
   struct Mutex {

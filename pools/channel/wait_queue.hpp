@@ -10,45 +10,46 @@
 
 namespace poolbench {
 
-/// Whom a channel serves first among those who are blocked on it.
+/// Which of its blocked waiters a channel serves first.
 enum class WakeOrder {
-  first_parked,  ///< as Go does: nobody starves
-  last_parked,   ///< the one whose caches are warm and who may not sleep yet; for interchangeable waiters
+  first_parked,  ///< as Go does: no waiter starves
+  last_parked,   ///< its caches are warm, and it may not be asleep yet; for interchangeable waiters
 };
 
 class Blocked;
 
-/// An operation that is started in the name of someone who is blocked, by whoever served the wait before it, so that
-/// the owner sleeps on and is woken once for both.
+/// An operation that is started on behalf of a blocked owner, by the partner that served its wait. The owner sleeps on
+/// and is woken once for both.
 class FollowUp {
  public:
-  /// True if the operation needed no waiting; otherwise it is queued, and its partner wakes the owner, for whom this
-  /// object may be gone by the time start() returns. With no channel locked.
+  /// Returns true if the operation needed no waiting. Otherwise it is queued, and its partner wakes the owner, which
+  /// may destroy this object before start() returns. Called with no channel locked.
   virtual bool start() noexcept = 0;
 
  protected:
   ~FollowUp() = default;
 };
 
-/// A Blocked's place in the queue of one channel. All members are guarded by that channel's lock while it is queued;
+/// The place of a Blocked in the queue of one channel. While it is queued, that channel's lock guards all members;
 /// after a claim they belong to the claimant, and after the wake-up to the owner.
 struct Waiter {
   Blocked* blocked = nullptr;
   void* slot = nullptr;      ///< the T to send, or the std::optional<T> to receive into
-  FollowUp* then = nullptr;  ///< goes on in the owner's name once a value was handed over
+  FollowUp* then = nullptr;  ///< starts on the owner's behalf once a value was handed over
   bool completed = false;    ///< a value was handed over; false after a wake-up means that the channel was closed
   Waiter* previous = nullptr;
   Waiter* next = nullptr;
   bool queued = false;
 };
 
-/// One blocked send, receive or select. Lives with its owner, on a stack or in a coroutine's frame, until the owner's
-/// parker is woken.
+/// One blocked send, receive or select. It lives with its owner, on a stack or in a coroutine's frame, until the
+/// owner's parker is woken.
 class Blocked {
  public:
   explicit Blocked(Parker& parker) : parker_(parker) {}
 
-  /// True for exactly one caller: the one who may complete the operation and then wakes it. Sync says between whom.
+  /// Returns true for exactly one caller, which may complete the operation and then wakes it. `Sync` says whether
+  /// callers may run on several threads.
   template <class Sync>
   bool claim(Waiter& by) noexcept {
     if (!Sync::claim(claimed_)) return false;
@@ -56,8 +57,8 @@ class Blocked {
     return true;
   }
 
-  /// Ends the wait, or passes it on to what follows. By the claimant, with no channel locked; the Blocked may be gone
-  /// when it returns.
+  /// Ends the wait, or passes it on to the follow-up. Only the claimant may call it, with no channel locked. The
+  /// Blocked may be gone when it returns.
   void wake() noexcept {
     Parker& owner = parker_;
     if (fired_->completed && fired_->then != nullptr && !fired_->then->start()) return;
@@ -80,14 +81,14 @@ class WaitQueue {
     order == WakeOrder::first_parked ? link(waiter, last_, nullptr) : link(waiter, nullptr, first_);
   }
 
-  /// Takes out the first waiter; nullptr if there is none.
+  /// Removes the first waiter and returns it; nullptr if there is none.
   Waiter* pop() noexcept {
     Waiter* waiter = first_;
     if (waiter != nullptr) remove(*waiter);
     return waiter;
   }
 
-  /// Takes out the first waiter that nobody else has claimed and claims it; nullptr if there is none.
+  /// Removes and claims the first waiter that was not yet claimed; nullptr if there is none.
   template <class Sync>
   Waiter* pop_claimed() noexcept {
     while (Waiter* waiter = pop()) {
@@ -96,7 +97,7 @@ class WaitQueue {
     return nullptr;
   }
 
-  /// Does nothing if the waiter was popped already.
+  /// Does nothing if the waiter was already popped.
   void remove(Waiter& waiter) noexcept {
     if (!waiter.queued) return;
     (waiter.previous != nullptr ? waiter.previous->next : first_) = waiter.next;

@@ -13,14 +13,14 @@
 
 namespace poolbench {
 
-/// These do for a Task what send(), receive() and select() do for a thread; where those block, the coroutine is
+/// These do for a Task what send(), receive() and select() do for a thread. Where those block, the coroutine is
 /// suspended and its executor runs something else.
 ///
-/// Each await_suspend() follows one rule: once the operation is queued, the coroutine may be woken, go on elsewhere and
-/// take the awaitable with it, so nothing of it is touched any more.
+/// Each await_suspend() follows one rule: once the operation is queued, the coroutine may be woken, resume elsewhere
+/// and destroy the awaitable, so await_suspend() touches nothing of it after that.
 ///
-/// g++ 12 miscompiles a loop whose condition is a temporary object that a co_await returned, `while (co_await
-/// async_receive(channel))`: it loses its place. Name the object: `while (const auto value = co_await …)`.
+/// g++ 12 miscompiles a loop whose condition is a temporary object that a co_await returned, such as `while (co_await
+/// async_receive(channel))`: the coroutine loses its place. Name the object: `while (const auto value = co_await …)`.
 
 template <class T, class Sync>
 class [[nodiscard]] SendAwaitable {

@@ -12,11 +12,11 @@
 
 namespace poolbench {
 
-/// A queue without bound that can be used with a lock held: a value comes in and goes out by one move each, nothing
-/// else of T's runs, and nothing is allocated but by new_chunk(), which its user calls with the lock released.
+/// An unbounded queue that can be used with a lock held: a value comes in by one move and goes out by one move, and
+/// nothing else of T runs. Only new_chunk() allocates; its user calls it with the lock released.
 ///
-/// The chunks form a ring: those with values from `first_` to `last_`, behind them the ones that were used up and wait
-/// to be used again. Not thread-safe.
+/// The chunks form a ring: first those with values, from `first_` to `last_`, then the used-up ones, which wait to be
+/// used again. Not thread-safe.
 template <class T>
 class ChunkQueue {
  public:
@@ -36,7 +36,7 @@ class ChunkQueue {
   /// Whether a value can be pushed; if not, add a chunk first.
   bool has_room() const noexcept { return end_ < Chunk::size || last_->next != first_; }
 
-  /// Room for more values. Throws std::bad_alloc.
+  /// Makes room for more values. new_chunk() throws std::bad_alloc.
   static std::unique_ptr<Chunk> new_chunk() { return std::make_unique<Chunk>(); }
   void add(std::unique_ptr<Chunk> chunk) noexcept {
     chunk->next = last_->next;
@@ -53,7 +53,7 @@ class ChunkQueue {
     ++size_;
   }
 
-  /// The oldest value, to be moved from before the next call. There must be one.
+  /// Removes the oldest value and returns it, to be moved from before the next call. There must be one.
   T& pop() noexcept {
     assert(size_ > 0);
     if (begin_ == Chunk::size) {

@@ -15,26 +15,26 @@
 
 namespace poolbench {
 
-/// How threads pass things on to coroutines: a queue without bound, from which tasks of one or several schedulers take
-/// in batches, so that crossing over costs one lock a batch and not a hand-over each.
+/// Passes things from threads to coroutines: an unbounded queue from which tasks of one or several schedulers take in
+/// batches, so that crossing over costs one lock per batch and not one hand-over per value.
 ///
-/// Who waits for whom: a task waits for push() or close(); push() waits for nobody. `mutex_` guards everything; nobody
-/// is woken, nothing blocks and nothing is allocated while it is held. Of T only the move runs then, one for a value
-/// that comes and one for a value that goes; so it must not throw, nor use the inbox.
+/// Who waits for whom: a task waits for push() or close(); push() waits for no task. `mutex_` guards everything; while
+/// it is held, nothing is woken, nothing blocks and nothing is allocated. Of T, only the move runs then, once for a
+/// value that comes and once for a value that goes; so the move must not throw and must not use the inbox.
 template <class T>
 class Inbox {
   static_assert(std::is_nothrow_move_constructible_v<T> && std::is_nothrow_move_assignable_v<T>);
 
  public:
-  /// `takers`: how many tasks share what comes. None takes more than its fair share of what is there at a time, so that
-  /// it does not sit on something while another has nothing.
+  /// `takers`: how many tasks share what comes. A task takes no more than its fair share of the queued values at a
+  /// time, so that it does not sit on values while another task has none.
   explicit Inbox(std::size_t takers) : takers_(takers) { waiting_.reserve(takers); }
   Inbox(const Inbox&) = delete;
   Inbox& operator=(const Inbox&) = delete;
 
   std::size_t takers() const noexcept { return takers_; }
 
-  /// From any thread. Throws std::bad_alloc and leaves the inbox as it was; only push() allocates.
+  /// Any thread may call it. May throw std::bad_alloc, which leaves the inbox as it was; only push() allocates.
   void push(T value) {
     Parker* taker = nullptr;
     {
@@ -43,7 +43,7 @@ class Inbox {
         lock.unlock();
         auto chunk = values_.new_chunk();
         lock.lock();
-        values_.add(std::move(chunk));  // even if another thread has added one: it will be used
+        values_.add(std::move(chunk));  // even if another thread has added one: it will be used later
       }
       values_.push(value);
       if (!waiting_.empty()) {
@@ -54,7 +54,7 @@ class Inbox {
     if (taker != nullptr) taker->unpark();
   }
 
-  /// Nothing more will come. Once, from any thread.
+  /// Closes the inbox: nothing more will come. Call it once, from any thread.
   void close() {
     std::vector<Parker*> takers;
     {
@@ -65,8 +65,8 @@ class Inbox {
     for (Parker* taker : takers) taker->unpark();
   }
 
-  /// Fills `batch` with the oldest of what has come, at most `limit` and as many as the batch has capacity for: reserve
-  /// it before. That may be nothing. False if there is nothing and never will be. From any thread.
+  /// Fills `batch` with the oldest values: at most `limit`, and at most as many as the batch has capacity for, so
+  /// reserve it first. There may be none. Returns false if there is nothing and never will be. Any thread may call it.
   bool take(std::vector<T>& batch, std::size_t limit) noexcept {
     batch.clear();
     const std::lock_guard lock(mutex_);
@@ -77,7 +77,7 @@ class Inbox {
     return values_.size() > 0 || !batch.empty() || !closed_;
   }
 
-  /// `co_await inbox.arrival()`, by a task that found nothing: goes on when it is worth another look.
+  /// `co_await inbox.arrival()`, for a task that found nothing: resumes when another look is worthwhile.
   auto arrival() {
     struct Arrival {
       bool await_ready() const noexcept { return false; }
@@ -89,7 +89,7 @@ class Inbox {
   }
 
  private:
-  /// True if `taker` has to wait and will be woken.
+  /// Returns true if `taker` has to wait and will be woken.
   bool wait(Parker& taker) noexcept {
     const std::lock_guard lock(mutex_);
     if (values_.size() > 0 || closed_) return false;

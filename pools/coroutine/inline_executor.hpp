@@ -7,11 +7,11 @@
 
 namespace poolbench {
 
-/// Runs a coroutine inside of whatever wakes it, on that thread: a rendezvous with it costs a function call instead of
-/// a switch of threads. For coroutines that wait for channels between threads and never block; they must not wake one
-/// another in circles, since each wake-up is a nested call. A task may find itself on another thread after every wait,
-/// so it must not use what belongs to one; clang++ 14 even keeps std::this_thread::get_id() from before the wait. Every
-/// member may be called from any thread.
+/// Runs a coroutine inside the call that wakes it, on that thread: a rendezvous with it costs a function call instead
+/// of a switch of threads. For coroutines that wait for BetweenThreads channels and never block. They must not wake one
+/// another in circles, because each wake-up is a nested call. A task may resume on another thread after every wait, so
+/// it must not use anything that belongs to one thread; clang++ 14 even keeps the value of std::this_thread::get_id()
+/// from before the wait. Any thread may call any member.
 class InlineExecutor final : public Executor {
  public:
   /// Blocks until every task has ended.

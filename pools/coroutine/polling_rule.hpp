@@ -7,63 +7,64 @@
 
 namespace poolbench {
 
-/// When a thread that has nothing to do may poll, for a timer or for what other threads bring, and when it has to
-/// sleep.
+/// Decides when a thread that has nothing to do may poll, for a timer or for work from other threads, and when it has
+/// to sleep.
 ///
 /// A sleep ends late, by some microseconds or, on a virtual machine, some tens of them. So a thread that wants to be on
-/// time sleeps until shortly before and watches the clock from there. Two things bound what that costs:
-/// - it watches no longer than its own sleeps were late, which is all that watching can gain;
-/// - it polls for at most `share` of its time. Where timers are closer together than sleeps are late it would otherwise
-///   never sleep: 64 workers with exponential sleeps of 1 ms, one timer every 16 us, kept a processor 90 % busy.
-/// Where its budget is spent it sleeps until the timer itself, and is late for that one.
+/// time sleeps until shortly before the timer and watches the clock from there. Two rules bound what that costs:
+/// - It watches no longer than its own sleeps were late, which is all that watching can gain.
+/// - It polls for at most 1 / `share` of its time. Otherwise it would never sleep where timers are closer together than
+///   sleeps are late: 64 workers with exponential sleeps of 1 ms, one timer every 16 us, kept a processor 90 % busy.
 ///
-/// Holds no clock and waits for nothing; times are arguments. Not thread-safe.
+/// When its budget is spent, it sleeps until the timer itself and is late for that one.
+///
+/// It has no clock and never waits; times are arguments. Not thread-safe.
 class PollingRule {
  public:
   using Clock = std::chrono::steady_clock;
   using Time = Clock::time_point;
   using Duration = std::chrono::nanoseconds;
 
-  /// A tenth: as much as the rest of a pool's work may cost unnoticed, and enough to be on time for one timer every
-  /// 600 us even where sleeps are as late as `latest`.
+  /// A tenth of the time. That much goes unnoticed beside the rest of a pool's work, and it is enough to be on time for
+  /// one timer every 600 us even where sleeps are as late as `latest`.
   static constexpr int share = 10;
 
-  /// Sleeps that are later than this were held up by other programs, and polling would hold those up.
+  /// Sleeps that are later than this were held up by other programs, and polling would hold up those.
   static constexpr Duration latest = std::chrono::microseconds(60);
 
-  /// How long to look out for what other threads bring: about as long as it takes to be woken from a sleep.
+  /// How long to look out for work from other threads: about as long as it takes to be woken from a sleep.
   static constexpr Duration look_out = std::chrono::microseconds(15);
 
-  /// What may be saved up while there is nothing to poll for: enough for a handful of timers in a row.
+  /// The most that may be saved up while there is nothing to poll for: enough for a handful of timers in a row.
   static constexpr Duration most_saved = 5 * latest;
 
   explicit PollingRule(Time start) : now_(start) {}
 
-  /// Until when to sleep for a timer that is due at `due`; not later than `now` where the clock is to be watched
-  /// already.
+  /// Until when to sleep for a timer that is due at `due`; not later than `now` if the thread should already watch the
+  /// clock.
   Time sleep_until(Time due, Time now) {
     save(now);
     if (due - now <= late_) return affords(due - now) ? now : due;
     return affords(late_) ? due - late_ : due;
   }
 
-  /// Whether to look out for what other threads bring, for `look_out`, before sleeping.
+  /// Whether to look out for work from other threads, for `look_out`, before sleeping.
   bool may_look_out(Time now) {
     save(now);
     return affords(look_out);
   }
 
-  /// Takes what was polled off the budget. What looking out brought in time is free: sleeping would have cost more.
+  /// Takes the time that was polled off the budget. A look-out that found work is free: sleeping would have cost more.
   void polled(Duration time) { saved_ -= std::min(time, saved_); }
 
-  /// A sleep that should have ended at `until` did so by itself at `now`. The estimate rises by a quarter of what it is
-  /// wrong by and falls by a sixteenth, so it covers about four sleeps of five.
+  /// Records that a sleep until `until` ended by itself at `now`. The estimate rises by a quarter of its error and
+  /// falls by a sixteenth, so it covers about four sleeps out of five.
   void slept(Time until, Time now) {
     const Duration late = std::clamp<Duration>(now - until, Duration::zero(), latest);
     late_ += (late - late_) / (late > late_ ? 4 : 16);
   }
 
-  /// By how much sleeps are late, as far as is known.
+  /// How late sleeps end: the current estimate.
   Duration late() const { return late_; }
 
  private:

@@ -8,7 +8,7 @@
 
 namespace poolbench {
 
-/// Tasks that may go on, first in, first out. Linked through the tasks, so that it never allocates.
+/// Tasks that may go on, first in, first out. Linked through the tasks, so it never allocates.
 class RunQueue {
  public:
   bool empty() const noexcept { return first_ == nullptr; }

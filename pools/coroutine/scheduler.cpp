@@ -9,7 +9,7 @@
 namespace poolbench {
 namespace {
 
-/// How many tasks run between two looks at the clock and at what other threads woke: a look costs about as much as
+/// How many tasks run between two looks at the clock and at the tasks woken elsewhere: a look costs about as much as
 /// running a task.
 constexpr int tasks_between_polls = 32;
 
@@ -39,7 +39,7 @@ void Scheduler::ready(Task::promise_type& task) noexcept {
   const std::lock_guard lock(mutex_);
   woken_elsewhere_.push(task);
   has_woken_.store(true, std::memory_order_relaxed);
-  if (dozing_) woken_.notify_one();  // locked: once it runs on, run() may return and all this be destroyed
+  if (dozing_) woken_.notify_one();  // locked: once run() goes on, it may return, and the scheduler be destroyed
 }
 
 void Scheduler::started() noexcept {
@@ -76,21 +76,22 @@ void Scheduler::idle(PollingRule& polling) {
   if (until <= now) return watch_clock(due, now, polling);
   if (polling.may_look_out(now)) {
     const auto end = std::min(until, now + PollingRule::look_out);
-    // A sleep that is over before it begins would say nothing of how late sleeps are.
+    // A sleep that is over before it begins would say nothing about how late sleeps are.
     if (look_out(end, now, polling) || end == until) return;
   }
   doze(until, polling);
 }
 
-/// Until `due`, or until somebody wakes a task.
+/// Returns at `due`, or when another thread wakes a task.
 void Scheduler::watch_clock(Clock::time_point due, Clock::time_point start, PollingRule& polling) const {
   auto now = start;
   for (; now < due && !has_woken_.load(std::memory_order_relaxed); now = Clock::now()) cpu_relax();
   polling.polled(now - start);
 }
 
-/// True if somebody woke a task before `until`. On a busy machine a yield may take as long as the time slices of all
-/// who wait for the processor; nothing is polled meanwhile, so that is not taken off the budget.
+/// Returns true if another thread woke a task before `until`. On a busy machine a yield may take as long as the time
+/// slices of all threads that wait for the processor. Nothing is polled in that time, so it is not taken off the
+/// budget.
 bool Scheduler::look_out(Clock::time_point until, Clock::time_point start, PollingRule& polling) const {
   while (!has_woken_.load(std::memory_order_relaxed)) {
     if (Clock::now() >= until) {

@@ -15,12 +15,13 @@
 
 namespace poolbench {
 
-/// Runs any number of coroutines on one thread, the one that calls run(): what the Go runtime is with GOMAXPROCS=1.
-/// Between themselves they use channels that are OnOneThread. Other threads may wake them, too, through channels
-/// BetweenThreads or whatever else calls unpark().
+/// Runs any number of coroutines on one thread, the one that calls run(), like the Go runtime with GOMAXPROCS=1. Among
+/// themselves they use OnOneThread channels. Other threads may wake them too, through BetweenThreads channels or
+/// anything else that calls unpark().
 ///
-/// Who waits for whom: run() waits until a task is ready, woken from elsewhere, or at the end of its sleep; nobody
-/// waits for run() but through the tasks. `mutex_` guards what other threads leave behind and whether run() dozes.
+/// Who waits for whom: run() waits until a task is ready, woken from elsewhere, or at the end of its sleep. Other
+/// threads wait for run() only through its tasks. `mutex_` guards what other threads leave behind and whether run()
+/// dozes.
 class Scheduler final : public Executor {
  public:
   using Clock = std::chrono::steady_clock;
@@ -28,20 +29,20 @@ class Scheduler final : public Executor {
   /// Frees tasks that were started but never run. All others must have ended.
   ~Scheduler() override;
 
-  /// Runs tasks until all that were started have ended. Where none is ready it looks out for some microseconds, then
+  /// Runs tasks until all that were started have ended. When no task is ready, it looks out for some microseconds, then
   /// sleeps until shortly before the next timer and watches the clock from there, within the bounds of PollingRule, so
-  /// that a task wakes on time without a processor being kept busy. A task that computes keeps all others waiting; so
-  /// does one that calls run() of another scheduler, until that returns. Not its own.
+  /// that a task wakes on time without keeping a processor busy. A task that computes keeps all others waiting; so does
+  /// one that calls run() of another scheduler, until that returns. A task must not call run() of its own scheduler.
   void run();
 
-  /// From any thread. Before run(), it only remembers the task.
+  /// Any thread may call it. Before run(), it only remembers the task.
   void ready(Task::promise_type& task) noexcept override;
 
-  /// Before run(): how many tasks may sleep at once without sleep_until() allocating, which could fail. An exception
-  /// there would leave the coroutine and end the process.
+  /// Sets how many tasks may sleep at once without an allocation in sleep_until(). Call it before run(). An allocation
+  /// there could fail, and the exception would leave the coroutine and end the process.
   void reserve_timers(std::size_t sleepers) { timers_.reserve(sleepers); }
 
-  /// `co_await scheduler.sleep_until(time)`, by its own tasks: goes on at `time` or later, never earlier.
+  /// `co_await scheduler.sleep_until(time)`, for its own tasks: resumes at `time` or later, never earlier.
   auto sleep_until(Clock::time_point time) {
     struct Sleep {
       bool await_ready() const noexcept { return false; }
@@ -66,7 +67,7 @@ class Scheduler final : public Executor {
   bool look_out(Clock::time_point until, Clock::time_point start, PollingRule& polling) const;
   void doze(Clock::time_point until, PollingRule& polling);
 
-  static inline thread_local Scheduler* current = nullptr;  // whose run() the calling thread is in
+  static inline thread_local Scheduler* current = nullptr;  // the one whose run() the calling thread is in
 
   RunQueue ready_;
   TimerHeap<Task::promise_type*> timers_;

@@ -12,9 +12,9 @@ namespace poolbench {
 
 class Executor;
 
-/// What a coroutine returns that an Executor runs, as a goroutine is run: it starts when Executor::start() takes it,
-/// its frame goes away when it ends, and it speaks to others through channels. A Task that was never started is
-/// destroyed unrun. An exception that leaves the coroutine ends the process, as a panic ends a Go program.
+/// What a coroutine returns that an Executor runs like a goroutine: it starts when Executor::start() takes it, its
+/// frame is freed when it ends, and it communicates through channels. A Task that was never started is destroyed
+/// without running. An exception that leaves the coroutine ends the process, as a panic ends a Go program.
 class [[nodiscard]] Task {
  public:
   class promise_type;
@@ -35,7 +35,7 @@ class [[nodiscard]] Task {
   Handle handle_;
 };
 
-/// Decides where and when coroutines that were woken go on.
+/// Decides where and when woken coroutines resume.
 class Executor {
  public:
   Executor() = default;
@@ -43,21 +43,21 @@ class Executor {
   Executor& operator=(const Executor&) = delete;
   virtual ~Executor() = default;
 
-  /// Makes `task` one of its own and has it begin.
+  /// Takes over `task` and lets it begin.
   void start(Task task);
 
-  /// `task`, one of its own, may go on. From any thread if the executor says so.
+  /// Called when `task`, one of its own, may go on. From any thread if the executor allows it.
   virtual void ready(Task::promise_type& task) noexcept = 0;
 
  private:
   friend class Task::promise_type;
 
   virtual void started() noexcept = 0;
-  /// A task has ended and its frame is gone.
+  /// Called when a task has ended and its frame is gone.
   virtual void finished() noexcept = 0;
 };
 
-/// The coroutine's side of a Task: the parker by which channels wake it.
+/// The coroutine's side of a Task: the parker through which channels wake it.
 class Task::promise_type final : public Parker {
  public:
   Task get_return_object() noexcept { return Task(Handle::from_promise(*this)); }
@@ -65,7 +65,7 @@ class Task::promise_type final : public Parker {
   void return_void() const noexcept {}
   [[noreturn]] void unhandled_exception() const noexcept { std::terminate(); }
 
-  /// Frees the frame before the executor hears of it, so that whoever waits for the end may take everything away.
+  /// Frees the frame before it tells the executor, so that a thread that waits for the end may destroy everything.
   auto final_suspend() const noexcept {
     struct Free {
       bool await_ready() const noexcept { return false; }
@@ -83,7 +83,7 @@ class Task::promise_type final : public Parker {
 
   /// For the executor: runs the coroutine up to its next wait or its end.
   void resume() { Handle::from_promise(*this).resume(); }
-  /// For the executor: gives up a coroutine that nobody else knows of.
+  /// For the executor: destroys a coroutine that nothing else refers to.
   void destroy() noexcept { Handle::from_promise(*this).destroy(); }
 
   promise_type* next = nullptr;  ///< in the executor's queue

@@ -10,7 +10,7 @@
 
 namespace poolbench {
 
-/// Things to do at a time, the earliest first. Not thread-safe.
+/// Things to do at given times, the earliest first. Not thread-safe.
 template <class What>
 class TimerHeap {
  public:
@@ -26,7 +26,7 @@ class TimerHeap {
 
   bool empty() const noexcept { return heap_.empty(); }
 
-  /// The earliest. There must be one.
+  /// The earliest timer. There must be one.
   const Timer& next() const noexcept { return heap_.front(); }
 
   void push(Clock::time_point due, What what) {
@@ -34,7 +34,7 @@ class TimerHeap {
     std::ranges::push_heap(heap_, std::greater<>(), &Timer::due);
   }
 
-  /// Takes out the earliest. There must be one.
+  /// Removes the earliest timer and returns what to do. There must be one.
   What pop() noexcept {
     std::ranges::pop_heap(heap_, std::greater<>(), &Timer::due);
     const What what = heap_.back().what;

@@ -11,8 +11,8 @@
 namespace poolbench::goroutine {
 namespace {
 
-/// As many jobs as a loop takes in at once, unless it shares its inbox and has fewer vacancies: enough for the lock to
-/// cost a job nothing, and few enough to stay in the nearest cache.
+/// The most jobs that a loop takes in at once, unless it shares its inbox and has fewer vacancies: enough that the lock
+/// costs a job next to nothing, and few enough to stay in the nearest cache.
 constexpr std::size_t most_at_once = 256;
 
 }  // namespace

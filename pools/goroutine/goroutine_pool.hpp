@@ -11,12 +11,12 @@ namespace poolbench {
 
 /// The article's pool as coroutines. submit() never blocks: the inbox has no bound.
 ///
-/// On several threads, each has a dispatcher and a part of the workers of its own and shares nothing with the others
-/// but the inbox, so that what they do among themselves still costs no lock.
+/// On several threads, each thread has its own dispatcher and a part of the workers. Threads share nothing but the
+/// inbox, so work within one thread still costs no lock.
 class GoroutinePool : public Pool {
  public:
-  /// On `max_threads` threads, but no more than there are workers: each has at least one, or it would take jobs that it
-  /// could not run. Throws std::system_error if a thread cannot be started.
+  /// Starts `max_threads` threads, but no more than there are workers: each thread needs at least one worker, or it
+  /// would take jobs that it could not run. Throws std::system_error if a thread cannot be started.
   GoroutinePool(PoolConfig config, unsigned max_threads);
   ~GoroutinePool() override;
 
@@ -32,7 +32,7 @@ class GoroutinePool : public Pool {
   std::deque<goroutine::EventLoop> loops_;
 };
 
-/// On one thread: jobs hash one after another and wait all at once.
+/// On one thread: jobs hash one after another and wait at the same time.
 class SingleThreadGoroutinePool final : public GoroutinePool {
  public:
   explicit SingleThreadGoroutinePool(PoolConfig config) : GoroutinePool(config, 1) {}

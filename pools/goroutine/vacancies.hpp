@@ -7,8 +7,8 @@
 
 namespace poolbench::goroutine {
 
-/// How many workers of an event loop have no job, below zero how many jobs it took in for which there is none yet; and
-/// the task that waits for an idle worker. For one thread.
+/// How many workers of an event loop have no job; below zero, how many jobs the loop took in that have no worker yet.
+/// Also holds the task that waits for an idle worker. For one thread.
 class Vacancies {
  public:
   explicit Vacancies(std::ptrdiff_t count) : count_(count) {}
@@ -20,7 +20,7 @@ class Vacancies {
     if (waiting_ != nullptr) std::exchange(waiting_, nullptr)->unpark();
   }
 
-  /// `co_await vacancies.wait()`, by one task at a time: goes on when there is one.
+  /// `co_await vacancies.wait()`, for one task at a time: resumes when there is an idle worker.
   auto wait() noexcept {
     struct Wait {
       bool await_ready() const noexcept { return vacancies.count_ > 0; }

@@ -9,8 +9,8 @@
 namespace poolbench {
 namespace {
 
-/// W threads of our own that attach() themselves. Those that asio would start know no numbers, and its constructor
-/// never returns if one of them cannot be started (Boost 1.74: it joins the others, which wait for work).
+/// W threads of our own that call attach(). Threads that asio starts have no worker numbers, and asio's constructor
+/// never returns if it cannot start one of them (Boost 1.74: it joins the others, which wait for work).
 class AsioPool final : public Pool {
  public:
   explicit AsioPool(PoolConfig config) {
@@ -45,7 +45,7 @@ class AsioPool final : public Pool {
 
   Completion completion_;
   boost::asio::thread_pool pool_{0};
-  std::vector<std::jthread> threads_;  // joined before the others go
+  std::vector<std::jthread> threads_;  // joined before the other members go
 };
 
 }  // namespace

@@ -6,7 +6,8 @@
 namespace poolbench {
 namespace {
 
-/// It is first in, first out for each producer only. That will do: workers are told to end when all jobs have.
+/// First in, first out, but only per producer. That is enough: the pool pushes the workers' ends after all jobs have
+/// ended.
 class MoodycamelQueue {
  public:
   void push(const JobOrEnd& item) {

@@ -16,15 +16,15 @@ class OpenmpTasks {
   explicit OpenmpTasks(PoolConfig config) : workers_(static_cast<int>(config.workers)) {}
   OpenmpTasks(const OpenmpTasks&) = delete;
   OpenmpTasks& operator=(const OpenmpTasks&) = delete;
-  ~OpenmpTasks() { omp_pause_resource_all(omp_pause_soft); }  // ends the threads it keeps for this one
+  ~OpenmpTasks() { omp_pause_resource_all(omp_pause_soft); }  // ends the threads it keeps for the calling one
 
   template <class RunJob>
   void run(std::vector<PostponedJob>& jobs, const RunJob& run_job) const {
-    omp_set_dynamic(0);  // W threads, not fewer as the load may suggest
+    omp_set_dynamic(0);  // W threads, however high the load is
 #pragma omp parallel num_threads(workers_)
 #pragma omp single
     for (PostponedJob& each : jobs) {
-      PostponedJob* const job = &each;  // a reference would be copied with what it refers to
+      PostponedJob* const job = &each;  // firstprivate would copy what a reference refers to
 #pragma omp task firstprivate(job)
       run_job(*job, static_cast<unsigned>(omp_get_thread_num()));
     }
@@ -42,11 +42,11 @@ std::unique_ptr<Pool> make_openmp_pool(PoolConfig config) {
 
 void preflight_openmp(PoolConfig config) {
   if (static_cast<unsigned>(omp_get_thread_limit()) < config.workers) {
-    throw std::runtime_error("OpenMP may have " + std::to_string(omp_get_thread_limit()) + " threads of the " +
+    throw std::runtime_error("OpenMP may have only " + std::to_string(omp_get_thread_limit()) + " threads of the " +
                              std::to_string(config.workers) + "; unset OMP_THREAD_LIMIT or raise it");
   }
   if (config.workers > 1 && omp_get_max_active_levels() < 1)
-    throw std::runtime_error("OpenMP may start no threads; unset OMP_MAX_ACTIVE_LEVELS or raise it");
+    throw std::runtime_error("OpenMP may not start any threads; unset OMP_MAX_ACTIVE_LEVELS or raise it");
   require_thread_per_other_worker(config);
 }
 

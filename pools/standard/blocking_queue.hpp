@@ -15,7 +15,7 @@ class BlockingQueue {
   static_assert(std::is_trivially_copyable_v<T>, "an item's destructor would run with the queue locked");
 
  public:
-  /// Throws std::bad_alloc and leaves the queue as it was. Not after close().
+  /// Adds an item. May throw std::bad_alloc, which leaves the queue as it was. Must not be called after close().
   void push(T item) {
     {
       const std::lock_guard lock(mutex_);
@@ -24,7 +24,8 @@ class BlockingQueue {
     not_empty_.notify_one();
   }
 
-  /// No more will come. Once. It needs no memory, so that waiting threads can always be ended.
+  /// Ends the queue: no more items will come. Call it once. It needs no memory, so that waiting threads can always be
+  /// ended.
   void close() noexcept {
     {
       const std::lock_guard lock(mutex_);
@@ -33,7 +34,7 @@ class BlockingQueue {
     not_empty_.notify_all();
   }
 
-  /// Takes the oldest item; blocks until there is one. T() once the queue is closed and empty.
+  /// Takes the oldest item; blocks until there is one. Returns T() once the queue is closed and empty.
   T pop() {
     std::unique_lock lock(mutex_);
     not_empty_.wait(lock, [this] { return !items_.empty() || closed_; });

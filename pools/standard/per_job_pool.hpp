@@ -13,14 +13,15 @@
 
 namespace poolbench {
 
-/// No workers: a thread is started for each job and ends with it. submit() blocks while W jobs run.
+/// A pool without workers: it starts a thread for each job, and the thread ends with the job. submit() blocks while W
+/// jobs run.
 ///
-/// `Start` starts a callable on a thread of its own and returns a handle, default-constructible and movable, that joins
-/// the thread when it is destroyed or assigned to.
+/// `Start` starts a callable on its own thread and returns a handle. The handle is default-constructible and movable,
+/// and joins the thread when it is destroyed or assigned to.
 ///
-/// A job gives its slot back as the last thing its thread does, perhaps before submit() has stored the thread's handle;
-/// `starting_` is held until it has, so that the slot's next job does not overtake it. Under it, the slot's last thread
-/// is joined, which needs none of our locks any more.
+/// A job's thread gives its slot back in its last step, perhaps before submit() has stored the thread's handle.
+/// submit() holds `starting_` until it has, so that the slot's next job does not overtake it. It also joins the slot's
+/// last thread while it holds `starting_`; that thread no longer needs any of our locks.
 template <class Start>
 class PerJobPool final : public Pool {
  public:
@@ -54,7 +55,7 @@ class PerJobPool final : public Pool {
   Completion completion_;
   WorkerSlots slots_;
   std::mutex starting_;
-  std::vector<Handle> threads_;  // one a slot; joined before all else goes
+  std::vector<Handle> threads_;  // one per slot; joined before the other members go
 };
 
 struct StartThread {

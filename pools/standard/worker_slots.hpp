@@ -7,8 +7,8 @@
 
 namespace poolbench {
 
-/// The numbers 0 to W − 1, each held by one running job: what a pool without workers of its own needs to keep to its W
-/// and to say which worker runs a job. Every member is thread-safe.
+/// The numbers 0 to W − 1, each held by one running job. A pool without workers of its own needs them to run at most W
+/// jobs and to say which worker runs a job. Every member is thread-safe.
 class WorkerSlots {
  public:
   explicit WorkerSlots(unsigned workers) : free_(workers) { std::iota(free_.rbegin(), free_.rend(), 0U); }
@@ -22,7 +22,7 @@ class WorkerSlots {
     return slot;
   }
 
-  /// At the end of a job's thread, which must not fail.
+  /// Called at the end of a job's thread, so it must not fail.
   void give_back(unsigned slot) noexcept {
     {
       const std::lock_guard lock(mutex_);

@@ -11,8 +11,8 @@
 namespace poolbench {
 namespace {
 
-/// The simple partitioner splits down to single jobs; TBB's default one would keep some together, one waiting for the
-/// other.
+/// The simple partitioner splits down to single jobs. TBB's default one would keep some together, so that one job waits
+/// for another.
 class ParallelFor {
  public:
   explicit ParallelFor(PoolConfig config) : arena_(config.workers, Callers::work) {}

@@ -12,8 +12,8 @@
 namespace poolbench {
 namespace {
 
-/// One worker of the arena starts the pipeline and works in it like the others. The thread that is in the first filter
-/// waits for a job and then runs it; meanwhile another one goes into the first filter, while there are tokens.
+/// One worker of the arena starts the pipeline and works in it like the others. The thread in the first filter waits
+/// for a job and then runs it; meanwhile another thread enters the first filter, as long as there are tokens.
 class PipelinePool final : public Pool {
  public:
   explicit PipelinePool(PoolConfig config) : arena_(config.workers) {

@@ -12,21 +12,22 @@
 
 namespace poolbench {
 
-/// A thread that resumes suspended TBB tasks when their time has come, never before.
+/// A thread that resumes suspended TBB tasks when their time has come, never earlier.
 ///
-/// `mutex_` guards `suspended_` and `over_`. The thread waits for the earliest time, or for an earlier one to come.
+/// `mutex_` guards `suspended_` and `over_`. The thread waits for the earliest time, or until an earlier one is added.
 class ResumeTimer {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// No more than `tasks` may be suspended at once. Throws std::system_error if there is no thread to be had.
+  /// At most `tasks` may be suspended at once. Throws std::system_error if the thread cannot be started.
   explicit ResumeTimer(std::size_t tasks);
   ResumeTimer(const ResumeTimer&) = delete;
   ResumeTimer& operator=(const ResumeTimer&) = delete;
   /// All tasks must have been resumed.
   ~ResumeTimer();
 
-  /// Any thread. Allocates nothing: it is called where an exception would leave the task suspended for ever.
+  /// Any thread may call it. Allocates nothing, because an exception where it is called would leave the task suspended
+  /// forever.
   void resume_at(Clock::time_point due, tbb::task::suspend_point task) noexcept;
 
  private:

@@ -10,7 +10,7 @@
 namespace poolbench {
 namespace {
 
-/// A stack that nobody runs on.
+/// A stack on which no thread runs.
 class GuardedStack {
  public:
   explicit GuardedStack(std::size_t size)
@@ -25,7 +25,7 @@ class GuardedStack {
     if (address_ != MAP_FAILED) munmap(address_, size_);
   }
 
-  /// Makes it writable, as it must be to be used. False, with errno, if there was no room for it.
+  /// Makes it writable, as a stack in use must be. Returns false, with errno set, if there was no room for it.
   bool open() {
     return address_ != MAP_FAILED &&
            mprotect(static_cast<char*>(address_) + page_, size_ - 2 * page_, PROT_READ | PROT_WRITE) == 0;

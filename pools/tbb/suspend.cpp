@@ -21,16 +21,16 @@
 namespace poolbench {
 namespace {
 
-/// An arena counts the references to it, one a suspended task, in the low 12 bits of a word, and its working threads in
-/// the bits above (oneTBB 2021.8, ref_external_bits in src/tbb/arena.h). From 4 096 on, references pass for threads; an
-/// arena of T threads that suspended more than T × 4 096 tasks let none of its own in again and hung (seen with T = 1,
-/// 2 and 4). So we stay within what it can count, and leave some for TBB's own use.
+/// An arena counts the references to it, one per suspended task, in the low 12 bits of a word, and its working threads
+/// in the bits above (oneTBB 2021.8, ref_external_bits in src/tbb/arena.h). From 4 096 on, it takes references for
+/// threads: an arena of T threads that suspended more than T × 4 096 tasks let none of its own threads in again and
+/// hung (seen with T = 1, 2 and 4). So we stay within what it can count, and leave some for TBB's own use.
 constexpr unsigned most_workers = 4'000;
 
-/// TBB's own choice is 4 MiB of addresses. A suspended task was seen to touch some 7 KiB.
+/// TBB's default is 4 MiB of addresses. In a test, a suspended task touched some 7 KiB.
 constexpr std::size_t stack_size = std::size_t{256} << 10;
 
-/// Room, 80 MiB, for what else the process maps before all stacks are in use: a thread's stack and its heap.
+/// Room, 80 MiB, for what else the process maps before all stacks are in use: the stack and the heap of a thread.
 constexpr std::size_t spare_stacks = 320;
 
 unsigned threads_for(unsigned workers) {
@@ -41,11 +41,12 @@ unsigned threads_for(unsigned workers) {
   return std::min(workers, usable_processors());
 }
 
-/// A task of the arena is one of the W workers for as long as there are jobs that wait for one: it begins a job, is
-/// suspended until the timer resumes it, ends the job and takes the next.
+/// A task of the arena is one of the W workers as long as jobs wait for a worker: it begins a job, is suspended until
+/// the timer resumes it, ends the job and takes the next.
 ///
-/// `starting_` is held from a worker's admission until its task is enqueued. If that fails, the worker is given back,
-/// and no other job can have queued behind it, which it would never run. Workers do not take this lock.
+/// submit() holds `starting_` from the admission of a worker until its task is enqueued. If that fails, it gives the
+/// worker back. Without the lock, another job could have queued behind that worker, which would never run it. Workers
+/// do not take this lock.
 class SuspendPool final : public Pool {
  public:
   explicit SuspendPool(PoolConfig config)
@@ -108,7 +109,7 @@ class SuspendPool final : public Pool {
 
 void preflight_suspend(PoolConfig config) {
   const unsigned threads = threads_for(config.workers);
-  // Also the timer's, and first: what threads reserve is missing for the stacks.
+  // One more for the timer. Threads come first: what they reserve is missing for the stacks.
   require_startable(threads + 1);
   require_stacks(config.workers + threads + spare_stacks, stack_size);
 }

@@ -9,8 +9,8 @@
 namespace poolbench {
 namespace {
 
-/// `turn_` is held by the producer that is in the slot for callers. Without it a second producer would take the place
-/// of a worker or, where all of them are busy, would have TBB run its submit as a task, and wait for that.
+/// The producer in the slot for callers holds `turn_`. Without it, a second producer would take the place of a worker;
+/// or, if all workers are busy, TBB would run its submit as a task and make it wait for that.
 class TaskGroupPool final : public Pool {
  public:
   explicit TaskGroupPool(PoolConfig config) : arena_(config.workers, Callers::submit_inside) {}

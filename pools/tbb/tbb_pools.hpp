@@ -6,14 +6,14 @@
 
 namespace poolbench {
 
-// The pools on oneTBB, one for each construct that its users might give blocking jobs to. TBB's headers stay out of
-// this one: whoever lists the pools need not compile them.
+// The pools on oneTBB, one for each construct to which its users might give blocking jobs. This header includes none of
+// TBB's, so that sources that list the pools need not compile them.
 //
-// TBB starts threads when there is work for them, and ends the process if it cannot, so every pool but bounded-queue
-// has a preflight (pools/registry.cpp). Unless a comment says otherwise submit() never blocks: TBB's queues have no
+// TBB starts threads when there is work for them, and ends the process if it cannot. So every pool but bounded-queue
+// has a preflight (pools/registry.cpp). Unless a comment says otherwise, submit() never blocks: TBB's queues have no
 // bound.
 
-/// tbb::task_arena, jobs by enqueue(): first in, first out, nobody waits for them.
+/// tbb::task_arena, jobs by enqueue(): first in, first out, with no task that waits for them.
 std::unique_ptr<Pool> make_arena_pool(PoolConfig config);
 
 /// tbb::task_group, jobs by run(): the producer spawns all of them into its own deque, from which W workers steal.
@@ -30,20 +30,20 @@ std::unique_ptr<Pool> make_parallel_for_pool(PoolConfig config);
 std::unique_ptr<Pool> make_flow_graph_pool(PoolConfig config);
 
 /// tbb::parallel_pipeline with W tokens; its first, serial filter takes jobs from a queue, its second one runs them.
-/// Lives as long as the pool; while it waits for a job, it blocks one of its threads.
+/// The pipeline lives as long as the pool; while it waits for a job, it blocks one of its threads.
 std::unique_ptr<Pool> make_pipeline_pool(PoolConfig config);
 
-/// W threads of our own on a tbb::concurrent_bounded_queue, whose bound is left where TBB has it, far beyond any batch.
+/// W threads of our own on a tbb::concurrent_bounded_queue. Its bound is TBB's default, far beyond any batch.
 std::unique_ptr<Pool> make_bounded_queue_pool(PoolConfig config);
 
 /// tbb::task::suspend: a waiting job is a suspended task, which a timer resumes, so that as many TBB threads as there
 /// are processors carry W waiting jobs. Runs jobs in two halves.
 ///
-/// Throws std::invalid_argument for more than 4 000 workers, more than an arena can count.
+/// Throws std::invalid_argument for more than 4 000 workers, because an arena cannot count more.
 std::unique_ptr<Pool> make_suspend_pool(PoolConfig config);
 
-/// Its preflight. Each suspended task keeps a stack: throws std::system_error if there is no room for W of them, or if
-/// the system would not start the threads.
+/// The preflight of make_suspend_pool(). Each suspended task keeps a stack: throws std::system_error if there is no
+/// room for W of them, or if the system cannot start the threads.
 void preflight_suspend(PoolConfig config);
 
 }  // namespace poolbench

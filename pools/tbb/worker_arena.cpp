@@ -8,8 +8,9 @@ namespace poolbench {
 WorkerArena::WorkerArena(unsigned workers, Callers callers)
     : WorkerArena(workers, callers == Callers::work ? workers - 1 : workers, callers == Callers::stay_outside ? 0 : 1,
                   callers == Callers::submit_inside ? 1 : 0) {
-  // Not by the first use, as TBB would: after one that failed, all others wait for ever for it to end (oneTBB 2021.8,
-  // atomic_do_once in detail/_utils.h). In this body, so that the destructor is called if it throws.
+  // TBB would initialize it on first use. After a first use that failed, all others wait forever for it to end (oneTBB
+  // 2021.8, atomic_do_once in detail/_utils.h). It is initialized in this body, so that the destructor is called if it
+  // throws.
   arena_.initialize();
 }
 
@@ -24,7 +25,7 @@ WorkerArena::~WorkerArena() {
   tbb::finalize(handle_, std::nothrow);
 }
 
-/// An arena of one has two slots all the same, and its only thread may sit in either.
+/// Even an arena of one has two slots, and its only thread may sit in either.
 unsigned WorkerArena::worker() const {
   return std::min(static_cast<unsigned>(tbb::this_task_arena::current_thread_index()) - first_slot_, workers_ - 1);
 }

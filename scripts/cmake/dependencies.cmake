@@ -3,7 +3,7 @@
 include(FetchContent)
 include(${CMAKE_CURRENT_LIST_DIR}/git_environment.cmake)
 if(PROJECT_IS_TOP_LEVEL)
-  poolbench_forget_git_environment()  # git would check out a fetched library over the repository that it names
+  poolbench_forget_git_environment()  # or git would check out a fetched library over the repository that it names
 endif()
 
 FetchContent_Declare(TBB
@@ -22,7 +22,8 @@ FetchContent_Declare(Catch2
   GIT_REPOSITORY https://github.com/catchorg/Catch2.git GIT_TAG v3.3.2 SYSTEM
   FIND_PACKAGE_ARGS CONFIG)
 
-# What a fetched library would build beside itself. No cache entries, which a project that adds this one would see.
+# Turns off what a fetched library would build besides itself. These are not cache entries, because a project that adds
+# this one would see those.
 set(CMAKE_POLICY_DEFAULT_CMP0077 NEW)
 set(TBB_TEST OFF)
 set(TBB_STRICT OFF)

@@ -1,5 +1,5 @@
-# poolbench_embed(OUT VARIABLE FILES...): writes the C++ source OUT, which defines `std::span<const EmbeddedFile>`
-# poolbench::VARIABLE with the name (without its ending) and the text of each file.
+# poolbench_embed(OUT VARIABLE FILES...): writes the C++ source OUT, which defines poolbench::VARIABLE, a
+# `std::span<const EmbeddedFile>` with the name (without its extension) and the text of each file.
 function(poolbench_embed out variable)
   set(entries "")
   foreach(file IN LISTS ARGN)

@@ -1,12 +1,12 @@
-# Git shall mean the repository of the folder in which it runs, whatever the environment says: a git hook that builds has
-# variables that name another.
+# Git should use the repository of the folder in which it runs, whatever the environment says: a git hook that builds
+# has variables that name another.
 function(poolbench_forget_git_environment)
   execute_process(COMMAND git rev-parse --local-env-vars OUTPUT_VARIABLE names RESULT_VARIABLE failed ERROR_QUIET)
   if(failed)
     return()
   endif()
   string(REGEX MATCHALL "[A-Z_]+" names "${names}")
-  list(REMOVE_ITEM names GIT_CONFIG_COUNT GIT_CONFIG_PARAMETERS)  # the user's settings, by which a folder may be safe
+  list(REMOVE_ITEM names GIT_CONFIG_COUNT GIT_CONFIG_PARAMETERS)  # keeps the user's settings, which may mark a folder as safe
   foreach(name IN LISTS names ITEMS GIT_LITERAL_PATHSPECS GIT_EXTERNAL_DIFF)
     unset(ENV{${name}})
   endforeach()

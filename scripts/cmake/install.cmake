@@ -1,9 +1,10 @@
-# Who uses poolbench from a project of their own gets the same names in every way: poolbench::channel, poolbench::pools and
+# Projects that use poolbench get the same names in every way: poolbench::channel, poolbench::pools and
 # poolbench::harness, after find_package() of an installed poolbench, add_subdirectory() or FetchContent.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-# An installed library must find again what it was linked with; what was fetched for this build alone is nowhere to be found.
+# An installed library must find again what it was linked with, but a library that was fetched for this build is not
+# installed.
 foreach(target TBB::tbb benchmark::benchmark)
   get_target_property(of_the_system ${target} IMPORTED)
   if(POOLBENCH_INSTALL AND NOT of_the_system)
@@ -12,13 +13,13 @@ foreach(target TBB::tbb benchmark::benchmark)
   endif()
 endforeach()
 
-# poolbench_library(TARGET NAME HEADERS...): publishes TARGET as poolbench::NAME with these headers, which are included from
+# poolbench_library(TARGET NAME HEADERS...): publishes TARGET as poolbench::NAME with these headers. Includes start at
 # the root: #include "pools/pool.hpp".
 function(poolbench_library target name)
   add_library(poolbench::${name} ALIAS ${target})
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
   target_compile_features(${target} PUBLIC cxx_std_20)
-  # A shared library may be linked with it. Calls inside of a source stay what they are in a program: direct, and inlined.
+  # A shared library may link it. Calls within a source stay what they are in a program: direct, and inlined.
   set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
   target_compile_options(${target} PRIVATE -fno-semantic-interposition)
   target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${ARGN})
@@ -27,13 +28,13 @@ function(poolbench_library target name)
   endif()
 endfunction()
 
-# poolbench_needs(PACKAGE): an installed poolbench::pools or poolbench::harness is linked with a library of this package, which
-# find_package(poolbench) therefore finds again. PACKAGE is what find_dependency() takes: "TBB CONFIG".
+# poolbench_needs(PACKAGE): an installed poolbench::pools or poolbench::harness is linked with a library of this
+# package, so find_package(poolbench) finds the package again. PACKAGE is what find_dependency() takes: "TBB CONFIG".
 function(poolbench_needs package)
   set_property(GLOBAL APPEND PROPERTY poolbench_packages ${package})
 endfunction()
 
-# Once every target has said what it needs.
+# Call it after every poolbench_needs().
 function(poolbench_install_package)
   get_property(packages GLOBAL PROPERTY poolbench_packages)
   list(REMOVE_DUPLICATES packages)

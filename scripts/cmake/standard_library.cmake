@@ -1,7 +1,8 @@
-# What the sources need of the standard library, and some lack: of Debian 12's two, libstdc++ 12 has it and libc++ 14 does not.
+# Checks for what the sources need from the standard library and some lack: of Debian 12's two, libstdc++ 12 has it and
+# libc++ 14 does not.
 include(CheckCXXSourceCompiles)
 
-set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)  # nothing need be linked
+set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)  # nothing needs to be linked
 check_cxx_source_compiles([[
   #include <algorithm>
   #include <atomic>

@@ -1,19 +1,19 @@
-# poolbench_add_tests(NAME FILES...): an executable of Catch2 tests, each of whose files ctest runs in a process of its own. A
-# process per test case would take longer to start than to run, most of all under a sanitizer. But files in ${case_by_case} are worth
-# it, and those that may skip a case need it, since ctest would count their failures as skipped, too.
+# poolbench_add_tests(NAME FILES...): an executable of Catch2 tests. ctest runs each file in its own process. A process
+# per test case would take longer to start than to run, especially under a sanitizer. But files in ${case_by_case} are
+# worth it, and files that may skip a case need it, because ctest would count their failures as skipped, too.
 include(Catch)
 
 # What the test executables share: main() and the precompiled header of Catch2.
 add_library(catch_main OBJECT catch_main.cpp catch_header.cpp)
 target_link_libraries(catch_main PUBLIC
   $<IF:$<TARGET_EXISTS:Catch2::Catch2WithMain>,Catch2::Catch2WithMain,Catch2::Catch2> Threads::Threads)
-# -O3 would double the time of the build. GCC 12 sees overflows inside std::string there, and here optionals without a value,
-# where there are none; clang++ keeps watch.
+# -O3 would double the build time, and GCC 12 then reports overflows inside std::string that do not exist. At -O1 it
+# reports optionals without a value that do not exist either; clang++ still checks for both.
 target_compile_options(catch_main PUBLIC -O1 $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 target_precompile_headers(catch_main PRIVATE catch.hpp)
 set_source_files_properties(catch_main.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
 
-if(TARGET Catch2::Catch2WithMain)  # Catch2 3 complains by itself where no test matches
+if(TARGET Catch2::Catch2WithMain)  # Catch2 3 fails by itself if no test matches
   set(no_test_is_an_error)
 else()
   set(no_test_is_an_error -w NoTests)

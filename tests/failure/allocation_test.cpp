@@ -1,4 +1,4 @@
-// What the contract of pools/pool.hpp says of a pool that runs out of memory, for every registered pool and every
+// What the contract of pools/pool.hpp says about a pool that runs out of memory, for every registered pool and every
 // allocation, from the factory to the destructor.
 #include "pools/registry.hpp"
 #include "tests/catch.hpp"
@@ -8,7 +8,7 @@
 using namespace poolbench;
 using namespace poolbench::testing;
 
-TEST_CASE("a pool that runs out of memory hangs nowhere, loses no job and goes on", "[failure]") {
+TEST_CASE("a pool that runs out of memory does not hang, loses no job and goes on", "[failure]") {
   const long in_a_row = GENERATE(1L, 2L);
   for (const PoolEntry& entry : all_pools()) {
     for (const unsigned workers : {1U, 3U}) {

@@ -1,4 +1,4 @@
-// That an inbox allocates in push() alone, which says so and leaves everything as it was.
+// An inbox allocates only in push(), which reports a failure and leaves everything as it was.
 #include <new>
 #include <vector>
 
@@ -19,7 +19,7 @@ Task await_arrival(Inbox<int>& inbox, bool& arrived) {
 
 }  // namespace
 
-TEST_CASE("a push for which there is no memory throws and leaves what was there", "[failure]") {
+TEST_CASE("a push without memory throws and leaves the inbox as it was", "[failure]") {
   Inbox<int> inbox(1);
   int pushed = 0;
   int threw = 0;
@@ -42,7 +42,7 @@ TEST_CASE("a push for which there is no memory throws and leaves what was there"
   for (int i = 0; i < pushed; ++i) CHECK(batch[static_cast<std::size_t>(i)] == i);
 }
 
-TEST_CASE("who takes from an inbox, waits for it or closes it allocates nothing", "[failure]") {
+TEST_CASE("taking from an inbox, waiting for it and closing it allocate nothing", "[failure]") {
   Inbox<int> inbox(2);
   std::vector<int> batch;
   batch.reserve(10);

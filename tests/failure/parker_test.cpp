@@ -1,4 +1,4 @@
-// That a thread which was started with its parker needs no memory to park, nor to end.
+// A thread that was started with its parker needs no memory to park, nor to end.
 #include <thread>
 
 #include "pools/channel/channel.hpp"
@@ -8,7 +8,7 @@
 using namespace poolbench;
 using namespace poolbench::testing;
 
-TEST_CASE("a thread that was started with a parker allocates none", "[failure]") {
+TEST_CASE("a thread that was started with a parker allocates nothing", "[failure]") {
   const auto channel = make_channel<int>();
   int received = 0;
   std::thread receiver = start_with_parker([&] { received = channel.receive().value_or(0); });
@@ -29,7 +29,7 @@ TEST_CASE("a thread that was started with a parker allocates none", "[failure]")
   CHECK(failed == 0);
 }
 
-TEST_CASE("a thread without a parker throws where there is no memory for one", "[failure]") {
+TEST_CASE("a thread without a parker throws if there is no memory for one", "[failure]") {
   const ParkerLease all_that_were_free[] = {ParkerLease(), ParkerLease(), ParkerLease(), ParkerLease()};
   const auto channel = make_channel<int>(1);
   bool threw = false;

@@ -1,4 +1,5 @@
-// The same for threads that the system does not start. Not with a sanitizer, which starts threads its own way.
+// The same for threads that the system cannot start. Not built with a sanitizer, because sanitizers start threads in
+// their own way.
 #include "pools/registry.hpp"
 #include "tests/catch.hpp"
 #include "tests/support/failing_thread_starts.hpp"
@@ -8,7 +9,7 @@
 using namespace poolbench;
 using namespace poolbench::testing;
 
-TEST_CASE("a pool of which a thread cannot be started hangs nowhere, loses no job and leaves no thread", "[failure]") {
+TEST_CASE("a pool that cannot start a thread does not hang, loses no job and leaves no thread behind", "[failure]") {
   for (const PoolEntry& entry : all_pools()) {
     for (const unsigned workers : {1U, 3U}) {
       DYNAMIC_SECTION(entry.name << " with " << workers << " workers") {

@@ -1,5 +1,5 @@
-// What the pool `goroutine` takes per worker, by an operator new that counts. A program of its own, since this counts
-// what everything in it allocates.
+// How much memory the pool `goroutine` takes per worker, measured by an operator new that counts. A program of its own,
+// because it counts every allocation in the process.
 
 #include <malloc.h>
 
@@ -19,7 +19,7 @@ namespace {
 std::atomic<std::size_t> allocated{0};
 std::atomic<std::size_t> most_allocated{0};
 
-/// Of a block as the heap has it: with what was rounded up, and the header before it.
+/// The size of a block in the heap, including what was rounded up and the header before it.
 std::size_t size_of(void* block) {
   return malloc_usable_size(block) + sizeof(std::size_t);
 }
@@ -53,7 +53,7 @@ using namespace poolbench;
 
 namespace {
 
-/// Waits long enough for all workers to be busy at once, and tells how many were.
+/// Waits long enough for all workers to be busy at once, and counts how many were.
 class Waiting final : public JobBody {
  public:
   explicit Waiting(std::chrono::nanoseconds wait) : wait_(wait) {}
@@ -90,5 +90,5 @@ TEST_CASE("a worker of the pool goroutine takes at most a kilobyte, its waiting 
     CHECK(per_worker <= 1024);
     return;
   }
-  FAIL("never were all jobs running at once");
+  FAIL("the jobs never all ran at once");
 }

@@ -120,6 +120,6 @@ TEST_CASE("a pool's name can be typed in a list and a filter", "[registry]") {
   const std::string name = GENERATE("", "my pool", "a,b", "a/b", "-a", "all");
   CHECK_THROWS_WITH(register_pool(entry<SequentialPool>(name, "unusable")),
                     "a pool cannot be called '" + name +
-                        "'; take at most 200 letters, digits, and . _ + -, with no - at first, but not 'all'");
+                        "'; use at most 200 letters, digits and . _ + -, with no - at the beginning, and not 'all'");
   CHECK(names() == before);
 }

@@ -56,7 +56,7 @@ TEST_CASE("a binding of OpenMP's that cannot be undone is told, and the CSV has 
   const Outcome outcome = run_pools("mutex-queue", folder, {"GOMP_CPU_AFFINITY=" + cpu});
   CAPTURE(outcome.err);
   CHECK(contains(outcome.err, "poolbench: GOMP_CPU_AFFINITY bound this program to 1 of "));
-  CHECK(contains(outcome.err, "all pools run there; unset what is named here"));
+  CHECK(contains(outcome.err, "all pools run there; unset the variables named here"));
   CHECK(contains(outcome.out, "\nFindings\n* GOMP_CPU_AFFINITY bound this program to 1 of "));
   const CsvTable table(read_text(folder / "rows.csv"));
   CHECK(table.column("cpus") == std::vector<std::string>{"1"});

@@ -124,9 +124,8 @@ TEST_CASE("wrong --external options are refused") {
   CHECK(complaint({"--external", "=./pool"}) == "poolbench: --external: '=./pool' has no name; write NAME=COMMAND\n");
   CHECK(complaint({"--external", "mine= "}) == "poolbench: --external: 'mine' has no command; write NAME=COMMAND\n");
   CHECK(complaint({"--external", "a,b=x"}) ==
-        "poolbench: --external: 'a,b' cannot be a name; take at most 200 letters, digits, and . _ + -, with no - at "
-        "first, but not "
-        "'all'\n");
+        "poolbench: --external: 'a,b' cannot be a name; use at most 200 letters, digits and . _ + -, with no - at "
+        "the beginning, and not 'all'\n");
   CHECK(contains(complaint({"--external", "all=x"}), "'all' cannot be a name"));
   CHECK(complaint({"--external", "channel=x"}) ==
         "poolbench: --external: there is a pool 'channel' already; choose another name\n");

@@ -19,17 +19,17 @@
 
 namespace poolbench::testing {
 
-/// A pool of threads on a queue that cheats as it is told.
+/// How a pool of threads on a queue cheats.
 struct Tricks {
   unsigned threads_per_worker = 1;
   bool one_number = false;      ///< every thread says that it is worker 0
   bool unknown_number = false;  ///< every thread says that it is worker W
   bool early_drain = false;     ///< drain() returns at once
-  bool detached = false;        ///< and the destructor leaves the threads behind
+  bool detached = false;        ///< the destructor leaves the threads behind, too
   int lost_job = 0;             ///< this job, counted from 1, is dropped
-  int repeated_job = 0;         ///< this one runs twice
-  int throwing_submit = 0;      ///< this submit() throws
-  int throwing_drain = 0;       ///< this drain() throws
+  int repeated_job = 0;         ///< this job runs twice
+  int throwing_submit = 0;      ///< this call of submit() throws
+  int throwing_drain = 0;       ///< this call of drain() throws
   bool in_halves = false;       ///< runs begin() and end() …
   bool keeps_waits = true;      ///< … and lets the wait pass between them
   bool ends_jobs = true;        ///< … or forgets to call end()
@@ -64,7 +64,7 @@ class Trickster final : public Pool {
   }
 
  private:
-  /// Outlives the pool, for threads that do.
+  /// Shared with the threads, because some of them outlive the pool.
   struct Shared {
     Completion completion;
     BlockingQueue<JobOrEnd> jobs;
@@ -97,11 +97,11 @@ class Trickster final : public Pool {
   int drained_ = 0;
 };
 
-/// A pool that breaks its contract, and what a trial of it has to say.
+/// A pool that breaks its contract, and what a trial of it reports.
 struct CheatingPool {
   PoolEntry entry;
   std::string warm;  ///< part of the error of a trial of 4 workers
-  std::string cold;  ///< the same without warm-up; empty: as warm
+  std::string cold;  ///< the same without warm-up; if empty, same as `warm`
 };
 
 inline CheatingPool cheating_pool(std::string name, const Tricks& tricks, std::string warm, std::string cold = "") {
@@ -112,7 +112,7 @@ inline CheatingPool cheating_pool(std::string name, const Tricks& tricks, std::s
   return {std::move(entry), std::move(warm), std::move(cold)};
 }
 
-/// One for each promise, for trials of 100 jobs of a millisecond on 4 workers.
+/// One pool for each promise of the contract, for trials of 100 jobs of a millisecond on 4 workers.
 inline std::vector<CheatingPool> cheating_pools() {
   std::vector<CheatingPool> pools;
   pools.push_back(cheating_pool("twice-as-many", {.threads_per_worker = 2}, "at once on 4 workers"));

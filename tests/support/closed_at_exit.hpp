@@ -4,8 +4,8 @@
 
 namespace poolbench::testing {
 
-/// Closes the channel at the end of the scope, if the test has not, so that a thread that a failed test leaves blocked
-/// on it can be joined. Declare it after those it frees.
+/// Closes the channel at the end of the scope if the test has not, so that a thread that a failed test leaves blocked
+/// on it can be joined. Declare it after the threads that it frees.
 template <class T>
 class ClosedAtExit {
  public:

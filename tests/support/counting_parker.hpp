@@ -4,7 +4,8 @@
 
 namespace poolbench::testing {
 
-/// Stands in for a blocked thread: nobody sleeps, the wake-ups are counted. So the order of everything is the test's.
+/// Stands in for a blocked thread: it counts the wake-ups and does not sleep, so the test decides the order of
+/// everything.
 class CountingParker final : public Parker {
  public:
   void unpark() noexcept override { ++wake_ups; }

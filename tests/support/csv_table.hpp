@@ -8,15 +8,16 @@
 
 namespace poolbench::testing {
 
-/// A CSV as its reader sees it: RFC 4180, read independently of the code that writes it.
+/// A CSV as its reader sees it: RFC 4180, parsed independently of the code that writes it.
 class CsvTable {
  public:
-  /// Throws std::runtime_error if a row has another number of fields than the header, or the last line feed is missing.
+  /// Throws std::runtime_error if a row has a different number of fields than the header, or the last line feed is
+  /// missing.
   explicit CsvTable(std::string_view text) {
     if (!text.ends_with('\n')) throw std::runtime_error("the CSV ends in an incomplete row");
     while (!text.empty()) lines_.push_back(take_line(text));
     for (const auto& line : lines_) {
-      if (line.size() != lines_.front().size()) throw std::runtime_error("a row of the CSV has other fields");
+      if (line.size() != lines_.front().size()) throw std::runtime_error("a row of the CSV has a different number of fields");
     }
   }
 

@@ -8,7 +8,7 @@
 
 namespace poolbench::testing {
 
-/// The cell of a pool with which nothing is wrong.
+/// The cell of a pool that shows no fault.
 inline CellSummary sound(const std::string& pool = "channel", unsigned workers = 8) {
   return {.workload = {.jobs = 640, .sleep = std::chrono::milliseconds(1)},
           .pool = pool,

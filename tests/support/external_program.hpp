@@ -12,8 +12,8 @@
 
 namespace poolbench::testing {
 
-/// The command of a program in the shell: it greets, reads the request, does what `script` says, and reads on to the
-/// end of its input. `argument` is its $0.
+/// The command of a program in the shell: it sends the greeting, reads the request, does what `script` says, and reads
+/// its input to the end. `argument` is its $0.
 inline std::string program_that(const std::string& script, const std::string& argument = "program", int protocol = 2) {
   return R"(sh -c 'echo "{\"protocol\": )" + std::to_string(protocol) + R"(}"; read -r request; )" + script +
          "; cat >/dev/null' '" + argument + "'";
@@ -24,8 +24,8 @@ inline std::string program_that_answers(const std::string& answer, int protocol 
   return program_that(R"(printf "%s\n" "$0")", answer, protocol);
 }
 
-/// An answer that is true as far as can be told of jobs that do not sleep, on one worker; `members` (JSON texts) are
-/// put over its own, and an empty one is left out.
+/// An answer that is plausible for jobs that do not sleep, on one worker. `members` (JSON texts) override its own; an
+/// empty text removes the member.
 inline std::string answer_with(const Workload& workload, const std::map<std::string, std::string>& members = {}) {
   std::map<std::string, std::string> all{{"protocol", "2"},
                                          {"jobs_done", std::to_string(workload.jobs())},
@@ -43,19 +43,19 @@ inline std::string answer_with(const Workload& workload, const std::map<std::str
   return text + '}';
 }
 
-/// The process whose number a program wrote to `path`.
+/// The process whose id a program wrote to `path`.
 inline pid_t process_in(const std::string& path) {
   return static_cast<pid_t>(std::stol(read_text(path)));
 }
 
-/// Whether the process is there and has not ended. (One that was killed may wait for a parent to hear of it.)
+/// Whether the process exists and has not ended. (A killed one may wait for its parent to collect its status.)
 inline bool is_alive(pid_t process) {
   std::ifstream stat("/proc/" + std::to_string(process) + "/stat");
   std::string id, name, state;
   return stat >> id >> name >> state && state != "Z" && state != "X";
 }
 
-/// Returns when the process has ended; the test's time limit ends a wait for one that does not.
+/// Returns when the process has ended. If it does not end, the test's time limit does.
 inline void wait_for_end_of(pid_t process) {
   while (is_alive(process)) usleep(1000);
 }

@@ -11,10 +11,9 @@ namespace {
 
 Failures failures;
 
-/// nullptr if it fails, on purpose or not.
+/// Returns nullptr if the allocation fails, on purpose or not.
 void* allocate(std::size_t bytes, const void* caller) noexcept {
-  // Release 2021.8 of oneTBB leaves a lock of its own taken, for which the destructor of its global_control then waits
-  // for ever.
+  // oneTBB 2021.8 would leave one of its locks taken; the destructor of its global_control then waits for it forever.
   if (!is_in_library(caller, {"libtbb"}) && failures.next()) return nullptr;
   return std::malloc(bytes == 0 ? 1 : bytes);
 }
@@ -41,7 +40,8 @@ long FailingAllocations::failed() noexcept {
 
 }  // namespace poolbench::testing
 
-// Every form but the aligned ones, which are not used: the address sanitizer has each, and they must fit together.
+// Every form but the aligned ones, which are not used. The address sanitizer has each form, and new and delete must
+// match.
 
 void* operator new(std::size_t bytes) {
   return poolbench::testing::allocate_or_throw(bytes, __builtin_return_address(0));

@@ -2,11 +2,11 @@
 
 namespace poolbench::testing {
 
-/// While it lives, allocations fail: those that follow `before` others, `count` in a row. It counts every operator new
-/// of the process, on whatever thread, so a test that counts up `before` meets each of them in turn; but for those
-/// inside of oneTBB's library, which it does not survive.
+/// While it exists, allocations fail: after `before` that succeed, `count` in a row. It counts every operator new of
+/// the process, on any thread, so a test that counts up `before` reaches each of them in turn. Allocations inside
+/// oneTBB's library succeed, because it does not survive a failure.
 ///
-/// One at a time. For programs that link failing_allocator.cpp, which replaces operator new and delete.
+/// Only one may exist at a time. For programs that link failing_allocator.cpp, which replaces operator new and delete.
 class FailingAllocations {
  public:
   explicit FailingAllocations(long before, long count = 1) noexcept;

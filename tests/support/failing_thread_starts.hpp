@@ -2,10 +2,10 @@
 
 namespace poolbench::testing {
 
-/// While it lives, threads cannot be started: those that follow `before` others, `count` in a row; but for those that
-/// oneTBB's and GCC's libraries start, which end the process if they cannot.
+/// While it exists, thread starts fail: after `before` that succeed, `count` in a row. Threads that oneTBB's and GCC's
+/// libraries start are exempt, because the libraries end the process if a start fails.
 ///
-/// One at a time. For programs that link failing_thread_starts.cpp, which stands before pthread_create().
+/// Only one may exist at a time. For programs that link failing_thread_starts.cpp, which intercepts pthread_create().
 class FailingThreadStarts {
  public:
   explicit FailingThreadStarts(long before, long count = 1) noexcept;

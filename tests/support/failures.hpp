@@ -10,7 +10,7 @@
 
 namespace poolbench::testing {
 
-/// Counts how often something is tried, and says which of the tries are to fail. Thread-safe.
+/// Counts attempts, and says which of them should fail. Thread-safe.
 class Failures {
  public:
   void begin(long before, long count) noexcept {
@@ -20,7 +20,7 @@ class Failures {
   }
   void end() noexcept { first_ = never; }
 
-  /// Whether this try is to fail. No more than a read where none is.
+  /// Whether this attempt should fail. Costs only a read if none should.
   bool next() noexcept {
     const long first = first_.load();
     if (first == never) return false;
@@ -28,7 +28,7 @@ class Failures {
     return number >= first && number < first + count_.load();
   }
 
-  /// How many have failed since begin(), before end().
+  /// How many attempts have failed since begin(), before end().
   long failed() const noexcept { return std::clamp(tried_.load() - first_.load(), 0L, count_.load()); }
 
  private:
@@ -39,7 +39,7 @@ class Failures {
   std::atomic<long> count_{0};
 };
 
-/// Whether this code is inside of one of those shared libraries, by the beginning of its file's name.
+/// Whether `code` is inside one of these shared libraries, given by how their file names begin.
 inline bool is_in_library(const void* code, std::initializer_list<const char*> names) noexcept {
   Dl_info library;
   if (dladdr(code, &library) == 0) return false;

@@ -10,7 +10,7 @@
 
 namespace poolbench::testing {
 
-/// A pool that does with a submitted job what the test says; drain() has nothing to wait for.
+/// A pool that does with a submitted job what the test says. drain() has nothing to wait for.
 class FakePool final : public Pool {
  public:
   explicit FakePool(std::function<void(Job)> on_submit) : on_submit_(std::move(on_submit)) {}
@@ -22,7 +22,7 @@ class FakePool final : public Pool {
   std::function<void(Job)> on_submit_;
 };
 
-/// Like a registered pool, but known to the test alone.
+/// Like the entry of a registered pool, but known only to the test.
 inline PoolEntry fake_entry(std::function<void(Job)> on_submit) {
   return {.name = "fake", .description = "for a test", .make = [on_submit = std::move(on_submit)](PoolConfig) {
             return std::make_unique<FakePool>(on_submit);

@@ -6,7 +6,7 @@
 
 namespace poolbench::testing {
 
-/// A disk that is full beyond `bytes`, as far as this process is concerned: writes fail with EFBIG.
+/// Acts like a disk that is full beyond `bytes`, for this process only: writes fail with EFBIG.
 class FileSizeLimit {
  public:
   explicit FileSizeLimit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {

@@ -5,8 +5,8 @@
 
 namespace poolbench::testing {
 
-/// A door that tests hold shut and then open for good, and a counter of who has come to it: what tests wait on instead
-/// of sleeping. Every member is thread-safe.
+/// A gate that tests hold shut and then open permanently, and a counter of the callers that have reached it. Tests wait
+/// on it instead of sleeping. Every member is thread-safe.
 class Gate {
  public:
   /// Counts the caller as arrived, then blocks until the gate is open or admits it.
@@ -31,7 +31,7 @@ class Gate {
     changed_.notify_all();
   }
 
-  /// Blocks until `count` callers have come to the gate, ever.
+  /// Blocks until `count` callers in all have reached the gate.
   void wait_for_arrivals(int count) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return arrived_ >= count; });
@@ -50,8 +50,8 @@ class Gate {
   bool open_ = false;
 };
 
-/// Opens the gate at the end of the scope, so that whoever a failed test leaves in front of it can be joined. Declare
-/// it after those it frees.
+/// Opens the gate at the end of the scope, so that threads that a failed test leaves waiting at it can be joined.
+/// Declare it after the threads that it frees.
 class OpenedAtExit {
  public:
   explicit OpenedAtExit(Gate& gate) : gate_(gate) {}

@@ -9,8 +9,8 @@
 
 namespace poolbench::testing {
 
-/// Runs tasks when the test says so and in the order that it says; so every interleaving can be played through on one
-/// thread.
+/// Runs tasks when the test says so and in the order that it says, so that it can play through every interleaving on
+/// one thread.
 class ManualExecutor final : public Executor {
  public:
   /// `on_finished` is called whenever a task has ended.
@@ -18,17 +18,17 @@ class ManualExecutor final : public Executor {
 
   void ready(Task::promise_type& task) noexcept override { ready_.push_back(&task); }
 
-  /// How many tasks may go on.
+  /// How many tasks are ready.
   std::size_t ready_tasks() const { return ready_.size(); }
 
-  /// Runs one of them up to its next wait or its end; 0 is the one that has been ready for longest.
+  /// Runs one ready task up to its next wait or its end; 0 is the one that has been ready longest.
   void run_one(std::size_t place = 0) {
     Task::promise_type& task = *ready_.at(place);
     ready_.erase(ready_.begin() + static_cast<std::ptrdiff_t>(place));
     task.resume();
   }
 
-  /// Runs tasks, the one that has been ready for longest first, until none is.
+  /// Runs tasks, the one that has been ready longest first, until none is ready.
   void run() {
     while (!ready_.empty()) run_one();
   }

@@ -12,8 +12,7 @@
 
 namespace poolbench::testing {
 
-/// Two batches of jobs that count how often each ran, and which of them were accepted. Allocates nothing once it is
-/// made.
+/// Two batches of jobs that count how often each ran and which were accepted. Allocates nothing after its construction.
 class Jobs final : public JobBody {
  public:
   static constexpr std::size_t batch = 12;
@@ -24,7 +23,7 @@ class Jobs final : public JobBody {
   }
   void end(std::uint64_t index) override { ended_[index].fetch_add(1); }
 
-  /// Submits the jobs from `first` on; true if all were accepted.
+  /// Submits the batch that begins at `first`. Returns true if all jobs were accepted.
   bool submit(Pool& pool, std::size_t first) noexcept {
     for (std::size_t i = first; i < first + batch; ++i) {
       try {
@@ -38,7 +37,7 @@ class Jobs final : public JobBody {
                               true) == static_cast<std::ptrdiff_t>(batch);
   }
 
-  /// Every job that was accepted ran once, no other did.
+  /// Whether every accepted job ran once, and no other job ran.
   bool ran() const noexcept {
     for (std::size_t i = 0; i < accepted_.size(); ++i) {
       const int times = accepted_[i] ? 1 : 0;
@@ -53,15 +52,15 @@ class Jobs final : public JobBody {
   std::vector<bool> accepted_ = std::vector<bool>(2 * batch);
 };
 
-/// What a pool's life came to while something failed. Plain values: Catch2's assertions allocate, too.
+/// What happened in the life of a pool while something failed. Plain values, because Catch2's assertions allocate, too.
 struct Life {
-  long failed = 0;               ///< how often something did
+  long failed = 0;               ///< how often something failed
   bool drains_were_true = true;  ///< whenever drain() returned, the accepted jobs had ended
-  bool second_batch_ok = true;   ///< unless it met a failure, it was accepted and drained
-  bool ran = false;              ///< at the end, exactly the accepted jobs had
+  bool second_batch_ok = true;   ///< it was accepted and drained, unless it met a failure
+  bool ran = false;              ///< at the end, exactly the accepted jobs had run
 };
 
-/// Whether drain() returned.
+/// Returns whether drain() returned.
 inline bool drain(Pool& pool, const Jobs& jobs, Life& life) {
   try {
     pool.drain();
@@ -82,8 +81,8 @@ void use(Pool& pool, Jobs& jobs, long to_fail, Life& life) {
   if (untroubled) life.second_batch_ok = accepted && drained;
 }
 
-/// The life of a pool, from its factory to its destructor, in which `count` things in a row fail after `before` others.
-/// `Failing` makes them do so while it lives, and knows how many have.
+/// Runs a pool from its factory to its destructor, while `count` operations in a row fail after `before` that succeed.
+/// `Failing` makes them fail while it exists, and counts how many have.
 template <class Failing>
 Life live(const PoolEntry& entry, unsigned workers, long before, long count) {
   Jobs jobs;
@@ -93,7 +92,7 @@ Life live(const PoolEntry& entry, unsigned workers, long before, long count) {
     try {
       const auto pool = entry.build({.workers = workers});
       use<Failing>(*pool, jobs, count, life);
-    } catch (const std::exception&) {  // the factory's
+    } catch (const std::exception&) {  // from the factory
     }
     life.failed = Failing::failed();
   }
@@ -101,7 +100,8 @@ Life live(const PoolEntry& entry, unsigned workers, long before, long count) {
   return life;
 }
 
-/// Has each thing fail in turn, until a pool lives through without meeting a failure; calls `check(life, before)`.
+/// Makes each operation fail in turn, until a pool lives through without a failure. Calls `check(life, before)` each
+/// time.
 template <class Failing, class Check>
 void live_through_each_failure(const PoolEntry& entry, unsigned workers, long in_a_row, const Check& check) {
   long failed = in_a_row;

@@ -17,18 +17,18 @@
 
 namespace poolbench::testing {
 
-/// How a process ended, and what it had to say.
+/// How a process ended, and what it printed.
 struct Outcome {
-  int exit_code = -1;  ///< as a shell has it: 128 and the signal's number for a process that was killed
+  int exit_code = -1;  ///< as in a shell: 128 plus the signal's number for a process that was killed
   std::string out;
   std::string err;
 };
 
-/// A child process whose standard output and error go to files. Killed, if need be, at the end of the test.
+/// A child process whose standard output and error go to files. If it still runs at the end of the test, it is killed.
 class Process {
  public:
-  /// Starts the program `command[0]`, found by its path. `environment` ("NAME=value") is put before the test's own, of
-  /// which DEBUG and NO_COLOR are left out.
+  /// Starts the program at the path `command[0]`. `environment` ("NAME=value") comes before the test's own environment,
+  /// from which DEBUG and NO_COLOR are removed.
   explicit Process(const std::vector<std::string>& command, const std::vector<std::string>& environment = {}) {
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
@@ -63,7 +63,7 @@ class Process {
     return !ended_;
   }
 
-  /// What it has written to its standard error so far.
+  /// What it has written to standard error so far.
   std::string err() const { return read_text(err_path()); }
 
   Outcome wait() {
@@ -91,8 +91,9 @@ class Process {
   bool ended_ = false;
 };
 
-/// Blocks until `poolbench` is in a trial or has ended: there is the watchdog, or a thread of the pool, beside the main
-/// thread and those that wait for interrupts and for a crash; and the thread sanitizer has one of its own.
+/// Blocks until `poolbench` is in a trial or has ended. In a trial there is the watchdog or a thread of the pool,
+/// besides the main thread and those that wait for interrupts and for a crash; the thread sanitizer adds one of its
+/// own.
 inline void wait_for_batch(Process& poolbench) {
   const std::string threads = "/proc/" + std::to_string(poolbench.id()) + "/task";
 #ifdef __SANITIZE_THREAD__
@@ -107,7 +108,7 @@ inline void wait_for_batch(Process& poolbench) {
   while (poolbench.running() && !batch_runs()) usleep(1000);
 }
 
-/// Ctrl-C twice, the second once the first was heard: two that are pending at once may arrive as one.
+/// Sends Ctrl-C twice, the second only after the first was noticed: two that are pending at once may arrive as one.
 inline void interrupt_twice(Process& poolbench) {
   poolbench.send(SIGINT);
   while (poolbench.running() && poolbench.err().find("interrupt again") == std::string::npos) usleep(1000);

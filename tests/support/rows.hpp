@@ -7,12 +7,12 @@
 
 namespace poolbench::testing {
 
-/// Any workload; `sleep` tells several apart.
+/// Some workload; different values of `sleep` make different ones.
 inline WorkloadSpec some_workload(std::chrono::nanoseconds sleep = std::chrono::milliseconds(1)) {
   return {.jobs = 100, .sleep = sleep};
 }
 
-/// A row of a trial that went well, of whose figures only the makespan matters.
+/// A row of a successful trial; of its figures, only the makespan matters.
 inline Row ok_row(const std::string& pool, unsigned workers, std::int64_t makespan_ns, bool traced = true,
                   const WorkloadSpec& workload = some_workload()) {
   Row row;
@@ -23,7 +23,7 @@ inline Row ok_row(const std::string& pool, unsigned workers, std::int64_t makesp
   return row;
 }
 
-/// A row of a trial that did not.
+/// A row of a failed trial.
 inline Row failed_row(const std::string& pool, unsigned workers, Status status, const std::string& error) {
   Row row;
   row.cell = {.pool = pool, .workers = workers, .workload = 0, .traced = true};

@@ -22,7 +22,7 @@ inline void write_text(const std::string& path, std::string_view text) {
   if (!file) throw std::runtime_error("a test cannot write " + path);
 }
 
-/// A new folder that is removed, with all that is in it, at the end of the test.
+/// A new folder that is removed with its contents at the end of the test.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
@@ -37,7 +37,7 @@ class TemporaryFolder {
     std::filesystem::remove_all(path_, ignored);
   }
 
-  /// The path of `name` in the folder.
+  /// The path of `name` inside the folder.
   std::string operator/(std::string_view name) const { return (path_ / name).string(); }
 
  private:

@@ -15,8 +15,8 @@
 
 namespace poolbench::testing {
 
-/// Runs `action` on a thread of its own. The future's destructor joins it; get() brings its result, or what it threw,
-/// to the test's thread, the only one on which Catch2's assertions are safe.
+/// Runs `action` on its own thread. The future's destructor joins it; get() brings its result or exception to the
+/// test's thread, the only one on which Catch2's assertions are safe.
 template <class Action>
 [[nodiscard]] auto in_background(Action action) {
   return std::async(std::launch::async, std::move(action));
@@ -24,7 +24,7 @@ template <class Action>
 
 namespace detail {
 
-/// Name, state and number of context switches of every other thread; nothing if one of them is awake.
+/// Name and number of context switches of every other thread; nothing if one of them is awake.
 inline std::optional<std::string> sleeping_threads() {
   std::string seen;
   const std::string self = std::to_string(gettid());
@@ -46,9 +46,10 @@ inline std::optional<std::string> sleeping_threads() {
 
 }  // namespace detail
 
-/// Blocks until all other threads of the process are blocked, at the same time: each is asleep in two looks at it and
-/// has not run in between. Nothing can then happen before the caller does something, so a test that finds an operation
-/// unfinished has proved that it blocks. (A thread in a timed sleep would wake up by itself; our tests have none.)
+/// Blocks until all other threads of the process are blocked at the same time: each is asleep in two consecutive looks
+/// and has not run in between. Then nothing can happen until the caller does something, so a test that finds an
+/// operation unfinished has proved that it blocks. (A thread in a timed sleep would wake up by itself; our tests have
+/// none.)
 inline void wait_until_others_are_blocked() {
   for (std::optional<std::string> before, now;; before = std::move(now)) {
     now = detail::sleeping_threads();
@@ -57,14 +58,14 @@ inline void wait_until_others_are_blocked() {
   }
 }
 
-/// Whether `action`, begun by in_background(), is blocked, for good unless somebody else does something.
+/// Whether `action`, started by in_background(), is blocked until another thread does something.
 template <class Result>
 bool blocks(const std::future<Result>& action) {
   wait_until_others_are_blocked();
   return action.wait_for(std::chrono::seconds(0)) != std::future_status::ready;
 }
 
-/// The results of all `actions`, in their order.
+/// The results of all `actions`, in order.
 template <class Result>
 std::vector<Result> results(std::vector<std::future<Result>>& actions) {
   std::vector<Result> all;
@@ -77,9 +78,9 @@ inline void finish(std::vector<std::future<void>>& actions) {
   for (auto& action : actions) action.get();
 }
 
-/// Threads of the process, as the kernel counts them.
+/// The number of threads of the process, as the kernel counts them.
 inline int thread_count() {
-  // The thread sanitizer starts a thread of its own along with the process's first.
+  // The thread sanitizer starts a thread of its own when the process starts its first.
   [[maybe_unused]] static const bool first_was_started = [] {
     std::thread([] {}).join();
     return true;
@@ -91,8 +92,8 @@ inline int thread_count() {
   return 0;
 }
 
-/// Whether the process has no more than `count` threads. A joined thread is counted by the kernel until it has exited,
-/// shortly afterwards: so it looks again, some 10,000 times, before it says no.
+/// Whether the process has no more than `count` threads. The kernel counts a joined thread until it has exited, shortly
+/// afterwards, so this looks some 10,000 times before it returns false.
 inline bool thread_count_returns_to(int count) {
   for (int tries = 10'000; tries > 0; --tries) {
     if (thread_count() <= count) return true;

@@ -13,13 +13,13 @@
 
 namespace poolbench::testing {
 
-/// A submit, or the service of a job, as a timeline has it; times in nanoseconds.
+/// A submit, or the service of a job, as recorded in a timeline; times in nanoseconds.
 struct TimelineEvent {
   std::string name;
   std::uint64_t tid = 0;
   std::uint64_t job = 0;
   std::int64_t at_ns = 0;
-  std::int64_t duration_ns = 0;  ///< from here on, of a service only
+  std::int64_t duration_ns = 0;  ///< this and the following are set only for a service
   std::int64_t wait_ns = 0;
   std::int64_t queueing_ns = 0;
   std::int64_t service_ns = 0;
@@ -27,7 +27,7 @@ struct TimelineEvent {
   std::int64_t end_ns() const { return at_ns + duration_ns; }
 };
 
-/// One process.
+/// One process of the timeline.
 struct Timeline {
   std::string name;
   std::string label;
@@ -38,17 +38,17 @@ struct Timeline {
   std::vector<TimelineEvent> services;
 };
 
-/// Reads a file of Trace Events as its viewers do, by pid, and throws std::runtime_error, or nlohmann's exceptions, if
-/// a rule of the format is broken: the JSON object format; which fields an event of each phase has, and of which type;
+/// Reads a file of Trace Events as its viewers do, by pid. Throws std::runtime_error, or nlohmann's exceptions, if the
+/// file breaks a rule of the format: it is a JSON object; an event has the fields of its phase, with the right types;
 /// instants have a scope; complete events have a duration that is not negative; metadata are of known kinds; whatever
-/// has events has a name; and no thread is taken for the main one (by Perfetto, that whose tid is the pid).
+/// has events has a name; and no thread counts as the main one (for Perfetto, the one whose tid is the pid).
 class TimelineReader {
  public:
   static std::map<std::uint64_t, Timeline> read(const std::string& text) {
     const Json file = Json::parse(text);
-    require(file.is_object(), "the file is no object");
+    require(file.is_object(), "the file is not an object");
     require(file.at("displayTimeUnit") == "ms" || file.at("displayTimeUnit") == "ns", "the time unit is unknown");
-    require(file.at("otherData").is_object(), "otherData is no object");
+    require(file.at("otherData").is_object(), "otherData is not an object");
     TimelineReader reader;
     for (const Json& event : file.at("traceEvents").get_ref<const Json::array_t&>()) reader.take(event);
     reader.require_names();
@@ -63,16 +63,16 @@ class TimelineReader {
   }
 
   static std::int64_t nanoseconds(const Json& microseconds) {
-    require(microseconds.is_number() && microseconds.get<double>() >= 0, "a time is no number, or negative");
+    require(microseconds.is_number() && microseconds.get<double>() >= 0, "a time is not a number, or negative");
     return std::llround(microseconds.get<double>() * 1000);
   }
 
   void take(const Json& event) {
     const std::string phase = event.at("ph").get<std::string>();
     require(event.at("name").is_string(), "an event has no name");
-    require(event.at("pid").is_number_unsigned() && event.at("tid").is_number_unsigned(), "an id is no whole number");
-    require(event.at("pid") != event.at("tid"), "a thread would be the main one");
-    require(event.at("args").is_object(), "the arguments are no object");
+    require(event.at("pid").is_number_unsigned() && event.at("tid").is_number_unsigned(), "an id is not a whole number");
+    require(event.at("pid") != event.at("tid"), "a thread has the id of the main one");
+    require(event.at("args").is_object(), "the arguments are not an object");
     Timeline& timeline = timelines_[event.at("pid").get<std::uint64_t>()];
     if (phase == "M") return take_metadata(event, timeline);
     require(event.at("cat").is_string(), "an event has no category");
@@ -101,7 +101,7 @@ class TimelineReader {
     else if (kind == "thread_sort_index")
       timeline.order[tid] = args.at("sort_index").get<std::int64_t>();
     else
-      throw std::runtime_error("there are no metadata " + kind);
+      throw std::runtime_error("unknown metadata: " + kind);
   }
 
   static TimelineEvent instant(const Json& event) {
@@ -135,21 +135,21 @@ class TimelineReader {
   std::map<std::uint64_t, Timeline> timelines_;
 };
 
-/// What is wrong with `timeline` as that of `jobs` jobs, each submitted once and run once, on workers of which none has
-/// two at a time; empty if nothing is.
+/// What is wrong with `timeline` for a batch of `jobs` jobs, each submitted once and run once, on workers that run one
+/// job at a time; empty if nothing is.
 inline std::string find_fault(const Timeline& timeline, std::uint64_t jobs) {
-  if (timeline.submits.size() != jobs || timeline.services.size() != jobs) return "jobs are missing, or too many";
+  if (timeline.submits.size() != jobs || timeline.services.size() != jobs) return "the timeline has too few or too many jobs";
   std::map<std::uint64_t, std::vector<TimelineEvent>> tracks;
   std::int64_t first_ns = timeline.submits.front().at_ns;
   for (std::uint64_t job = 0; job < jobs; ++job) {
     const TimelineEvent& submit = timeline.submits[job];
     const TimelineEvent& service = timeline.services[job];
     if (submit.job != job || service.job != job) return "the jobs are not in the order of their numbers";
-    if (service.wait_ns != service.at_ns) return "a wait is not from the first submit to the begin";
+    if (service.wait_ns != service.at_ns) return "a wait does not last from the first submit to the begin";
     if (service.queueing_ns != service.at_ns - submit.at_ns) return "a job does not queue from its submit to its begin";
     if (service.service_ns != service.duration_ns) return "a service time is not the slice's duration";
-    if (!timeline.threads.at(submit.tid).starts_with("producer ")) return "a submit is on no producer's track";
-    if (!timeline.threads.at(service.tid).starts_with("worker ")) return "a job is on no worker's track";
+    if (!timeline.threads.at(submit.tid).starts_with("producer ")) return "a submit is not on a producer's track";
+    if (!timeline.threads.at(service.tid).starts_with("worker ")) return "a job is not on a worker's track";
     first_ns = std::min(first_ns, submit.at_ns);
     tracks[service.tid].push_back(service);
   }

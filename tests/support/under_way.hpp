@@ -11,9 +11,10 @@
 
 namespace poolbench::testing {
 
-/// Has a pool that runs jobs in halves run batches of 2 × W jobs until all W are under way at once, and checks each
-/// batch; returns how many that were. They are when jobs wait for longer than it takes to begin W of them, however
-/// long that is here: `wait` in the first batch, twice as long in each that follows. `meanwhile` as in Witness.
+/// Makes a pool that runs jobs in halves run batches of 2 × W jobs until all W are under way at once, and checks each
+/// batch. Returns how many were. All W are under way if jobs wait longer than it takes to begin W of them, however long
+/// that takes here: so jobs wait for `wait` in the first batch, and twice as long in each that follows. `meanwhile` as
+/// in Witness.
 inline std::size_t most_under_way(
     Pool& pool, unsigned workers, std::chrono::milliseconds wait = std::chrono::milliseconds(1),
     const std::function<void(std::uint64_t)>& meanwhile = [](std::uint64_t) {}) {

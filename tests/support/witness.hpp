@@ -14,7 +14,7 @@
 
 namespace poolbench::testing {
 
-/// Jobs that witness what the contract of a pool promises about them. Ask after drain().
+/// Jobs that check what the contract of a pool promises about them. Read the results after drain().
 class Witness final : public JobBody {
  public:
   /// `meanwhile` is called with the job's index while the job runs; it may block or throw.
@@ -22,7 +22,7 @@ class Witness final : public JobBody {
       std::size_t jobs, unsigned workers, std::function<void(std::uint64_t)> meanwhile = [](std::uint64_t) {})
       : begun_(jobs), ended_(jobs), worker_of_(jobs), due_(jobs), busy_(workers), meanwhile_(std::move(meanwhile)) {}
 
-  /// From now on a job that is begun waits this long.
+  /// Makes every job that begins from now on wait this long.
   void have_jobs_wait(std::chrono::nanoseconds wait) { wait_ = wait; }
 
   std::chrono::nanoseconds begin(std::uint64_t index, unsigned worker) override {
@@ -50,22 +50,22 @@ class Witness final : public JobBody {
 
   std::size_t jobs() const { return ended_.size(); }
 
-  /// Every job was begun once and ended once.
+  /// Whether every job was begun once and ended once.
   bool each_ran_once() const {
     const auto once = [](const std::atomic<int>& count) { return count.load() == 1; };
     return std::ranges::all_of(begun_, once) && std::ranges::all_of(ended_, once);
   }
 
-  /// No worker had an index out of range or that of another running job, and no more jobs ran at once than workers.
+  /// Whether every worker number was in range and free, and no more jobs ran at once than there are workers.
   bool workers_kept_apart() const { return !broken_.load(); }
 
   /// The workers that ran a job.
   std::set<unsigned> workers() const { return {worker_of_.begin(), worker_of_.end()}; }
 
-  /// How many jobs were ever under way at once.
+  /// The most jobs that were ever under way at once.
   std::size_t most_at_once() const { return most_.load(); }
 
-  /// No job was ended before it had waited.
+  /// Whether no job was ended before its wait was over.
   bool waited_long_enough() const { return !early_.load(); }
 
   std::size_t ended() const { return total_ended_.load(); }

@@ -6,19 +6,19 @@ import (
 	"time"
 )
 
-// record is what one job of a traced batch wrote down, since the start of the program.
+// record holds the times of one job of a traced batch, since the start of the program.
 type record struct {
 	submit, begin, end time.Duration
 }
 
-// tally is what one worker did; padded, so that workers do not share a cache line.
+// tally counts what one worker did. It is padded, so that workers do not share a cache line.
 type tally struct {
 	jobs   uint64
 	hashes uint64
 	_      [112]byte
 }
 
-// Batch runs the jobs of one request and keeps the books.
+// Batch runs the jobs of one request and records what they did.
 type Batch struct {
 	jobs    *Jobs
 	tallies []tally
@@ -43,7 +43,7 @@ func newBatch(jobs *Jobs, workers int, traced bool) *Batch {
 	return batch
 }
 
-// run is what a worker does with a job.
+// run does one job as a worker.
 func (b *Batch) run(index, worker int) {
 	if b.trace != nil {
 		b.trace[index].begin = now()
@@ -60,7 +60,8 @@ func (b *Batch) run(index, worker int) {
 	b.all.Done()
 }
 
-// submitAll has `producers` goroutines send an equal, contiguous share each; returns accept time and makespan.
+// submitAll starts `producers` goroutines that each send an equal, contiguous share. It returns accept time
+// and makespan.
 func (b *Batch) submitAll(work chan<- Work, producers int) (accept, makespan time.Duration) {
 	count := len(b.jobs.words)
 	release := make(chan struct{})
@@ -94,7 +95,7 @@ func (b *Batch) submit(work chan<- Work, first, last int) {
 	}
 }
 
-// total sums the tallies of all workers. When all jobs are done.
+// total sums the tallies of all workers. Call it when all jobs are done.
 func (b *Batch) total() (jobs, hashes uint64) {
 	for i := range b.tallies {
 		jobs += b.tallies[i].jobs
@@ -103,7 +104,7 @@ func (b *Batch) total() (jobs, hashes uint64) {
 	return jobs, hashes
 }
 
-// sorted are the values of one quantity of all jobs, ascending.
+// sorted returns one quantity of all jobs, in ascending order.
 func (b *Batch) sorted(value func(record) time.Duration) []time.Duration {
 	values := make([]time.Duration, len(b.trace))
 	for i, job := range b.trace {
@@ -113,7 +114,7 @@ func (b *Batch) sorted(value func(record) time.Duration) []time.Duration {
 	return values
 }
 
-// steadyOverhead is the workers' time from the start until the last job began, less what they spent on jobs.
+// steadyOverhead is the workers' time from the start until the last job began, minus what they spent on jobs.
 func (b *Batch) steadyOverhead() time.Duration {
 	begins := b.sorted(func(job record) time.Duration { return job.begin })
 	last := begins[len(begins)-1]
@@ -128,8 +129,8 @@ func (b *Batch) steadyOverhead() time.Duration {
 	return overhead
 }
 
-// peakConcurrency is the most jobs between begin and end at one instant; one that begins as another ends does not
-// overlap it.
+// peakConcurrency is the most jobs between begin and end at one instant. A job that begins as another ends
+// does not overlap it.
 func (b *Batch) peakConcurrency() int {
 	begins := b.sorted(func(job record) time.Duration { return job.begin })
 	ends := b.sorted(func(job record) time.Duration { return job.end })

@@ -1,6 +1,7 @@
 package main
 
-// Collector is what the user of the pool holds: where jobs go in, and where it is told to end. Both are unbuffered.
+// Collector is what the user of the pool holds: jobs go in through work, and end stops the pool. Both are
+// unbuffered.
 type Collector struct {
 	work chan Work
 	end  chan struct{}

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Jobs are the jobs of a batch, as the suite's file lists them.
+// Jobs are the jobs of a batch, as the file from the suite lists them.
 type Jobs struct {
 	words      [][]byte
 	sleeps     []time.Duration
@@ -27,7 +27,7 @@ func readJobs(path string, count int, hashRounds uint64) (*Jobs, error) {
 		word, digits, both := bytes.Cut(line, []byte{','})
 		service, err := strconv.ParseInt(string(digits), 10, 64)
 		if !complete || !both || err != nil {
-			return nil, fmt.Errorf("%s: line %d is no 'word,service_ns'", path, len(jobs.words)+1)
+			return nil, fmt.Errorf("%s: line %d is not 'word,service_ns'", path, len(jobs.words)+1)
 		}
 		jobs.words = append(jobs.words, word)
 		jobs.sleeps = append(jobs.sleeps, time.Duration(service))

@@ -1,4 +1,5 @@
-// The article's worker pool as a program that poolbench measures; harness/external/PROTOCOL.md describes the lines.
+// The article's worker pool as a program that poolbench measures. It speaks the protocol of
+// harness/external/PROTOCOL.md.
 package main
 
 import (
@@ -37,7 +38,7 @@ type answer struct {
 	*figures
 }
 
-// figures are what only a traced batch tells.
+// figures are reported only for a traced batch.
 type figures struct {
 	ServiceSum      time.Duration `json:"service_sum_ns"`
 	ServiceMax      time.Duration `json:"service_max_ns"`
@@ -60,7 +61,7 @@ type figures struct {
 	QueueingMax     time.Duration `json:"queueing_max_ns"`
 }
 
-// rank is the smallest value that at least perMille of all do not exceed.
+// rank is the smallest value that at least perMille of all values do not exceed.
 func rank(sorted []time.Duration, perMille int) time.Duration {
 	return sorted[(len(sorted)*perMille+999)/1000-1]
 }
@@ -86,7 +87,7 @@ func figuresOf(batch *Batch) *figures {
 	}
 }
 
-// warmUp runs as many jobs of a millisecond as there are workers, at once.
+// warmUp runs one job of a millisecond for each worker, all at once.
 func warmUp(work chan<- Work, workers int) {
 	short := &Jobs{make([][]byte, workers), make([]time.Duration, workers), 1}
 	for i := range short.sleeps {

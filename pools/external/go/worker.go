@@ -1,6 +1,6 @@
 package main
 
-// Work is one job, as the article's Work: here the number of a job of the batch.
+// Work is one job, like the article's Work: here, the index of a job in the batch.
 type Work struct {
 	index int
 	batch *Batch
@@ -9,11 +9,11 @@ type Work struct {
 // WorkerChannel is the channel on which idle workers offer their own: the article's `chan chan Work`.
 type WorkerChannel chan chan Work
 
-// Worker offers its channel, is handed a job through it, runs it, and so on until it hears the end.
+// Worker offers its channel, receives a job through it, runs it, and repeats this until it hears the end.
 //
-// It hears the end only while it offers itself, in the same select: the article's worker offers outside of the select,
-// so an idle one never hears it. Once its channel is taken, a dispatcher is about to send; then it listens to nothing
-// else.
+// It hears the end only while it offers itself, in the same select. (The article's worker offers outside the
+// select, so an idle one never hears it.) Once its channel is taken, a dispatcher is about to send; then it
+// listens to nothing else.
 type Worker struct {
 	id            int
 	workerChannel WorkerChannel
@@ -41,7 +41,7 @@ func (w *Worker) run() {
 	}
 }
 
-// stop returns when the worker has ended. Nobody may be about to hand it a job.
+// stop returns when the worker has ended. No dispatcher may be about to hand it a job.
 func (w *Worker) stop() {
 	w.end <- struct{}{}
 	<-w.ended

@@ -4,7 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntToLongFunction;
 
-/** Runs the jobs of one request on an executor and keeps the books. */
+/** Runs the jobs of one request on an executor and records what they did. */
 final class Batch {
     private final Jobs jobs;
     private final int[] hashes;
@@ -26,7 +26,7 @@ final class Batch {
         ends = trace ? touched(count) : null;
     }
 
-    /** Memory that is there before the clock starts. */
+    /** An array whose memory is touched before the clock starts. */
     private static long[] touched(int count) {
         long[] times = new long[count];
         Arrays.fill(times, 1);
@@ -36,7 +36,7 @@ final class Batch {
     /** Accept time and makespan of a batch. */
     record Times(long accept, long makespan) {}
 
-    /** Has {@code producers} threads submit an equal, contiguous share each, and waits for the last job's end. */
+    /** Starts {@code producers} threads that each submit an equal, contiguous share, and waits until the last job ends. */
     Times run(Executor pool, int producers) throws InterruptedException {
         CountDownLatch ready = new CountDownLatch(producers);
         CountDownLatch release = new CountDownLatch(1);
@@ -50,7 +50,7 @@ final class Batch {
                 awaitQuietly(release);
                 try {
                     submit(pool, first, last);
-                } catch (Throwable error) { // a thread that cannot be started, say
+                } catch (Throwable error) { // for example, a thread that cannot be started
                     failure.compareAndSet(null, error);
                 }
             });
@@ -104,7 +104,7 @@ final class Batch {
         return sum;
     }
 
-    /** The members that only a traced batch tells, as JSON. */
+    /** The members that are reported only for a traced batch, as JSON. */
     String figures(int workers) {
         long[] services = sorted(job -> ends[job] - begins[job]);
         return member("service_sum_ns", Arrays.stream(services).sum()) + member("service_max_ns", rank(services, 1000))
@@ -125,7 +125,7 @@ final class Batch {
             + member(name + "_max_ns", rank(sorted, 1000));
     }
 
-    /** The smallest value that at least {@code perMille} of all do not exceed. */
+    /** The smallest value that at least {@code perMille} of all values do not exceed. */
     private static long rank(long[] sorted, long perMille) {
         return sorted[(int) ((sorted.length * perMille + 999) / 1000) - 1];
     }
@@ -137,7 +137,7 @@ final class Batch {
         return values;
     }
 
-    /** The workers' time from the start until the last job began, less what they spent on jobs. */
+    /** The workers' time from the start until the last job began, minus what they spent on jobs. */
     private long steadyOverhead(int workers) {
         long[] begun = sorted(job -> begins[job]);
         long last = begun[begun.length - 1];
@@ -145,7 +145,7 @@ final class Batch {
         return workers * (last - start) - Arrays.stream(busy).sum();
     }
 
-    /** The most jobs between begin and end at one instant; one that begins as another ends does not overlap it. */
+    /** The most jobs between begin and end at one instant. A job that begins as another ends does not overlap it. */
     private int peakConcurrency() {
         long[] begun = sorted(job -> begins[job]);
         long[] over = sorted(job -> ends[job]);

@@ -6,13 +6,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * java.util.concurrent's fixed thread pool as a program that poolbench measures; harness/external/PROTOCOL.md describes
- * the lines.
+ * java.util.concurrent's fixed thread pool as a program that poolbench measures. It speaks the protocol of
+ * harness/external/PROTOCOL.md.
  */
 public final class FixedThreadPool {
     static final String PROTOCOL = "2";
 
-    /** After some 10,000 calls HotSpot compiles a method for good, in the background; these are enough for all of it. */
+    /** HotSpot compiles a method fully after some 10,000 calls, in the background; this is enough for every method. */
     private static final int JIT_BATCHES = 5;
     private static final int JIT_JOBS = 20_000;
 
@@ -40,7 +40,7 @@ public final class FixedThreadPool {
         ExecutorService pool = Executors.newFixedThreadPool(request.workers());
         long setup = System.nanoTime() - building;
         try {
-            // Starts the threads, which a cold pool does as jobs come.
+            // Starts the threads; a cold pool starts them as jobs come.
             if (request.warmUp()) new Batch(Jobs.alike(request.workers(), 1_000_000), false).run(pool, 1);
             Batch.Times times = batch.run(pool, request.producers());
             return "{\"protocol\":" + PROTOCOL + ",\"checksum\":\"" + Long.toUnsignedString(batch.checksum()) + "\""
@@ -53,7 +53,7 @@ public final class FixedThreadPool {
         }
     }
 
-    /** Has the code of a batch compiled, on a pool of its own. */
+    /** Makes HotSpot compile the code of a batch, on a separate pool. */
     private static void compile(boolean trace) throws InterruptedException {
         ExecutorService pool = Executors.newFixedThreadPool(2);
         for (int i = 0; i < JIT_BATCHES; ++i) new Batch(Jobs.alike(JIT_JOBS, 0), trace).run(pool, 1);

@@ -3,7 +3,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
-/** The jobs of a batch, as the suite's file lists them: a line {@code word,service_ns} for each. */
+/** The jobs of a batch, as the file from the suite lists them: one line {@code word,service_ns} per job. */
 final class Jobs {
     private final byte[] text;
     private final int[] words; // where each word begins; it ends at the comma
@@ -31,7 +31,7 @@ final class Jobs {
         return new Jobs(text, words, services, hashRounds);
     }
 
-    /** Jobs of one letter that all take as long. */
+    /** Jobs of one letter that all take the same time. */
     static Jobs alike(int count, long service) {
         long[] services = new long[count];
         java.util.Arrays.fill(services, service);

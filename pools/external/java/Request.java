@@ -3,7 +3,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One line of the suite: a flat JSON object of numbers, booleans and strings. */
+/** One line from the suite: a flat JSON object of numbers, booleans and strings. */
 record Request(int workers, int jobs, int producers, boolean trace, long hashRounds, boolean warmUp, String jobsFile) {
     private static final Pattern MEMBER =
         Pattern.compile("\"(\\w+)\"\\s*:\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|(-?\\d+|true|false))");

@@ -1,3 +1,3 @@
 #!/bin/sh
-# Runs the program that lies beside this script. What the virtual machine itself has to say goes to the standard error.
+# Runs the program beside this script. Messages of the virtual machine itself go to standard error.
 exec java -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=warning:stderr -jar "$(dirname "$0")/java.jar" "$@"
