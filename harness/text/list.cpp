@@ -18,8 +18,9 @@ std::vector<std::string_view> split_list(std::string_view text) {
     const std::size_t comma = text.find(',', from);
     parts.push_back(trim(text.substr(from, comma - from)));
     if (parts.back().empty()) {
-      throw UnitError(trim(text).empty() ? "the list is empty; name at least one"
-                                         : "the list '" + std::string(text) + "' has an empty entry; remove the extra comma");
+      throw UnitError(trim(text).empty()
+                          ? "the list is empty; name at least one"
+                          : "the list '" + std::string(text) + "' has an empty entry; remove the extra comma");
     }
     if (comma == std::string_view::npos) return parts;
     from = comma + 1;
