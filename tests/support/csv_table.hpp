@@ -17,7 +17,8 @@ class CsvTable {
     if (!text.ends_with('\n')) throw std::runtime_error("the CSV ends in an incomplete row");
     while (!text.empty()) lines_.push_back(take_line(text));
     for (const auto& line : lines_) {
-      if (line.size() != lines_.front().size()) throw std::runtime_error("a row of the CSV has a different number of fields");
+      if (line.size() != lines_.front().size())
+        throw std::runtime_error("a row of the CSV has a different number of fields");
     }
   }
 

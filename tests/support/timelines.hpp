@@ -70,7 +70,8 @@ class TimelineReader {
   void take(const Json& event) {
     const std::string phase = event.at("ph").get<std::string>();
     require(event.at("name").is_string(), "an event has no name");
-    require(event.at("pid").is_number_unsigned() && event.at("tid").is_number_unsigned(), "an id is not a whole number");
+    require(event.at("pid").is_number_unsigned() && event.at("tid").is_number_unsigned(),
+            "an id is not a whole number");
     require(event.at("pid") != event.at("tid"), "a thread has the id of the main one");
     require(event.at("args").is_object(), "the arguments are not an object");
     Timeline& timeline = timelines_[event.at("pid").get<std::uint64_t>()];
@@ -138,7 +139,8 @@ class TimelineReader {
 /// What is wrong with `timeline` for a batch of `jobs` jobs, each submitted once and run once, on workers that run one
 /// job at a time; empty if nothing is.
 inline std::string find_fault(const Timeline& timeline, std::uint64_t jobs) {
-  if (timeline.submits.size() != jobs || timeline.services.size() != jobs) return "the timeline has too few or too many jobs";
+  if (timeline.submits.size() != jobs || timeline.services.size() != jobs)
+    return "the timeline has too few or too many jobs";
   std::map<std::uint64_t, std::vector<TimelineEvent>> tracks;
   std::int64_t first_ns = timeline.submits.front().at_ns;
   for (std::uint64_t job = 0; job < jobs; ++job) {
