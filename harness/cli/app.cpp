@@ -159,14 +159,18 @@ class App {
     }
   }
 
+  void require_no_options_of_a_run() const {
+    for (const CLI::Option* option : list_->get_options()) {
+      if (option->count() == 0) continue;
+      throw UsageError("--" + option->get_lnames().front() + ": has an effect on list only with --cells; add it");
+    }
+  }
+
   void parse(const CommandLine& line) {
     std::vector<std::string> args = line.args;
     if (!args.empty() && !asks_for_help(args)) {
       const std::string command = args.front();
       const bool lists_cells = command == "list" && std::ranges::find(args, "--cells") != args.end();
-      if (command == "list" && args.size() > 1 && !lists_cells) {
-        throw UsageError("list: " + args[1] + " has an effect only with --cells; add it");
-      }
       if (command == "run" || lists_cells) {
         args = layered_arguments({args.begin() + 1, args.end()});
         run_options_.preset_heading = preset_heading(args);
@@ -186,7 +190,10 @@ class App {
       return demo_command(demo_options_, std::cout);
     }
     if (list_cells_) return list_cells_command(run_options_, list_format_, std::cout);
-    if (list_->parsed()) return list_command(std::cout);
+    if (list_->parsed()) {
+      require_no_options_of_a_run();
+      return list_command(std::cout);
+    }
     return calibrate_command(rounds_, std::cout);
   }
 

@@ -1,13 +1,16 @@
-#include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/cli/commands.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/run/plan.hpp"
+#include "harness/run/roster.hpp"
 #include "harness/text/units.hpp"
 
 namespace poolbench {

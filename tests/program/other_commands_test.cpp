@@ -111,3 +111,30 @@ TEST_CASE("the version is a line") {
   CHECK(outcome.out.starts_with("poolbench 0."));
   CHECK(std::ranges::count(outcome.out, '\n') == 1);
 }
+
+TEST_CASE("list --cells names what a run with the same options would measure, and how many trials that takes") {
+  const Outcome outcome = program({"list", "--cells", "--pools=channel,arena", "--workers=4", "--jobs=100",
+                                   "--sleep=0,1ms", "--repetitions=2", "--trace=auto"});
+  CHECK(outcome.exit_code == 0);
+  CHECK(
+      outcome.out.starts_with("channel, 4 workers, 100 jobs without sleep\n"
+                              "arena, 4 workers, 100 jobs without sleep\n"
+                              "channel, 4 workers, 100 jobs of 1ms\n"
+                              "arena, 4 workers, 100 jobs of 1ms\n"
+                              "4 cells, 12 trials, about "));  // jobs without sleep are run traced and untraced
+}
+
+TEST_CASE("list --cells --format json has for each cell the name that Google Benchmark's filter takes") {
+  const Outcome outcome =
+      program({"list", "--cells", "--format=json", "--pools=channel", "--workers=4", "--jobs=640", "--sleep=1ms"});
+  CHECK(outcome.exit_code == 0);
+  CHECK(contains(outcome.out, "\"name\": \"channel/workers:4/jobs:640/sleep:1ms\","));
+  CHECK(contains(outcome.out, "\"description\": \"channel, 4 workers, 640 jobs of 1ms\","));
+  CHECK(contains(outcome.out, "\"traced\": \"yes\""));
+}
+
+TEST_CASE("list takes the options of a run only with --cells") {
+  const Outcome outcome = program({"list", "--pools=channel"});
+  CHECK(outcome.exit_code == 2);
+  CHECK(outcome.err == "poolbench: --pools: has an effect on list only with --cells; add it\n");
+}
