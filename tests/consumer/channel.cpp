@@ -17,7 +17,7 @@ int main() {
     while (select(receive_from(numbers, number), receive_from(stop, nothing)) == 0) sum += *number;
   });
   for (int number = 1; number <= 4; ++number) numbers.send(number);  // unbuffered: returns when it has been received
-  stop.close();                                                      // everyone who listens hears it
+  stop.close();                                                      // heard by everyone who listens
   adder.join();
   std::printf("%d\n", sum);  // 10
 }

@@ -117,7 +117,7 @@ def test_a_clone_where_git_is_not_installed_says_so(ours: Repository, tmp_path: 
     ours.commit(file="x")
     commit, warning = commit_in(ours.path, PATH=str(tmp_path))
     assert commit == ""
-    assert warning.endswith("says:\nNo such file or directory\n")
+    assert warning.endswith("reports:\nNo such file or directory\n")
 
 
 def test_the_quiet_build_passes_that_on(ours: Repository, tmp_path: Path) -> None:
