@@ -114,12 +114,6 @@ Registry& registry() {
   return registry;
 }
 
-template <class Named>
-const Named* find_by_name(const std::vector<Named>& all, std::string_view name) {
-  const auto found = std::ranges::find(all, name, &Named::name);
-  return found == all.end() ? nullptr : &*found;
-}
-
 }  // namespace
 
 std::span<const PoolEntry> all_pools() {
@@ -127,7 +121,9 @@ std::span<const PoolEntry> all_pools() {
 }
 
 const PoolEntry* find_pool(std::string_view name) {
-  return find_by_name(registry().pools, name);
+  const auto& pools = registry().pools;
+  const auto found = std::ranges::find(pools, name, &PoolEntry::name);
+  return found == pools.end() ? nullptr : &*found;
 }
 
 bool is_pool_name(std::string_view name) {
@@ -151,10 +147,6 @@ void register_pool(PoolEntry entry) {
 
 std::span<const MissingPool> missing_pools() {
   return registry().missing;
-}
-
-const MissingPool* find_missing_pool(std::string_view name) {
-  return find_by_name(registry().missing, name);
 }
 
 void register_missing_pool(MissingPool pool) {

@@ -64,9 +64,6 @@ struct MissingPool {
 /// Every missing pool. The span stays valid until register_missing_pool() is called.
 std::span<const MissingPool> missing_pools();
 
-/// The missing pool of that name, or nullptr.
-const MissingPool* find_missing_pool(std::string_view name);
-
 /// Adds a missing pool, for programs that register their own pools. Not thread-safe.
 void register_missing_pool(MissingPool pool);
 

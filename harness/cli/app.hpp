@@ -8,7 +8,7 @@
 
 namespace poolbench {
 
-/// The whole program: registers `own_pools` behind those of the house, parses the command line, runs the subcommand,
+/// The whole program: registers `own_pools` behind the built-in ones, parses the command line, runs the subcommand,
 /// turns errors into a line on the standard error. Called once, from main().
 /// Returns the exit code: 0, 1 for a failed run, 2 for wrong usage, which two pools of one name are, too, and 128 + the
 /// signal's number after Ctrl-C or SIGTERM.

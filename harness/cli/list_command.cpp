@@ -53,7 +53,7 @@ int list_command(std::ostream& out) {
   out << "  " << cooperative_note << '\n';
   print_list(out, "\nPrograms in other languages (--pools, too; yours: --external)",
              lines_of(external::find_shipped()));
-  if (const auto missing = missing_contestants(); !missing.empty()) {
+  if (const auto missing = all_missing_pools(); !missing.empty()) {
     print_list(out, "\nNot built", lines_of(missing));
   }
   print_list(out, "\nPresets (--preset)", lines_of(presets()));

@@ -239,7 +239,7 @@ void require_countable(const WorkloadSpec& sweep, unsigned most_workers) {
 }
 
 [[noreturn]] void unknown_pool(const std::string& name, const Roster& roster) {
-  for (const MissingPool& missing : missing_contestants()) {
+  for (const MissingPool& missing : all_missing_pools()) {
     if (missing.name == name) throw UsageError("--pools: '" + name + "' was not built: " + missing.description);
   }
   try {
@@ -249,28 +249,28 @@ void require_countable(const WorkloadSpec& sweep, unsigned most_workers) {
   }
 }
 
-void add_contestant(std::vector<std::string>& names, const std::string& name, const Roster& roster) {
+void add_pool(std::vector<std::string>& names, const std::string& name, const Roster& roster) {
   if (roster.find(name) == nullptr) unknown_pool(name, roster);
   if (std::ranges::find(names, name) == names.end()) names.push_back(name);
 }
 
-void remove_contestant(std::vector<std::string>& names, const std::string& name, const Roster& roster) {
-  const bool missing = std::ranges::count(missing_contestants(), name, &MissingPool::name) > 0;
+void remove_pool(std::vector<std::string>& names, const std::string& name, const Roster& roster) {
+  const bool missing = std::ranges::count(all_missing_pools(), name, &MissingPool::name) > 0;
   if (!missing && roster.find(name) == nullptr) unknown_pool(name, roster);
   std::erase(names, name);
 }
 
 /// What "channel,arena" or "all,-sequential" stands for.
 /// A program of --external takes part by itself, unless --pools chooses among those.
-std::vector<std::string> contestants_of(const RunOptions& options, const Roster& roster) {
+std::vector<std::string> chosen_pools(const RunOptions& options, const Roster& roster) {
   std::vector<std::string> names;
   for (const std::string& name : options.pools) {
     if (name == all_of_them) {
-      for (const std::string& each : roster.names()) add_contestant(names, each, roster);
+      for (const std::string& each : roster.names()) add_pool(names, each, roster);
     } else if (name.starts_with('-')) {
-      remove_contestant(names, name.substr(1), roster);
+      remove_pool(names, name.substr(1), roster);
     } else {
-      add_contestant(names, name, roster);
+      add_pool(names, name, roster);
     }
   }
   const auto named = [&](const external::Program& program) { return std::ranges::count(names, program.name) > 0; };
@@ -324,7 +324,7 @@ Roster roster_of(const RunOptions& options) {
 
 Grid grid_of(const RunOptions& options, const Roster& roster) {
   require_effect(options);
-  Grid grid{.pools = contestants_of(options, roster),
+  Grid grid{.pools = chosen_pools(options, roster),
             .workers = options.workers,
             .workloads = {},
             .repetitions = options.repetitions,

@@ -9,7 +9,7 @@
 namespace poolbench {
 namespace {
 
-Contestant contestant_of(const PoolEntry& pool) {
+MeasuredPool measured_pool(const PoolEntry& pool) {
   return {.name = pool.name,
           .description = pool.description,
           .one_worker = pool.one_worker,
@@ -18,7 +18,7 @@ Contestant contestant_of(const PoolEntry& pool) {
           .make_trial = [pool](const TrialConfig& config) { return std::make_unique<PoolTrial>(pool, config); }};
 }
 
-Contestant contestant_of(const external::Program& program, const std::shared_ptr<external::JobsFiles>& files) {
+MeasuredPool measured_pool(const external::Program& program, const std::shared_ptr<external::JobsFiles>& files) {
   return {.name = program.name,
           .description = program.description,
           .make_trial = [command = program.command, files](const TrialConfig& config) {
@@ -29,28 +29,28 @@ Contestant contestant_of(const external::Program& program, const std::shared_ptr
 }  // namespace
 
 Roster::Roster(const std::vector<external::Program>& programs) {
-  for (const PoolEntry& pool : all_pools()) contestants_.push_back(contestant_of(pool));
+  for (const PoolEntry& pool : all_pools()) pools_.push_back(measured_pool(pool));
   for (const external::Program& program : programs) add(program);
 }
 
 bool Roster::add(const external::Program& program) {
   if (find(program.name) != nullptr) return false;
-  contestants_.push_back(contestant_of(program, jobs_files_));
+  pools_.push_back(measured_pool(program, jobs_files_));
   return true;
 }
 
-const Contestant* Roster::find(std::string_view name) const {
-  const auto found = std::ranges::find(contestants_, name, &Contestant::name);
-  return found == contestants_.end() ? nullptr : &*found;
+const MeasuredPool* Roster::find(std::string_view name) const {
+  const auto found = std::ranges::find(pools_, name, &MeasuredPool::name);
+  return found == pools_.end() ? nullptr : &*found;
 }
 
 std::vector<std::string> Roster::names() const {
   std::vector<std::string> names;
-  for (const Contestant& contestant : contestants_) names.push_back(contestant.name);
+  for (const MeasuredPool& pool : pools_) names.push_back(pool.name);
   return names;
 }
 
-std::vector<MissingPool> missing_contestants() {
+std::vector<MissingPool> all_missing_pools() {
   std::vector<MissingPool> missing(missing_pools().begin(), missing_pools().end());
   for (const external::ShippedProgram& program : external::find_missing()) {
     missing.push_back({.name = std::string(program.name), .description = std::string(program.remedy)});

@@ -15,13 +15,13 @@
 namespace poolbench {
 
 /// What can be measured, under the name it has in options, tables and the CSV: a pool of the registry, or a program.
-struct Contestant {
+struct MeasuredPool {
   std::string name;
   std::string description;  ///< one line
   bool one_worker = false;  ///< has one worker whatever it is given, so a sweep over worker counts measures it once
   bool tells_jobs = false;  ///< its traced trials have a trace()
   std::optional<bool> cooperative = {};  ///< needs waits that cooperate, see PoolEntry::in_halves; none if unknown
-  std::function<std::unique_ptr<Trial>(const TrialConfig&)> make_trial;  ///< the contestant outlives the trial
+  std::function<std::unique_ptr<Trial>(const TrialConfig&)> make_trial;  ///< the pool outlives the trial
 };
 
 /// All that a run can measure, in the order of tables.
@@ -34,16 +34,16 @@ class Roster {
   bool add(const external::Program& program);
 
   /// nullptr if there is none of that name. Valid until the next add().
-  const Contestant* find(std::string_view name) const;
+  const MeasuredPool* find(std::string_view name) const;
 
   std::vector<std::string> names() const;
 
  private:
-  std::vector<Contestant> contestants_;
+  std::vector<MeasuredPool> pools_;
   std::shared_ptr<external::JobsFiles> jobs_files_ = std::make_shared<external::JobsFiles>();
 };
 
 /// What a roster lacks because something was missing when poolbench was built: pools, then programs.
-std::vector<MissingPool> missing_contestants();
+std::vector<MissingPool> all_missing_pools();
 
 }  // namespace poolbench

@@ -1,4 +1,4 @@
-// What TBB would do wrong if the arena let it; the rest is in the contract's test.
+// What TBB would do wrong if the arena let it. The contract test covers the rest.
 #include <cstdint>
 #include <future>
 #include <stdexcept>
@@ -27,7 +27,7 @@ TEST_CASE("exceptions of every job in an arena leave the process and its workers
   }
 }
 
-TEST_CASE("an arena of 300 really has 300 workers after one of 2, and the other way round", "[arena]") {
+TEST_CASE("an arena of 300 really has 300 workers after one of 2, and the other way around", "[arena]") {
   for (const unsigned workers : {2U, 300U, 2U}) {
     Gate gate;
     Witness witness(workers + 1, workers, [&](std::uint64_t) { gate.pass(); });
@@ -44,7 +44,7 @@ TEST_CASE("an arena of 300 really has 300 workers after one of 2, and the other 
   }
 }
 
-TEST_CASE("an arena takes jobs without end while its workers are busy, and finishes them when it is destroyed",
+TEST_CASE("an arena accepts jobs without bound while its workers are busy, and finishes them when it is destroyed",
           "[arena]") {
   constexpr unsigned workers = 2;
   Gate gate;

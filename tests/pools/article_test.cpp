@@ -1,5 +1,5 @@
-// Faithfulness to the article's pool, with its steps fused or not, and that it stops where the article's does not; all
-// without a clock.
+// The article's pools, fused or not, behave like the article's pool, and stop where that one does not. All without a
+// clock.
 #include <atomic>
 #include <cstdint>
 #include <future>
@@ -19,7 +19,7 @@
 using namespace poolbench;
 using namespace poolbench::testing;
 
-TEMPLATE_TEST_CASE("with W workers held in their jobs W + 1 submits are accepted and the next waits for a job to end",
+TEMPLATE_TEST_CASE("with W workers held in their jobs, W + 1 submits are accepted and the next waits for a job to end",
                    "[article]", ChannelPool, FusedChannelPool) {
   const auto workers = GENERATE(as<unsigned>{}, 1, 2, 5);
   const int held = static_cast<int>(workers);
@@ -73,8 +73,8 @@ TEMPLATE_TEST_CASE("an idle pool stops, where the article's deadlocks", "[articl
   CHECK(thread_count_returns_to(before));
 }
 
-TEMPLATE_TEST_CASE("a pool that is stopped with all workers busy finishes every job that it has accepted", "[article]",
-                   ChannelPool, FusedChannelPool) {
+TEMPLATE_TEST_CASE("a pool that is stopped with all workers busy finishes every accepted job", "[article]", ChannelPool,
+                   FusedChannelPool) {
   constexpr unsigned workers = 2;
   Gate gate;
   Witness witness(workers + 1, workers, [&](std::uint64_t) { gate.pass(); });
@@ -111,7 +111,7 @@ TEMPLATE_TEST_CASE("two pools have their own workers", "[article]", ChannelPool,
   busy_pool.submit(Job(held, 0));
   busy_pool.submit(Job(held, 1));
   wait_until_others_are_blocked();
-  CHECK(gate.arrived() == 1);  // the other pool's idle workers leave the second job alone
+  CHECK(gate.arrived() == 1);  // the other pool's idle workers do not take the second job
   submit_all(free_pool, free);
   free_pool.drain();
   CHECK(free.each_ran_once());

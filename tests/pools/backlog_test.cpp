@@ -12,7 +12,7 @@ using namespace poolbench;
 
 namespace {
 
-/// Writes down which jobs are begun.
+/// Records which jobs are begun.
 struct Recorder final : JobBody {
   std::chrono::nanoseconds begin(std::uint64_t index, unsigned /*worker*/) override {
     begun.push_back(index);
@@ -23,7 +23,7 @@ struct Recorder final : JobBody {
 
 }  // namespace
 
-TEST_CASE("a backlog admits as many jobs as there are workers, each under a number of its own", "[backlog]") {
+TEST_CASE("a backlog admits as many jobs as there are workers, each under its own number", "[backlog]") {
   Recorder body;
   Backlog backlog(3);
   std::set<unsigned> workers;
@@ -36,7 +36,7 @@ TEST_CASE("a backlog admits as many jobs as there are workers, each under a numb
   CHECK(backlog.admit(Job(body, 3)) == std::nullopt);
 }
 
-TEST_CASE("jobs that wait in a backlog are handed out in their order", "[backlog]") {
+TEST_CASE("jobs that wait in a backlog are handed out in order", "[backlog]") {
   Recorder body;
   Backlog backlog(1);
   const auto worker = backlog.admit(Job(body, 0));
@@ -46,7 +46,7 @@ TEST_CASE("jobs that wait in a backlog are handed out in their order", "[backlog
   CHECK(body.begun == std::vector<std::uint64_t>{1, 2, 3});
 }
 
-TEST_CASE("a worker without a next job is free for the job after", "[backlog]") {
+TEST_CASE("a worker that finds no next job is free for a later one", "[backlog]") {
   Recorder body;
   Backlog backlog(1);
   const auto first = backlog.admit(Job(body, 0));

@@ -13,9 +13,10 @@ using namespace poolbench::testing;
 
 namespace {
 
-/// Runs jobs one after another, but throws after so many of them.
+/// Runs jobs one after another, but throws after a given number of them.
 struct Failing {
-  static inline std::vector<std::size_t> fails_after;  // the next run first; empty: never
+  static inline std::vector<std::size_t>
+      fails_after;  // one for each run, the next run first; if empty, runs do not fail
 
   explicit Failing(PoolConfig /*config*/) {}
 
@@ -35,7 +36,7 @@ struct Failing {
 
 }  // namespace
 
-TEST_CASE("what a construct that failed has left is run by the next drain, before what came since", "[batch]") {
+TEST_CASE("the next drain runs what a failed construct left, before newer jobs", "[batch]") {
   Witness first(5, 1), second(5, 1);
   Failing::fails_after = {2, 1};
   BatchPool<Failing> pool({.workers = 1});
@@ -51,7 +52,7 @@ TEST_CASE("what a construct that failed has left is run by the next drain, befor
   CHECK(second.each_ran_once());
 }
 
-TEST_CASE("what a construct that failed has left is run with the pool's end, whatever fails there", "[batch]") {
+TEST_CASE("the destructor runs what a failed construct left, whatever fails there", "[batch]") {
   Witness first(5, 1), second(5, 1);
   Failing::fails_after = {2, 1};
   {

@@ -27,7 +27,7 @@ void for_every_batch_pool(const Check& check) {
 
 }  // namespace
 
-TEST_CASE("a pool that runs in drain begins no job before", "[batch]") {
+TEST_CASE("a pool that runs in drain begins no job before drain", "[batch]") {
   for_every_batch_pool([](const PoolEntry& entry) {
     Witness witness(10, 4);
     const auto pool = entry.build({.workers = 4});
@@ -39,7 +39,7 @@ TEST_CASE("a pool that runs in drain begins no job before", "[batch]") {
   });
 }
 
-TEST_CASE("a pool of one worker that runs in drain needs no thread but the caller's", "[batch]") {
+TEST_CASE("a pool that runs in drain with one worker needs only the caller's thread", "[batch]") {
   for_every_batch_pool([](const PoolEntry& entry) {
     const int before = thread_count();
     bool elsewhere = false;

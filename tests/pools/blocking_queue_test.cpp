@@ -16,7 +16,7 @@ TEST_CASE("a queue is first in, first out", "[blocking_queue]") {
   for (const int value : {1, 2, 3}) CHECK(queue.pop() == value);
 }
 
-TEST_CASE("what is left in a closed queue can be taken, then it ends", "[blocking_queue]") {
+TEST_CASE("a closed queue hands out what is left, then reports its end", "[blocking_queue]") {
   BlockingQueue<std::optional<int>> queue;
   queue.push(1);
   queue.close();
@@ -25,7 +25,7 @@ TEST_CASE("what is left in a closed queue can be taken, then it ends", "[blockin
   CHECK(queue.pop() == std::nullopt);
 }
 
-TEST_CASE("a close ends everyone who waits for an item", "[blocking_queue]") {
+TEST_CASE("a close wakes every thread that waits for an item", "[blocking_queue]") {
   BlockingQueue<std::optional<int>> queue;
   std::vector<std::future<std::optional<int>>> taking;
   for (int i = 0; i < 3; ++i) taking.push_back(in_background([&] { return queue.pop(); }));
@@ -34,7 +34,7 @@ TEST_CASE("a close ends everyone who waits for an item", "[blocking_queue]") {
   for (const auto& item : results(taking)) CHECK(item == std::nullopt);
 }
 
-TEST_CASE("who takes from an empty queue waits for an item", "[blocking_queue]") {
+TEST_CASE("a pop from an empty queue waits for an item", "[blocking_queue]") {
   BlockingQueue<std::optional<int>> queue;
   auto taking = in_background([&] { return queue.pop(); });
   CHECK(blocks(taking));
@@ -42,7 +42,7 @@ TEST_CASE("who takes from an empty queue waits for an item", "[blocking_queue]")
   CHECK(taking.get() == 7);
 }
 
-TEST_CASE("every item goes to one of those that wait", "[blocking_queue]") {
+TEST_CASE("every item goes to one waiting thread", "[blocking_queue]") {
   BlockingQueue<std::optional<int>> queue;
   std::vector<std::future<std::optional<int>>> taking;
   for (int i = 0; i < 4; ++i) taking.push_back(in_background([&] { return queue.pop(); }));

@@ -1,4 +1,4 @@
-// What channel_test.cpp and select_test.cpp show for threads, for coroutines.
+// The same as channel_test.cpp and select_test.cpp, for coroutines instead of threads.
 #include "pools/coroutine/channel_operations.hpp"
 
 #include <algorithm>
@@ -21,7 +21,7 @@ namespace {
 
 using Log = std::vector<std::string>;
 
-/// As channel operations are written down: "sent", "received 1", "closed" for a receive that found the channel closed.
+/// A log of channel operations: "sent", "received 1", "closed" for a receive that found the channel closed.
 template <class Sync>
 Task send_all(Log& log, Channel<int, Sync> channel, std::vector<int> values) {
   for (const int value : values) {
@@ -97,7 +97,7 @@ Task take_offer(Log& log, Channel<Channel<int, Sync>, Sync> offers, int value) {
   log.emplace_back("gave");
 }
 
-// Strings as short as these live inside of the std::string, whose address a frame must keep.
+// Strings this short live inside the std::string, whose address a frame must keep.
 template <class Sync>
 Task send_words(Channel<std::string, Sync> channel) {
   co_await async_send(channel, "one");
@@ -127,7 +127,7 @@ Task receive_pointers(Log& log, Channel<std::unique_ptr<int>, Sync> channel) {
   while (const auto value = co_await async_receive(channel)) log.push_back(std::to_string(**value));
 }
 
-/// What the operations are between: a channel for `Sync`, and tasks that run when the test says so.
+/// A channel for `Sync`, and tasks that run when the test says so.
 template <class Sync>
 struct Fixture {
   Channel<int, Sync> channel = make_channel<int, Sync>();
@@ -141,7 +141,7 @@ struct Fixture {
 
 // Sending and receiving
 
-TEMPLATE_TEST_CASE("whichever side comes first is suspended until the other has come", "[channel_operations]",
+TEMPLATE_TEST_CASE("the side that comes first is suspended until the other comes", "[channel_operations]",
                    BetweenThreads, OnOneThread) {
   Fixture<TestType> test;
   SECTION("the sender") {
@@ -163,8 +163,7 @@ TEMPLATE_TEST_CASE("whichever side comes first is suspended until the other has 
   CHECK(test.executor.alive() == 0);
 }
 
-TEMPLATE_TEST_CASE("values arrive in the order in which they were sent", "[channel_operations]", BetweenThreads,
-                   OnOneThread) {
+TEMPLATE_TEST_CASE("values arrive in the order they were sent", "[channel_operations]", BetweenThreads, OnOneThread) {
   Log log;
   ManualExecutor executor;
   const auto capacity = GENERATE(as<std::size_t>{}, 0, 1, 2);
@@ -195,7 +194,8 @@ TEMPLATE_TEST_CASE("a send into a buffer with room is not suspended", "[channel_
   CHECK(channel.size() == 2);
 }
 
-TEMPLATE_TEST_CASE("of several who wait each value wakes one", "[channel_operations]", BetweenThreads, OnOneThread) {
+TEMPLATE_TEST_CASE("each value wakes one of several waiting tasks", "[channel_operations]", BetweenThreads,
+                   OnOneThread) {
   Fixture<TestType> test;
   for (const char* name : {"one", "two", "three"}) test.executor.start(receive_once(test.log, name, test.channel));
   test.executor.run();
@@ -204,7 +204,7 @@ TEMPLATE_TEST_CASE("of several who wait each value wakes one", "[channel_operati
   CHECK(test.channel.try_send(2));
   CHECK(test.executor.ready_tasks() == 2);
   CHECK(test.log.empty());
-  SECTION("whoever runs first, each has the value that it was served") {
+  SECTION("whichever runs first, each has the value that it was served") {
     test.executor.run_one(1);
   }
   test.executor.run();
@@ -228,7 +228,7 @@ TEMPLATE_TEST_CASE("strings, short and long, arrive whole", "[channel_operations
   CHECK(executor.alive() == 0);
 }
 
-TEMPLATE_TEST_CASE("what can only be moved can be sent", "[channel_operations]", BetweenThreads, OnOneThread) {
+TEMPLATE_TEST_CASE("move-only values can be sent", "[channel_operations]", BetweenThreads, OnOneThread) {
   Log log;
   ManualExecutor executor;
   const auto channel = make_channel<std::unique_ptr<int>, TestType>();
@@ -241,7 +241,7 @@ TEMPLATE_TEST_CASE("what can only be moved can be sent", "[channel_operations]",
 
 // Closing and nil
 
-TEMPLATE_TEST_CASE("a close wakes everyone: receivers find nothing, senders an error that they can catch",
+TEMPLATE_TEST_CASE("a close wakes every task: receivers find nothing, senders an error that they can catch",
                    "[channel_operations]", BetweenThreads, OnOneThread) {
   Fixture<TestType> test;
   SECTION("receivers") {
@@ -288,12 +288,12 @@ TEMPLATE_TEST_CASE("a wait that could never end is an error", "[channel_operatio
     test.executor.run();
     CHECK(test.log == Log{"one failed"});
   }
-  SECTION("a receive from it") {
+  SECTION("a receive from a nil channel") {
     test.executor.start(receive_failing(test.log, test.nil));
     test.executor.run();
     CHECK(test.log == Log{"failed"});
   }
-  SECTION("a select over nothing else") {
+  SECTION("a select over nil channels only") {
     test.executor.start(select_once(test.log, test.nil, test.nil));
     test.executor.run();
     CHECK(test.log == Log{"failed"});
@@ -328,7 +328,7 @@ TEMPLATE_TEST_CASE("a select performs the case that is ready", "[channel_operati
   CHECK(test.executor.alive() == 0);
 }
 
-TEMPLATE_TEST_CASE("a suspended select is served once and has left the other queues when it goes on",
+TEMPLATE_TEST_CASE("a suspended select is served once and has left the other queues when it resumes",
                    "[channel_operations]", BetweenThreads, OnOneThread) {
   Fixture<TestType> test;
   test.executor.start(select_once(test.log, test.channel, test.other));
@@ -350,12 +350,12 @@ TEMPLATE_TEST_CASE("a suspended select is served once and has left the other que
     test.executor.run();
     CHECK(test.log == Log{"selected the send"});
   }
-  SECTION("by the end of what it receives from") {
+  SECTION("by the close of the channel that it receives from") {
     test.channel.close();
     test.executor.run();
     CHECK(test.log == Log{"selected the receive of nothing"});
   }
-  SECTION("by the end of what it sends to") {
+  SECTION("by the close of the channel that it sends to") {
     test.other.close();
     test.executor.run();
     CHECK(test.log == Log{"failed"});
@@ -372,33 +372,33 @@ TEMPLATE_TEST_CASE("two selects serve each other", "[channel_operations]", Betwe
   CHECK(test.executor.alive() == 0);
 }
 
-// Offers; offer_test.cpp has their cases one by one
+// Offers; offer_test.cpp covers their cases one by one
 
-TEMPLATE_TEST_CASE("who offers a channel goes on when something came through it", "[channel_operations]",
+TEMPLATE_TEST_CASE("a task that offers a channel resumes when a value comes through it", "[channel_operations]",
                    BetweenThreads, OnOneThread) {
   const auto offers = make_channel<Channel<int, TestType>, TestType>();
   const auto mine = make_channel<int, TestType>();
   const auto stop = make_channel<bool, TestType>();
   Log log;
   ManualExecutor executor;
-  SECTION("and was there first") {
+  SECTION("if it was there first") {
     executor.start(offer_once(log, offers, mine, stop));
     executor.run();
     executor.start(take_offer(log, offers, 5));
     executor.run_one();
-    CHECK(log == Log{"took", "gave"});  // at once: the receive was queued with the taking
+    CHECK(log == Log{"took", "gave"});  // at once: taking the offer queued the receive
     CHECK(executor.ready_tasks() == 1);
     executor.run();
     CHECK(log == Log{"took", "gave", "got 5"});
   }
-  SECTION("and was there last") {
+  SECTION("if it was there last") {
     executor.start(take_offer(log, offers, 5));
     executor.run();
     executor.start(offer_once(log, offers, mine, stop));
     executor.run();
     CHECK(log == Log{"took", "gave", "got 5"});
   }
-  SECTION("or when it was stopped") {
+  SECTION("or if it is stopped") {
     executor.start(offer_once(log, offers, mine, stop));
     executor.run();
     CHECK(stop.try_send(true));

@@ -38,7 +38,7 @@ TEMPLATE_TEST_CASE("a waiting receiver has the value in its slot before it is wo
   CHECK(receiver.parker.wake_ups == 0);
 }
 
-TEMPLATE_TEST_CASE("a waiting sender's value moves into the room that a receive made", "[channel_state]",
+TEMPLATE_TEST_CASE("a waiting sender's value moves into the room that a receive makes", "[channel_state]",
                    BetweenThreads, OnOneThread) {
   ChannelState<int, TestType> state(1, WakeOrder::first_parked);
   Waiter* woken = nullptr;

@@ -16,10 +16,10 @@ using namespace poolbench::testing;
 
 namespace {
 
-constexpr int threads = 4;  // on either side
+constexpr int threads = 4;  // on each side
 constexpr int each = 2'000;
 
-/// Whether the parts hold 0, 1, … threads × each - 1, each exactly once.
+/// Whether the parts together hold 0, 1, … threads × each - 1, each exactly once.
 bool hold_each_value_once(const std::vector<std::vector<int>>& parts) {
   std::vector<int> received;
   for (const auto& part : parts) received.insert(received.end(), part.begin(), part.end());
@@ -53,7 +53,7 @@ TEST_CASE("many senders and many receivers exchange each value exactly once", "[
   CHECK(hold_each_value_once(results(receivers)));
 }
 
-TEST_CASE("waiting and trying can be mixed and each value still arrives exactly once", "[channel]") {
+TEST_CASE("blocking and trying operations can be mixed, and each value still arrives exactly once", "[channel]") {
   const auto capacity = GENERATE(as<std::size_t>{}, 0, 1, 7);
   const auto channel = make_channel<int>(capacity);
   std::vector<std::future<void>> senders;
@@ -89,7 +89,7 @@ TEST_CASE("waiting and trying can be mixed and each value still arrives exactly 
   CHECK(hold_each_value_once(results(receivers)));
 }
 
-TEST_CASE("a close in the midst of it loses no value whose send returned, and no other arrives", "[channel]") {
+TEST_CASE("a close in the middle loses no value whose send returned, and no other value arrives", "[channel]") {
   const auto capacity = GENERATE(as<std::size_t>{}, 0, 1, 7);
   for (int round = 0; round < 20; ++round) {
     const auto channel = make_channel<int>(capacity);

@@ -1,5 +1,5 @@
-// The rules of The Go Programming Language Specification (https://go.dev/ref/spec), in its order, and where Go's memory
-// model (https://go.dev/ref/mem) says something about channels, that too.
+// The rules of The Go Programming Language Specification (https://go.dev/ref/spec), in its order, and what Go's memory
+// model (https://go.dev/ref/mem) says about channels.
 #include "pools/channel/channel.hpp"
 
 #include <future>
@@ -26,20 +26,20 @@ TEST_CASE("a default channel is nil", "[channel]") {
   CHECK(nil != make_channel<int>());
 }
 
-TEST_CASE("two handles are equal if and only if one make_channel made both", "[channel]") {
+TEST_CASE("two handles are equal if and only if they come from the same make_channel", "[channel]") {
   const auto channel = make_channel<int>();
   const Channel<int> copy = channel;
   CHECK(copy == channel);
   CHECK(make_channel<int>() != channel);
 }
 
-TEST_CASE("a channel is first in first out", "[channel]") {
+TEST_CASE("a channel is first in, first out", "[channel]") {
   const auto channel = make_channel<int>(3);
   for (const int value : {1, 2, 3}) channel.send(value);
   for (const int value : {1, 2, 3}) CHECK(channel.receive() == value);
 }
 
-TEST_CASE("one sender's values arrive in the order it sent them", "[channel]") {
+TEST_CASE("the values of one sender arrive in the order it sent them", "[channel]") {
   constexpr int senders = 3;
   constexpr int each = 500;
   const auto capacity = GENERATE(as<std::size_t>{}, 0, 1, 7);
@@ -71,7 +71,7 @@ TEST_CASE("a channel goes through a channel and stays the same", "[channel]") {
   CHECK(replies.receive() == 7);
 }
 
-TEST_CASE("a channel carries what can only be moved and has no default", "[channel]") {
+TEST_CASE("a channel carries values that are move-only and have no default", "[channel]") {
   struct Value {
     explicit Value(int number) : owned(std::make_unique<int>(number)) {}
     std::unique_ptr<int> owned;
@@ -85,7 +85,7 @@ TEST_CASE("a channel carries what can only be moved and has no default", "[chann
     CHECK(channel.try_receive(value));
     CHECK(*value->owned == 2);
   }
-  SECTION("from hand to hand") {
+  SECTION("directly") {
     const auto channel = make_channel<Value>();
     auto receiver = in_background([=] { return channel.receive(); });
     const ClosedAtExit unblock(channel);
@@ -94,7 +94,7 @@ TEST_CASE("a channel carries what can only be moved and has no default", "[chann
   }
 }
 
-TEST_CASE("values left in a channel end with its last handle", "[channel]") {
+TEST_CASE("values left in a channel are destroyed with its last handle", "[channel]") {
   auto channel = make_channel<std::shared_ptr<int>>(1);
   std::weak_ptr<int> left;
   {
@@ -159,7 +159,7 @@ TEST_CASE("a send on a closed channel whose buffer is full is an error, not a wa
   CHECK_THROWS_AS(channel.try_send(2), ChannelError);
 }
 
-TEST_CASE("a send or receive on a nil channel throws where Go would block for ever", "[channel]") {
+TEST_CASE("a send or receive on a nil channel throws where Go would block forever", "[channel]") {
   const Channel<int> nil;
   CHECK_THROWS_AS(nil.send(1), ChannelError);
   CHECK_THROWS_AS(nil.receive(), ChannelError);
@@ -192,7 +192,7 @@ TEST_CASE("a value goes to one receiver", "[channel]") {
 
 // Close
 
-TEST_CASE("after a close receives drain the buffer and then find nothing", "[channel]") {
+TEST_CASE("after a close, receives drain the buffer and then find nothing", "[channel]") {
   const auto channel = make_channel<int>(2);
   channel.send(1);
   channel.send(2);
@@ -221,7 +221,7 @@ TEST_CASE("closing a nil channel is an error", "[channel]") {
   CHECK_THROWS_AS(Channel<int>().close(), ChannelError);
 }
 
-TEST_CASE("a close is an error for whoever is blocked in a send", "[channel]") {
+TEST_CASE("a close is an error for blocked senders", "[channel]") {
   const auto capacity = GENERATE(as<std::size_t>{}, 0, 1);
   const auto channel = make_channel<int>(capacity);
   for (std::size_t i = 0; i < capacity; ++i) channel.send(1);
@@ -237,7 +237,7 @@ TEST_CASE("a close is an error for whoever is blocked in a send", "[channel]") {
   CHECK(channel.receive() == std::nullopt);
 }
 
-TEST_CASE("a close wakes whoever is blocked in a receive and gives them nothing", "[channel]") {
+TEST_CASE("a close wakes blocked receivers, which find nothing", "[channel]") {
   const auto channel = make_channel<int>();
   std::vector<std::future<std::optional<int>>> receivers;
   const ClosedAtExit unblock(channel);
@@ -249,7 +249,7 @@ TEST_CASE("a close wakes whoever is blocked in a receive and gives them nothing"
 
 // For range
 
-TEST_CASE("ranging over a channel takes its values until it is closed and drained", "[channel]") {
+TEST_CASE("ranging over a channel receives its values until it is closed and drained", "[channel]") {
   const auto channel = make_channel<int>(1);
   auto receiver = in_background([=] {
     std::vector<int> received;
@@ -269,7 +269,7 @@ TEST_CASE("ranging over a closed and drained channel does nothing", "[channel]")
   for ([[maybe_unused]] const int value : channel) FAIL("a value came out of an empty channel");
 }
 
-TEST_CASE("a value can be moved out of a range over a channel", "[channel]") {
+TEST_CASE("a value can be moved out while ranging over a channel", "[channel]") {
   const auto channel = make_channel<std::unique_ptr<int>>(1);
   channel.send(std::make_unique<int>(4));
   channel.close();
@@ -280,7 +280,7 @@ TEST_CASE("a value can be moved out of a range over a channel", "[channel]") {
 
 // Length and capacity
 
-TEST_CASE("size counts the buffered values and capacity is what was made", "[channel]") {
+TEST_CASE("size counts the buffered values, and capacity is what make_channel was given", "[channel]") {
   const auto channel = make_channel<int>(2);
   CHECK(channel.size() == 0);
   CHECK(channel.capacity() == 2);
@@ -298,7 +298,7 @@ TEST_CASE("size counts the buffered values and capacity is what was made", "[cha
   CHECK(channel.size() == 2);
 }
 
-TEST_CASE("an unbuffered channel has size and capacity 0, and so has nil", "[channel]") {
+TEST_CASE("an unbuffered channel and a nil one have size and capacity 0", "[channel]") {
   const auto channel = make_channel<int>();
   auto sender = in_background([=] { channel.send(1); });
   const ClosedAtExit unblock(channel);
@@ -313,7 +313,7 @@ TEST_CASE("an unbuffered channel has size and capacity 0, and so has nil", "[cha
 // Go's `select` with one case and a default
 
 TEST_CASE("try_send sends only if that needs no waiting", "[channel]") {
-  SECTION("unbuffered, nobody there") {
+  SECTION("unbuffered, no partner") {
     const auto channel = make_channel<int>();
     CHECK_FALSE(channel.try_send(1));
   }
@@ -343,7 +343,7 @@ TEST_CASE("try_send sends only if that needs no waiting", "[channel]") {
   }
 }
 
-TEST_CASE("try_send leaves a value that it does not send as it was", "[channel]") {
+TEST_CASE("try_send leaves a value as it was if it does not send it", "[channel]") {
   const auto channel = make_channel<std::unique_ptr<int>>();
   auto value = std::make_unique<int>(1);
   CHECK_FALSE(channel.try_send(std::move(value)));
@@ -352,7 +352,7 @@ TEST_CASE("try_send leaves a value that it does not send as it was", "[channel]"
 
 TEST_CASE("try_receive receives only if that needs no waiting", "[channel]") {
   std::optional<int> value = 42;
-  SECTION("nobody there") {
+  SECTION("no partner") {
     const auto capacity = GENERATE(as<std::size_t>{}, 0, 1);
     CHECK_FALSE(make_channel<int>(capacity).try_receive(value));
     CHECK(value == 42);
@@ -393,7 +393,7 @@ TEST_CASE("try_receive receives only if that needs no waiting", "[channel]") {
     CHECK(channel.try_receive(value));
     CHECK(value == 2);
   }
-  SECTION("closed, until it is drained, and then it finds nothing") {
+  SECTION("closed: until it is drained, then it finds nothing") {
     const auto channel = make_channel<int>(1);
     channel.send(1);
     channel.close();
@@ -404,7 +404,7 @@ TEST_CASE("try_receive receives only if that needs no waiting", "[channel]") {
   }
 }
 
-// Whom it serves first
+// Which waiter is served first
 
 TEST_CASE("receivers are served in the channel's wake order", "[channel]") {
   const auto order = GENERATE(WakeOrder::first_parked, WakeOrder::last_parked);
@@ -441,7 +441,7 @@ TEST_CASE("senders are served in the channel's wake order", "[channel]") {
   finish(senders);
 }
 
-// What is visible to whom: plain variables, so that the thread sanitizer is the judge
+// What is visible: plain variables, so that the thread sanitizer can detect a violation
 
 TEST_CASE("what was written before a send is visible to the receiver", "[channel]") {
   const auto capacity = GENERATE(as<std::size_t>{}, 0, 1);
@@ -456,7 +456,7 @@ TEST_CASE("what was written before a send is visible to the receiver", "[channel
   sender.get();
 }
 
-TEST_CASE("what was written before a close is visible to whoever finds the channel closed", "[channel]") {
+TEST_CASE("what was written before a close is visible to a receiver that finds the channel closed", "[channel]") {
   const auto channel = make_channel<int>();
   int written = 0;
   auto closer = in_background([&] {

@@ -1,4 +1,4 @@
-// What of a value's type runs while a channel is locked: its moves, and nothing else (pools/channel/channel_state.hpp).
+// What runs of a value's type while a channel is locked: its moves, and nothing else (pools/channel/channel_state.hpp).
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -20,14 +20,14 @@ using namespace poolbench::testing;
 
 namespace {
 
-/// Calls what the test says when the value it belongs to is destroyed.
+/// Calls what the test says when the value that it belongs to is destroyed.
 struct CallBack {
   void operator()(const int* /*value*/) const { (*action)(); }
   const std::function<void()>* action = nullptr;
 };
 using Lent = std::unique_ptr<const int, CallBack>;
 
-/// A channel of things whose deleter uses that very channel: it writes down the channel's size, and which thread ran
+/// A channel of things whose deleter uses that very channel: it records the size of the channel and which thread ran
 /// it.
 template <class Sync>
 struct Lending {
@@ -47,7 +47,7 @@ struct Lending {
 
 using Sizes = std::vector<std::size_t>;
 
-/// The lock of a channel on which a test runs alone, and whether it is held.
+/// The lock of a channel that is used by one test alone, and whether it is held.
 struct WatchedLock {
   static inline bool held = false;
 
@@ -59,7 +59,7 @@ struct WatchedLock {
   static bool claim(std::atomic<bool>& claimed) noexcept { return !claimed.exchange(true); }
 };
 
-/// Counts what runs of it while the lock is held.
+/// Counts which members run while the lock is held.
 struct Watched {
   static inline int locked_moves = 0;
   static inline int locked_others = 0;
@@ -77,8 +77,7 @@ struct Watched {
 
 }  // namespace
 
-TEST_CASE("one move for each value that comes to a channel or leaves it, and nothing else, runs under its lock",
-          "[user code]") {
+TEST_CASE("only one move for each value that enters or leaves a channel runs under its lock", "[user code]") {
   const std::size_t capacity = GENERATE(as<std::size_t>{}, 0, 1, 2);
   ChannelState<Watched, WatchedLock> state(capacity, WakeOrder::first_parked);
   Watched::locked_moves = Watched::locked_others = 0;
@@ -143,9 +142,9 @@ TEST_CASE("a select destroys what it replaces with the channel unlocked, on its 
   std::optional<Lent> lent = test.thing();
   std::optional<int> nothing;
   const auto receive = [&] { return select(receive_from(test.channel, lent), receive_from(other, nothing)); };
-  SECTION("for a value that is there, or whose sender waits") {
+  SECTION("for a value in the buffer, or of a waiting sender") {
     auto sender = in_background([&] { test.channel.send(test.thing()); });
-    wait_until_others_are_blocked();  // or it has sent
+    wait_until_others_are_blocked();  // or the sender has sent
     CHECK(receive() == 0);
     sender.get();
     CHECK(lent.has_value());
@@ -167,7 +166,7 @@ TEST_CASE("a select destroys what it replaces with the channel unlocked, on its 
     CHECK(receive() == 0);
     CHECK_FALSE(lent.has_value());
   }
-  SECTION("because the channel gets closed") {
+  SECTION("because the channel is closed during the wait") {
     auto selecting = in_background([&] {
       receive();
       return std::this_thread::get_id();
@@ -195,13 +194,13 @@ TEST_CASE("an offer's answer destroys what it replaces with the channel unlocked
   CHECK(blocks(offering));
   const std::optional<Channel<Lent>> taken = offers.receive();
   REQUIRE(taken);
-  CHECK(test.sizes.empty());  // the answer may be awaited for long: until it comes, the old one stays
+  CHECK(test.sizes.empty());  // the answer may take long: the old one stays until it comes
   SECTION("a value") {
     taken->send(test.thing());
     CHECK(offering.get() == test.deleter);
     CHECK(lent.has_value());
   }
-  SECTION("the channel's end") {
+  SECTION("the channel's close") {
     taken->close();
     CHECK(offering.get() == test.deleter);
     CHECK_FALSE(lent.has_value());
@@ -251,7 +250,7 @@ TEST_CASE("a deleter that sends to the channel being received from does not over
   };
   scheduler.start(Receive::once(test.channel, lent));
   scheduler.run();
-  CHECK(given_back == false);  // the waiting sender's value was first
+  CHECK(given_back == false);  // the waiting sender's value came first
   CHECK(test.channel.size() == 1);
   lent.reset();
   CHECK(test.channel.try_receive(lent));

@@ -9,7 +9,7 @@ using namespace poolbench;
 
 namespace {
 
-/// A queue of numbers that can only be moved, and how many chunks it asked for.
+/// A queue of move-only numbers, and how many chunks it asked for.
 struct Numbers {
   void push(int number) {
     if (!queue.has_room()) {
@@ -33,7 +33,7 @@ constexpr int chunk = ChunkQueue<int>::Chunk::size;
 
 }  // namespace
 
-TEST_CASE("a chunk queue is first in, first out over any number of chunks", "[chunk queue]") {
+TEST_CASE("a chunk queue is first in, first out across any number of chunks", "[chunk queue]") {
   Numbers numbers;
   constexpr int count = 3 * chunk + 1;
   for (int i = 0; i < count; ++i) numbers.push(i);
@@ -43,7 +43,7 @@ TEST_CASE("a chunk queue is first in, first out over any number of chunks", "[ch
   CHECK(numbers.queue.size() == 0);
 }
 
-TEST_CASE("a chunk queue uses its chunks again", "[chunk queue]") {
+TEST_CASE("a chunk queue reuses its chunks", "[chunk queue]") {
   Numbers numbers;
   int pushed = 0;
   int popped = 0;
@@ -56,7 +56,7 @@ TEST_CASE("a chunk queue uses its chunks again", "[chunk queue]") {
   for (; popped < pushed; ++popped) CHECK(numbers.pop() == popped);
 }
 
-TEST_CASE("room that is added where there was some is used later", "[chunk queue]") {
+TEST_CASE("room that was added early is used later", "[chunk queue]") {
   Numbers numbers;
   for (int i = 0; i < 3; ++i) numbers.queue.add(numbers.queue.new_chunk());
   for (int i = 0; i < 4 * chunk; ++i) numbers.push(i);

@@ -15,7 +15,7 @@ using namespace poolbench::testing;
 
 namespace {
 
-/// Remembers who ran; every job but the first throws its index.
+/// Records which workers ran; every job but the first throws its index.
 struct Thrower final : JobBody {
   std::chrono::nanoseconds begin(std::uint64_t index, unsigned worker) override {
     workers.push_back(worker);
@@ -36,7 +36,7 @@ TEST_CASE("a job runs as the worker that it is given", "[completion]") {
   CHECK(body.workers == std::vector<unsigned>{3});
 }
 
-TEST_CASE("waiting blocks until every submitted job has ended, whether it returned or threw", "[completion]") {
+TEST_CASE("wait blocks until every submitted job has ended, whether it returned or threw", "[completion]") {
   Completion completion;
   Thrower body;
   completion.submit([] {});

@@ -7,7 +7,7 @@
 
 using namespace poolbench;
 
-TEST_CASE("a set of processors holds what was added, also beyond the usual 1024") {
+TEST_CASE("a set of processors holds what was added, even beyond the usual 1024") {
   CpuSet cpus;
   CHECK(cpus.count() == 0);
   for (const unsigned cpu : {3U, 1024U, 8191U}) cpus.add(cpu);
@@ -16,7 +16,7 @@ TEST_CASE("a set of processors holds what was added, also beyond the usual 1024"
   CHECK_FALSE(cpus.has(1025));
 }
 
-TEST_CASE("a set contains the smaller one, and itself, but no other") {
+TEST_CASE("a set contains a smaller one and itself, but no other") {
   CpuSet few;
   few.add(1);
   CpuSet more = CpuSet();
@@ -26,7 +26,7 @@ TEST_CASE("a set contains the smaller one, and itself, but no other") {
   CHECK_FALSE(few.contains(more));
 }
 
-TEST_CASE("a thread that is bound runs where it was bound to") {
+TEST_CASE("a bound thread runs where it was bound") {
   std::thread([] {
     CpuSet one;
     one.add(CpuSet::of_this_thread()->numbers().back());

@@ -19,7 +19,7 @@ TEST_CASE("without an error nothing is rethrown", "[first_error]") {
   error.rethrow();
 }
 
-TEST_CASE("the first error is kept, later ones are dropped, and it is forgotten once rethrown", "[first_error]") {
+TEST_CASE("the first error is kept until it is rethrown, and later ones are dropped", "[first_error]") {
   FirstError error;
   error.guard([] { throw std::runtime_error("first"); });
   error.guard([] { throw std::logic_error("second"); });
@@ -35,7 +35,7 @@ TEST_CASE("an error can be of any type", "[first_error]") {
   CHECK_THROWS_AS(error.rethrow(), int);
 }
 
-TEST_CASE("of the errors of many threads one is kept", "[first_error]") {
+TEST_CASE("one error of many threads is kept", "[first_error]") {
   FirstError error;
   std::vector<std::future<void>> guarding;
   for (int i = 0; i < 4; ++i) {

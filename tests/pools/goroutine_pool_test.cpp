@@ -47,7 +47,7 @@ void submit_all(Pool& pool, JobBody& body, std::size_t jobs) {
 
 }  // namespace
 
-TEST_CASE("there is a thread for each processor that the pool may use, not for each that there is", "[goroutine]") {
+TEST_CASE("there is a thread for each processor that the pool may use, not for each of the machine", "[goroutine]") {
   auto threads = in_background([] {
     CpuSet one;
     one.add(CpuSet::of_this_thread()->numbers().front());
@@ -64,7 +64,7 @@ TEST_CASE("ten thousand jobs wait at once on one thread", "[goroutine]") {
   const int before = thread_count();
   SingleThreadGoroutinePool pool({.workers = workers});
   CHECK(thread_count() == before + 1);
-  // All have to begin before the first ends. A machine that is stalled meanwhile gets more time.
+  // All must begin before the first ends. A machine that stalls in between gets more time.
   for (auto wait = 500ms; wait < 20s; wait *= 4) {
     Witness body(workers, workers);
     body.have_jobs_wait(wait);
@@ -78,10 +78,10 @@ TEST_CASE("ten thousand jobs wait at once on one thread", "[goroutine]") {
     CHECK(body.workers().size() == workers);
     return;
   }
-  FAIL("never were all jobs running at once");
+  FAIL("the jobs never all ran at once");
 }
 
-TEST_CASE("no more jobs run at once than there are workers, each waits its time, and each runs once", "[goroutine]") {
+TEST_CASE("at most W jobs run at once, each waits long enough, and each runs once", "[goroutine]") {
   constexpr std::size_t jobs = 100;
   const auto workers = GENERATE(as<unsigned>{}, 1, 7, 64);
   const auto threads = GENERATE(as<unsigned>{}, 1, 3);
@@ -131,7 +131,7 @@ TEST_CASE("a job does not wait for a busy worker while another is idle", "[gorou
   body.on_begin = [&](std::uint64_t) { gate.pass(); };
   GoroutinePool pool({.workers = 2}, 2);
   const OpenedAtExit unblock(gate);
-  wait_until_others_are_blocked();  // both threads wait, and whoever gets the first job waits again, last in the row
+  wait_until_others_are_blocked();  // both threads wait; the one that gets the first job then waits again, last in line
   pool.submit(Job(body, 0));
   gate.wait_for_arrivals(1);
   wait_until_others_are_blocked();
@@ -142,9 +142,9 @@ TEST_CASE("a job does not wait for a busy worker while another is idle", "[gorou
   pool.drain();
 }
 
-TEST_CASE("jobs are spread so that all workers are busy, wherever they are", "[goroutine]") {
+TEST_CASE("jobs are spread so that all workers of all threads are busy", "[goroutine]") {
   constexpr unsigned workers = 8;
-  // All have to begin before the first ends. A machine that is stalled meanwhile gets more time.
+  // All must begin before the first ends. A machine that stalls in between gets more time.
   for (auto wait = 100ms; wait < 20s; wait *= 4) {
     GoroutinePool pool({.workers = workers}, 3);
     Witness body(workers, workers);
@@ -158,10 +158,10 @@ TEST_CASE("jobs are spread so that all workers are busy, wherever they are", "[g
     CHECK(body.workers().size() == workers);
     return;
   }
-  FAIL("never were all workers busy at once");
+  FAIL("the workers were never all busy at once");
 }
 
-TEST_CASE("threads that would have no worker are not started", "[goroutine]") {
+TEST_CASE("no thread is started without a worker", "[goroutine]") {
   const int before = thread_count();
   GoroutinePool pool({.workers = 2}, 5);
   CHECK(thread_count() == before + 2);
@@ -171,10 +171,10 @@ TEST_CASE("threads that would have no worker are not started", "[goroutine]") {
   CHECK(body.each_ran_once());
 }
 
-TEST_CASE("workers are numbered through all threads", "[goroutine]") {
+TEST_CASE("workers are numbered across all threads", "[goroutine]") {
   constexpr unsigned workers = 7;
   std::set<unsigned> seen;
-  // A worker that is busy throughout leaves the others their turn; see above.
+  // Each job occupies its worker until all have begun, so every worker gets one; see above.
   for (auto wait = 100ms; wait < 20s && seen.size() < workers; wait *= 4) {
     GoroutinePool pool({.workers = workers}, 3);
     Witness body(workers, workers);
@@ -191,7 +191,7 @@ TEST_CASE("an exception in either half ends the job and nothing else", "[gorouti
   GoroutinePool pool({.workers = 3}, threads);
   Halves body;
   int left = 100;
-  SECTION("in the first, which leaves no second") {
+  SECTION("in the first half, so the second does not run") {
     body.on_begin = [](std::uint64_t index) {
       if (index == 50) throw std::runtime_error("begin 50");
     };
@@ -199,7 +199,7 @@ TEST_CASE("an exception in either half ends the job and nothing else", "[gorouti
     CHECK_THROWS_WITH(pool.drain(), "begin 50");
     left = 99;
   }
-  SECTION("in the second, after a wait") {
+  SECTION("in the second half, after a wait") {
     body.wait = 100us;
     body.on_end = [](std::uint64_t index) {
       if (index == 50) throw std::runtime_error("end 50");
@@ -217,7 +217,7 @@ TEST_CASE("an exception in either half ends the job and nothing else", "[gorouti
   CHECK(harmless.each_ran_once());
 }
 
-TEST_CASE("a pool that ends lets the jobs that wait, and those behind them, end first", "[goroutine]") {
+TEST_CASE("a pool ends only after waiting jobs and those queued behind them", "[goroutine]") {
   const auto threads = GENERATE(as<unsigned>{}, 1, 2);
   const int before = thread_count();
   Witness body(30, 10);

@@ -32,7 +32,7 @@ Values numbers(int count, int from = 0) {
   return all;
 }
 
-/// Takes until the inbox is closed and empty, writes down what and how often it waited.
+/// Takes until the inbox is closed and empty; records what it took and how often it waited.
 struct Taken {
   Values values;
   int waits = 0;
@@ -58,7 +58,7 @@ Task await_arrival(Inbox<int>& inbox, bool& arrived) {
 
 }  // namespace
 
-TEST_CASE("an only taker gets everything in the order of its coming, within its limit", "[inbox]") {
+TEST_CASE("a single taker gets everything in order of arrival, within its limit", "[inbox]") {
   Inbox<int> inbox(1);
   Values batch;
   batch.reserve(any);
@@ -86,7 +86,7 @@ TEST_CASE("one of several takers gets its share of what is there, rounded up, wi
   CHECK(batch == numbers(39, 83));  // of 77
 }
 
-TEST_CASE("what is left when an inbox is closed can be taken", "[inbox]") {
+TEST_CASE("values left in a closed inbox can be taken", "[inbox]") {
   Inbox<int> inbox(1);
   push_all(inbox, 3);
   inbox.close();
@@ -98,7 +98,7 @@ TEST_CASE("what is left when an inbox is closed can be taken", "[inbox]") {
   CHECK(batch.empty());
 }
 
-TEST_CASE("what can only be moved can be passed on", "[inbox]") {
+TEST_CASE("move-only values can be passed on", "[inbox]") {
   Inbox<std::unique_ptr<int>> inbox(1);
   inbox.push(std::make_unique<int>(1));
   std::vector<std::unique_ptr<int>> batch;
@@ -117,7 +117,7 @@ TEST_CASE("a taker waits until something has come", "[inbox]") {
   inbox.push(0);
   CHECK(executor.ready_tasks() == 1);
   inbox.push(1);
-  CHECK(executor.ready_tasks() == 1);  // who was woken finds both
+  CHECK(executor.ready_tasks() == 1);  // the woken task finds both
   executor.run();
   CHECK(taken.values == numbers(2));
   CHECK(taken.waits == 2);
@@ -127,7 +127,7 @@ TEST_CASE("a taker waits until something has come", "[inbox]") {
   CHECK(executor.alive() == 0);
 }
 
-TEST_CASE("nobody waits for what came, or for an end that came, between the look and the wait", "[inbox]") {
+TEST_CASE("a taker does not wait if a value or the end came between its look and its wait", "[inbox]") {
   Inbox<int> inbox(1);
   ManualExecutor executor;
   bool arrived = false;
@@ -161,7 +161,7 @@ TEST_CASE("each value wakes another waiting taker", "[inbox]") {
   CHECK(executor.alive() == 0);
 }
 
-TEST_CASE("a taker that was woken for what another has taken meanwhile waits again, and is woken again", "[inbox]") {
+TEST_CASE("a taker that was woken for a value that another took waits again, and is woken again", "[inbox]") {
   Inbox<int> inbox(2);
   ManualExecutor executor;
   Taken taken;
@@ -195,7 +195,8 @@ TEST_CASE("a close wakes every taker", "[inbox]") {
   CHECK(executor.alive() == 0);
 }
 
-TEST_CASE("many producers pass on to several schedulers, each value once, and none sleeps beside a value", "[inbox]") {
+TEST_CASE("many producers pass each value once to several schedulers, and none sleeps while a value is left",
+          "[inbox]") {
   constexpr int producers = 3;
   constexpr int each = 4'000;
   const auto takers = GENERATE(as<std::size_t>{}, 1, 3);

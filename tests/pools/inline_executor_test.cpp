@@ -18,10 +18,10 @@ using namespace poolbench::testing;
 
 namespace {
 
-// The kernel's, since clang++ 14 does not ask std::this_thread::get_id() a second time after a wait.
+// The kernel's id, because clang++ 14 does not call std::this_thread::get_id() a second time after a wait.
 using ThreadIds = std::vector<pid_t>;
 
-/// Writes down on which threads it runs: once at its begin, once after each value.
+/// Records on which threads it runs: once at its begin, and once after each value.
 Task follow(Channel<int> channel, ThreadIds& ran_on) {
   ran_on.push_back(gettid());
   while (const std::optional<int> value = co_await async_receive(channel)) {
@@ -29,7 +29,7 @@ Task follow(Channel<int> channel, ThreadIds& ran_on) {
   }
 }
 
-/// Adds up what comes; no lock guards `sum`, the hand-overs have to.
+/// Adds up what comes. No lock guards `sum`; the hand-overs must.
 Task add_up(Channel<int> in, long& sum) {
   while (const std::optional<int> value = co_await async_receive(in)) sum += *value;
 }
@@ -73,7 +73,7 @@ TEST_CASE("a task runs up to its first wait before start returns, then on whiche
   CHECK(ran_on == ThreadIds{here, here, elsewhere});
 }
 
-TEST_CASE("the executor's end waits until every task has ended", "[inline_executor]") {
+TEST_CASE("the executor's destructor waits until every task has ended", "[inline_executor]") {
   const auto one = make_channel<int>();
   const auto two = make_channel<int>();
   long sum = 0;
@@ -91,7 +91,7 @@ TEST_CASE("the executor's end waits until every task has ended", "[inline_execut
   CHECK(sum == 1);
 }
 
-TEST_CASE("an executor may go as soon as the last task has ended, on whatever thread that is", "[inline_executor]") {
+TEST_CASE("an executor may be destroyed as soon as the last task has ended, on any thread", "[inline_executor]") {
   for (int round = 0; round < 300; ++round) {
     const auto channel = make_channel<int>();
     long sum = 0;
@@ -128,8 +128,7 @@ TEST_CASE("tasks that wake one another run nested and lose nothing", "[inline_ex
   CHECK(sum == values);
 }
 
-TEST_CASE("a task may be woken, run and even end elsewhere while its wait is still being entered",
-          "[inline_executor]") {
+TEST_CASE("a task may be woken, run and even end elsewhere while its await_suspend still runs", "[inline_executor]") {
   constexpr int threads = 4;
   constexpr int each = 2'000;
   const auto one = make_channel<int>();

@@ -19,7 +19,7 @@ using namespace poolbench::testing;
 
 namespace {
 
-/// A select of an offer or the end, by someone who does not sleep but counts wake-ups.
+/// A select of an offer or the end, by an owner that does not sleep but counts wake-ups.
 template <class Sync>
 struct Offering {
   using Offers = Channel<Channel<int, Sync>, Sync>;
@@ -27,7 +27,7 @@ struct Offering {
   explicit Offering(std::size_t capacity = 0, Offers to = make_channel<Channel<int, Sync>, Sync>())
       : offers(std::move(to)), mine(make_channel<int, Sync>(capacity)) {}
 
-  /// False: it waits.
+  /// Returns false if it waits.
   bool begin(bool wait = true) { return selection.begin(SelectionScratch<Sync, 2>(), wait); }
 
   /// Takes the offer, as a dispatcher does.
@@ -48,7 +48,7 @@ struct Offering {
   Selection<Sync> selection{cases, parker};
 };
 
-/// Somebody who waits to take an offer.
+/// A receiver that waits to take an offer.
 template <class Sync>
 struct Taker {
   explicit Taker(const Channel<Channel<int, Sync>, Sync>& offers) : receive_case(receive_from(offers, taken)) {
@@ -71,7 +71,7 @@ TEMPLATE_TEST_CASE("one wake-up for the offer that is taken and the value that c
   REQUIRE_FALSE(test.begin());
   CHECK(test.take());
   CHECK(test.parker.wake_ups == 0);
-  CHECK(test.mine.try_send(1));  // the receive waits already, though nobody was woken
+  CHECK(test.mine.try_send(1));  // the receive already waits, though nothing was woken
   CHECK(test.parker.wake_ups == 1);
   CHECK(test.selection.finish() == 0);
   CHECK(test.value == 1);
@@ -89,7 +89,7 @@ TEMPLATE_TEST_CASE("the end is heard while the offer stands", "[offer]", Between
   CHECK_FALSE(test.mine.try_send(1));
 }
 
-TEMPLATE_TEST_CASE("the end is not heard once the offer was taken", "[offer]", BetweenThreads, OnOneThread) {
+TEMPLATE_TEST_CASE("the end is not heard once the offer is taken", "[offer]", BetweenThreads, OnOneThread) {
   Offering<TestType> test;
   REQUIRE_FALSE(test.begin());
   CHECK(test.take());
@@ -108,7 +108,7 @@ TEMPLATE_TEST_CASE("an offer is taken once", "[offer]", BetweenThreads, OnOneThr
   CHECK_FALSE(test.take());
 }
 
-TEMPLATE_TEST_CASE("taking the offer wakes who made it if there is a value already", "[offer]", BetweenThreads,
+TEMPLATE_TEST_CASE("taking an offer wakes its owner if there is already a value", "[offer]", BetweenThreads,
                    OnOneThread) {
   Offering<TestType> test(1);
   CHECK(test.mine.try_send(1));
@@ -123,8 +123,8 @@ TEMPLATE_TEST_CASE("taking the offer wakes who made it if there is a value alrea
 
 // The offer is performed at once
 
-TEMPLATE_TEST_CASE("an offer for which somebody waits is followed by the wait for the value", "[offer]", BetweenThreads,
-                   OnOneThread) {
+TEMPLATE_TEST_CASE("an offer with a waiting receiver is made at once, then waits for the value", "[offer]",
+                   BetweenThreads, OnOneThread) {
   Offering<TestType> test;
   Taker<TestType> taker(test.offers);
   CHECK_FALSE(test.begin());
@@ -139,7 +139,7 @@ TEMPLATE_TEST_CASE("an offer for which somebody waits is followed by the wait fo
   CHECK(test.value == 1);
 }
 
-TEMPLATE_TEST_CASE("an offer for which somebody waits needs no waiting if there is a value", "[offer]", BetweenThreads,
+TEMPLATE_TEST_CASE("an offer with a waiting receiver does not wait if there is a value", "[offer]", BetweenThreads,
                    OnOneThread) {
   Offering<TestType> test(1);
   CHECK(test.mine.try_send(1));
@@ -150,8 +150,8 @@ TEMPLATE_TEST_CASE("an offer for which somebody waits needs no waiting if there 
   CHECK(test.parker.wake_ups == 0);
 }
 
-TEMPLATE_TEST_CASE("an offer that fits into a buffer is made, and waits for its value", "[offer]", BetweenThreads,
-                   OnOneThread) {
+TEMPLATE_TEST_CASE("an offer that fits into a buffer is made at once, then waits for the value", "[offer]",
+                   BetweenThreads, OnOneThread) {
   Offering<TestType> test(0, make_channel<Channel<int, TestType>, TestType>(1));
   CHECK_FALSE(test.begin());
   CHECK(test.mine.try_send(1));
@@ -161,7 +161,7 @@ TEMPLATE_TEST_CASE("an offer that fits into a buffer is made, and waits for its 
   CHECK(test.take());
 }
 
-TEMPLATE_TEST_CASE("an offer that nobody waits for leaves nothing behind where the select does not wait", "[offer]",
+TEMPLATE_TEST_CASE("an offer without a receiver leaves nothing behind if the select does not wait", "[offer]",
                    BetweenThreads, OnOneThread) {
   Offering<TestType> test;
   CHECK(test.begin(false));
@@ -180,13 +180,13 @@ TEMPLATE_TEST_CASE("closing the offered channel ends the wait for its value with
     CHECK(test.take());
     test.mine.close();
   }
-  SECTION("before") {
+  SECTION("before the offer was taken") {
     REQUIRE_FALSE(test.begin());
     test.mine.close();
     CHECK(test.parker.wake_ups == 0);
     CHECK(test.take());
   }
-  SECTION("before, with somebody waiting for the offer") {
+  SECTION("before, with a receiver waiting for the offer") {
     const Taker<TestType> taker(test.offers);
     test.mine.close();
     CHECK(test.begin());
@@ -199,11 +199,11 @@ TEMPLATE_TEST_CASE("closing the offered channel ends the wait for its value with
 
 TEMPLATE_TEST_CASE("an offer to a closed channel is an error", "[offer]", BetweenThreads, OnOneThread) {
   Offering<TestType> test;
-  SECTION("that was closed before") {
+  SECTION("that was already closed") {
     test.offers.close();
     CHECK_THROWS_AS(test.begin(), ChannelError);
   }
-  SECTION("that is closed meanwhile") {
+  SECTION("that is closed during the wait") {
     REQUIRE_FALSE(test.begin());
     test.offers.close();
     CHECK(test.parker.wake_ups == 1);
@@ -221,8 +221,8 @@ TEMPLATE_TEST_CASE("an offer to a nil channel is never ready", "[offer]", Betwee
   CHECK(test.selection.finish() == 1);
 }
 
-TEMPLATE_TEST_CASE("offering a nil channel, through which nothing could come, is an error", "[offer]", BetweenThreads,
-                   OnOneThread) {
+TEMPLATE_TEST_CASE("offering a nil channel is an error, because nothing could come through it", "[offer]",
+                   BetweenThreads, OnOneThread) {
   const auto offers = make_channel<Channel<int, TestType>, TestType>();
   const Channel<int, TestType> nil;
   std::optional<int> value;
@@ -251,13 +251,13 @@ TEST_CASE("a thread that offers sleeps until the value has come", "[offer]") {
     taken->send(1);
     CHECK(offering.get() == std::pair(std::size_t{0}, std::optional(1)));
   }
-  SECTION("or the end") {
+  SECTION("or the end comes") {
     stop.send(true);
     CHECK(offering.get() == std::pair(std::size_t{1}, std::optional<int>()));
   }
 }
 
-TEST_CASE("an end that comes after the offer was taken waits for the next select", "[offer]") {
+TEST_CASE("an end that comes after the offer was taken is left for the next select", "[offer]") {
   const auto offers = make_channel<Channel<int>>();
   const auto mine = make_channel<int>();
   const auto stop = make_channel<bool>();
@@ -279,7 +279,7 @@ TEST_CASE("an end that comes after the offer was taken waits for the next select
   CHECK(received == std::vector{1});
 }
 
-TEST_CASE("many who offer receive each value exactly once, and all can be stopped", "[offer]") {
+TEST_CASE("many threads that offer receive each value exactly once, and all can be stopped", "[offer]") {
   constexpr std::size_t offerers = 16;
   constexpr int takers = 3;
   constexpr int each = 2'000;

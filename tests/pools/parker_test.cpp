@@ -16,7 +16,7 @@ TEST_CASE("an unpark before the park is not lost", "[parker]") {
   parker.park();
 }
 
-TEST_CASE("a park blocks until the unpark, and each needs one of its own", "[parker]") {
+TEST_CASE("a park blocks until the unpark, and each park needs its own", "[parker]") {
   ThreadParker parker;
   auto parked = in_background([&] {
     parker.park();
@@ -57,7 +57,7 @@ TEST_CASE("two threads park and wake each other", "[parker]") {
   other.get();
 }
 
-TEST_CASE("each live thread has one parker, its own", "[parker]") {
+TEST_CASE("each live thread has its own parker", "[parker]") {
   Gate both_alive;
   auto other = in_background([&] {
     ThreadParker* const parker = &ThreadParker::current();
@@ -72,7 +72,7 @@ TEST_CASE("each live thread has one parker, its own", "[parker]") {
   CHECK(other.get() != mine);
 }
 
-TEST_CASE("a finished thread's parker is used again, so threads may come and go", "[parker]") {
+TEST_CASE("a finished thread's parker is reused, so threads may come and go", "[parker]") {
   std::set<const ThreadParker*> parkers;
   for (int i = 0; i < 100; ++i) {
     std::thread([&] { parkers.insert(&ThreadParker::current()); }).join();

@@ -12,8 +12,8 @@
 using namespace poolbench;
 using namespace poolbench::testing;
 
-TEMPLATE_TEST_CASE("with W jobs running the next submit blocks until one of them has ended", "[per_job]",
-                   ThreadPerJobPool, AsyncPool) {
+TEMPLATE_TEST_CASE("with W jobs running, the next submit blocks until one of them ends", "[per_job]", ThreadPerJobPool,
+                   AsyncPool) {
   constexpr unsigned workers = 2;
   Gate gate;
   Witness witness(workers + 1, workers, [&](std::uint64_t) { gate.pass(); });
@@ -32,12 +32,12 @@ TEMPLATE_TEST_CASE("with W jobs running the next submit blocks until one of them
   CHECK(witness.workers_kept_apart());
 }
 
-TEMPLATE_TEST_CASE("there is no thread but for the jobs that run", "[per_job]", ThreadPerJobPool, AsyncPool) {
+TEMPLATE_TEST_CASE("only running jobs have a thread", "[per_job]", ThreadPerJobPool, AsyncPool) {
   const int before = thread_count();
   Gate gate;
   Witness witness(3, 8, [&](std::uint64_t) { gate.pass(); });
   TestType pool(PoolConfig{.workers = 8});
-  CHECK(thread_count_returns_to(before));  // the preflight's are joined
+  CHECK(thread_count_returns_to(before));  // the threads of the preflight are joined
   const OpenedAtExit unblock(gate);
   submit_all(pool, witness);
   gate.wait_for_arrivals(3);

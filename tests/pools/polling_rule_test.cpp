@@ -14,13 +14,13 @@ using Duration = PollingRule::Duration;
 
 constexpr Time start{std::chrono::hours(1)};
 
-/// Has `sleeps` sleeps end `late`.
+/// Makes `sleeps` sleeps end `late`.
 void sleep_late(PollingRule& rule, Duration late, int sleeps) {
   for (int i = 0; i < sleeps; ++i) rule.slept(start, start + late);
 }
 
-/// A thread with a timer every `interval`, which sleeps and polls as the rule says, for a second: the share of it that
-/// it polled. Its sleeps are `late`.
+/// Simulates a thread with a timer every `interval`, which sleeps and polls as the rule says, for a second. Returns the
+/// share of it that it polled. Its sleeps are `late`.
 double share_polled(Duration interval, Duration late) {
   PollingRule rule(start);
   Duration polled{0};
@@ -53,8 +53,7 @@ TEST_CASE("a thread sleeps until shortly before a timer and watches the clock fr
   CHECK(rule.sleep_until(due, due + 1ms) <= due + 1ms);
 }
 
-TEST_CASE("it watches for about as long as its sleeps are late, and never for longer than the bound",
-          "[polling rule]") {
+TEST_CASE("it watches for about as long as its sleeps are late, and never longer than the bound", "[polling rule]") {
   PollingRule rule(start);
   CHECK(rule.late() == PollingRule::latest);
   sleep_late(rule, 5us, 200);
@@ -69,13 +68,13 @@ TEST_CASE("it watches for about as long as its sleeps are late, and never for lo
   CHECK(rule.late() < 1us);
 }
 
-TEST_CASE("a sleep that is late weighs more than one that is not", "[polling rule]") {
+TEST_CASE("a late sleep weighs more than one on time", "[polling rule]") {
   PollingRule rule(start);
   for (int i = 0; i < 200; ++i) sleep_late(rule, i % 4 == 0 ? 40us : 10us, 1);
   CHECK(rule.late() > 20us);
 }
 
-TEST_CASE("without a budget it sleeps until the timer itself", "[polling rule]") {
+TEST_CASE("without a budget, it sleeps until the timer itself", "[polling rule]") {
   PollingRule rule(start);
   rule.polled(PollingRule::most_saved);
   const Time far = start + 1ms;
@@ -85,7 +84,7 @@ TEST_CASE("without a budget it sleeps until the timer itself", "[polling rule]")
   CHECK_FALSE(rule.may_look_out(start));
 }
 
-TEST_CASE("a share of the time that passes may be polled, and little of it is saved up", "[polling rule]") {
+TEST_CASE("a share of the time may be polled, and little of it is saved up", "[polling rule]") {
   PollingRule rule(start);
   rule.polled(PollingRule::most_saved);
   const Time earned = start + PollingRule::share * PollingRule::look_out;
@@ -96,7 +95,7 @@ TEST_CASE("a share of the time that passes may be polled, and little of it is sa
   CHECK_FALSE(rule.may_look_out(earned + 1h));
 }
 
-TEST_CASE("the time polled stays within its share, however close the timers and however late the sleeps",
+TEST_CASE("the time polled stays within its share, however close timers are and however late sleeps end",
           "[polling rule]") {
   const auto interval = GENERATE(1us, 16us, 50us, 100us, 1'000us);
   const auto late = GENERATE(0us, 2us, 20us, 60us, 500us);
@@ -104,7 +103,7 @@ TEST_CASE("the time polled stays within its share, however close the timers and 
   CHECK(share_polled(interval, late) <= 0.101);
 }
 
-TEST_CASE("a thread whose timers are far between is on time for each", "[polling rule]") {
-  // Exactly as late as ever, it wakes at the timer; what it polls is next to nothing.
+TEST_CASE("a thread whose timers are far apart is on time for each", "[polling rule]") {
+  // Its sleeps are as late as expected, so it wakes at the timer and polls next to nothing.
   CHECK(share_polled(1ms, 20us) < 0.01);
 }

@@ -38,7 +38,7 @@ void for_every_pool(std::initializer_list<unsigned> workers, const Check& check)
   }
 }
 
-/// Submits all jobs of `witness` on another thread, which also drains a pool that would not run them before.
+/// Submits all jobs of `witness` on another thread, which also drains a pool that would not run them otherwise.
 std::future<void> begin_all(const PoolEntry& entry, Pool& pool, Witness& witness) {
   return in_background([&] {
     submit_all(pool, witness);
@@ -62,7 +62,7 @@ void for_every_threaded_pool(std::initializer_list<unsigned> workers, const Chec
   });
 }
 
-/// The same, for the others.
+/// The same, for the other pools.
 template <class Check>
 void for_every_pool_in_halves(std::initializer_list<unsigned> workers, const Check& check) {
   for_every_parallel_pool(workers, [&](const PoolEntry& entry, unsigned count) {
@@ -82,7 +82,7 @@ bool makes_workers_without_threads(const PoolEntry& entry, unsigned workers) {
 
 }  // namespace
 
-TEST_CASE("a pool runs each job once, on workers of their own, and is ready for the next batch", "[contract]") {
+TEST_CASE("a pool runs each job once, each on its own worker, and is ready for the next batch", "[contract]") {
   for_every_pool({1, 2, 8}, [](const PoolEntry& entry, unsigned workers) {
     const auto pool = entry.build({.workers = workers});
     for (const std::size_t jobs : {500U, 1U, 0U, 500U}) {
@@ -103,7 +103,7 @@ TEST_CASE("a pool runs exactly as many jobs at once as it has workers", "[contra
     const auto pool = entry.build({.workers = workers});
     auto producer = begin_all(entry, *pool, witness);
     const OpenedAtExit unblock(gate);
-    gate.wait_for_arrivals(all);  // all W meet here, or the test's time limit ends it
+    gate.wait_for_arrivals(all);  // all W meet here, or the test hits its time limit
     wait_until_others_are_blocked();
     CHECK(gate.arrived() == all);
     gate.open();
@@ -159,7 +159,7 @@ TEST_CASE("what jobs wrote is visible after drain", "[contract]") {
       written[index] = static_cast<int>(index);
       return {};
     }
-    std::vector<int> written = std::vector<int>(200);  // plain: the thread sanitizer is the judge
+    std::vector<int> written = std::vector<int>(200);  // plain, so that the thread sanitizer can detect a race
   };
   for_every_pool({1, 4}, [](const PoolEntry& entry, unsigned workers) {
     Writer body;
@@ -191,7 +191,7 @@ TEST_CASE("several producers may submit at once", "[contract]") {
   });
 }
 
-TEST_CASE("a drain beside a producer waits at least for what was submitted before it", "[contract]") {
+TEST_CASE("a drain during submits waits at least for the jobs submitted before it", "[contract]") {
   for_every_pool({1, 4}, [](const PoolEntry& entry, unsigned workers) {
     Witness witness(2'000, workers);
     std::atomic<std::size_t> submitted{0};
@@ -212,7 +212,7 @@ TEST_CASE("a drain beside a producer waits at least for what was submitted befor
   });
 }
 
-TEST_CASE("an exception of a job comes out of the next drain, and all other jobs run", "[contract]") {
+TEST_CASE("the next drain rethrows an exception of a job, and all other jobs run", "[contract]") {
   for_every_pool({1, 2, 8}, [](const PoolEntry& entry, unsigned workers) {
     const auto pool = entry.build({.workers = workers});
     Witness witness(100, workers, [](std::uint64_t index) {
@@ -231,7 +231,7 @@ TEST_CASE("an exception of a job comes out of the next drain, and all other jobs
   });
 }
 
-TEST_CASE("of many exceptions the first one comes out", "[contract]") {
+TEST_CASE("drain rethrows the first of many exceptions", "[contract]") {
   for_every_pool({1}, [](const PoolEntry& entry, unsigned workers) {
     std::atomic<std::uint64_t> first{~std::uint64_t{0}};
     Witness witness(50, workers, [&](std::uint64_t index) {
@@ -243,7 +243,7 @@ TEST_CASE("of many exceptions the first one comes out", "[contract]") {
     submit_all(*pool, witness);
     try {
       pool->drain();
-      FAIL("no exception came out");
+      FAIL("drain rethrew no exception");
     } catch (const std::uint64_t index) {
       CHECK(index == first);
     }
@@ -252,7 +252,7 @@ TEST_CASE("of many exceptions the first one comes out", "[contract]") {
   });
 }
 
-TEST_CASE("an exception that nobody drained is dropped with the pool", "[contract]") {
+TEST_CASE("an exception that no drain rethrew is dropped with the pool", "[contract]") {
   for_every_pool({1, 4}, [](const PoolEntry& entry, unsigned workers) {
     Witness witness(20, workers, [](std::uint64_t) { throw 42; });
     {
@@ -263,7 +263,7 @@ TEST_CASE("an exception that nobody drained is dropped with the pool", "[contrac
   });
 }
 
-TEST_CASE("a pool that ends runs the jobs that are queued first", "[contract]") {
+TEST_CASE("a pool runs its queued jobs before it ends", "[contract]") {
   for_every_pool({1, 2, 8}, [](const PoolEntry& entry, unsigned workers) {
     Witness witness(200, workers, [](std::uint64_t) { std::this_thread::yield(); });
     {
@@ -327,7 +327,7 @@ TEST_CASE("a pool whose threads cannot all be started throws and leaves none beh
     const int before = thread_count();
     {
       const AddressSpaceLimit limit(60 << 20);
-      // Only a pool whose workers need no thread, nor a stack, may do without.
+      // A pool may only succeed here if its workers need neither a thread nor a stack.
       if (entry.in_halves && makes_workers_without_threads(entry, workers)) return;
       CHECK_THROWS_AS(entry.build({.workers = workers}), std::system_error);
     }

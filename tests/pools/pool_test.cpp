@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Writes down what is asked of it.
+/// Records what it is asked to do.
 struct Recorder : JobBody {
   std::chrono::nanoseconds begin(std::uint64_t index, unsigned worker) override {
     calls += "begin " + std::to_string(index) + " on " + std::to_string(worker) + ", ";
@@ -48,7 +48,7 @@ TEST_CASE("a job runs as its two halves", "[pool]") {
   }
 }
 
-TEST_CASE("an exception passes through a job, whose second half is then left out", "[pool]") {
+TEST_CASE("an exception passes through a job, and its second half does not run", "[pool]") {
   Recorder body;
   body.fails = true;
   CHECK_THROWS_AS(Job(body, 1)(0), int);

@@ -1,4 +1,4 @@
-// A pool on a queue that cannot be closed, and that fails when the test says so.
+// A pool on a queue that cannot be closed and that fails when the test says so.
 #include "pools/queue_pool.hpp"
 
 #include <atomic>
@@ -33,7 +33,7 @@ class FailingQueue {
 
 }  // namespace
 
-TEST_CASE("a pool on a queue that fails to take the workers' ends tries again, and joins them all", "[queue pool]") {
+TEST_CASE("a pool retries when its queue fails to take the workers' ends, and joins them all", "[queue pool]") {
   const int before = thread_count();
   Witness witness(20, 3);
   {
@@ -47,7 +47,7 @@ TEST_CASE("a pool on a queue that fails to take the workers' ends tries again, a
   CHECK(thread_count_returns_to(before));
 }
 
-TEST_CASE("a job that a queue did not take was never submitted", "[queue pool]") {
+TEST_CASE("a job that the queue rejected was never submitted", "[queue pool]") {
   Witness witness(1, 3);
   QueuePool<FailingQueue> pool({.workers = 3});
   FailingQueue::failures = 1;

@@ -12,7 +12,7 @@ using Tasks = std::array<Task::promise_type, 4>;
 
 }  // namespace
 
-TEST_CASE("a run queue gives out first what was pushed first, and can be used again", "[run_queue]") {
+TEST_CASE("a run queue is first in, first out, and can be used again", "[run_queue]") {
   Tasks tasks;
   RunQueue queue;
   for (int round = 0; round < 2; ++round) {
@@ -40,7 +40,7 @@ TEST_CASE("a task that was popped can be pushed again at once", "[run_queue]") {
 TEST_CASE("appending moves everything, in order, to the end", "[run_queue]") {
   Tasks tasks;
   RunQueue queue, other;
-  SECTION("to a queue that has something") {
+  SECTION("to a queue that is not empty") {
     queue.push(tasks[0]);
     other.push(tasks[1]);
     other.push(tasks[2]);

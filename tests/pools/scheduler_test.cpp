@@ -22,7 +22,7 @@ namespace {
 
 using Clock = Scheduler::Clock;
 
-/// Goes on at once, behind all others that are ready.
+/// Resumes at once, behind all other ready tasks.
 struct Yield {
   bool await_ready() const noexcept { return false; }
   void await_suspend(Task::Handle task) const noexcept { task.promise().unpark(); }
@@ -164,14 +164,14 @@ TEST_CASE("tasks may start tasks, and run returns when all have ended", "[schedu
   CHECK(ran == 100);
 }
 
-TEST_CASE("a scheduler that runs within a task of another leaves that one in its own run", "[scheduler]") {
+TEST_CASE("after a nested run of another scheduler, the outer one is current again", "[scheduler]") {
   Scheduler scheduler;
   std::vector<Awake> awake;
   std::vector<int> log;
   scheduler.start(sleep(scheduler, Clock::now(), 9, awake));
   scheduler.start(run_another_then_take_turns(log, 1, 3));
   scheduler.start([](std::vector<Awake>& slept, std::vector<int>& turns) -> Task {
-    // Tasks that are ready run before the clock is looked at; those woken from elsewhere would wait for that.
+    // Ready tasks run before the scheduler looks at the clock; tasks woken from elsewhere would have to wait for that.
     for (int i = 0; i < 3; ++i) co_await Yield();
     turns.push_back(static_cast<int>(slept.size()));
   }(awake, log));
@@ -180,7 +180,7 @@ TEST_CASE("a scheduler that runs within a task of another leaves that one in its
   CHECK(ids(awake) == std::vector{9});
 }
 
-TEST_CASE("a scheduler that goes frees the tasks that never ran", "[scheduler]") {
+TEST_CASE("a destroyed scheduler frees the tasks that never ran", "[scheduler]") {
   const auto kept = std::make_shared<int>();
   {
     Scheduler scheduler;
@@ -192,7 +192,7 @@ TEST_CASE("a scheduler that goes frees the tasks that never ran", "[scheduler]")
 
 // Sleeping
 
-TEST_CASE("tasks wake in the order of their deadlines and never early", "[scheduler]") {
+TEST_CASE("tasks wake in order of their deadlines and never early", "[scheduler]") {
   Scheduler scheduler;
   std::vector<Awake> log;
   const auto start = Clock::now();
@@ -202,7 +202,7 @@ TEST_CASE("tasks wake in the order of their deadlines and never early", "[schedu
   CHECK_FALSE(any_early(log));
 }
 
-TEST_CASE("a deadline that has passed wakes at once, the oldest first", "[scheduler]") {
+TEST_CASE("passed deadlines wake at once, the oldest first", "[scheduler]") {
   Scheduler scheduler;
   std::vector<Awake> log;
   scheduler.start(sleep(scheduler, Clock::now() - 1h, 1, log));
@@ -211,7 +211,7 @@ TEST_CASE("a deadline that has passed wakes at once, the oldest first", "[schedu
   CHECK(ids(log) == std::vector{0, 1});
 }
 
-TEST_CASE("many sleep at once, however short, and none wakes early", "[scheduler]") {
+TEST_CASE("many tasks sleep at once, however briefly, and none wakes early", "[scheduler]") {
   constexpr int tasks = 200;
   Scheduler scheduler;
   int early = 0;
@@ -255,7 +255,7 @@ TEST_CASE("an idle scheduler sleeps until a thread wakes a task", "[scheduler]")
   CHECK(received == std::vector{0, 1, 2});
 }
 
-TEST_CASE("a task that was woken before run goes on in it", "[scheduler]") {
+TEST_CASE("a task that was woken before run resumes in it", "[scheduler]") {
   const auto channel = make_channel<int>();
   Scheduler first;
   Scheduler second;
@@ -282,7 +282,7 @@ TEST_CASE("a task that was woken before run goes on in it", "[scheduler]") {
   CHECK(received == std::vector{1});
 }
 
-TEST_CASE("threads and tasks hand over back and forth and no wake-up is lost", "[scheduler]") {
+TEST_CASE("threads and tasks hand values back and forth, and no wake-up is lost", "[scheduler]") {
   constexpr int rounds = 5'000;
   const auto in = make_channel<int>();
   const auto out = make_channel<int>();
@@ -299,7 +299,9 @@ TEST_CASE("threads and tasks hand over back and forth and no wake-up is lost", "
   CHECK(returned == rounds);
 }
 
-TEST_CASE("a scheduler may go as soon as run has returned, while who woke its last task has not", "[scheduler]") {
+TEST_CASE(
+    "a scheduler may be destroyed once run returns, even while the thread that woke its last task has not returned",
+    "[scheduler]") {
   for (int round = 0; round < 300; ++round) {
     const auto channel = make_channel<int>();
     std::vector<int> received;

@@ -33,7 +33,7 @@ Traffic total(const std::vector<Traffic>& parts) {
 }  // namespace
 
 TEST_CASE("selecting senders and receivers exchange each value exactly once", "[select]") {
-  constexpr int threads = 3;  // on either side
+  constexpr int threads = 3;  // on each side
   constexpr int each = 1'500;
   const auto capacity = GENERATE(as<std::size_t>{}, 0, 1, 7);
   const std::array channels = {make_channel<int>(capacity), make_channel<int>(capacity, WakeOrder::last_parked),
@@ -57,7 +57,7 @@ TEST_CASE("selecting senders and receivers exchange each value exactly once", "[
         if (value) {
           received.push_back(*value);
         } else {
-          open[index] = {};  // Go's idiom: the case of a channel that has been drained is switched off
+          open[index] = {};  // Go's idiom: nil switches off the case of a drained channel
         }
       }
       return received;
@@ -119,7 +119,7 @@ TEST_CASE("selects over the same channels in different orders do not deadlock", 
   CHECK(one.size() + two.size() == 0);
 }
 
-TEST_CASE("a select raced by partners on all of its channels performs one case", "[select]") {
+TEST_CASE("a select with competing partners on all of its channels performs one case", "[select]") {
   constexpr int rounds = 3'000;
   const auto in = make_channel<int>();
   const auto out = make_channel<int>();
@@ -153,7 +153,7 @@ TEST_CASE("a select raced by partners on all of its channels performs one case",
   CHECK(mine.received + mine.sent == rounds);
 }
 
-TEST_CASE("a close in the midst of selects loses no value whose send returned, and no other arrives", "[select]") {
+TEST_CASE("a close during selects loses no value whose send returned, and no other value arrives", "[select]") {
   const auto capacity = GENERATE(as<std::size_t>{}, 0, 1);
   for (int round = 0; round < 20; ++round) {
     const auto channel = make_channel<int>(capacity);

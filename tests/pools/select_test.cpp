@@ -142,7 +142,7 @@ TEST_CASE("a select with one case is that operation", "[select]") {
   CHECK(value == 1);
 }
 
-TEST_CASE("select sends what can only be moved", "[select]") {
+TEST_CASE("select sends move-only values", "[select]") {
   const auto channel = make_channel<std::unique_ptr<int>>(1);
   std::optional<std::unique_ptr<int>> value;
   CHECK(select(send_to(channel, std::make_unique<int>(1))) == 0);
@@ -150,7 +150,7 @@ TEST_CASE("select sends what can only be moved", "[select]") {
   CHECK(**value == 1);
 }
 
-TEST_CASE("select has room for many cases", "[select]") {
+TEST_CASE("select takes many cases", "[select]") {
   std::array<Channel<int>, 64> channels;
   for (auto& channel : channels) channel = make_channel<int>(1);
   std::array<std::optional<int>, 64> values;
@@ -166,7 +166,7 @@ TEST_CASE("select has room for many cases", "[select]") {
 
 // The default
 
-TEST_CASE("otherwise is performed if no case is ready, and its index returned", "[select]") {
+TEST_CASE("otherwise is performed if no case is ready, and select returns its index", "[select]") {
   const auto empty = make_channel<int>();
   const auto full = make_channel<int>(1);
   full.send(1);
@@ -186,7 +186,7 @@ TEST_CASE("otherwise is not performed if a case is ready", "[select]") {
   }
 }
 
-TEST_CASE("a select that took otherwise waits nowhere", "[select]") {
+TEST_CASE("a select that took otherwise is in no queue", "[select]") {
   const auto channel = make_channel<int>();
   std::optional<int> value;
   CHECK(select(receive_from(channel, value), otherwise) == 1);
@@ -197,7 +197,7 @@ TEST_CASE("a select that took otherwise waits nowhere", "[select]") {
 
 // Blocking
 
-TEST_CASE("without otherwise select blocks until a case can proceed", "[select]") {
+TEST_CASE("without otherwise, select blocks until a case can proceed", "[select]") {
   const auto first = make_channel<int>();
   const auto second = make_channel<int>();
   SECTION("a receive") {
@@ -253,7 +253,7 @@ TEST_CASE("a blocked select performs one case and has left the queues of the oth
   CHECK_FALSE(third.try_receive(value));
 }
 
-TEST_CASE("while a select's winner has not run yet nobody else is matched with its losers", "[select]") {
+TEST_CASE("until a served select runs, no partner is matched with its other cases", "[select]") {
   for (int round = 0; round < 200; ++round) {
     const auto first = make_channel<int>();
     const auto second = make_channel<int>();
@@ -264,14 +264,14 @@ TEST_CASE("while a select's winner has not run yet nobody else is matched with i
     const ClosedAtExit unblock(first);
     CHECK(blocks(selecting));
     CHECK(first.try_send(1));
-    CHECK_FALSE(second.try_send(2));  // whether or not the select has woken up meanwhile
+    CHECK_FALSE(second.try_send(2));  // whether or not the select has already woken up
     CHECK(selecting.get() == 0);
   }
 }
 
 // Losers keep their values
 
-TEST_CASE("the values of the channels that were not chosen stay there", "[select]") {
+TEST_CASE("values stay in the channels that were not chosen", "[select]") {
   const auto first = make_channel<int>(1);
   const auto second = make_channel<int>(1);
   first.send(1);
@@ -293,7 +293,7 @@ TEST_CASE("a select sends to one of its channels only", "[select]") {
 
 // Fairness
 
-TEST_CASE("each of the ready cases is chosen equally often, whichever they are", "[select]") {
+TEST_CASE("every ready case is chosen equally often, whichever cases are ready", "[select]") {
   constexpr std::size_t cases = 5;
   const auto ready = GENERATE(as<unsigned>{}, 0b11111, 0b00011, 0b10001, 0b01100, 0b11010, 0b01111, 0b00100);
   const bool others_are_nil = GENERATE(false, true);
@@ -358,7 +358,7 @@ TEST_CASE("a nil channel's case is never ready", "[select]") {
   CHECK(selecting.get() == 1);
 }
 
-TEST_CASE("a select that could only wait for ever throws", "[select]") {
+TEST_CASE("a select that would wait forever throws", "[select]") {
   const Channel<int> nil;
   std::optional<int> value;
   CHECK_THROWS_AS(select(receive_from(nil, value), send_to(nil, 1)), ChannelError);
@@ -404,7 +404,7 @@ TEST_CASE("a select that receives twice from a channel takes one value", "[selec
   CHECK(selecting.get());
 }
 
-TEST_CASE("a close serves a select that waits twice for the channel once", "[select]") {
+TEST_CASE("a close serves a select that waits twice for the channel only once", "[select]") {
   const auto channel = make_channel<int>();
   auto selecting = in_background([=] {
     std::optional<int> one = 1, two = 2;
@@ -456,7 +456,7 @@ TEST_CASE("a send on a closed channel is ready and an error if it is chosen", "[
 TEST_CASE("a close ends a blocked select", "[select]") {
   const auto channel = make_channel<int>();
   const auto other = make_channel<int>();
-  SECTION("that would receive, with nothing") {
+  SECTION("that receives, with nothing") {
     auto selecting = in_background([=] {
       std::optional<int> value = 42, lost = 43;
       const std::size_t index = select(receive_from(other, lost), receive_from(channel, value));
@@ -467,7 +467,7 @@ TEST_CASE("a close ends a blocked select", "[select]") {
     channel.close();
     CHECK(selecting.get() == std::pair(Values(1, std::nullopt), std::optional(43)));
   }
-  SECTION("that would send, with an error") {
+  SECTION("that sends, with an error") {
     auto selecting = in_background([=] {
       std::optional<int> value;
       return select(receive_from(other, value), send_to(channel, 1));
@@ -480,7 +480,7 @@ TEST_CASE("a close ends a blocked select", "[select]") {
   CHECK_FALSE(other.try_send(1));
 }
 
-TEST_CASE("a case that is used again remembers nothing of its last use", "[select]") {
+TEST_CASE("a reused case remembers nothing of its last use", "[select]") {
   const auto channel = make_channel<int>();
   const auto other = make_channel<int>();
   const auto selected_twice = [=] {

@@ -1,4 +1,4 @@
-// What distinguishes a pool whose waiting jobs hold no thread; the rest is in the contract's test.
+// What distinguishes a pool whose waiting jobs hold no thread. The contract test covers the rest.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -21,7 +21,7 @@ using namespace poolbench::testing;
 TEST_CASE("a thousand jobs wait at once on a few threads, and none is woken early", "[suspend]") {
   constexpr unsigned workers = 1'000;
   const int before = thread_count();
-  const int few = static_cast<int>(usable_processors()) + 1;  // and the timer's
+  const int few = static_cast<int>(usable_processors()) + 1;  // plus the timer
   std::atomic<int> most_threads{0};
   const auto pool = make_suspend_pool({.workers = workers});
   const auto count_threads = [&](std::uint64_t index) {
@@ -32,8 +32,8 @@ TEST_CASE("a thousand jobs wait at once on a few threads, and none is woken earl
   CHECK(most_threads <= before + few);
 }
 
-TEST_CASE("jobs with different waits all end, whatever their order", "[suspend]") {
-  /// Every third job does not wait at all, the others for a time that falls and rises.
+TEST_CASE("jobs with different waits all end, in any order", "[suspend]") {
+  /// Every third job does not wait at all; the others wait for a time that falls and rises.
   struct Mixed final : JobBody {
     std::chrono::nanoseconds begin(std::uint64_t index, unsigned /*worker*/) override {
       return std::chrono::microseconds(index % 3 == 0 ? 0 : index * 7919 % 1'000);
@@ -47,7 +47,7 @@ TEST_CASE("jobs with different waits all end, whatever their order", "[suspend]"
   CHECK(body.ended == 1'000);
 }
 
-TEST_CASE("an exception in the second half of a job comes out of drain", "[suspend]") {
+TEST_CASE("drain rethrows an exception in the second half of a job", "[suspend]") {
   struct Failing final : JobBody {
     std::chrono::nanoseconds begin(std::uint64_t /*index*/, unsigned /*worker*/) override {
       return std::chrono::microseconds(100);
@@ -60,12 +60,12 @@ TEST_CASE("an exception in the second half of a job comes out of drain", "[suspe
   pool->drain();
 }
 
-TEST_CASE("more suspended tasks than oneTBB can count are refused", "[suspend]") {
+TEST_CASE("the pool refuses more workers than oneTBB can count suspended tasks", "[suspend]") {
   CHECK_THROWS_WITH(make_suspend_pool({.workers = 4'001}),
                     "oneTBB counts the suspended tasks of an arena in 12 bits; use at most 4000 workers");
 }
 
-TEST_CASE("stacks for which there is no room are refused", "[suspend]") {
+TEST_CASE("the preflight refuses stacks for which there is no room", "[suspend]") {
   require_stacks(3, 64 << 10);
   if (!address_space_can_be_limited) return;
   const AddressSpaceLimit limit(1 << 20);

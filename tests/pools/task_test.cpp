@@ -16,7 +16,7 @@ namespace {
 
 using Log = std::vector<std::string>;
 
-/// Writes down when it goes away.
+/// Records when it is destroyed.
 class Mourned {
  public:
   Mourned(Log& log, std::string name) : log_(log), name_(std::move(name)) {}
@@ -37,7 +37,7 @@ struct Halt {
   Task::promise_type*& halted;
 };
 
-// GCC keeps a parameter where the frame is: it goes away with it.
+// GCC keeps a parameter in the frame, so it is destroyed with the frame.
 Task write_down(Log& log, std::unique_ptr<Mourned> /*parameter*/) {
   const Mourned local(log, "local");
   log.emplace_back("ran");
@@ -61,14 +61,14 @@ TEST_CASE("a task that is never started does not run, and its frame goes away wi
   CHECK(log == Log{"parameter gone"});
 }
 
-TEST_CASE("a task that was moved from has nothing to free", "[task]") {
+TEST_CASE("a moved-from task has nothing to free", "[task]") {
   Log log;
   Task task = write_down(log, std::make_unique<Mourned>(log, "parameter"));
   { const Task moved = std::move(task); }
   CHECK(log == Log{"parameter gone"});
 }
 
-TEST_CASE("a task begins when its executor runs it, and is gone, locals first, before the executor hears of its end",
+TEST_CASE("a task begins when its executor runs it, and is freed, locals first, before the executor is told of its end",
           "[task]") {
   Log log;
   ManualExecutor executor([&] { log.emplace_back("finished"); });
@@ -80,7 +80,7 @@ TEST_CASE("a task begins when its executor runs it, and is gone, locals first, b
   CHECK(executor.alive() == 0);
 }
 
-TEST_CASE("a task that is woken goes on when its executor says so", "[task]") {
+TEST_CASE("a woken task resumes when its executor says so", "[task]") {
   Log log;
   Task::promise_type* halted = nullptr;
   ManualExecutor executor;

@@ -1,4 +1,4 @@
-// Producers of the pools on TBB are never held up by busy workers, be they one or several.
+// Busy workers never hold up the producers of the pools on TBB, be it one or several.
 #include <cstdint>
 #include <future>
 #include <string>

@@ -17,7 +17,8 @@ using namespace poolbench::testing;
 
 namespace {
 
-/// Threads of this process that are to be woken on time. /proc has a thread's slack, but not under its process.
+/// The number of threads of this process that asked to be woken on time. /proc lists the slack of a thread, but not
+/// under its process.
 std::size_t punctual_threads() {
   std::size_t count = 0;
   for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
@@ -34,7 +35,7 @@ bool slack_can_be_read() {
 
 }  // namespace
 
-TEST_CASE("a thread can have the least timer slack, for itself alone", "[timer slack]") {
+TEST_CASE("a thread can minimize its own timer slack without changing that of others", "[timer slack]") {
   const int before = prctl(PR_GET_TIMERSLACK, 0UL, 0UL, 0UL, 0UL);
   const int slack_ns = in_background([] {
                          minimize_timer_slack();
@@ -44,7 +45,7 @@ TEST_CASE("a thread can have the least timer slack, for itself alone", "[timer s
   CHECK(prctl(PR_GET_TIMERSLACK, 0UL, 0UL, 0UL, 0UL) == before);
 }
 
-TEST_CASE("every pool whose one timer stands for all workers' sleeps has the least slack", "[timer slack]") {
+TEST_CASE("every pool whose one timer replaces all workers' sleeps has the least slack", "[timer slack]") {
   if (!slack_can_be_read()) return;
   for (const PoolEntry& entry : all_pools()) {
     DYNAMIC_SECTION(entry.name) {
@@ -53,7 +54,7 @@ TEST_CASE("every pool whose one timer stands for all workers' sleeps has the lea
       Witness witness(1, 1);
       submit_all(*pool, witness);
       pool->drain();
-      wait_until_others_are_blocked();  // each has said by then what it wants
+      wait_until_others_are_blocked();  // by then each has set its slack
       CHECK(punctual_threads() - before == (entry.in_halves ? 1 : 0));
     }
   }

@@ -10,7 +10,7 @@
 using namespace poolbench;
 using namespace poolbench::testing;
 
-TEST_CASE("waiting for nothing returns at once", "[wait_group]") {
+TEST_CASE("a wait for nothing returns at once", "[wait_group]") {
   WaitGroup group;
   group.wait();
 }
@@ -29,7 +29,7 @@ TEST_CASE("a wait blocks until the last of many is done, and the group can be us
   }
 }
 
-TEST_CASE("everyone who waits is woken", "[wait_group]") {
+TEST_CASE("every waiting thread is woken", "[wait_group]") {
   WaitGroup group;
   group.add();
   std::vector<std::future<void>> waiting;
@@ -43,7 +43,7 @@ TEST_CASE("what was written before each done is visible after the wait", "[wait_
   constexpr int threads = 4;
   constexpr int rounds = 500;
   WaitGroup group;
-  std::vector<int> written(threads);  // plain: the thread sanitizer is the judge
+  std::vector<int> written(threads);  // plain, so that the thread sanitizer can detect a race
   for (int i = 0; i < threads * rounds; ++i) group.add();
   std::vector<std::future<void>> doing;
   for (int& mine : written) {
@@ -67,7 +67,7 @@ TEST_CASE("a group may be destroyed as soon as a wait has returned", "[wait_grou
     group->add();
     group->add();
   }
-  // Raw pointers, taken before the groups begin to go.
+  // Raw pointers, taken before the first group is destroyed.
   std::vector<WaitGroup*> to_do;
   for (const auto& group : groups) to_do.push_back(group.get());
   const auto all_done = [&] {

@@ -12,7 +12,7 @@
 using namespace poolbench;
 using namespace poolbench::testing;
 
-TEST_CASE("a wait queue gives out first the first or the last that was pushed", "[wait_queue]") {
+TEST_CASE("a wait queue pops first the waiter that was pushed first, or last", "[wait_queue]") {
   std::array<Waiter, 3> waiters;
   WaitQueue queue;
   SECTION("first parked") {
@@ -30,7 +30,7 @@ TEST_CASE("a wait queue gives out first the first or the last that was pushed", 
   CHECK(queue.pop() == nullptr);
 }
 
-TEST_CASE("a waiter can be taken out of any place and pushed again", "[wait_queue]") {
+TEST_CASE("a waiter can be removed from any place and pushed again", "[wait_queue]") {
   std::array<Waiter, 3> waiters;
   WaitQueue queue;
   for (Waiter& waiter : waiters) queue.push(waiter, WakeOrder::first_parked);
@@ -53,7 +53,7 @@ TEST_CASE("removing a waiter that was popped does nothing", "[wait_queue]") {
   CHECK(queue.pop() == &waiters[1]);
 }
 
-TEMPLATE_TEST_CASE("a blocked operation can be claimed once and remembers for which waiter", "[wait_queue]",
+TEMPLATE_TEST_CASE("a blocked operation can be claimed once and remembers the waiter that was served", "[wait_queue]",
                    BetweenThreads, OnOneThread) {
   CountingParker parker;
   Blocked blocked(parker);
@@ -67,7 +67,7 @@ TEMPLATE_TEST_CASE("a blocked operation can be claimed once and remembers for wh
   CHECK(parker.wake_ups == 1);
 }
 
-TEST_CASE("of many threads one claims a blocked operation", "[wait_queue]") {
+TEST_CASE("only one of many threads claims a blocked operation", "[wait_queue]") {
   for (int round = 0; round < 100; ++round) {
     CountingParker parker;
     Blocked blocked(parker);
@@ -84,8 +84,7 @@ TEST_CASE("of many threads one claims a blocked operation", "[wait_queue]") {
   }
 }
 
-TEMPLATE_TEST_CASE("pop_claimed passes over waiters that somebody else has claimed", "[wait_queue]", BetweenThreads,
-                   OnOneThread) {
+TEMPLATE_TEST_CASE("pop_claimed skips waiters that were already claimed", "[wait_queue]", BetweenThreads, OnOneThread) {
   CountingParker parker;
   Blocked served(parker), waiting(parker);
   Waiter elsewhere, first{.blocked = &served}, second{.blocked = &waiting};
@@ -113,7 +112,7 @@ struct FakeFollowUp final : FollowUp {
 
 }  // namespace
 
-TEST_CASE("a served waiter's follow-up starts in its owner's place, who is woken only if that needs no waiting",
+TEST_CASE("a served waiter's follow-up starts on its owner's behalf, which is woken only if that needs no waiting",
           "[wait_queue]") {
   CountingParker parker;
   Blocked blocked(parker);
@@ -134,7 +133,7 @@ TEST_CASE("a served waiter's follow-up starts in its owner's place, who is woken
     CHECK(then.starts == 1);
     CHECK(parker.wake_ups == 1);
   }
-  SECTION("nothing was handed over, because the channel was closed: the owner hears of it") {
+  SECTION("nothing was handed over, because the channel was closed: the owner is woken") {
     blocked.wake();
     CHECK(then.starts == 0);
     CHECK(parker.wake_ups == 1);

@@ -8,12 +8,12 @@
 using namespace poolbench;
 using namespace poolbench::testing;
 
-TEST_CASE("the slots are the numbers below W, each given out once", "[worker_slots]") {
+TEST_CASE("the slots are the numbers below W, each taken once", "[worker_slots]") {
   WorkerSlots slots(3);
   CHECK(std::set<unsigned>{slots.take(), slots.take(), slots.take()} == std::set<unsigned>{0, 1, 2});
 }
 
-TEST_CASE("who asks for a slot waits until one is given back, and gets that", "[worker_slots]") {
+TEST_CASE("taking a slot waits until one is given back, and gets that one", "[worker_slots]") {
   WorkerSlots slots(2);
   const unsigned held = slots.take();
   const unsigned returned = slots.take();

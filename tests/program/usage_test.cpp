@@ -1,4 +1,5 @@
 // What the program says to wrong command lines: exit code 2, one line on the standard error, nothing else.
+#include <algorithm>
 #include <filesystem>
 
 #include "harness/cli/layers.hpp"
@@ -64,7 +65,9 @@ TEST_CASE("unknown pools are answered with the nearest one") {
 TEST_CASE("a pool whose library may be missing runs or is answered with how to get it") {
   for (const std::string name : {"moodycamel", "asio", "openmp"}) {
     CAPTURE(name);
-    if (const poolbench::MissingPool* missing = poolbench::find_missing_pool(name); missing != nullptr) {
+    const auto missing_pools = poolbench::missing_pools();
+    const auto missing = std::ranges::find(missing_pools, name, &poolbench::MissingPool::name);
+    if (missing != missing_pools.end()) {
       CHECK(run_complaint({"--pools", "channel," + name}) ==
             "--pools: '" + name + "' was not built: " + missing->description);
     } else {
