@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <exception>
 #include <map>
@@ -13,6 +14,7 @@
 #include <set>
 #include <sstream>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "harness/run/benchmark_reporters.hpp"
@@ -30,6 +32,17 @@ constexpr std::string_view filter_flag = "--benchmark_filter=";
 constexpr std::string_view list_flag = "--benchmark_list_tests";
 constexpr const char* no_filter = "--benchmark_filter=.";
 constexpr std::string_view repetitions_flag = "--benchmark_repetitions=";
+
+/// Owns the mutex unless others held it all that time. By polling: std::timed_mutex uses pthread_mutex_clocklock(),
+/// which the thread sanitizer of GCC 12 does not know, so that it would call the unlock a fault.
+std::unique_lock<std::mutex> lock_within(std::mutex& mutex, std::chrono::milliseconds limit) {
+  std::unique_lock lock(mutex, std::try_to_lock);
+  for (auto waited = std::chrono::milliseconds(0); !lock.owns_lock() && waited < limit; ++waited) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    static_cast<void>(lock.try_lock());
+  }
+  return lock;
+}
 
 }  // namespace
 
@@ -283,7 +296,7 @@ class Engine::Impl {
   /// waits for that. A thread that reports something just now is waited for, but not for ever: it may be what crashed.
   void give_up(Status status, const std::string& what) {
     while (gave_up_.exchange(true)) pause();
-    const std::unique_lock lock(reporting_, std::chrono::seconds(2));
+    const std::unique_lock<std::mutex> lock = lock_within(reporting_, std::chrono::seconds(2));
     if (running_.load(std::memory_order_acquire) == nullptr) return events_.on_give_up(nullptr, what);
     Row row = running_row_;
     row.result.status = status;
@@ -338,7 +351,7 @@ class Engine::Impl {
   std::atomic<const Trial*> running_{nullptr};
   std::string running_description_;
   Row running_row_;
-  std::timed_mutex reporting_;  // held while an event is handled
+  std::mutex reporting_;  // held while an event is handled
   std::atomic<bool> gave_up_{false};
 
   std::exception_ptr failure_;

@@ -93,7 +93,7 @@ class Process {
 
 /// Blocks until `poolbench` is in a trial or has ended. In a trial there is the watchdog or a thread of the pool,
 /// besides the main thread and those that wait for interrupts and for a crash; the thread sanitizer adds one of its
-/// own.
+/// own. The trial's jobs sleep.
 inline void wait_for_batch(Process& poolbench) {
   const std::string threads = "/proc/" + std::to_string(poolbench.id()) + "/task";
 #ifdef __SANITIZE_THREAD__
@@ -106,6 +106,16 @@ inline void wait_for_batch(Process& poolbench) {
            threads_of_a_trial;
   };
   while (poolbench.running() && !batch_runs()) usleep(1000);
+#ifdef __SANITIZE_THREAD__
+  // The sanitizer (libtsan of GCC 12) prepares a thread for signals in the thread's first blocking call. If a signal
+  // arrives within that preparation, the sanitizer loses it. A main thread that sleeps is beyond it.
+  const auto main_thread_sleeps = [&] {
+    const std::string stat = read_text("/proc/" + std::to_string(poolbench.id()) + "/stat");
+    const std::size_t name_ends = stat.rfind(") ");
+    return name_ends != std::string::npos && stat.compare(name_ends, 3, ") S") == 0;
+  };
+  while (poolbench.running() && !main_thread_sleeps()) usleep(1000);
+#endif
 }
 
 /// Sends Ctrl-C twice, the second only after the first was noticed: two that are pending at once may arrive as one.
