@@ -144,7 +144,8 @@ class App {
   /// The options of a run are left out of the help, which would be as long as that of `poolbench run`.
   void add_list_options() {
     list_->footer(list_examples);
-    list_->add_flag("--cells", list_cells_, "List what poolbench run would measure with the same options");
+    list_->add_flag("--cells", list_cells_, "List what poolbench run would measure with the same options")
+        ->disable_flag_override();
     add_text_option(
         *list_, "--format",
         [this](std::string_view text) {
@@ -159,7 +160,7 @@ class App {
     }
   }
 
-  void require_no_options_of_a_run() const {
+  void refuse_options_without_cells() const {
     for (const CLI::Option* option : list_->get_options()) {
       if (option->count() == 0) continue;
       throw UsageError("--" + option->get_lnames().front() + ": has an effect on list only with --cells; add it");
@@ -191,7 +192,7 @@ class App {
     }
     if (list_cells_) return list_cells_command(run_options_, list_format_, std::cout);
     if (list_->parsed()) {
-      require_no_options_of_a_run();
+      refuse_options_without_cells();
       return list_command(std::cout);
     }
     return calibrate_command(rounds_, std::cout);

@@ -42,8 +42,8 @@ def _imported(tree: ast.Module, package: str, place: tuple[str, ...]) -> Iterato
 
 
 def wrong_includes(root: Path, layers: Sequence[str] = HARNESS) -> list[str]:
-    """Every include below `root` that runs up: in harness/ from a layer to a higher one or, once there is harness/text, to a
-    file in no layer; from pools/ to harness/.
+    """Every include below `root` that runs up: in harness/ from a layer to a higher one or to a file in no layer; from
+    pools/ to harness/.
     """
     found = []
     for path in sorted(path for folder in ("harness", "pools") for path in (root / folder).rglob("*")):
@@ -51,20 +51,17 @@ def wrong_includes(root: Path, layers: Sequence[str] = HARNESS) -> list[str]:
             continue
         place = path.relative_to(root)
         for include in _INCLUDE.findall(path.read_text(encoding="utf-8")):
-            if not _may_include(root, place.parts, Path(include).parts, layers):
+            if not _may_include(place.parts, Path(include).parts, layers):
                 found.append(f"{place} includes {include}")
     return found
 
 
-def _may_include(root: Path, place: tuple[str, ...], include: tuple[str, ...], layers: Sequence[str]) -> bool:
+def _may_include(place: tuple[str, ...], include: tuple[str, ...], layers: Sequence[str]) -> bool:
     if include[0] != "harness":
         return True
     if place[0] == "pools":
         return False
-    target = include[1]
-    if len(include) == 2:
-        return not (root / "harness" / "text").is_dir()
-    return place[1] not in layers or _allowed(place[1], target, layers)
+    return place[1] not in layers or _allowed(place[1], include[1], layers)
 
 
 def _allowed(layer: str, target: str, layers: Sequence[str]) -> bool:
@@ -147,13 +144,11 @@ def test_an_include_that_runs_up_is_named(tmp_path: Path) -> None:
     ]
 
 
-def test_an_include_of_a_file_in_no_layer_is_named_once_there_are_layers(tmp_path: Path) -> None:
+def test_an_include_of_a_file_in_no_layer_is_named(tmp_path: Path) -> None:
     write(tmp_path, {"harness/cli/run.cpp": '#include "harness/plan.hpp"\n'})
-    assert wrong_includes(tmp_path) == []
-    write(tmp_path, {"harness/text/units.hpp": ""})
     assert wrong_includes(tmp_path) == ["harness/cli/run.cpp includes harness/plan.hpp"]
 
 
 def test_an_include_of_a_folder_that_is_no_layer_is_named(tmp_path: Path) -> None:
-    write(tmp_path, {"harness/cli/run.cpp": '#include "harness/presets/quick.hpp"\n', "harness/text/units.hpp": ""})
+    write(tmp_path, {"harness/cli/run.cpp": '#include "harness/presets/quick.hpp"\n'})
     assert wrong_includes(tmp_path) == ["harness/cli/run.cpp includes harness/presets/quick.hpp"]

@@ -12,7 +12,7 @@ from .wording import efficiency, median_and_interval, listed, workers
 
 DEFINITION = (
     "Fastest is the pool with the lowest median makespan; with as many workers and the same jobs it has the highest"
-    " efficiency. A pool whose interval overlaps the fastest one's is not told apart from it and is marked ~."
+    " efficiency. A pool whose interval overlaps the fastest one's cannot be told apart from it, and is marked ~."
     f" {BASELINE} is the baseline of speed-ups and does not compete."
 )
 
@@ -23,7 +23,7 @@ _NAMED = 3  # rivals of the best; more are too many for a sentence
 class Fastest:
     """The lowest median makespan for a worker count, in nanoseconds, with its interval.
 
-    `rivals` are the pools that are not told apart from it, nearest first; `measured` is the number of pools with a
+    `rivals` are the pools that cannot be told apart from it, nearest first; `measured` is the number of pools with a
     time. `cooperative` are the leaders that need waits that cooperate. If all leaders do, `blocking` is the fastest of
     the other pools, if there is one.
     """
@@ -133,7 +133,7 @@ def _figures(cell: pd.Series) -> str:
 def _not_told_apart(rivals: pd.DataFrame) -> str:
     near = [_with_workers(cell) for _, cell in rivals.assign(pool=marked_pools(rivals)).iterrows()]
     others = [*near[:_NAMED], f"{len(near) - _NAMED} more"] if len(near) > _NAMED + 1 else near
-    return f"; not told apart from it (~): {listed(others)}" if others else ""
+    return f"; too close to tell apart (~): {listed(others)}" if others else ""
 
 
 def say_fastest(found: Sequence[Fastest]) -> list[str]:
@@ -161,7 +161,7 @@ def _sentence(same: Sequence[Fastest]) -> str:
         return f"With {counts}, one repetition cannot tell pools apart (~)."
     if not first.rivals:
         return f"With {counts}, {first.pool} is the fastest{_its_need(first)}."
-    return f"With {counts}, {listed(first.leaders)} are not told apart (~): their intervals overlap{_its_need(first)}."
+    return f"With {counts}, {listed(first.leaders)} cannot be told apart (~): their intervals overlap{_its_need(first)}."
 
 
 def _its_need(one: Fastest) -> str:

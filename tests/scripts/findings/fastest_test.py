@@ -13,7 +13,7 @@ def test_the_fastest_has_the_lowest_median_and_names_whose_intervals_overlap(csv
     assert (found.workers, found.pool, found.makespan_ns, found.measured) == (4, "arena", 11e6, 3)
     assert (found.low_ns, found.high_ns, found.rivals) == (10e6, 12e6, ("channel",))
     assert say_fastest([found]) == [
-        "With 4 workers, arena and channel are not told apart (~): their intervals overlap."
+        "With 4 workers, arena and channel cannot be told apart (~): their intervals overlap."
     ]
 
 
@@ -62,13 +62,13 @@ def test_the_best_of_all_comes_with_its_interval_and_its_rivals(csv_of: Csv) -> 
     cells = cells_of(csv_of, makespans | {("sequential", 1): [450]}, service_sum_ns=430_000_000)
     assert say_best(cells) == [
         "arena with 4 workers has the shortest makespan: 120 ms [110 ms, 130 ms], an efficiency of 0.833, jobs stretched 1.07"
-        " times, 3.75 times as fast as sequential; not told apart from it (~): arena with 8 workers."
+        " times, 3.75 times as fast as sequential; too close to tell apart (~): arena with 8 workers."
     ]
 
 
 def test_unknown_values_of_the_best_are_left_out(csv_of: Csv) -> None:
     cells = cells_of(csv_of, {("arena", 4): [11], ("channel", 4): [12]}, trace=0, efficiency="")
-    assert say_best(cells)[0].startswith("arena with 4 workers has the shortest makespan: 11.0 ms; not told apart")
+    assert say_best(cells)[0].startswith("arena with 4 workers has the shortest makespan: 11.0 ms; too close to tell apart")
 
 
 # Pools that need waits that cooperate.
@@ -96,7 +96,7 @@ def test_if_only_some_leaders_need_cooperation_they_are_named(csv_of: Csv) -> No
     (found,) = fastest_by_workers(cells)
     assert (found.cooperative, found.blocking) == (("goroutine", "suspend"), None)
     assert say_fastest([found]) == [
-        "With 4 workers, goroutine, arena and suspend are not told apart (~): their intervals overlap; goroutine and suspend"
+        "With 4 workers, goroutine, arena and suspend cannot be told apart (~): their intervals overlap; goroutine and suspend"
         " need waits that cooperate: jobs that block would hold up all others."
     ]
     assert "(~): arena with 4 workers and suspend* with 4 workers. goroutine needs" in say_best(cells)[0]
@@ -136,7 +136,7 @@ def test_makespans_of_different_batches_have_no_best(csv_of: Csv) -> None:
 def test_the_committed_quick_sweep_has_the_sentences_of_its_table() -> None:
     cells = summarize(read_results([ROOT / "results" / "quick.csv"]))
     assert say_fastest(fastest_by_workers(cells)) == [
-        "With 1, 16 and 32 workers, arena and channel are not told apart (~): their intervals overlap.",
+        "With 1, 16 and 32 workers, arena and channel cannot be told apart (~): their intervals overlap.",
         "With 2, 4, 8 and 64 workers, arena is the fastest.",
     ]
     assert say_knees(knees(cells)) == [
