@@ -18,7 +18,7 @@
 #include "harness/cli/layers.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/report/output_file.hpp"
-#include "harness/run/engine.hpp"
+#include "harness/run/benchmark_flags.hpp"
 #include "harness/system/machine.hpp"
 #include "harness/text/explain.hpp"
 #include "harness/text/spelling.hpp"
@@ -281,7 +281,7 @@ int run_app(int argc, char** argv, std::vector<PoolEntry> own_pools) {
     return code;
   } catch (const UsageError& error) {
     return fail(error, exit_usage);
-  } catch (const EngineError& error) {
+  } catch (const BenchmarkFlagError& error) {
     return fail(error, exit_usage);
   } catch (const std::exception& error) {
     return fail(error, exit_failed);

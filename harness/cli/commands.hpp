@@ -28,7 +28,7 @@ int list_command(std::ostream& out);
 
 /// `poolbench list --cells`: what `poolbench run` would measure with these options. JSON is for programs:
 /// {"cells": [{"name", "description", "pool", "workers", "jobs", "producers", "sleep_ns", "sleep_dist", "hash_rounds",
-/// "traced"}, …]}, where `name` is cell_name() of the untraced cell and `traced` is "yes", "no" or "both". Throws
+/// "traced"}, …]}, where `name` is cell_name() and `traced` is "yes", "no" or "both". Throws
 /// UsageError for a grid that `poolbench run` refuses; opens no file that the options name.
 enum class ListFormat { text, json };
 int list_cells_command(const RunOptions& options, ListFormat format, std::ostream& out);

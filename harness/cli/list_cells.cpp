@@ -1,5 +1,3 @@
-#include <chrono>
-#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <string>
@@ -16,57 +14,37 @@
 namespace poolbench {
 namespace {
 
-/// A cell of the plan, and whether its trials are traced, untraced or both.
-struct ListedCell {
-  Cell cell;  ///< as if untraced
-  bool traced = false;
-  bool untraced = false;
-};
-
-std::vector<ListedCell> listed_cells(const Plan& plan) {
-  std::vector<ListedCell> listed;
-  for (const Cell& planned : plan.cells) {
-    Cell cell = planned;
-    cell.traced = false;
-    if (listed.empty() || listed.back().cell != cell) listed.push_back({.cell = cell});
-    (planned.traced ? listed.back().traced : listed.back().untraced) = true;
-  }
-  return listed;
+/// Whether the trials of the cell are traced.
+std::string_view traced_text(const Plan& plan, const Cell& cell) {
+  const std::vector<bool> traced = tracings(plan.trace, cell.workload);
+  if (traced.size() > 1) return "both";
+  return traced.front() ? "yes" : "no";
 }
 
-std::string_view trace_of(const ListedCell& listed) {
-  if (listed.traced && listed.untraced) return "both";
-  return listed.traced ? "yes" : "no";
-}
-
-nlohmann::ordered_json json_of(const ListedCell& listed, const WorkloadSpec& workload) {
-  return {{"name", cell_name(listed.cell, workload)},
-          {"description", describe(listed.cell, workload)},
-          {"pool", listed.cell.pool},
-          {"workers", listed.cell.workers},
-          {"jobs", workload.jobs},
-          {"producers", workload.producers},
-          {"sleep_ns", workload.sleep.count()},
-          {"sleep_dist", name_of(workload.distribution)},
-          {"hash_rounds", workload.hash_rounds},
-          {"traced", trace_of(listed)}};
+nlohmann::ordered_json json_of(const Plan& plan, const Cell& cell) {
+  return {{"name", cell_name(cell)},
+          {"description", describe(cell)},
+          {"pool", cell.pool},
+          {"workers", cell.workers},
+          {"jobs", cell.workload.jobs},
+          {"producers", cell.workload.producers},
+          {"sleep_ns", cell.workload.sleep.count()},
+          {"sleep_dist", name_of(cell.workload.distribution)},
+          {"hash_rounds", cell.workload.hash_rounds},
+          {"traced", traced_text(plan, cell)}};
 }
 
 void print_json(std::ostream& out, const Plan& plan) {
   nlohmann::ordered_json cells = nlohmann::ordered_json::array();
-  for (const ListedCell& listed : listed_cells(plan)) {
-    cells.push_back(json_of(listed, plan.workloads[listed.cell.workload]));
-  }
+  for (const Cell& cell : plan.cells) cells.push_back(json_of(plan, cell));
   out << nlohmann::ordered_json{{"cells", std::move(cells)}}.dump(2) << '\n';
 }
 
 void print_text(std::ostream& out, const Plan& plan) {
-  std::chrono::nanoseconds expected{};
-  for (const Cell& cell : plan.cells) expected += expected_makespan(cell, plan.workloads[cell.workload]);
-  const std::vector<ListedCell> cells = listed_cells(plan);
-  for (const ListedCell& listed : cells) out << describe(listed.cell, plan.workloads[listed.cell.workload]) << '\n';
-  out << plural(cells.size(), "cell") << ", " << plural(plan.cells.size() * plan.repetitions, "trial") << ", about "
-      << format_span(expected * plan.repetitions) << '\n';
+  for (const Cell& cell : plan.cells) out << describe(cell) << '\n';
+  const Extent extent = extent_of(series_of(plan), plan.repetitions);
+  out << plural(plan.cells.size(), "cell") << ", " << plural(extent.trials, "trial") << ", about "
+      << format_span(extent.expected) << '\n';
 }
 
 }  // namespace

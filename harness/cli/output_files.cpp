@@ -65,11 +65,13 @@ void check_json(const RunOptions& options) {
 /// Those of `plan` whose jobs' times will be known. Throws UsageError if there is none.
 std::vector<Cell> cells_with_times(const Plan& plan, const Roster& roster) {
   std::vector<Cell> cells;
-  std::ranges::copy_if(plan.cells, std::back_inserter(cells), &Cell::traced);
-  if (cells.empty()) throw UsageError("--timeline: with --trace off no job's times are known; take auto or on");
+  for (const Series& series : series_of(plan)) {
+    if (series.traced) cells.push_back(series.cell);
+  }
+  if (cells.empty()) throw UsageError("--timeline: with --trace off no job's times are known; use auto or on");
   std::erase_if(cells, [&](const Cell& cell) { return !roster.find(cell.pool)->tells_jobs; });
   if (cells.empty()) {
-    throw UsageError("--timeline: external programs do not tell each job's times; add another pool to --pools");
+    throw UsageError("--timeline: external programs do not report each job's times; add another pool to --pools");
   }
   return cells;
 }
@@ -95,10 +97,10 @@ void OutputFiles::open() {
   open_for("--json", [this] { check_json(options_); });
   open_for("--timeline", [this] {
     if (!options_.timeline.empty())
-      timeline_.emplace(options_.timeline, options_.existing, plan_, cells_with_times(plan_, roster_));
+      timeline_.emplace(options_.timeline, options_.existing, cells_with_times(plan_, roster_));
   });
   open_for("--out", [this] {
-    const std::uint64_t rows = plan_.cells.size() * plan_.repetitions;
+    const std::uint64_t rows = extent_of(series_of(plan_), plan_.repetitions).trials;
     if (!options_.out.empty()) csv_.emplace(options_.out, options_.existing, csv_header(), rows * row_bytes);
   });
   open_for("--timeline", [this] {
@@ -106,12 +108,9 @@ void OutputFiles::open() {
   });
 }
 
-void OutputFiles::write_row(const Row& row) {
+void OutputFiles::write(const Row& row, const TracedBatch* traced) {
   if (csv_) csv_->write_row(csv_line(run_, row));
-}
-
-void OutputFiles::draw(const Row& row, const Workload& workload, std::span<const JobRecord> trace) {
-  if (timeline_) timeline_->add(row, workload, trace);
+  if (timeline_ && traced != nullptr) timeline_->add(row, *traced);
 }
 
 void OutputFiles::print_contents(std::ostream& out, std::size_t rows) const {
@@ -121,7 +120,7 @@ void OutputFiles::print_contents(std::ostream& out, std::size_t rows) const {
   if (!timeline_) return;
   out << plural(timeline_->trials(), "timeline") << " in " << timeline_->path() << '\n';
   const std::string without = pools_without_times(plan_, roster_);
-  if (!without.empty()) out << "No timeline of " << without << ": external programs do not tell each job's times\n";
+  if (!without.empty()) out << "No timeline of " << without << ": external programs do not report each job's times\n";
 }
 
 }  // namespace poolbench

@@ -2,17 +2,14 @@
 
 #include <iosfwd>
 #include <optional>
-#include <span>
-#include <vector>
 
 #include "harness/cli/run_options.hpp"
-#include "harness/measure/job_record.hpp"
 #include "harness/report/csv_file.hpp"
 #include "harness/report/timeline_file.hpp"
 #include "harness/run/plan.hpp"
 #include "harness/run/roster.hpp"
 #include "harness/run/row.hpp"
-#include "harness/workload/workload.hpp"
+#include "harness/run/run_observer.hpp"
 
 namespace poolbench {
 
@@ -24,18 +21,16 @@ class OutputFiles {
   OutputFiles(const RunOptions& options, const Plan& plan, const Roster& roster, const RunInfo& run);
 
   /// Opens all files, and overwrites none before all can be had. Throws UsageError: nothing has been measured yet, so
-  /// whatever is wrong is wrong with the command line.
+  /// the fault is in the command line.
   void open();
 
-  void write_row(const Row& row);
-  void draw(const Row& row, const Workload& workload, std::span<const JobRecord> trace);
+  /// `traced` is nullptr if no job's times are known.
+  void write(const Row& row, const TracedBatch* traced);
 
   /// Says what is in which file; `rows` is how many were written.
   void print_contents(std::ostream& out, std::size_t rows) const;
 
  private:
-  void open_timeline();
-
   const RunOptions& options_;
   const Plan& plan_;
   const Roster& roster_;

@@ -14,7 +14,9 @@
 #include "harness/report/console.hpp"
 #include "harness/report/findings.hpp"
 #include "harness/report/progress.hpp"
+#include "harness/run/benchmark_flags.hpp"
 #include "harness/run/engine.hpp"
+#include "harness/run/run_observer.hpp"
 #include "harness/run/summary.hpp"
 #include "harness/system/interrupt.hpp"
 #include "harness/system/machine_load.hpp"
@@ -24,19 +26,16 @@ namespace poolbench {
 namespace {
 
 /// Something else is written to the standard output: our tables go beside it.
-bool output_is_taken(const RunOptions& options, const std::vector<std::string>& benchmark_args) {
-  return options.out == "-" || std::ranges::any_of(benchmark_args, [](const std::string& arg) {
-           return arg.starts_with("--benchmark_format=");
-         });
+bool output_is_taken(const RunOptions& options, const BenchmarkFlags& flags) {
+  return options.out == "-" || !flags.format().empty();
 }
 
-void print_banner(std::ostream& out, const RunInfo& run, const std::string& heading, std::size_t trials,
-                  std::chrono::nanoseconds expected) {
+void print_banner(std::ostream& out, const RunInfo& run, const std::string& heading, const Extent& extent) {
   out << "poolbench " << build().suite_version << " (" << build().git_commit << ", " << build().compiler << ", "
       << build().build_type << ") on " << run.machine.cpus << " x " << run.machine.cpu_model << ", Linux "
       << run.machine.kernel << '\n'
-      << heading << plural(trials, "trial") << (trials == 1 ? "" : " interleaved") << ", about "
-      << format_span(expected) << '\n';
+      << heading << plural(extent.trials, "trial") << (extent.trials == 1 ? "" : " interleaved") << ", about "
+      << format_span(extent.expected) << '\n';
 }
 
 /// What Google Benchmark does not find out by itself.
@@ -64,51 +63,37 @@ std::vector<std::string> pools_of(const Plan& plan) {
   return pools;
 }
 
-class Run {
+class Run final : private RunObserver {
  public:
-  Run(const RunOptions& options, std::vector<std::string> benchmark_args)
+  Run(const RunOptions& options, BenchmarkFlags flags)
       : options_(options),
         roster_(roster_of(options)),
         plan_(make_plan(grid_of(options, roster_), roster_)),
         info_{.run_id = make_run_id(), .preset = options.preset, .cold = options.cold, .machine = read_machine()},
-        benchmark_args_(std::move(benchmark_args)),
-        out_(output_is_taken(options, benchmark_args_) ? std::cerr : std::cout),
+        flags_(std::move(flags)),
+        out_(output_is_taken(options, flags_) ? std::cerr : std::cout),
         terminal_(Terminal::of(&out_ == &std::cerr ? STDERR_FILENO : STDOUT_FILENO)) {}
 
   int measure() {
-    Engine engine(engine_options(), engine_events());
-    if (!engine.lists_only()) files_.open();
+    Engine engine(roster_, plan_, flags_, {.file = options_.json, .context = json_context(info_)}, trial_options(),
+                  *this);
+    if (!flags_.list_only()) files_.open();
     handle_interrupts();
     load_.emplace();
     run_trials(engine);
-    if (!engine.lists_only()) report();
+    if (!flags_.list_only()) report();
     return exit_code();
   }
 
  private:
-  EngineOptions engine_options() const {
-    return {.roster = roster_,
-            .plan = plan_,
-            .cold = options_.cold,
-            .same_draw = options_.same_draw,
-            .trial_timeout = options_.trial_timeout,
-            .json = options_.json,
-            .json_context = json_context(info_),
-            .benchmark_args = benchmark_args_};
-  }
-
-  EngineEvents engine_events() {
-    return {.on_plan = [this](std::size_t trials, std::chrono::nanoseconds expected) { plan_known(trials, expected); },
-            .on_start = [this](const Cell& cell, const WorkloadSpec& workload) { start(cell, workload); },
-            .on_row = [this](const Row& row) { finish(row); },
-            .on_trace = [this](const Row& row, const Workload& workload,
-                               std::span<const JobRecord> trace) { files_.draw(row, workload, trace); },
-            .on_give_up = [this](const Row* row, const std::string& what) { give_up(row, what); }};
+  TrialOptions trial_options() const {
+    return {.cold = options_.cold, .same_draw = options_.same_draw, .time_limit = options_.trial_timeout};
   }
 
   /// A file that can no longer be written ends the measuring, but what was measured is still shown.
   void run_trials(Engine& engine) {
     try {
+      if (!flags_.list_only()) announce(engine.extent());
       engine.run();
       if (!engine.json_is_complete())
         throw OutputError(options_.json + ": could not be written to its end; free some disk space and run again");
@@ -118,35 +103,35 @@ class Run {
     progress_.reset();
   }
 
-  void plan_known(std::size_t trials, std::chrono::nanoseconds expected) {
-    trials_ = trials;
-    print_banner(out_, info_, options_.preset_heading, trials, expected);
+  void announce(const Extent& extent) {
+    trials_ = extent.trials;
+    print_banner(out_, info_, options_.preset_heading, extent);
     out_ << std::flush;
-    progress_.emplace(std::cerr, Terminal::of(STDERR_FILENO), trials, expected);
+    progress_.emplace(std::cerr, Terminal::of(STDERR_FILENO), extent.trials, extent.expected);
   }
 
-  void start(const Cell& cell, const WorkloadSpec& workload) {
-    progress_->start(describe(cell, workload));
+  void on_start(const Cell& cell) override {
+    progress_->start(describe(cell));
     started_ = Clock::now();
   }
 
-  void finish(const Row& row) {
+  void on_row(const Row& row, const TracedBatch* traced) override {
     rows_.push_back(row);
-    progress_->finish(expected_makespan(row.cell, row.workload), Clock::now() - started_);
-    files_.write_row(row);
+    progress_->finish(expected_makespan(row.cell), Clock::now() - started_);
+    files_.write(row, traced);
   }
 
   /// The last words of a process that hangs or crashed.
-  void give_up(const Row* row, const std::string& what) {
+  void on_give_up(const Row* last, const std::string& what) override {
     try {
-      if (row != nullptr) finish(*row);
+      if (last != nullptr) on_row(*last, nullptr);
     } catch (const OutputError& error) {
       output_failure_ = error.what();
     }
     progress_.reset();
     report();
-    if (row == nullptr) std::cerr << "\npoolbench: " << what << '\n';
-    print_unfinished(row);
+    if (last == nullptr) std::cerr << "\npoolbench: " << what << '\n';
+    print_unfinished(last);
   }
 
   /// What a run that ended too early leaves out, and how to get it.
@@ -199,7 +184,7 @@ class Run {
   Roster roster_;
   Plan plan_;
   RunInfo info_;
-  std::vector<std::string> benchmark_args_;
+  BenchmarkFlags flags_;
   std::ostream& out_;
   Terminal terminal_;
   std::optional<MachineLoad> load_;
@@ -214,7 +199,7 @@ class Run {
 }  // namespace
 
 int run_command(const RunOptions& options, const std::vector<std::string>& benchmark_args) {
-  return Run(options, benchmark_args).measure();
+  return Run(options, BenchmarkFlags(benchmark_args)).measure();
 }
 
 }  // namespace poolbench

@@ -17,78 +17,80 @@ namespace {
 
 constexpr int narrowest = 60;          // columns of a terminal
 constexpr int widest = 100;            // beyond, the eye loses the line
-constexpr int shortest_scale = 16;     // columns that tell something
+constexpr int shortest_scale = 16;     // columns that show a difference
 constexpr std::size_t most_bars = 40;  // about a screen
 constexpr std::size_t columns_between = 2;
 
-using Cells = std::vector<const CellSummary*>;
+using Bars = std::vector<const CellSummary*>;
 
 struct Chart {
   WorkloadSpec sweep;
-  Cells cells;
+  Bars bars;
 };
 
-/// The cells of a sweep whose speed-up is known; the baseline's own says nothing.
+/// The cells of a sweep with a speed-up; the baseline's own would say nothing.
 Chart chart_of(std::span<const CellSummary> sweep) {
-  Chart chart{.sweep = sweep_of(sweep.front().workload), .cells = {}};
+  Chart chart{.sweep = sweep_of(sweep.front().cell.workload), .bars = {}};
   for (const CellSummary& summary : sweep) {
-    if (summary.pool != baseline_pool && summary.speedup.value_or(0) > 0) chart.cells.push_back(&summary);
+    if (summary.cell.pool != baseline_pool && summary.speedup.value_or(0) > 0) chart.bars.push_back(&summary);
   }
   return chart;
 }
 
 /// Each pool's cell with the highest speed-up.
-Cells best_of_each_pool(const Cells& cells) {
-  Cells best;
-  for (const CellSummary* cell : cells) {
-    const auto known = std::ranges::find(best, cell->pool, &CellSummary::pool);
+Bars best_of_each_pool(const Bars& bars) {
+  Bars best;
+  for (const CellSummary* bar : bars) {
+    const auto known =
+        std::ranges::find_if(best, [bar](const CellSummary* other) { return other->cell.pool == bar->cell.pool; });
     if (known == best.end())
-      best.push_back(cell);
-    else if (*cell->speedup > *(*known)->speedup)
-      *known = cell;
+      best.push_back(bar);
+    else if (*bar->speedup > *(*known)->speedup)
+      *known = bar;
   }
   return best;
 }
 
 std::size_t bars_in(const std::vector<Chart>& charts) {
   std::size_t bars = 0;
-  for (const Chart& chart : charts) bars += chart.cells.size();
+  for (const Chart& chart : charts) bars += chart.bars.size();
   return bars;
 }
 
 /// The most that W workers can gain over one: waits overlap without limit, hashes only on processors.
-double ideal_speedup(const CellSummary& cell, double cpus) {
+double ideal_speedup(const Cell& cell, double cpus) {
   const auto jobs_at_once = static_cast<double>(std::min<std::uint64_t>(cell.workers, cell.workload.jobs));
   return cell.workload.sleep.count() > 0 ? jobs_at_once : std::min(jobs_at_once, std::max(cpus, 1.0));
 }
 
-TextTable labels_of(const Cells& cells) {
+TextTable labels_of(const Bars& bars) {
   std::vector<TextTable::Line> lines{{"pool", "W", "speed-up"}};
-  for (const CellSummary* cell : cells)
-    lines.push_back({marked_name(*cell), std::to_string(cell->workers), format_ratio(*cell->speedup)});
+  for (const CellSummary* bar : bars)
+    lines.push_back({marked_name(*bar), std::to_string(bar->cell.workers), format_ratio(*bar->speedup)});
   return TextTable(std::move(lines));
 }
 
 void print_chart(std::ostream& out, const Terminal& terminal, const Chart& chart, const std::string& what,
                  double cpus) {
-  const TextTable labels = labels_of(chart.cells);
+  const TextTable labels = labels_of(chart.bars);
   const std::size_t label_columns = labels.line(0).size() + columns_between;
   const int columns = std::min(terminal.width(), widest) - static_cast<int>(label_columns);
   if (columns < shortest_scale) return;
 
   std::vector<double> values;
-  for (const CellSummary* cell : chart.cells) values.insert(values.end(), {*cell->speedup, ideal_speedup(*cell, cpus)});
+  for (const CellSummary* bar : chart.bars)
+    values.insert(values.end(), {*bar->speedup, ideal_speedup(bar->cell, cpus)});
   const BarScale scale(values, columns, terminal.unicode());
   const std::string gap(columns_between, ' ');
   const std::string legend = std::string(scale.mark()) + " ideal" + (scale.is_logarithmic() ? ", log scale" : "");
   out << '\n'
       << terminal.bold(describe(chart.sweep) + ": " + what) << '\n'
       << terminal.dim(labels.line(0) + gap + legend) << '\n';
-  for (std::size_t i = 0; i < chart.cells.size(); ++i) {
-    const CellSummary& cell = *chart.cells[i];
-    out << labels.line(i + 1) << gap << scale.bar(*cell.speedup, ideal_speedup(cell, cpus)) << '\n';
+  for (std::size_t i = 0; i < chart.bars.size(); ++i) {
+    const CellSummary& bar = *chart.bars[i];
+    out << labels.line(i + 1) << gap << scale.bar(*bar.speedup, ideal_speedup(bar.cell, cpus)) << '\n';
   }
-  print_cooperative_note(out, terminal, chart.cells);
+  print_cooperative_note(out, terminal, chart.bars);
 }
 
 }  // namespace
@@ -98,11 +100,11 @@ void print_bar_charts(std::ostream& out, const Terminal& terminal, const std::ve
   if (!terminal.interactive() || terminal.width() < narrowest) return;
   std::vector<Chart> charts;
   for (const auto sweep : sweeps_of(summaries)) charts.push_back(chart_of(sweep));
-  std::erase_if(charts, [](const Chart& chart) { return chart.cells.empty(); });
+  std::erase_if(charts, [](const Chart& chart) { return chart.bars.empty(); });
   std::string what = std::string("speed-up over ") + baseline_pool;
   if (bars_in(charts) > most_bars) {
     what = "each pool's best " + what;
-    for (Chart& chart : charts) chart.cells = best_of_each_pool(chart.cells);
+    for (Chart& chart : charts) chart.bars = best_of_each_pool(chart.bars);
   }
   if (bars_in(charts) > most_bars) return;
   for (const Chart& chart : charts) print_chart(out, terminal, chart, what, cpus);

@@ -21,20 +21,20 @@ constexpr char stretch_mark = '!';
 
 const CellSummary* find(Summaries sweep, const std::string& pool, unsigned workers) {
   const auto found = std::ranges::find_if(sweep, [&](const CellSummary& summary) {
-    return summary.pool == pool && summary.workers == workers &&
-           summary.workload == for_workers(summary.workload, workers);
+    return summary.cell.pool == pool && summary.cell.workers == workers &&
+           summary.cell.workload == for_workers(summary.cell.workload, workers);
   });
   return found == sweep.end() ? nullptr : &*found;
 }
 
 std::string figure_text(const CellSummary& summary) {
   if (!summary.makespan_ns) return "failed";
-  if (summary.workload.sleep.count() == 0) return text_or_dash(summary.time_per_job_ns, format_duration);
+  if (summary.cell.workload.sleep.count() == 0) return text_or_dash(summary.time_per_job_ns, format_duration);
   return text_or_dash(summary.efficiency, [](double efficiency) { return format_fixed(efficiency, 3); });
 }
 
 bool stretch_differs(const CellSummary& one, const CellSummary& other) {
-  if (!one.stretch || !other.stretch || one.workload.sleep.count() == 0) return false;
+  if (!one.stretch || !other.stretch || one.cell.workload.sleep.count() == 0) return false;
   const auto [least, most] = std::minmax(*one.stretch, *other.stretch);
   return most > same_stretch * least;
 }
@@ -50,7 +50,8 @@ std::string ratio_text(const CellSummary& summary, const CellSummary* baseline) 
 
 TextTable::Line line_of(Summaries sweep, const std::string& pool, const std::set<unsigned>& workers,
                         const std::string& baseline) {
-  TextTable::Line line{marked_name(*std::ranges::find(sweep, pool, &CellSummary::pool))};
+  TextTable::Line line{
+      marked_name(*std::ranges::find(sweep, pool, [](const CellSummary& one) { return one.cell.pool; }))};
   for (const unsigned count : workers) {
     const CellSummary* summary = find(sweep, pool, count);
     line.push_back(summary == nullptr ? "" : figure_text(*summary));
@@ -76,14 +77,14 @@ void align_marks(std::vector<TextTable::Line>& lines) {
 
 std::set<unsigned> workers_of(Summaries sweep) {
   std::set<unsigned> workers;
-  for (const CellSummary& summary : sweep) workers.insert(summary.workers);
+  for (const CellSummary& summary : sweep) workers.insert(summary.cell.workers);
   return workers;
 }
 
 std::vector<TextTable::Line> lines_of(Summaries sweep, const std::set<unsigned>& workers, const std::string& baseline) {
   std::vector<std::string> pools;
   for (const CellSummary& summary : sweep) {
-    if (pools.empty() || pools.back() != summary.pool) pools.push_back(summary.pool);
+    if (pools.empty() || pools.back() != summary.cell.pool) pools.push_back(summary.cell.pool);
   }
   TextTable::Line headings{"pool"};
   for (const unsigned count : workers) headings.insert(headings.end(), {"W=" + format_count(count), "ratio"});
@@ -135,7 +136,7 @@ void print_part(std::ostream& out, const Terminal& terminal, const std::vector<T
 }
 
 void print_sweep(std::ostream& out, const Terminal& terminal, Summaries sweep, const std::string& baseline) {
-  const WorkloadSpec workload = sweep_of(sweep.front().workload);
+  const WorkloadSpec workload = sweep_of(sweep.front().cell.workload);
   const std::string figure = workload.sleep.count() == 0 ? "time per job" : "efficiency";
   out << '\n'
       << terminal.bold(describe(workload) + ": " + figure + ", and the makespan relative to " + baseline + "'s")

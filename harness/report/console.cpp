@@ -39,8 +39,8 @@ std::string makespan_text(const CellSummary& summary) {
 Line line_of(const CellSummary& summary) {
   const auto fixed = [](int digits) { return [digits](double value) { return format_fixed(value, digits); }; };
   return {marked_name(summary),
-          std::to_string(summary.workers),
-          format_count(summary.workload.jobs),
+          std::to_string(summary.cell.workers),
+          format_count(summary.cell.workload.jobs),
           makespan_text(summary),
           text_or_dash(summary.accept_ns, format_duration),
           text_or_dash(summary.time_per_job_ns, format_duration),
@@ -57,8 +57,8 @@ template <class Counts>
 bool is_fastest(const CellSummary& summary, Summaries table, Counts counts) {
   if (!summary.makespan_ns) return false;
   const auto rival = [&](const CellSummary& other) {
-    return &other != &summary && other.workers == summary.workers && other.workload == summary.workload &&
-           other.makespan_ns && counts(other);
+    return &other != &summary && other.cell.workers == summary.cell.workers &&
+           other.cell.workload == summary.cell.workload && other.makespan_ns && counts(other);
   };
   return std::ranges::any_of(table, rival) && std::ranges::none_of(table, [&](const CellSummary& other) {
            return rival(other) && other.makespan_ns->median < summary.makespan_ns->median;
@@ -88,7 +88,7 @@ std::string interval_note(Summaries table) {
 std::vector<Line> lines_of(Summaries table) {
   std::vector<Line> lines{Line(headings.begin(), headings.end())};
   for (const CellSummary& summary : table) lines.push_back(line_of(summary));
-  if (table.front().workload.jobs_per_worker == 0) {
+  if (table.front().cell.workload.jobs_per_worker == 0) {
     for (Line& line : lines) line.erase(line.begin() + jobs_column);
   }
   return lines;
@@ -119,7 +119,7 @@ void print_table(std::ostream& out, const Terminal& terminal, Summaries table) {
   TextTable text(lines);
   const std::vector<std::string> dropped = fit(text, lines.front(), terminal);
   out << '\n'
-      << terminal.bold(describe(sweep_of(table.front().workload))) << '\n'
+      << terminal.bold(describe(sweep_of(table.front().cell.workload))) << '\n'
       << terminal.dim(text.line(0)) << '\n';
   for (std::size_t i = 0; i < table.size(); ++i) {
     const std::string line = text.line(i + 1);

@@ -3,7 +3,7 @@
 namespace poolbench {
 
 std::string marked_name(const CellSummary& summary) {
-  return summary.cooperative.value_or(false) ? summary.pool + std::string(cooperative_mark) : summary.pool;
+  return summary.cooperative.value_or(false) ? summary.cell.pool + std::string(cooperative_mark) : summary.cell.pool;
 }
 
 }  // namespace poolbench

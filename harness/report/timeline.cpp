@@ -6,8 +6,6 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "harness/trial/producers.hpp"
-
 namespace poolbench {
 namespace {
 
@@ -92,9 +90,9 @@ class TrialWriter {
   }
 
   void write_jobs_of(unsigned producer) {
-    const std::uint64_t jobs = trial_.workload.jobs();
-    const std::uint64_t end = first_job_of(producer + 1, producers_, jobs);
-    for (std::uint64_t job = first_job_of(producer, producers_, jobs); job < end; ++job) {
+    const WorkloadSpec& spec = trial_.workload.spec();
+    const std::uint64_t end = first_job_of(spec, std::uint64_t{producer} + 1);
+    for (std::uint64_t job = first_job_of(spec, producer); job < end; ++job) {
       write_submit(job, producer);
       write_service(job);
     }

@@ -35,16 +35,15 @@ std::uint64_t pid_base(std::uint64_t most_threads) {
 
 }  // namespace
 
-TimelineFile::TimelineFile(std::string path, ExistingFile existing, const Plan& plan, std::vector<Cell> cells)
+TimelineFile::TimelineFile(std::string path, ExistingFile existing, std::vector<Cell> cells)
     : file_(std::move(path), std::string(option)), cells_(std::move(cells)) {
   if (!file_.regular()) throw OutputError(file_.path() + ": is no regular file; choose another --timeline");
   if (file_.size() > 0) require_overwriting(file_.path(), existing, option);
   std::uint64_t most_threads = 0;
   for (const Cell& cell : cells_) {
-    const WorkloadSpec& workload = plan.workloads[cell.workload];
-    const std::uint64_t threads = std::uint64_t{cell.workers} + workload.producers;
+    const std::uint64_t threads = std::uint64_t{cell.workers} + cell.workload.producers;
     most_threads = std::max(most_threads, threads);
-    expected_bytes_ += workload.jobs * timeline_job_bytes + threads * timeline_thread_bytes;
+    expected_bytes_ += cell.workload.jobs * timeline_job_bytes + threads * timeline_thread_bytes;
   }
   pid_base_ = pid_base(most_threads);
 }
@@ -55,7 +54,7 @@ void TimelineFile::begin(const RunInfo& run) {
   file_.append(start_of_object(run) + std::string(end_of_object));
 }
 
-void TimelineFile::add(const Row& row, const Workload& workload, std::span<const JobRecord> trace) {
+void TimelineFile::add(const Row& row, const TracedBatch& batch) {
   const auto place = static_cast<std::uint64_t>(std::ranges::find(cells_, row.cell) - cells_.begin());
   if (place == cells_.size() || std::ranges::find(drawn_, row.cell) != drawn_.end()) return;
   const std::int64_t events_end = file_.size() - static_cast<std::int64_t>(end_of_object.size());
@@ -64,12 +63,12 @@ void TimelineFile::add(const Row& row, const Workload& workload, std::span<const
     file_.append(drawn_.empty() ? "\n" : ",\n");
     write_timeline({.pid = pid_base_ + place + 1,
                     .place = place,
-                    .name = describe(row.cell, row.workload),
+                    .name = describe(row.cell),
                     .label = "repetition " + std::to_string(row.repetition) + ", at position " +
                              std::to_string(row.position) + " of the run",
                     .workers = row.cell.workers,
-                    .workload = workload,
-                    .trace = trace},
+                    .workload = batch.workload,
+                    .trace = batch.records},
                    [this](std::string_view piece) { file_.append(piece); });
     file_.append(end_of_object);
   } catch (...) {

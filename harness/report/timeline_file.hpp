@@ -1,15 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
-#include "harness/measure/job_record.hpp"
 #include "harness/report/output_file.hpp"
 #include "harness/run/plan.hpp"
 #include "harness/run/row.hpp"
-#include "harness/workload/workload.hpp"
+#include "harness/run/run_observer.hpp"
 
 namespace poolbench {
 
@@ -19,15 +17,15 @@ namespace poolbench {
 class TimelineFile {
  public:
   /// Opens `path`, which must be a regular file, and leaves alone what is in it: other outputs may yet be refused.
-  /// `cells` are those of `plan` that will be drawn.
-  TimelineFile(std::string path, ExistingFile existing, const Plan& plan, std::vector<Cell> cells);
+  /// Only `cells` will be drawn.
+  TimelineFile(std::string path, ExistingFile existing, std::vector<Cell> cells);
 
   /// Empties the file, looks whether there is the space that the cells will need, and writes an object without events.
   void begin(const RunInfo& run);
 
   /// Draws the row's cell, if it is to be drawn and has not been: so of each cell the first repetition that comes here.
   /// Having failed, it has left the file as it was before.
-  void add(const Row& row, const Workload& workload, std::span<const JobRecord> trace);
+  void add(const Row& row, const TracedBatch& batch);
 
   const std::string& path() const { return file_.path(); }
   std::size_t trials() const { return drawn_.size(); }

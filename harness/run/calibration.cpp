@@ -3,6 +3,7 @@
 #include <thread>
 #include <vector>
 
+#include "harness/system/clock.hpp"
 #include "harness/trial/pool_trial.hpp"
 #include "pools/registry.hpp"
 

@@ -1,76 +1,67 @@
 #pragma once
 
-#include <chrono>
-#include <cstddef>
-#include <functional>
+#include <cstdint>
+#include <deque>
 #include <map>
-#include <memory>
-#include <optional>
-#include <span>
-#include <stdexcept>
 #include <string>
-#include <vector>
 
-#include "harness/measure/job_record.hpp"
+#include "harness/run/benchmark_flags.hpp"
 #include "harness/run/plan.hpp"
 #include "harness/run/roster.hpp"
-#include "harness/run/row.hpp"
+#include "harness/run/run_observer.hpp"
+#include "harness/run/trial_runner.hpp"
+
+namespace benchmark {
+class State;
+}
 
 namespace poolbench {
 
-/// Google Benchmark cannot do what its own options ask for; what() says why.
-class EngineError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
+/// The JSON that Google Benchmark writes.
+struct BenchmarkJson {
+  std::string file;                            ///< or empty, for none
+  std::map<std::string, std::string> context;  ///< what it says about the run
 };
 
-struct EngineOptions {
-  Roster roster;  ///< has every pool of the plan
-  Plan plan;
-  bool cold = false;
-  bool same_draw = false;                                 ///< all repetitions have the service times of the first
-  std::optional<std::chrono::nanoseconds> trial_timeout;  ///< none: ten times what is expected, and half a minute
-  std::string json;                                       ///< file for Google Benchmark's JSON, or empty
-  std::map<std::string, std::string> json_context;        ///< what it says about the run
-  std::vector<std::string> benchmark_args;                ///< Google Benchmark's own options
-};
-
-/// What a run reports. All but on_give_up are called on the thread of Engine::run().
-struct EngineEvents {
-  std::function<void(std::size_t trials, std::chrono::nanoseconds expected)> on_plan;
-  std::function<void(const Cell&, const WorkloadSpec&)> on_start;
-  /// A repetition has been measured. If it throws, no more trials are run and Engine::run() rethrows.
-  std::function<void(const Row&)> on_row;
-  /// A traced repetition has gone well, of a contestant that tells what each job wrote down. Comes after its on_row,
-  /// and may throw like that.
-  std::function<void(const Row&, const Workload&, std::span<const JobRecord>)> on_trace;
-  /// A pool hangs, crashed, or ended the process, and run() with it. The row of its trial says so; nullptr if that came
-  /// between two trials. The process ends when this returns. On any thread, but not beside another event.
-  std::function<void(const Row*, const std::string& what)> on_give_up;
-};
-
-/// Has Google Benchmark run the plan: each cell is a benchmark of one iteration, its manual time the makespan, and the
-/// repetitions of all cells are interleaved at random. One per process, since Google Benchmark keeps what is
+/// Has Google Benchmark run a plan: each series is a benchmark of one iteration, its manual time the makespan, and the
+/// repetitions of all series are interleaved at random. One per process, since Google Benchmark keeps what is
 /// registered.
 class Engine {
  public:
-  /// Draws the workloads and registers the cells. Throws EngineError if Google Benchmark's options are wrong or leave
-  /// nothing to run.
-  Engine(EngineOptions options, EngineEvents events);
-  ~Engine();
+  /// Draws the workloads and registers the series. `roster` has every pool of the plan; it and the observer outlive the
+  /// engine. Throws BenchmarkFlagError if the flags are wrong or leave nothing to run.
+  Engine(const Roster& roster, const Plan& plan, BenchmarkFlags flags, BenchmarkJson json, const TrialOptions& options,
+         RunObserver& observer);
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
 
-  /// The user wants Google Benchmark to list the cells, not to run them.
-  bool lists_only() const;
+  /// What the flags leave of the plan.
+  Extent extent() const { return extent_; }
 
-  /// Runs all trials. After an interrupt the remaining ones are left out.
+  /// Runs all trials, or lists the series if the flags say so. After an interrupt the remaining trials are left out.
+  /// Rethrows what the observer threw.
   void run();
 
   /// The JSON was written to its end, or none was asked for. After run().
-  bool json_is_complete() const;
+  bool json_is_complete() const { return json_is_complete_; }
 
  private:
-  class Impl;
-  std::unique_ptr<Impl> impl_;
+  /// A series that Google Benchmark knows.
+  struct Registered {
+    Series series;
+    std::uint64_t repetitions = 0;  ///< so far
+  };
+
+  void add(const Series& series);
+  void run_benchmarks();
+  void run_repetition(benchmark::State& state, Registered& registered);
+
+  BenchmarkFlags flags_;
+  std::string json_file_;
+  TrialRunner runner_;
+  std::deque<Registered> registered_;  // Google Benchmark keeps references
+  Extent extent_;
+  bool json_is_complete_ = false;
 };
 
 }  // namespace poolbench

@@ -1,6 +1,9 @@
 #include "harness/run/plan.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <utility>
 
 #include "harness/text/units.hpp"
 
@@ -10,75 +13,71 @@ namespace {
 /// Tracing costs a job less than 100 ns; below a thousand times that it would show.
 constexpr std::chrono::microseconds short_job{100};
 
-/// Whether to trace, for each time the cell is measured.
-std::vector<bool> trace_choices(TraceMode mode, const WorkloadSpec& workload) {
-  if (mode == TraceMode::on) return {true};
-  if (mode == TraceMode::off) return {false};
-  return workload.sleep >= short_job ? std::vector<bool>{true} : std::vector<bool>{false, true};
-}
-
-/// A worker count and the index of its workload.
-struct Place {
-  unsigned workers;
-  std::size_t workload;
-
-  bool operator==(const Place&) const = default;
-};
-
-/// Adds what `sweep` becomes with these worker counts to the workloads.
-std::vector<Place> add_workloads(std::vector<WorkloadSpec>& workloads, const WorkloadSpec& sweep,
-                                 const std::vector<unsigned>& worker_counts) {
-  std::vector<Place> places;
+std::vector<Cell> cells_of(const MeasuredPool& pool, const WorkloadSpec& sweep,
+                           const std::vector<unsigned>& worker_counts) {
+  std::vector<Cell> cells;
   for (const unsigned workers : worker_counts) {
-    const WorkloadSpec workload = for_workers(sweep, workers);
-    if (places.empty() || workload != workloads.back()) workloads.push_back(workload);
-    places.push_back({workers, workloads.size() - 1});
+    Cell cell{.pool = pool.name, .workers = pool.one_worker ? 1 : workers, .workload = for_workers(sweep, workers)};
+    if (cells.empty() || cells.back() != cell) cells.push_back(std::move(cell));
   }
-  return places;
-}
-
-/// The same workloads for a pool that has one worker.
-std::vector<Place> with_one_worker(std::vector<Place> places) {
-  for (Place& place : places) place.workers = 1;
-  places.erase(std::unique(places.begin(), places.end()), places.end());
-  return places;
+  return cells;
 }
 
 }  // namespace
 
 Plan make_plan(const Grid& grid, const Roster& roster) {
-  Plan plan{.workloads = {}, .cells = {}, .repetitions = grid.repetitions};
+  Plan plan{.cells = {}, .trace = grid.trace, .repetitions = grid.repetitions};
   for (const WorkloadSpec& sweep : grid.workloads) {
-    const std::vector<Place> places = add_workloads(plan.workloads, sweep, grid.workers);
     for (const std::string& pool : grid.pools) {
-      for (const auto& [workers, workload] : roster.find(pool)->one_worker ? with_one_worker(places) : places) {
-        for (const bool traced : trace_choices(grid.trace, sweep)) {
-          plan.cells.push_back({.pool = pool, .workers = workers, .workload = workload, .traced = traced});
-        }
-      }
+      std::ranges::move(cells_of(*roster.find(pool), sweep, grid.workers), std::back_inserter(plan.cells));
     }
   }
   return plan;
 }
 
-std::string cell_name(const Cell& cell, const WorkloadSpec& workload) {
+std::vector<bool> tracings(TraceMode mode, const WorkloadSpec& workload) {
+  if (mode == TraceMode::on) return {true};
+  if (mode == TraceMode::off) return {false};
+  return workload.sleep >= short_job ? std::vector<bool>{true} : std::vector<bool>{false, true};
+}
+
+std::vector<Series> series_of(const Plan& plan) {
+  std::vector<Series> series;
+  for (const Cell& cell : plan.cells) {
+    for (const bool traced : tracings(plan.trace, cell.workload)) series.push_back({.cell = cell, .traced = traced});
+  }
+  return series;
+}
+
+Extent extent_of(std::span<const Series> series, unsigned repetitions) {
+  Extent extent{.trials = series.size() * repetitions};
+  for (const Series& one : series) extent.expected += expected_makespan(one.cell) * repetitions;
+  return extent;
+}
+
+std::string cell_name(const Cell& cell) {
+  const WorkloadSpec& workload = cell.workload;
   std::string name = cell.pool + "/workers:" + std::to_string(cell.workers) + "/jobs:" + std::to_string(workload.jobs) +
                      "/sleep:" + format_exact(workload.sleep);
   if (workload.distribution != SleepDistribution::constant) name += "/" + std::string(name_of(workload.distribution));
   if (workload.hash_rounds != 1) name += "/hash_rounds:" + std::to_string(workload.hash_rounds);
   if (workload.producers != 1) name += "/producers:" + std::to_string(workload.producers);
-  if (cell.traced) name += "/traced";
   return name;
 }
 
-std::string describe(const Cell& cell, const WorkloadSpec& workload) {
-  return cell.pool + ", " + plural(cell.workers, "worker") + ", " + describe(workload);
+std::string series_name(const Series& series) {
+  return cell_name(series.cell) + (series.traced ? "/traced" : "");
 }
 
-std::chrono::nanoseconds expected_makespan(const Cell& cell, const WorkloadSpec& workload) {
-  constexpr double pool_cost_ns = 2'000;   // between the cheapest pools here and the dearest
+std::string describe(const Cell& cell) {
+  return cell.pool + ", " + plural(cell.workers, "worker") + ", " + describe(cell.workload);
+}
+
+std::chrono::nanoseconds expected_makespan(const Cell& cell) {
+  constexpr double pool_cost_ns = 2'000;   // between the cheapest pools here and the costliest
   constexpr double hash_cost_ns = 10;      // eight dependent multiplications
   constexpr double oversleep_ns = 80'000;  // 50 us of timer slack, and the wake-up
+  const WorkloadSpec& workload = cell.workload;
   const double sleep = static_cast<double>(workload.sleep.count());
   const double service = sleep > 0 ? sleep + oversleep_ns : 0;
   const auto jobs = static_cast<double>(workload.jobs);

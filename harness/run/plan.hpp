@@ -2,7 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,37 +22,59 @@ struct Grid {
   TraceMode trace = TraceMode::automatic;
 };
 
-/// One place of the grid; measured `repetitions` times.
+/// One place of the grid: these jobs, run by this pool with so many workers.
 struct Cell {
   std::string pool;
   unsigned workers = 1;
-  std::size_t workload = 0;  ///< index into Plan::workloads
-  bool traced = true;
+  WorkloadSpec workload = {};
 
   bool operator==(const Cell&) const = default;
 };
 
 /// What will be run, in no particular order: Google Benchmark interleaves the repetitions at random.
 struct Plan {
-  std::vector<WorkloadSpec> workloads;
   std::vector<Cell> cells;
+  TraceMode trace = TraceMode::automatic;
   unsigned repetitions = 1;
 };
 
 /// Lays the grid out. A workload with jobs per worker becomes one for each worker count. A pool that has one worker
-/// whatever it is given gets one cell for each of the plan's workloads, so that every cell has its baseline.
-/// TraceMode::automatic traces jobs that are long enough not to notice, and measures shorter ones twice: untraced for
-/// what a job costs, traced for the figures of single jobs. `roster` has every pool of the grid.
+/// whatever it is given gets one cell for each of these workloads, so that every cell has its baseline. `roster` has
+/// every pool of the grid.
 Plan make_plan(const Grid& grid, const Roster& roster);
 
-/// "channel/workers:5/jobs:640/sleep:1ms": the cell's name in Google Benchmark, so that its --benchmark_filter and
-/// compare.py can tell cells apart. What is usual is left out.
-std::string cell_name(const Cell& cell, const WorkloadSpec& workload);
+/// Whether to trace, for each time that a cell with this workload is measured. TraceMode::automatic traces jobs that
+/// are long enough to hide the cost, and measures shorter ones twice: untraced for what a job costs, then traced for
+/// the figures of single jobs.
+std::vector<bool> tracings(TraceMode mode, const WorkloadSpec& workload);
+
+/// The repetitions of a cell that are all traced, or all untraced.
+struct Series {
+  Cell cell;
+  bool traced = true;
+};
+
+/// In the order of the plan's cells.
+std::vector<Series> series_of(const Plan& plan);
+
+/// What a run has to do.
+struct Extent {
+  std::size_t trials = 0;
+  std::chrono::nanoseconds expected{};
+};
+Extent extent_of(std::span<const Series> series, unsigned repetitions);
+
+/// "channel/workers:5/jobs:640/sleep:1ms". Leaves out what is usual.
+std::string cell_name(const Cell& cell);
+
+/// The cell's name, with "/traced" if it is: the name in Google Benchmark, whose --benchmark_filter and compare.py tell
+/// series apart by it.
+std::string series_name(const Series& series);
 
 /// "channel, 8 workers, 640 jobs of 1ms": for people.
-std::string describe(const Cell& cell, const WorkloadSpec& workload);
+std::string describe(const Cell& cell);
 
 /// How long the batch would take if only sleeping took time, plus a generous guess at what the pool costs.
-std::chrono::nanoseconds expected_makespan(const Cell& cell, const WorkloadSpec& workload);
+std::chrono::nanoseconds expected_makespan(const Cell& cell);
 
 }  // namespace poolbench

@@ -8,7 +8,6 @@
 #include "harness/run/plan.hpp"
 #include "harness/system/machine.hpp"
 #include "harness/trial/trial.hpp"
-#include "harness/workload/workload.hpp"
 
 namespace poolbench {
 
@@ -26,10 +25,10 @@ struct RunInfo {
 /// One repetition of one cell: a line of the CSV.
 struct Row {
   Cell cell;
-  WorkloadSpec workload;
+  bool traced = true;
   std::uint64_t repetition = 0;          ///< of this cell, from 1
   std::uint64_t position = 0;            ///< in the interleaved order of the run, from 1
-  std::string timestamp_utc;             ///< when the trial started, ISO 8601
+  std::string timestamp_utc = {};        ///< when the trial started, ISO 8601
   std::uint64_t draw = 1;                ///< which draw of the service times, see Workload
   double hash_ns = 0;                    ///< hashing of a job, measured alone just before the trial
   std::optional<bool> cooperative = {};  ///< the pool needs waits that cooperate; none if unknown

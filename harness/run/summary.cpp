@@ -30,19 +30,19 @@ std::optional<double> median_of(const Rows& rows, Value value) {
   return interval ? std::optional(interval->median) : std::nullopt;
 }
 
-/// Makes a reader of one figure of the measurement, or of its traced part.
-template <class Figure>
-auto measured(Figure figure) {
-  return [figure](const Row& row) -> std::optional<double> {
+/// Makes a reader of one value of the measurement, or of its traced part.
+template <class Value>
+auto of_measurement(Value value) {
+  return [value](const Row& row) -> std::optional<double> {
     if (!row.result.measurement) return std::nullopt;
-    return static_cast<double>(figure(*row.result.measurement));
+    return static_cast<double>(value(*row.result.measurement));
   };
 }
-template <class Figure>
-auto per_job(Figure figure) {
-  return [figure](const Row& row) -> std::optional<double> {
+template <class Value>
+auto of_jobs(Value value) {
+  return [value](const Row& row) -> std::optional<double> {
     if (!row.result.measurement || !row.result.measurement->jobs) return std::nullopt;
-    return static_cast<double>(figure(*row.result.measurement->jobs));
+    return static_cast<double>(value(*row.result.measurement->jobs));
   };
 }
 
@@ -60,26 +60,26 @@ void count_failures(const Rows& rows, CellSummary& summary) {
 }
 
 void summarize_times(const Rows& rows, CellSummary& summary) {
-  const auto makespan = measured([](const Measurement& m) { return m.makespan_ns; });
+  const auto makespan = of_measurement([](const Measurement& m) { return m.makespan_ns; });
   summary.repetitions = collect(rows, makespan).size();
   summary.makespan_ns = interval_of(rows, makespan);
-  summary.accept_ns = median_of(rows, measured([](const Measurement& m) { return m.accept_ns; }));
-  summary.time_per_job_ns = median_of(rows, measured([](const Measurement& m) { return m.time_per_job_ns; }));
-  summary.efficiency = median_of(rows, measured([](const Measurement& m) { return m.efficiency; }));
+  summary.accept_ns = median_of(rows, of_measurement([](const Measurement& m) { return m.accept_ns; }));
+  summary.time_per_job_ns = median_of(rows, of_measurement([](const Measurement& m) { return m.time_per_job_ns; }));
+  summary.efficiency = median_of(rows, of_measurement([](const Measurement& m) { return m.efficiency; }));
   summary.cpu_per_makespan = median_of(rows, busy_cpus);
 }
 
 void summarize_jobs(const Rows& rows, CellSummary& summary) {
-  summary.utilization = median_of(rows, per_job([](const JobFigures& j) { return j.utilization; }));
-  summary.stretch = median_of(rows, per_job([](const JobFigures& j) { return j.stretch; }));
-  summary.overhead_per_job_ns = median_of(rows, per_job([](const JobFigures& j) { return j.overhead_per_job_ns; }));
+  summary.utilization = median_of(rows, of_jobs([](const JobFigures& j) { return j.utilization; }));
+  summary.stretch = median_of(rows, of_jobs([](const JobFigures& j) { return j.stretch; }));
+  summary.overhead_per_job_ns = median_of(rows, of_jobs([](const JobFigures& j) { return j.overhead_per_job_ns; }));
   summary.steady_overhead_per_job_ns = median_of(rows, [](const Row& row) -> std::optional<double> {
     if (!row.result.measurement || !row.result.measurement->jobs) return std::nullopt;
     return row.result.measurement->jobs->steady_overhead_per_job_ns;
   });
-  const auto service_sum = median_of(rows, per_job([](const JobFigures& j) { return j.service_sum_ns; }));
-  if (service_sum) summary.service_mean_ns = *service_sum / static_cast<double>(summary.workload.jobs);
-  const auto peaks = collect(rows, per_job([](const JobFigures& j) { return j.peak_concurrency; }));
+  const auto service_sum = median_of(rows, of_jobs([](const JobFigures& j) { return j.service_sum_ns; }));
+  if (service_sum) summary.service_mean_ns = *service_sum / static_cast<double>(summary.cell.workload.jobs);
+  const auto peaks = collect(rows, of_jobs([](const JobFigures& j) { return j.peak_concurrency; }));
   if (!peaks.empty()) summary.peak_concurrency = static_cast<std::uint64_t>(std::ranges::max(peaks));
 }
 
@@ -99,10 +99,10 @@ std::optional<double> speedup_of(const CellSummary& summary, bool traced, const 
   if (!summary.makespan_ns) return std::nullopt;
   Rows baseline;
   for (const Row& row : rows) {
-    if (row.cell.pool == baseline_pool && row.workload == summary.workload && row.cell.traced == traced)
+    if (row.cell.pool == baseline_pool && row.cell.workload == summary.cell.workload && row.traced == traced)
       baseline.push_back(&row);
   }
-  const auto makespan = median_of(baseline, measured([](const Measurement& m) { return m.makespan_ns; }));
+  const auto makespan = median_of(baseline, of_measurement([](const Measurement& m) { return m.makespan_ns; }));
   if (!makespan) return std::nullopt;
   return *makespan / std::max(summary.makespan_ns->median, 1.0);
 }
@@ -112,23 +112,15 @@ std::optional<double> speedup_of(const CellSummary& summary, bool traced, const 
 std::vector<CellSummary> summarize(const Plan& plan, const std::vector<Row>& rows) {
   std::vector<CellSummary> summaries;
   for (const Cell& cell : plan.cells) {
-    const WorkloadSpec& workload = plan.workloads[cell.workload];
-    const auto same_line = [&](const CellSummary& other) {
-      return other.pool == cell.pool && other.workers == cell.workers && other.workload == workload;
-    };
-    if (std::ranges::any_of(summaries, same_line)) continue;
-
     Rows all, traced, untraced;
     for (const Row& row : rows) {
-      if (row.cell.pool != cell.pool || row.cell.workers != cell.workers || row.workload != workload) continue;
+      if (row.cell != cell) continue;
       all.push_back(&row);
-      (row.cell.traced ? traced : untraced).push_back(&row);
+      (row.traced ? traced : untraced).push_back(&row);
     }
     if (all.empty()) continue;
     CellSummary& summary = summaries.emplace_back();
-    summary.workload = workload;
-    summary.pool = cell.pool;
-    summary.workers = cell.workers;
+    summary.cell = cell;
     count_failures(all, summary);
     summary.cooperative = all.front()->cooperative;
     summary.most_in_warm_up = most_in_warm_up(all);
@@ -142,9 +134,9 @@ std::vector<CellSummary> summarize(const Plan& plan, const std::vector<Row>& row
 std::vector<std::span<const CellSummary>> sweeps_of(std::span<const CellSummary> summaries) {
   std::vector<std::span<const CellSummary>> sweeps;
   while (!summaries.empty()) {
-    const WorkloadSpec sweep = sweep_of(summaries.front().workload);
-    const auto end =
-        std::ranges::find_if(summaries, [&](const CellSummary& other) { return sweep_of(other.workload) != sweep; });
+    const WorkloadSpec sweep = sweep_of(summaries.front().cell.workload);
+    const auto end = std::ranges::find_if(
+        summaries, [&](const CellSummary& other) { return sweep_of(other.cell.workload) != sweep; });
     sweeps.push_back(summaries.first(static_cast<std::size_t>(end - summaries.begin())));
     summaries = summaries.subspan(sweeps.back().size());
   }

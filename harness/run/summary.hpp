@@ -8,16 +8,13 @@
 
 #include "harness/measure/measurement.hpp"
 #include "harness/run/row.hpp"
-#include "harness/workload/workload.hpp"
 
 namespace poolbench {
 
-/// The repetitions of one pool with one worker count on one workload, in one line of a table.
+/// The repetitions of a cell, in one line of a table.
 /// Times come from the untraced repetitions where there are any, figures of single jobs from the traced ones.
 struct CellSummary {
-  WorkloadSpec workload;
-  std::string pool;
-  unsigned workers = 1;
+  Cell cell;
   std::uint64_t repetitions = 0;         ///< that the times are the median of
   std::uint64_t failures = 0;            ///< rows whose status is error or timeout
   std::optional<bool> cooperative = {};  ///< needs waits that cooperate; none if unknown
@@ -38,10 +35,10 @@ struct CellSummary {
   std::optional<unsigned> most_in_warm_up = {};   ///< in all repetitions, if none of their warm-ups reached W
 };
 
-/// One summary per pool, worker count and workload, in the order of `plan`. Cells without a row are left out.
+/// One summary per cell, in the order of `plan`. Leaves out cells without a row.
 std::vector<CellSummary> summarize(const Plan& plan, const std::vector<Row>& rows);
 
-/// What belongs into one table: neighbours of one workload, or of one sweep of jobs per worker.
+/// What belongs in one table: neighbours of one workload, or of one sweep of jobs per worker.
 std::vector<std::span<const CellSummary>> sweeps_of(std::span<const CellSummary> summaries);
 
 }  // namespace poolbench

@@ -2,7 +2,10 @@
 
 #include <thread>
 
+#include "harness/system/clock.hpp"
 #include "harness/text/units.hpp"
+#include "harness/trial/known_slowdown.hpp"
+#include "harness/trial/producers.hpp"
 
 namespace poolbench {
 namespace {
@@ -23,7 +26,7 @@ void write(T& member, T value) {
 constexpr std::int64_t not_begun = 0;
 constexpr std::int64_t not_waiting = -1;
 
-/// Producers, watchdogs and whatever else has a thread's number beside the workers.
+/// Producers, watchdogs and other threads that have a number beside the workers.
 constexpr std::size_t other_threads = 64;
 
 std::string duration(nanoseconds time) {
@@ -34,12 +37,38 @@ std::string duration(nanoseconds time) {
 
 Batch::Batch(const Workload& workload, const BatchConfig& config)
     : workload_(workload),
+      spin_turns_(config.spin_turns),
       trace_(config.traced ? workload.jobs() : 0),
       counts_(std::size_t{config.workers} + other_threads),
       occupancy_(config.workers),
       halves_(config.in_halves ? workload.jobs() : 0) {}
 
+BatchTimes Batch::submit_to(Pool& pool) {
+  const WorkloadSpec& spec = workload_.spec();
+  return run_producers(
+      spec.producers,
+      [&](unsigned producer) { submit_range(pool, first_job_of(spec, producer), first_job_of(spec, producer + 1)); },
+      [this] { abandon(AbandonReason::failure); });
+}
+
+/// The jobs from `first` to before `last`.
+void Batch::submit_range(Pool& pool, std::uint64_t first, std::uint64_t last) {
+  std::uint64_t index = first;
+  const auto count = [&] { submitted_.fetch_add(index - first, std::memory_order_relaxed); };
+  try {
+    for (; index < last && abandoned() == AbandonReason::none; ++index) {
+      if (!trace_.empty()) trace_[index].submit_ns = now_ns();
+      pool.submit(Job(*this, index));
+    }
+  } catch (...) {
+    count();
+    throw;
+  }
+  count();
+}
+
 void Batch::run(std::uint64_t index, unsigned worker) {
+  known_slowdown::spin(spin_turns_);
   if (abandoned() != AbandonReason::none) return counts_.count_skipped();
   const Occupancy::Place place = occupancy_.enter(index, worker);
   if (!trace_.empty()) {
@@ -57,6 +86,7 @@ void Batch::run(std::uint64_t index, unsigned worker) {
 }
 
 nanoseconds Batch::begin(std::uint64_t index, unsigned worker) {
+  known_slowdown::spin(spin_turns_);
   if (halves_.empty()) undeclared_halves_.store(true, std::memory_order_relaxed);
   if (abandoned() != AbandonReason::none || halves_.empty()) {
     counts_.count_skipped();

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "harness/measure/job_record.hpp"
-#include "harness/system/clock.hpp"
+#include "harness/measure/measurement.hpp"
 #include "harness/system/interrupt.hpp"
 #include "harness/trial/job_counts.hpp"
 #include "harness/trial/occupancy.hpp"
@@ -24,7 +24,8 @@ enum class AbandonReason { none, time_limit, interrupt, failure };
 struct BatchConfig {
   unsigned workers = 1;
   bool traced = false;
-  bool in_halves = false;  ///< the pool says that it runs jobs in halves, see PoolEntry::in_halves
+  bool in_halves = false;        ///< the pool says that it runs jobs in halves, see PoolEntry::in_halves
+  std::uint64_t spin_turns = 0;  ///< before each job, for a known slowdown, see known_slowdown.hpp
 };
 
 /// The jobs of one trial as pools see them, and what shows whether the pool kept its promises about them.
@@ -42,16 +43,14 @@ class Batch final : public JobBody, public Interruptible {
   void end(std::uint64_t index) override;
   void run(std::uint64_t index, unsigned worker) override;
 
-  const Workload& workload() const { return workload_; }
-
   /// A record per job, or none if the batch is not traced.
   const Trace& trace() const { return trace_; }
 
-  /// For the producer of the job: it is submitted now, and was.
-  void note_submit(std::uint64_t index) {
-    if (!trace_.empty()) trace_[index].submit_ns = now_ns();
-  }
-  void count_submitted(std::uint64_t jobs) { submitted_.fetch_add(jobs, std::memory_order_relaxed); }
+  /// Submits all jobs to `pool`, from as many threads as the workload has producers, each an equal, contiguous share,
+  /// until they are submitted or the batch is abandoned. Returns the start and the end of the accepting. If a submit
+  /// throws, abandons the batch, so that the other producers stop and no queued job runs, waits for them, and rethrows
+  /// the first exception.
+  BatchTimes submit_to(Pool& pool);
 
   /// From now on jobs that have not begun return at once, unrun. The first reason stays. Any thread.
   void abandon(AbandonReason why) noexcept;
@@ -80,11 +79,13 @@ class Batch final : public JobBody, public Interruptible {
     std::atomic<Occupancy::Place> place{0};
   };
 
+  void submit_range(Pool& pool, std::uint64_t first, std::uint64_t last);
   void check_wait(std::uint64_t index, std::chrono::nanoseconds waited);
   std::string find_lost_jobs(const JobCounts::Total& total) const;
   std::string find_short_wait() const;
 
   const Workload& workload_;
+  const std::uint64_t spin_turns_;
   Trace trace_;
   JobCounts counts_;
   Occupancy occupancy_;

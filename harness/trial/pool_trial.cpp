@@ -11,10 +11,7 @@
 #include "harness/text/explain.hpp"
 #include "harness/text/units.hpp"
 #include "harness/trial/keep_forever.hpp"
-#include "harness/trial/producers.hpp"
-#ifdef POOLBENCH_TEST_SLOWDOWN
-#include "harness/trial/test_slowdown.hpp"
-#endif
+#include "harness/trial/known_slowdown.hpp"
 
 namespace poolbench {
 namespace {
@@ -43,6 +40,14 @@ std::string early_drain(std::uint64_t ended, std::uint64_t jobs) {
 
 std::string duration(nanoseconds time) {
   return format_duration(static_cast<double>(time.count()));
+}
+
+std::uint64_t spin_turns([[maybe_unused]] std::string_view pool) {
+#ifdef POOLBENCH_TEST_SLOWDOWN
+  return known_slowdown::turns_for(pool);
+#else
+  return 0;
+#endif
 }
 
 }  // namespace
@@ -76,9 +81,10 @@ void PoolTrial::fail(Status status, std::string error) {
 
 void PoolTrial::set_up() {
   attempt("set-up", [this] {
-    batch_ = std::make_unique<Batch>(
-        config_.workload,
-        BatchConfig{.workers = config_.workers, .traced = config_.traced, .in_halves = entry_.in_halves});
+    batch_ = std::make_unique<Batch>(config_.workload, BatchConfig{.workers = config_.workers,
+                                                                   .traced = config_.traced,
+                                                                   .in_halves = entry_.in_halves,
+                                                                   .spin_turns = spin_turns(entry_.name)});
     build();
   });
   if (!config_.cold) attempt("warm-up", [this] { warm_up(); });
@@ -91,9 +97,6 @@ void PoolTrial::build() {
   const auto start = Clock::now();
   pool_ = entry_.make(config);
   result_.setup_ns = elapsed_ns(start);
-#ifdef POOLBENCH_TEST_SLOWDOWN
-  pool_ = test_slowdown::slowed(entry_.name, std::move(pool_));
-#endif
 }
 
 void PoolTrial::warm_up() {
@@ -129,7 +132,7 @@ void PoolTrial::run() {
     const Resources before = read_resources();
     try {
       enter("submit() of the batch");
-      times_ = submit_all(*pool_, *batch_);
+      times_ = batch_->submit_to(*pool_);
       enter("drain() of the batch");
       pool_->drain();
     } catch (...) {

@@ -1,23 +1,16 @@
 #pragma once
 
-#include <cstdint>
+#include <functional>
 
 #include "harness/measure/measurement.hpp"
-#include "harness/trial/batch.hpp"
-#include "pools/pool.hpp"
 
 namespace poolbench {
 
-/// The first job of a producer's share; the share ends before the next producer's.
-constexpr std::uint64_t first_job_of(std::uint64_t producer, std::uint64_t producers, std::uint64_t jobs) {
-  return jobs * producer / producers;
-}
-
-/// Submits the jobs of `batch` to `pool` from as many threads as its workload has producers, each an equal, contiguous
-/// share, until all are submitted or the batch is abandoned. One producer is the calling thread itself; more are
-/// threads that wait for a common start. Returns the start and the end of the accepting. If a submit throws, abandons
-/// the batch, so that the other producers stop and no queued job runs, waits for them, and rethrows the first
-/// exception.
-BatchTimes submit_all(Pool& pool, Batch& batch);
+/// Calls `produce` with 0, 1 … `producers` - 1. One producer is the calling thread itself; more are threads that wait
+/// for a common start. Returns when all have ended: the first start and the last end, as start_ns and accepted_ns. If a
+/// producer throws or its thread cannot be started, calls `stop`, which makes the others end soon, waits for them, and
+/// rethrows the first exception. `stop` may be called several times, on any thread.
+BatchTimes run_producers(unsigned producers, const std::function<void(unsigned producer)>& produce,
+                         const std::function<void()>& stop);
 
 }  // namespace poolbench

@@ -49,6 +49,11 @@ WorkloadSpec for_workers(WorkloadSpec spec, unsigned workers);
 /// The other way round: what belongs into one table has one sweep, whatever its worker count.
 WorkloadSpec sweep_of(WorkloadSpec spec);
 
+/// The first job of a producer's share, which ends before the first job of the next producer.
+constexpr std::uint64_t first_job_of(const WorkloadSpec& spec, std::uint64_t producer) {
+  return spec.jobs * producer / spec.producers;
+}
+
 using Word = std::array<char, 8>;
 
 /// Whether two draws of such a workload differ.

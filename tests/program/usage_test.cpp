@@ -178,9 +178,9 @@ TEST_CASE("a timeline needs the times of single jobs") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.json";
   CHECK(run_complaint({"--timeline", path, "--trace", "off"}) ==
-        "--timeline: with --trace off no job's times are known; take auto or on");
+        "--timeline: with --trace off no job's times are known; use auto or on");
   CHECK(run_complaint({"--timeline", path, "--external", "mine=true", "--pools", "mine"}) ==
-        "--timeline: external programs do not tell each job's times; add another pool to --pools");
+        "--timeline: external programs do not report each job's times; add another pool to --pools");
   CHECK_FALSE(std::filesystem::exists(path));
 }
 

@@ -10,9 +10,7 @@ namespace poolbench::testing {
 
 /// The cell of a pool that shows no fault.
 inline CellSummary sound(const std::string& pool = "channel", unsigned workers = 8) {
-  return {.workload = {.jobs = 640, .sleep = std::chrono::milliseconds(1)},
-          .pool = pool,
-          .workers = workers,
+  return {.cell = {.pool = pool, .workers = workers, .workload = {.jobs = 640, .sleep = std::chrono::milliseconds(1)}},
           .repetitions = 5,
           .failures = 0,
           .cooperative = false,

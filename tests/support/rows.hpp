@@ -16,8 +16,8 @@ inline WorkloadSpec some_workload(std::chrono::nanoseconds sleep = std::chrono::
 inline Row ok_row(const std::string& pool, unsigned workers, std::int64_t makespan_ns, bool traced = true,
                   const WorkloadSpec& workload = some_workload()) {
   Row row;
-  row.cell = {.pool = pool, .workers = workers, .workload = 0, .traced = traced};
-  row.workload = workload;
+  row.cell = {.pool = pool, .workers = workers, .workload = workload};
+  row.traced = traced;
   row.result.measurement.emplace().makespan_ns = makespan_ns;
   if (traced) row.result.measurement->jobs = JobFigures{};
   return row;
@@ -26,8 +26,7 @@ inline Row ok_row(const std::string& pool, unsigned workers, std::int64_t makesp
 /// A row of a failed trial.
 inline Row failed_row(const std::string& pool, unsigned workers, Status status, const std::string& error) {
   Row row;
-  row.cell = {.pool = pool, .workers = workers, .workload = 0, .traced = true};
-  row.workload = some_workload();
+  row.cell = {.pool = pool, .workers = workers, .workload = some_workload()};
   row.result.status = status;
   row.result.error = error;
   return row;

@@ -7,11 +7,12 @@
 namespace poolbench {
 
 bool same_sweep(const CellSummary& one, const CellSummary& other) {
-  return sweep_of(one.workload) == sweep_of(other.workload);
+  return sweep_of(one.cell.workload) == sweep_of(other.cell.workload);
 }
 
 bool are_rivals(const CellSummary& one, const CellSummary& other) {
-  return one.pool != other.pool && one.workers == other.workers && one.workload == other.workload;
+  return one.cell.pool != other.cell.pool && one.cell.workers == other.cell.workers &&
+         one.cell.workload == other.cell.workload;
 }
 
 std::vector<PoolCells> cells_by_pool(std::span<const CellSummary> summaries,
@@ -19,10 +20,11 @@ std::vector<PoolCells> cells_by_pool(std::span<const CellSummary> summaries,
   std::vector<PoolCells> found;
   for (const CellSummary& summary : summaries) {
     if (!holds(summary)) continue;
-    if (found.empty() || found.back().pool != summary.pool || !same_sweep(*found.back().example, summary))
-      found.push_back({.pool = summary.pool, .workers = {}, .example = nullptr});
+    if (found.empty() || found.back().pool != summary.cell.pool || !same_sweep(*found.back().example, summary))
+      found.push_back({.pool = summary.cell.pool, .workers = {}, .example = nullptr});
     PoolCells& cells = found.back();
-    if (cells.workers.empty() || cells.workers.back() != summary.workers) cells.workers.push_back(summary.workers);
+    if (cells.workers.empty() || cells.workers.back() != summary.cell.workers)
+      cells.workers.push_back(summary.cell.workers);
     cells.example = &summary;
   }
   return found;
@@ -45,13 +47,13 @@ std::string cells_text(std::span<const PoolCells> pools) {
 }
 
 std::string example_text(const PoolCells& cells) {
-  return cells.workers.size() > 1 ? "with " + format_count(cells.example->workers) + ", " : "";
+  return cells.workers.size() > 1 ? "with " + format_count(cells.example->cell.workers) + ", " : "";
 }
 
 std::string of_workload(const Evidence& evidence, const CellSummary& summary) {
   const bool several =
       std::ranges::any_of(evidence.summaries, [&](const CellSummary& other) { return !same_sweep(other, summary); });
-  return several ? " (" + describe(sweep_of(summary.workload)) + ")" : "";
+  return several ? " (" + describe(sweep_of(summary.cell.workload)) + ")" : "";
 }
 
 }  // namespace poolbench

@@ -24,7 +24,7 @@ bool is_notable(double cpus, double share, unsigned of_cpus) {
 void saturated_machine(const Evidence& evidence, Findings& findings) {
   const double cpus = available_cpus(evidence.machine);
   const auto saturated = [cpus](const CellSummary& summary) {
-    return cpus > 0 && summary.workload.sleep.count() > 0 &&
+    return cpus > 0 && summary.cell.workload.sleep.count() > 0 &&
            summary.cpu_per_makespan.value_or(0) >= saturated_share * cpus;
   };
   for (const PoolCells& cells : cells_by_pool(evidence.summaries, saturated)) {

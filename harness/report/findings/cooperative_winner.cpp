@@ -35,7 +35,7 @@ std::string who_else(const Summaries& summaries, const PoolCells& cells) {
   const CellSummary* other =
       fastest_rival(summaries, winner, [](const CellSummary& rival) { return rival.cooperative == false; });
   if (other == nullptr) return "";
-  return " Of the pools without that need, " + other->pool + " is the fastest (" + example_text(cells) +
+  return " Of the pools without that need, " + other->cell.pool + " is the fastest (" + example_text(cells) +
          format_ratio(other->makespan_ns->median / winner.makespan_ns->median) + " times its makespan).";
 }
 

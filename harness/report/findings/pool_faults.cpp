@@ -15,8 +15,8 @@ namespace {
 /// too short to overlap, and fewer jobs than workers cannot fill them; but those of the warm-up wait for each other.
 std::optional<std::uint64_t> most_at_once_of_too_few(const CellSummary& summary) {
   if (summary.most_in_warm_up) return summary.most_in_warm_up;
-  const bool telling = summary.workload.sleep.count() > 0 && summary.peak_concurrency;
-  const std::uint64_t possible = std::min<std::uint64_t>(summary.workers, summary.workload.jobs);
+  const bool telling = summary.cell.workload.sleep.count() > 0 && summary.peak_concurrency;
+  const std::uint64_t possible = std::min<std::uint64_t>(summary.cell.workers, summary.cell.workload.jobs);
   return telling && *summary.peak_concurrency < possible ? summary.peak_concurrency : std::nullopt;
 }
 
@@ -25,8 +25,9 @@ std::optional<std::uint64_t> most_at_once_of_too_few(const CellSummary& summary)
 void failures(const Evidence& evidence, Findings& findings) {
   for (const CellSummary& summary : evidence.summaries) {
     if (summary.failures == 0) continue;
-    findings.push_back(summary.pool + " with " + plural(summary.workers, "worker") + of_workload(evidence, summary) +
-                       ": " + plural(summary.failures, "trial") + " failed; " + summary.first_error + ".");
+    findings.push_back(summary.cell.pool + " with " + plural(summary.cell.workers, "worker") +
+                       of_workload(evidence, summary) + ": " + plural(summary.failures, "trial") + " failed; " +
+                       summary.first_error + ".");
   }
 }
 
@@ -35,7 +36,7 @@ void unreached_workers(const Evidence& evidence, Findings& findings) {
          return most_at_once_of_too_few(summary).has_value();
        })) {
     findings.push_back(cells_text({&cells, 1}) + of_workload(evidence, *cells.example) +
-                       " never had all of them busy: with " + format_count(cells.example->workers) + ", at most " +
+                       " never had all of them busy: with " + format_count(cells.example->cell.workers) + ", at most " +
                        plural(*most_at_once_of_too_few(*cells.example), "job") + " ran at once" +
                        (cells.example->most_in_warm_up ? ", not even in the warm-up; what limits its threads?" : "."));
   }

@@ -44,7 +44,7 @@ std::string who(Pools pools) {
 std::string overhead_text(Pools pools, const PoolCells& worst) {
   std::string overhead = format_duration(*worst.example->overhead_per_job_ns);
   if (pools.size() > 1 || worst.workers.size() > 1)
-    overhead += " in " + worst.pool + " with " + format_count(worst.example->workers);
+    overhead += " in " + worst.pool + " with " + format_count(worst.example->cell.workers);
   return overhead;
 }
 

@@ -32,7 +32,7 @@ const CellSummary* least_rival(const Summaries& summaries, const CellSummary& su
 
 const CellSummary* baseline_of(const Summaries& summaries, const CellSummary& summary) {
   return least_stretched(summaries, [&](const CellSummary& other) {
-    return other.pool == baseline_pool && other.workload == summary.workload;
+    return other.cell.pool == baseline_pool && other.cell.workload == summary.cell.workload;
   });
 }
 
@@ -43,7 +43,7 @@ const CellSummary* compared_with(const Summaries& summaries, const CellSummary& 
 }
 
 bool is_stretched(const Summaries& summaries, const CellSummary& summary) {
-  if (!summary.stretch || !summary.service_mean_ns || summary.workload.sleep.count() == 0) return false;
+  if (!summary.stretch || !summary.service_mean_ns || summary.cell.workload.sleep.count() == 0) return false;
   const auto exceeds = [&](const CellSummary* other) {
     return other == nullptr || *summary.stretch >= notable * *other->stretch;
   };
@@ -74,7 +74,7 @@ double requested_mean_ns(const CellSummary& summary) {
 /// "they took" or, where it is not clear which of them, "with 64, those of arena took".
 std::string they_took(const Group& group, const PoolCells& worst) {
   if (group.size() == 1) return example_text(worst) + "they took ";
-  return "with " + format_count(worst.example->workers) + ", those of " + worst.pool + " took ";
+  return "with " + format_count(worst.example->cell.workers) + ", those of " + worst.pool + " took ";
 }
 
 std::string sentence_about(const Group& group, const Evidence& evidence) {
@@ -85,15 +85,15 @@ std::string sentence_about(const Group& group, const Evidence& evidence) {
   return cells_text(group) + of_workload(evidence, cell) + " stretched " + (group.size() == 1 ? "its" : "their") +
          " jobs: " + they_took(group, worst) + format_ratio(*cell.stretch) + " times what was asked for (" +
          format_duration(*cell.service_mean_ns) + " where " + format_duration(requested_mean_ns(cell)) +
-         " was asked), those of " + other.pool + " " + format_ratio(*other.stretch) + " times.";
+         " was asked), those of " + other.cell.pool + " " + format_ratio(*other.stretch) + " times.";
 }
 
 /// "", or who has better timers.
 std::string who_is_better(const Summaries& summaries, const CellSummary& baseline) {
-  const CellSummary* least =
-      least_stretched(summaries, [&](const CellSummary& other) { return other.workload == baseline.workload; });
+  const CellSummary* least = least_stretched(
+      summaries, [&](const CellSummary& other) { return other.cell.workload == baseline.cell.workload; });
   if (*baseline.stretch < notable * *least->stretch) return "";
-  return "; those of " + least->pool + " took " + format_duration(*least->stretch * requested_mean_ns(baseline));
+  return "; those of " + least->cell.pool + " took " + format_duration(*least->stretch * requested_mean_ns(baseline));
 }
 
 }  // namespace
@@ -107,13 +107,13 @@ void stretched_jobs(const Evidence& evidence, Findings& findings) {
 void oversleeping_timers(const Evidence& evidence, Findings& findings) {
   const CellSummary* worst = nullptr;
   for (const CellSummary& summary : evidence.summaries) {
-    const bool oversleeps = summary.pool == baseline_pool && summary.workload.sleep.count() > 0 &&
+    const bool oversleeps = summary.cell.pool == baseline_pool && summary.cell.workload.sleep.count() > 0 &&
                             summary.service_mean_ns && summary.stretch.value_or(0) >= notable;
     if (oversleeps && (worst == nullptr || *summary.stretch > *worst->stretch)) worst = &summary;
   }
   if (worst == nullptr) return;
   findings.push_back("Jobs asked to take " + format_duration(requested_mean_ns(*worst)) + " took " +
-                     format_duration(*worst->service_mean_ns) + " even in " + worst->pool +
+                     format_duration(*worst->service_mean_ns) + " even in " + worst->cell.pool +
                      ": the machine's timers oversleep" + who_is_better(evidence.summaries, *worst) + ".");
 }
 

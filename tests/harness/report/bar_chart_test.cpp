@@ -16,9 +16,7 @@ const WorkloadSpec computing{.jobs = 100'000};
 CellSummary summary(const std::string& pool, unsigned workers, std::optional<double> speedup,
                     const WorkloadSpec& workload = sleeping) {
   CellSummary result;
-  result.workload = workload;
-  result.pool = pool;
-  result.workers = workers;
+  result.cell = {.pool = pool, .workers = workers, .workload = workload};
   result.speedup = speedup;
   return result;
 }

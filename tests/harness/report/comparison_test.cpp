@@ -11,9 +11,7 @@ namespace {
 
 CellSummary summary(const WorkloadSpec& workload, const std::string& pool, unsigned workers, double makespan_ns) {
   CellSummary result;
-  result.workload = workload;
-  result.pool = pool;
-  result.workers = workers;
+  result.cell = {.pool = pool, .workers = workers, .workload = workload};
   result.makespan_ns = MedianInterval{.low = makespan_ns, .median = makespan_ns, .high = makespan_ns, .confidence = 1};
   result.time_per_job_ns = makespan_ns / static_cast<double>(workload.jobs);
   result.efficiency = 0.5;
@@ -23,9 +21,7 @@ CellSummary summary(const WorkloadSpec& workload, const std::string& pool, unsig
 
 CellSummary failed(const WorkloadSpec& workload, const std::string& pool, unsigned workers) {
   CellSummary result;
-  result.workload = workload;
-  result.pool = pool;
-  result.workers = workers;
+  result.cell = {.pool = pool, .workers = workers, .workload = workload};
   result.failures = 1;
   return result;
 }

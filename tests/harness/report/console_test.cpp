@@ -13,9 +13,7 @@ const Terminal plain(false, false, 80);
 const Terminal colourful(true, true, 80);
 
 CellSummary summary(const std::string& pool, unsigned workers, MedianInterval makespan) {
-  return {.workload = {.jobs = 640, .sleep = 1ms},
-          .pool = pool,
-          .workers = workers,
+  return {.cell = {.pool = pool, .workers = workers, .workload = {.jobs = 640, .sleep = 1ms}},
           .repetitions = 5,
           .failures = 0,
           .cooperative = false,
@@ -36,9 +34,7 @@ CellSummary summary(const std::string& pool, unsigned workers, MedianInterval ma
 
 CellSummary failed(const std::string& pool, unsigned workers) {
   CellSummary result;
-  result.workload = {.jobs = 640, .sleep = 1ms};
-  result.pool = pool;
-  result.workers = workers;
+  result.cell = {.pool = pool, .workers = workers, .workload = {.jobs = 640, .sleep = 1ms}};
   result.failures = 5;
   return result;
 }
@@ -118,7 +114,7 @@ TEST_CASE("a pipe gets all columns, and so does a terminal that has room for the
 
 TEST_CASE("each workload has a table") {
   CellSummary other = summary("channel", 8, fast);
-  other.workload.sleep = 0ms;
+  other.cell.workload.sleep = 0ms;
   const std::string text = tables({summary("channel", 8, fast), other});
   CHECK(text.find("\n640 jobs of 1ms\n") != std::string::npos);
   CHECK(text.find("\n640 jobs without sleep\n") != std::string::npos);
@@ -128,9 +124,9 @@ TEST_CASE("a sweep of jobs per worker is one table, which says how many jobs eac
   CellSummary few = summary("sequential", 1, slow);
   CellSummary baseline = summary("sequential", 1, slow);
   CellSummary many = summary("channel", 64, fast);
-  for (CellSummary* line : {&few, &baseline, &many}) line->workload.jobs_per_worker = 100;
-  few.workload.jobs = 100;
-  baseline.workload.jobs = many.workload.jobs = 6400;
+  for (CellSummary* line : {&few, &baseline, &many}) line->cell.workload.jobs_per_worker = 100;
+  few.cell.workload.jobs = 100;
+  baseline.cell.workload.jobs = many.cell.workload.jobs = 6400;
   const std::string expected = R"(
 100 jobs a worker of 1ms
 pool         W   jobs  makespan, median [interval]   accept  per job  speed-up  efficiency  stretch  overhead/job   steady  peak
@@ -145,8 +141,8 @@ channel     64  6 400    86.0 ms [85.2 ms, 100 ms]  77.4 ms   134 us      7.91  
 TEST_CASE("with colour a pool stands out only among those with the same jobs") {
   CellSummary few = summary("sequential", 1, fast);
   CellSummary many = summary("sequential", 1, slow);
-  few.workload.jobs_per_worker = many.workload.jobs_per_worker = 10;
-  few.workload.jobs = 10;
+  few.cell.workload.jobs_per_worker = many.cell.workload.jobs_per_worker = 10;
+  few.cell.workload.jobs = 10;
   CHECK(tables({few, many}, colourful).find("\x1b[1msequential") == std::string::npos);
 }
 

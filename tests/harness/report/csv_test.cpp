@@ -29,8 +29,8 @@ const RunInfo run{.run_id = "20260102T030405Z-1a2b3c4d",
 
 /// A trial with every figure there is.
 Row traced_row() {
-  return {.cell = {.pool = "channel", .workers = 5, .workload = 0, .traced = true},
-          .workload = {.jobs = 640, .sleep = 1ms},
+  return {.cell = {.pool = "channel", .workers = 5, .workload = {.jobs = 640, .sleep = 1ms}},
+          .traced = true,
           .repetition = 1,
           .position = 7,
           .timestamp_utc = "2026-01-02T03:04:05Z",
@@ -68,14 +68,16 @@ Row traced_row() {
 /// A trial without single jobs, of a program that says nothing of its waits, on a system that tells little.
 Row untraced_row() {
   Row row = traced_row();
-  row.cell = {.pool = "arena", .workers = 64, .workload = 0, .traced = false};
-  row.workload = {.jobs = 100'000,
-                  .producers = 4,
-                  .sleep = 1500ns,
-                  .distribution = SleepDistribution::lognormal,
-                  .hash_rounds = 10,
-                  .seed = 18'446'744'073'709'551'615U,
-                  .words = WordSource::article};
+  row.traced = false;
+  row.cell.pool = "arena";
+  row.cell.workers = 64;
+  row.cell.workload = {.jobs = 100'000,
+                       .producers = 4,
+                       .sleep = 1500ns,
+                       .distribution = SleepDistribution::lognormal,
+                       .hash_rounds = 10,
+                       .seed = 18'446'744'073'709'551'615U,
+                       .words = WordSource::article};
   row.repetition = 2;
   row.position = 1;
   row.draw = 2;

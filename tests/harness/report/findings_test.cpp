@@ -33,7 +33,7 @@ TEST_CASE("a pool that never reached its W is found, with all such worker counts
   CHECK(findings({reached, first, second}) ==
         Findings{"channel with 4, 8 workers never had all of them busy: with 8, at most 1 job ran at once."});
   CellSummary many = sound("channel", 1'000);
-  many.workload.jobs = 20'000;
+  many.cell.workload.jobs = 20'000;
   many.peak_concurrency = 999;
   CHECK(findings({many}) ==
         Findings{"channel with 1 000 workers never had all of them busy: with 1 000, at most 999 jobs ran at once."});
@@ -41,7 +41,7 @@ TEST_CASE("a pool that never reached its W is found, with all such worker counts
 
 TEST_CASE("computing jobs show in the warm-up whether the pool has its workers") {
   CellSummary limited = sound("openmp", 16);
-  limited.workload.sleep = {};
+  limited.cell.workload.sleep = {};
   limited.peak_concurrency = 2;
   CHECK(findings({limited}).empty());
   limited.most_in_warm_up = 3;
@@ -60,7 +60,7 @@ TEST_CASE("each pool that never reached its W is found by itself") {
 
 TEST_CASE("fewer jobs than workers cannot keep all of them busy") {
   CellSummary few = sound("channel", 64);
-  few.workload.jobs = 20;
+  few.cell.workload.jobs = 20;
   few.peak_concurrency = 20;
   CHECK(findings({few}).empty());
   few.peak_concurrency = 19;
@@ -69,7 +69,7 @@ TEST_CASE("fewer jobs than workers cannot keep all of them busy") {
 
 TEST_CASE("jobs without sleep need not overlap, and untraced ones are not known to") {
   CellSummary short_jobs = sound();
-  short_jobs.workload.sleep = 0ms;
+  short_jobs.cell.workload.sleep = 0ms;
   short_jobs.peak_concurrency = 1;
   CellSummary untraced = sound();
   untraced.peak_concurrency.reset();
@@ -97,7 +97,7 @@ TEST_CASE("a control group's quota makes a machine smaller") {
 
 TEST_CASE("jobs without sleep are meant to keep the machine busy") {
   CellSummary busy = sound();
-  busy.workload.sleep = 0ms;
+  busy.cell.workload.sleep = 0ms;
   busy.cpu_per_makespan = 4;
   CHECK(findings({busy}).empty());
 }
@@ -158,7 +158,7 @@ TEST_CASE("with several workloads a finding names its own") {
   CellSummary below = sound("channel", 8);
   below.peak_concurrency = 7;
   CellSummary other = sound("channel", 8);
-  other.workload.sleep = 5ms;
+  other.cell.workload.sleep = 5ms;
   CHECK(findings({below, other}) == Findings{"channel with 8 workers (640 jobs of 1ms) never had all of them busy: "
                                              "with 8, at most 7 jobs ran at once."});
 }
@@ -166,12 +166,12 @@ TEST_CASE("with several workloads a finding names its own") {
 TEST_CASE("the worker counts of a sweep of jobs per worker are found together") {
   std::vector<CellSummary> sweep{sound("sequential", 1), sound("sequential", 1), sound("channel", 4),
                                  sound("channel", 8)};
-  for (CellSummary& cell : sweep) {
-    cell.workload.jobs_per_worker = 100;
-    cell.workload.jobs = 100 * cell.workers;
-    cell.cpu_per_makespan = 4;
+  for (CellSummary& summary : sweep) {
+    summary.cell.workload.jobs_per_worker = 100;
+    summary.cell.workload.jobs = 100 * summary.cell.workers;
+    summary.cpu_per_makespan = 4;
   }
-  sweep[1].workload.jobs = 800;
+  sweep[1].cell.workload.jobs = 800;
   CHECK(findings(sweep) ==
         Findings{"sequential with 1 worker kept 4.0 of 4.0 processors busy: there the machine is the "
                  "limit as much as the pool.",

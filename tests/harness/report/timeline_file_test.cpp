@@ -21,19 +21,14 @@ namespace {
 
 constexpr std::uint64_t jobs = 40;
 
-/// Three cells of one workload, the middle one untraced.
-const Plan plan{.workloads = {{.jobs = jobs, .producers = 2, .sleep = 1ms}},
-                .cells = {{.pool = "channel", .workers = 2, .workload = 0, .traced = true},
-                          {.pool = "channel", .workers = 8, .workload = 0, .traced = false},
-                          {.pool = "arena", .workers = 8, .workload = 0, .traced = true}},
-                .repetitions = 2};
-const std::vector<Cell> drawn{plan.cells[0], plan.cells[2]};
-const Workload workload(plan.workloads[0]);
+const WorkloadSpec spec{.jobs = jobs, .producers = 2, .sleep = 1ms};
+const std::vector<Cell> drawn{{"channel", 2, spec}, {"arena", 8, spec}};
+const Cell not_drawn{"channel", 8, spec};
+const Workload workload(spec);
 
 Row row_of(const Cell& cell, std::uint64_t repetition) {
   Row row;
   row.cell = cell;
-  row.workload = plan.workloads[0];
   row.repetition = repetition;
   row.position = 3;
   return row;
@@ -52,7 +47,7 @@ Trace some_trace() {
 /// What opening the file says; empty if it does not throw.
 std::string refusal(const std::string& path, ExistingFile existing) {
   try {
-    TimelineFile(path, existing, plan, drawn).begin({});
+    TimelineFile(path, existing, drawn).begin({});
   } catch (const OutputError& error) {
     return error.what();
   }
@@ -64,7 +59,7 @@ std::string refusal(const std::string& path, ExistingFile existing) {
 TEST_CASE("the file is complete JSON from the beginning and after each trial") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.json";
-  TimelineFile file(path, ExistingFile::refuse, plan, drawn);
+  TimelineFile file(path, ExistingFile::refuse, drawn);
   RunInfo run;
   run.run_id = "today";
   run.preset = "quick";
@@ -73,9 +68,9 @@ TEST_CASE("the file is complete JSON from the beginning and after each trial") {
   CHECK(TimelineReader::read(read_text(path)).empty());
   CHECK(read_text(path).find(R"("otherData":{"run_id":"today","preset":"quick",)") != std::string::npos);
 
-  file.add(row_of(drawn[1], 1), workload, some_trace());
+  file.add(row_of(drawn[1], 1), {workload, some_trace()});
   CHECK(TimelineReader::read(read_text(path)).size() == 1);
-  file.add(row_of(drawn[0], 1), workload, some_trace());
+  file.add(row_of(drawn[0], 1), {workload, some_trace()});
   CHECK(TimelineReader::read(read_text(path)).size() == 2);
   CHECK(file.trials() == 2);
   CHECK(file.path() == path);
@@ -84,10 +79,10 @@ TEST_CASE("the file is complete JSON from the beginning and after each trial") {
 TEST_CASE("processes stand in the order of the plan, whichever ran first, with pids above all tids") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.json";
-  TimelineFile file(path, ExistingFile::refuse, plan, drawn);
+  TimelineFile file(path, ExistingFile::refuse, drawn);
   file.begin({});
-  file.add(row_of(drawn[1], 1), workload, some_trace());
-  file.add(row_of(drawn[0], 1), workload, some_trace());
+  file.add(row_of(drawn[1], 1), {workload, some_trace()});
+  file.add(row_of(drawn[0], 1), {workload, some_trace()});
   const auto timelines = TimelineReader::read(read_text(path));
   REQUIRE(timelines.contains(101));  // 8 workers and 2 producers are not less than 10
   REQUIRE(timelines.contains(102));
@@ -101,12 +96,12 @@ TEST_CASE("processes stand in the order of the plan, whichever ran first, with p
 TEST_CASE("of each cell the first repetition that comes is drawn, and other cells are not") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.json";
-  TimelineFile file(path, ExistingFile::refuse, plan, drawn);
+  TimelineFile file(path, ExistingFile::refuse, drawn);
   file.begin({});
-  file.add(row_of(drawn[0], 2), workload, some_trace());
+  file.add(row_of(drawn[0], 2), {workload, some_trace()});
   const std::string once = read_text(path);
-  file.add(row_of(drawn[0], 3), workload, some_trace());
-  file.add(row_of(plan.cells[1], 1), workload, some_trace());
+  file.add(row_of(drawn[0], 3), {workload, some_trace()});
+  file.add(row_of(not_drawn, 1), {workload, some_trace()});
   CHECK(read_text(path) == once);
   const auto timelines = TimelineReader::read(once);
   REQUIRE(timelines.size() == 1);
@@ -129,9 +124,9 @@ TEST_CASE("an existing file is not overwritten silently, and never appended to")
 TEST_CASE("a file to be overwritten is left alone until it is begun, and a new one is removed unless it is") {
   const TemporaryFolder folder;
   write_text(folder / "old.json", "precious\n");
-  { const TimelineFile file(folder / "old.json", ExistingFile::overwrite, plan, drawn); }
+  { const TimelineFile file(folder / "old.json", ExistingFile::overwrite, drawn); }
   CHECK(read_text(folder / "old.json") == "precious\n");
-  { const TimelineFile file(folder / "new.json", ExistingFile::refuse, plan, drawn); }
+  { const TimelineFile file(folder / "new.json", ExistingFile::refuse, drawn); }
   CHECK_FALSE(std::filesystem::exists(folder / "new.json"));
 }
 
@@ -140,7 +135,7 @@ TEST_CASE("a timeline is a regular file, of one run at a time") {
   CHECK(refusal("-", ExistingFile::refuse) == "-: is no regular file; choose another --timeline");
   const TemporaryFolder folder;
   const std::string path = folder / "new.json";
-  const TimelineFile first(path, ExistingFile::refuse, plan, drawn);
+  const TimelineFile first(path, ExistingFile::refuse, drawn);
   CHECK(refusal(path, ExistingFile::refuse) ==
         path + ": is being written by another run; wait for it, or choose another --timeline");
 }
@@ -148,15 +143,15 @@ TEST_CASE("a timeline is a regular file, of one run at a time") {
 TEST_CASE("a disk that fills up leaves the trials before, complete") {
   const TemporaryFolder folder;
   const std::string path = folder / "full.json";
-  TimelineFile file(path, ExistingFile::refuse, plan, drawn);
+  TimelineFile file(path, ExistingFile::refuse, drawn);
   file.begin({});
-  file.add(row_of(drawn[0], 1), workload, some_trace());
+  file.add(row_of(drawn[0], 1), {workload, some_trace()});
   const std::string before = read_text(path);
   std::string message;
   {
     const testing::FileSizeLimit full(before.size() + 2'000);
     try {
-      file.add(row_of(drawn[1], 1), workload, some_trace());
+      file.add(row_of(drawn[1], 1), {workload, some_trace()});
     } catch (const OutputError& error) {
       message = error.what();
     }
@@ -165,6 +160,6 @@ TEST_CASE("a disk that fills up leaves the trials before, complete") {
   CHECK(read_text(path) == before);
   CHECK(file.trials() == 1);
 
-  file.add(row_of(drawn[1], 2), workload, some_trace());  // there is space again
+  file.add(row_of(drawn[1], 2), {workload, some_trace()});  // there is space again
   CHECK(TimelineReader::read(read_text(path)).size() == 2);
 }

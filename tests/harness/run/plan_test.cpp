@@ -27,74 +27,84 @@ Plan plan_of(const Grid& grid) {
 }  // namespace
 
 TEST_CASE("a plan has a cell for every pool, worker count and workload") {
-  const Plan plan = plan_of(grid_with({millisecond, {.jobs = 10, .sleep = 1s}}));
+  const WorkloadSpec second{.jobs = 10, .sleep = 1s};
+  const Plan plan = plan_of(grid_with({millisecond, second}));
   CHECK(plan.repetitions == 5);
-  CHECK(plan.workloads.size() == 2);
-  CHECK(plan.cells == std::vector<Cell>{{"channel", 1, 0, true},
-                                        {"channel", 8, 0, true},
-                                        {"arena", 1, 0, true},
-                                        {"arena", 8, 0, true},
-                                        {"channel", 1, 1, true},
-                                        {"channel", 8, 1, true},
-                                        {"arena", 1, 1, true},
-                                        {"arena", 8, 1, true}});
+  CHECK(plan.cells == std::vector<Cell>{{"channel", 1, millisecond},
+                                        {"channel", 8, millisecond},
+                                        {"arena", 1, millisecond},
+                                        {"arena", 8, millisecond},
+                                        {"channel", 1, second},
+                                        {"channel", 8, second},
+                                        {"arena", 1, second},
+                                        {"arena", 8, second}});
 }
 
 TEST_CASE("a pool of one worker is measured once per workload, as one worker") {
   Grid grid = grid_with({millisecond});
   grid.pools = {"sequential"};
   grid.workers = {4, 8};
-  CHECK(plan_of(grid).cells == std::vector<Cell>{{"sequential", 1, 0, true}});
+  CHECK(plan_of(grid).cells == std::vector<Cell>{{"sequential", 1, millisecond}});
 }
 
 TEST_CASE("jobs per worker make a workload of each worker count, which the baseline runs, too") {
-  Grid grid = grid_with({{.jobs_per_worker = 100, .sleep = 1ms}, no_sleep}, TraceMode::on);
+  Grid grid = grid_with({{.jobs_per_worker = 100, .sleep = 1ms}, no_sleep});
   grid.pools = {"sequential", "arena"};
-  const Plan plan = plan_of(grid);
-  CHECK(plan.workloads == std::vector<WorkloadSpec>{{.jobs = 100, .jobs_per_worker = 100, .sleep = 1ms},
-                                                    {.jobs = 800, .jobs_per_worker = 100, .sleep = 1ms},
-                                                    no_sleep});
-  CHECK(plan.cells == std::vector<Cell>{{"sequential", 1, 0, true},
-                                        {"sequential", 1, 1, true},
-                                        {"arena", 1, 0, true},
-                                        {"arena", 8, 1, true},
-                                        {"sequential", 1, 2, true},
-                                        {"arena", 1, 2, true},
-                                        {"arena", 8, 2, true}});
+  const WorkloadSpec few{.jobs = 100, .jobs_per_worker = 100, .sleep = 1ms};
+  const WorkloadSpec many{.jobs = 800, .jobs_per_worker = 100, .sleep = 1ms};
+  CHECK(plan_of(grid).cells == std::vector<Cell>{{"sequential", 1, few},
+                                                 {"sequential", 1, many},
+                                                 {"arena", 1, few},
+                                                 {"arena", 8, many},
+                                                 {"sequential", 1, no_sleep},
+                                                 {"arena", 1, no_sleep},
+                                                 {"arena", 8, no_sleep}});
 }
 
 TEST_CASE("automatic tracing traces long jobs and measures short ones with and without") {
-  Grid grid = grid_with({millisecond, no_sleep});
-  grid.pools = {"arena"};
-  grid.workers = {8};
-  CHECK(plan_of(grid).cells == std::vector<Cell>{{"arena", 8, 0, true}, {"arena", 8, 1, false}, {"arena", 8, 1, true}});
-}
-
-TEST_CASE("a sleep of 100 us is long enough to be traced only") {
-  Grid grid = grid_with({{.jobs = 10, .sleep = 100us}, {.jobs = 10, .sleep = 99us}});
-  grid.pools = {"arena"};
-  grid.workers = {8};
-  CHECK(plan_of(grid).cells.size() == 1 + 2);
+  CHECK(tracings(TraceMode::automatic, millisecond) == std::vector<bool>{true});
+  CHECK(tracings(TraceMode::automatic, {.jobs = 10, .sleep = 100us}) == std::vector<bool>{true});
+  CHECK(tracings(TraceMode::automatic, {.jobs = 10, .sleep = 99us}) == std::vector<bool>{false, true});
+  CHECK(tracings(TraceMode::automatic, no_sleep) == std::vector<bool>{false, true});
 }
 
 TEST_CASE("tracing can be forced and forbidden") {
   const auto mode = GENERATE(TraceMode::on, TraceMode::off);
-  const Plan plan = plan_of(grid_with({millisecond, no_sleep}, mode));
-  CHECK(plan.cells.size() == 2 * 2 * 2);
-  for (const Cell& cell : plan.cells) CHECK(cell.traced == (mode == TraceMode::on));
+  for (const WorkloadSpec& workload : {millisecond, no_sleep})
+    CHECK(tracings(mode, workload) == std::vector<bool>{mode == TraceMode::on});
+}
+
+TEST_CASE("a plan's series are its cells, once for each way of tracing") {
+  Grid grid = grid_with({millisecond, no_sleep});
+  grid.pools = {"arena"};
+  grid.workers = {8};
+  std::vector<std::string> names;
+  for (const Series& series : series_of(plan_of(grid))) names.push_back(series_name(series));
+  CHECK(names == std::vector<std::string>{"arena/workers:8/jobs:640/sleep:1ms/traced",
+                                          "arena/workers:8/jobs:100000/sleep:0",
+                                          "arena/workers:8/jobs:100000/sleep:0/traced"});
+}
+
+TEST_CASE("the extent of a run counts each repetition of each series") {
+  const std::vector<Series> series = series_of(plan_of(grid_with({millisecond, no_sleep})));
+  const Extent once = extent_of(series, 1);
+  CHECK(once.trials == 4 + 8);
+  CHECK(once.expected > 4 * expected_makespan({"arena", 8, millisecond}));
+  const Extent thrice = extent_of(series, 3);
+  CHECK(thrice.trials == 3 * once.trials);
+  CHECK(thrice.expected == 3 * once.expected);
 }
 
 TEST_CASE("a cell's name says what is not usual about it") {
-  const Cell cell{.pool = "channel", .workers = 5, .workload = 0, .traced = false};
-  const Cell traced{.pool = "channel", .workers = 5, .workload = 0, .traced = true};
-  CHECK(cell_name(cell, millisecond) == "channel/workers:5/jobs:640/sleep:1ms");
-  CHECK(cell_name(traced, millisecond) == "channel/workers:5/jobs:640/sleep:1ms/traced");
-  CHECK(cell_name(traced, {.jobs = 10,
-                           .producers = 4,
-                           .sleep = 50us,
-                           .distribution = SleepDistribution::bimodal,
-                           .hash_rounds = 100}) ==
-        "channel/workers:5/jobs:10/sleep:50us/bimodal/hash_rounds:100/producers:4/traced");
+  CHECK(cell_name({"channel", 5, millisecond}) == "channel/workers:5/jobs:640/sleep:1ms");
+  CHECK(cell_name({"channel",
+                   5,
+                   {.jobs = 10,
+                    .producers = 4,
+                    .sleep = 50us,
+                    .distribution = SleepDistribution::bimodal,
+                    .hash_rounds = 100}}) ==
+        "channel/workers:5/jobs:10/sleep:50us/bimodal/hash_rounds:100/producers:4");
 }
 
 TEST_CASE("all cells of a plan have names of their own") {
@@ -110,13 +120,13 @@ TEST_CASE("all cells of a plan have names of their own") {
   }
   const Plan plan = plan_of(grid_with(workloads));
   std::set<std::string> names;
-  for (const Cell& cell : plan.cells) names.insert(cell_name(cell, plan.workloads[cell.workload]));
+  for (const Cell& cell : plan.cells) names.insert(cell_name(cell));
   CHECK(names.size() == plan.cells.size());
 }
 
 TEST_CASE("a batch is expected to take its sleeps, shared among the workers, and somewhat more") {
   const auto expected = [](unsigned workers, const WorkloadSpec& workload) {
-    return expected_makespan({.pool = "arena", .workers = workers}, workload);
+    return expected_makespan({"arena", workers, workload});
   };
   CHECK(expected(1, millisecond) >= 640ms);
   CHECK(expected(1, millisecond) <= 1s);
@@ -128,7 +138,7 @@ TEST_CASE("a batch is expected to take its sleeps, shared among the workers, and
 }
 
 TEST_CASE("a cell is described for people") {
-  CHECK(describe({.pool = "arena", .workers = 1}, millisecond) == "arena, 1 worker, 640 jobs of 1ms");
-  CHECK(describe({.pool = "go", .workers = 8}, {.jobs = 1'000, .producers = 2}) ==
+  CHECK(describe(Cell{"arena", 1, millisecond}) == "arena, 1 worker, 640 jobs of 1ms");
+  CHECK(describe(Cell{"go", 8, {.jobs = 1'000, .producers = 2}}) ==
         "go, 8 workers, 1 000 jobs without sleep, 2 producers");
 }

@@ -12,14 +12,12 @@ using testing::some_workload;
 namespace {
 
 Plan plan_of(std::vector<Cell> cells) {
-  return {.workloads = {some_workload()}, .cells = std::move(cells), .repetitions = 3};
+  return {.cells = std::move(cells), .repetitions = 3};
 }
 
-const Cell sequential_traced{"sequential", 1, 0, true};
-const Cell sequential_untraced{"sequential", 1, 0, false};
-const Cell channel_traced{"channel", 4, 0, true};
-const Cell channel_untraced{"channel", 4, 0, false};
-const Cell arena_traced{"arena", 4, 0, true};
+const Cell sequential_cell{"sequential", 1, some_workload()};
+const Cell channel_cell{"channel", 4, some_workload()};
+const Cell arena_cell{"arena", 4, some_workload()};
 
 }  // namespace
 
@@ -28,11 +26,9 @@ TEST_CASE("a summary is the median of its repetitions") {
   rows[0].result.measurement->accept_ns = 30;
   rows[1].result.measurement->accept_ns = 50;
   rows[2].result.measurement->accept_ns = 40;
-  const auto summaries = summarize(plan_of({channel_traced}), rows);
+  const auto summaries = summarize(plan_of({channel_cell}), rows);
   REQUIRE(summaries.size() == 1);
-  CHECK(summaries[0].pool == "channel");
-  CHECK(summaries[0].workers == 4);
-  CHECK(summaries[0].workload == some_workload());
+  CHECK(summaries[0].cell == channel_cell);
   CHECK(summaries[0].repetitions == 3);
   CHECK(summaries[0].failures == 0);
   CHECK(summaries[0].makespan_ns->median == 200);
@@ -43,10 +39,10 @@ TEST_CASE("a summary is the median of its repetitions") {
 
 TEST_CASE("summaries come in the order of the plan, cells without a row left out") {
   const std::vector<Row> rows{ok_row("arena", 4, 1), ok_row("channel", 4, 1)};
-  const auto summaries = summarize(plan_of({channel_traced, {"channel", 8, 0, true}, arena_traced}), rows);
+  const auto summaries = summarize(plan_of({channel_cell, {"channel", 8, some_workload()}, arena_cell}), rows);
   REQUIRE(summaries.size() == 2);
-  CHECK(summaries[0].pool == "channel");
-  CHECK(summaries[1].pool == "arena");
+  CHECK(summaries[0].cell.pool == "channel");
+  CHECK(summaries[1].cell.pool == "arena");
 }
 
 TEST_CASE("times come from untraced repetitions, figures of single jobs from traced ones") {
@@ -58,7 +54,7 @@ TEST_CASE("times come from untraced repetitions, figures of single jobs from tra
   rows[1].result.measurement->jobs->overhead_per_job_ns = 30;
   rows[1].result.measurement->jobs->steady_overhead_per_job_ns = 20;
   rows[1].result.measurement->jobs->peak_concurrency = 4;
-  const auto summaries = summarize(plan_of({channel_untraced, channel_traced}), rows);
+  const auto summaries = summarize(plan_of({channel_cell}), rows);
   REQUIRE(summaries.size() == 1);
   CHECK(summaries[0].repetitions == 1);
   CHECK(summaries[0].makespan_ns->median == 100);
@@ -71,7 +67,7 @@ TEST_CASE("times come from untraced repetitions, figures of single jobs from tra
 }
 
 TEST_CASE("without traced repetitions a summary has no figures of single jobs") {
-  const auto summaries = summarize(plan_of({channel_untraced}), {ok_row("channel", 4, 100, false)});
+  const auto summaries = summarize(plan_of({channel_cell}), {ok_row("channel", 4, 100, false)});
   CHECK(summaries[0].efficiency.has_value());
   CHECK_FALSE(summaries[0].utilization.has_value());
   CHECK_FALSE(summaries[0].stretch.has_value());
@@ -87,7 +83,7 @@ TEST_CASE("the peak is the most of all repetitions, the mean service time is per
     rows[i].result.measurement->jobs->peak_concurrency = i + 1;
     rows[i].result.measurement->jobs->service_sum_ns = 100 * 1'100'000;  // a hundred jobs
   }
-  const auto summaries = summarize(plan_of({channel_traced}), rows);
+  const auto summaries = summarize(plan_of({channel_cell}), rows);
   CHECK(summaries[0].peak_concurrency == 3U);
   CHECK(summaries[0].service_mean_ns == 1'100'000.0);
 }
@@ -95,7 +91,7 @@ TEST_CASE("the peak is the most of all repetitions, the mean service time is per
 TEST_CASE("failures are counted and the first one is told; the others still have a median") {
   const std::vector<Row> rows{ok_row("channel", 4, 100), failed_row("channel", 4, Status::error, "lost a job"),
                               failed_row("channel", 4, Status::timeout, "late")};
-  const auto summaries = summarize(plan_of({channel_traced}), rows);
+  const auto summaries = summarize(plan_of({channel_cell}), rows);
   CHECK(summaries[0].failures == 2);
   CHECK(summaries[0].first_error == "lost a job");
   CHECK(summaries[0].repetitions == 1);
@@ -104,7 +100,7 @@ TEST_CASE("failures are counted and the first one is told; the others still have
 
 TEST_CASE("an interrupted trial is no failure of its pool") {
   const auto summaries =
-      summarize(plan_of({channel_traced}), {failed_row("channel", 4, Status::interrupted, "cut short")});
+      summarize(plan_of({channel_cell}), {failed_row("channel", 4, Status::interrupted, "cut short")});
   CHECK(summaries[0].failures == 0);
   CHECK(summaries[0].repetitions == 0);
   CHECK_FALSE(summaries[0].makespan_ns.has_value());
@@ -112,18 +108,15 @@ TEST_CASE("an interrupted trial is no failure of its pool") {
 
 TEST_CASE("processors kept busy are processor time over makespan") {
   std::vector<Row> rows{ok_row("channel", 4, 1000)};
-  CHECK_FALSE(summarize(plan_of({channel_traced}), rows)[0].cpu_per_makespan.has_value());
+  CHECK_FALSE(summarize(plan_of({channel_cell}), rows)[0].cpu_per_makespan.has_value());
   rows[0].result.resources = Resources{.cpu_user_ns = 1200, .cpu_system_ns = 300};
-  CHECK(summarize(plan_of({channel_traced}), rows)[0].cpu_per_makespan == 1.5);
+  CHECK(summarize(plan_of({channel_cell}), rows)[0].cpu_per_makespan == 1.5);
 }
 
 TEST_CASE("different jobs are different summaries") {
-  Plan plan{.workloads = {some_workload(1ms), some_workload(2ms)},
-            .cells = {channel_traced, {"channel", 4, 1, true}},
-            .repetitions = 1};
-  std::vector<Row> rows{ok_row("channel", 4, 100), ok_row("channel", 4, 200, true, some_workload(2ms))};
-  rows[1].cell.workload = 1;
-  const auto summaries = summarize(plan, rows);
+  const Plan plan = plan_of({channel_cell, {"channel", 4, some_workload(2ms)}});
+  const auto summaries =
+      summarize(plan, {ok_row("channel", 4, 100), ok_row("channel", 4, 200, true, some_workload(2ms))});
   REQUIRE(summaries.size() == 2);
   CHECK(summaries[0].makespan_ns->median == 100);
   CHECK(summaries[1].makespan_ns->median == 200);
@@ -132,15 +125,15 @@ TEST_CASE("different jobs are different summaries") {
 TEST_CASE("a speed-up is the baseline's median makespan over the pool's") {
   const std::vector<Row> rows{ok_row("sequential", 1, 900), ok_row("channel", 4, 250),   ok_row("sequential", 1, 1000),
                               ok_row("channel", 4, 200),    ok_row("channel", 4, 9'000), ok_row("sequential", 1, 5000)};
-  const auto summaries = summarize(plan_of({sequential_traced, channel_traced}), rows);
+  const auto summaries = summarize(plan_of({sequential_cell, channel_cell}), rows);
   REQUIRE(summaries.size() == 2);
   CHECK(summaries[0].speedup == 1.0);
   CHECK(summaries[1].speedup == 4.0);  // 1000 / 250
 }
 
 TEST_CASE("without a baseline that succeeded there is no speed-up, nor for a pool that failed") {
-  CHECK_FALSE(summarize(plan_of({channel_traced}), {ok_row("channel", 4, 250)})[0].speedup.has_value());
-  const Plan both = plan_of({sequential_traced, channel_traced});
+  CHECK_FALSE(summarize(plan_of({channel_cell}), {ok_row("channel", 4, 250)})[0].speedup.has_value());
+  const Plan both = plan_of({sequential_cell, channel_cell});
   const Row broken = failed_row("sequential", 1, Status::error, "broken");
   CHECK_FALSE(summarize(both, {broken, ok_row("channel", 4, 250)})[1].speedup.has_value());
   const Row late = failed_row("channel", 4, Status::timeout, "late");
@@ -148,7 +141,7 @@ TEST_CASE("without a baseline that succeeded there is no speed-up, nor for a poo
 }
 
 TEST_CASE("a baseline counts for rows that are equally traced") {
-  const Plan plan = plan_of({sequential_traced, channel_untraced, arena_traced});
+  const Plan plan = plan_of({sequential_cell, channel_cell, arena_cell});
   const std::vector<Row> rows{ok_row("sequential", 1, 1000), ok_row("channel", 4, 100, false), ok_row("arena", 4, 100)};
   const auto summaries = summarize(plan, rows);
   CHECK_FALSE(summaries[1].speedup.has_value());
@@ -156,7 +149,7 @@ TEST_CASE("a baseline counts for rows that are equally traced") {
 }
 
 TEST_CASE("where the baseline was measured with and without trace, each is compared with its like") {
-  const Plan plan = plan_of({sequential_untraced, sequential_traced, channel_untraced, channel_traced, arena_traced});
+  const Plan plan = plan_of({sequential_cell, channel_cell, arena_cell});
   const std::vector<Row> rows{ok_row("sequential", 1, 1000, false), ok_row("sequential", 1, 3000),
                               ok_row("channel", 4, 100, false), ok_row("channel", 4, 500), ok_row("arena", 4, 300)};
   const auto summaries = summarize(plan, rows);
@@ -166,25 +159,22 @@ TEST_CASE("where the baseline was measured with and without trace, each is compa
 }
 
 TEST_CASE("a baseline counts for the same jobs only") {
-  const Plan plan{.workloads = {some_workload(1ms), some_workload(2ms)},
-                  .cells = {sequential_traced, {"channel", 4, 1, true}},
-                  .repetitions = 1};
-  Row other = ok_row("channel", 4, 100, true, some_workload(2ms));
-  other.cell.workload = 1;
+  const Plan plan = plan_of({sequential_cell, {"channel", 4, some_workload(2ms)}});
+  const Row other = ok_row("channel", 4, 100, true, some_workload(2ms));
   CHECK_FALSE(summarize(plan, {ok_row("sequential", 1, 1000), other})[1].speedup.has_value());
 }
 
 TEST_CASE("a makespan of nothing has a speed-up, and no infinite one") {
   const auto summaries =
-      summarize(plan_of({sequential_traced, channel_traced}), {ok_row("sequential", 1, 1000), ok_row("channel", 4, 0)});
+      summarize(plan_of({sequential_cell, channel_cell}), {ok_row("sequential", 1, 1000), ok_row("channel", 4, 0)});
   CHECK(summaries[1].speedup == 1000.0);
 }
 
 TEST_CASE("a summary knows whether its pool needs waits that cooperate") {
   Row row = ok_row("channel", 4, 100);
-  CHECK(summarize(plan_of({channel_traced}), {row})[0].cooperative == std::nullopt);  // not known
+  CHECK(summarize(plan_of({channel_cell}), {row})[0].cooperative == std::nullopt);  // not known
   row.cooperative = false;
-  CHECK(summarize(plan_of({channel_traced}), {row})[0].cooperative == false);
+  CHECK(summarize(plan_of({channel_cell}), {row})[0].cooperative == false);
   row.cooperative = true;
-  CHECK(summarize(plan_of({channel_traced}), {row})[0].cooperative);
+  CHECK(summarize(plan_of({channel_cell}), {row})[0].cooperative);
 }

@@ -51,13 +51,13 @@ TEST_CASE("many pools are counted") {
   CHECK(
       findings(summaries).front().starts_with("5 pools with 8 to 1 000 workers: 100 % of the overhead per job (1.00 "
                                               "ms in a with 1 000) came"));
-  std::erase_if(summaries, [](const CellSummary& summary) { return summary.workers == 8; });
+  std::erase_if(summaries, [](const CellSummary& summary) { return summary.cell.workers == 8; });
   CHECK(findings(summaries).front().starts_with("5 pools with 1 000 workers: "));
 }
 
 TEST_CASE("each workload has a ragged end of its own") {
   CellSummary other = with_overhead("channel", 32, 3e6, 0);
-  other.workload.sleep = 2ms;
+  other.cell.workload.sleep = 2ms;
   const Findings found = findings({with_overhead("channel", 32, 1e6, 0), other});
   REQUIRE(found.size() == 2);
   CHECK(

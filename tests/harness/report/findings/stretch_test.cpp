@@ -30,7 +30,7 @@ TEST_CASE("whatever the distribution of service times, a stretch is found") {
   for (const SleepDistribution distribution : {SleepDistribution::exponential, SleepDistribution::lognormal}) {
     CellSummary arena = stretched("arena", 8, 1.2);
     CellSummary channel = stretched("channel", 8, 1.01);
-    arena.workload.distribution = channel.workload.distribution = distribution;
+    arena.cell.workload.distribution = channel.cell.workload.distribution = distribution;
     CHECK(findings({arena, channel}).size() == 1);
   }
 }
@@ -66,7 +66,7 @@ TEST_CASE("pools with different worker counts that share a finding are told apar
 TEST_CASE("more workers are not compared with fewer, other jobs with none") {
   CHECK(findings({stretched("arena", 64, 1.5), stretched("channel", 8, 1)}).empty());
   CellSummary other = stretched("channel", 64, 1);
-  other.workload.sleep = 2ms;
+  other.cell.workload.sleep = 2ms;
   CHECK(findings({stretched("arena", 64, 1.5), other}).empty());
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("a pool that oversleeps more than the baseline is found beside the tim
 
 TEST_CASE("of several workloads that oversleep the worst is told") {
   CellSummary shorter = stretched("sequential", 1, 2);
-  shorter.workload.sleep = 50us;
+  shorter.cell.workload.sleep = 50us;
   shorter.service_mean_ns = 100e3;
   CHECK(findings({stretched("sequential", 1, 1.06), shorter}) ==
         Findings{"Jobs asked to take 50.0 us took 100 us even in sequential: the machine's timers oversleep."});
@@ -100,7 +100,7 @@ TEST_CASE("of several workloads that oversleep the worst is told") {
 
 TEST_CASE("with several workloads a stretched pool's finding names its own") {
   CellSummary other = sound("channel", 8);
-  other.workload.sleep = 5ms;
+  other.cell.workload.sleep = 5ms;
   const Findings found = findings({stretched("arena", 8, 1.5), stretched("channel", 8, 1), other});
   REQUIRE(found.size() == 1);
   CHECK(found.front().starts_with("arena with 8 workers (640 jobs of 1ms) stretched its jobs: they took 1.50 times"));
@@ -109,7 +109,7 @@ TEST_CASE("with several workloads a stretched pool's finding names its own") {
 TEST_CASE("jobs without sleep, and those that nobody traced, are not found to be stretched") {
   CellSummary arena = stretched("arena", 8, 5);
   CellSummary channel = stretched("channel", 8, 1);
-  arena.workload.sleep = channel.workload.sleep = 0ms;
+  arena.cell.workload.sleep = channel.cell.workload.sleep = 0ms;
   CHECK(findings({arena, channel}).empty());
   CellSummary untraced = sound("arena", 8);
   untraced.stretch.reset();
