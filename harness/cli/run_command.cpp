@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "harness/cli/commands.hpp"
-#include "harness/cli/output_files.hpp"
+#include "harness/cli/run_files.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/report/bar_chart.hpp"
 #include "harness/report/comparison.hpp"
@@ -25,7 +25,7 @@
 namespace poolbench {
 namespace {
 
-/// Something else is written to the standard output: our tables go beside it.
+/// The standard output has other contents, so the tables go to the standard error.
 bool output_is_taken(const RunOptions& options, const BenchmarkFlags& flags) {
   return options.out == "-" || !flags.format().empty();
 }
@@ -38,7 +38,7 @@ void print_banner(std::ostream& out, const RunInfo& run, const std::string& head
       << format_span(extent.expected) << '\n';
 }
 
-/// What Google Benchmark does not find out by itself.
+/// What Google Benchmark does not know.
 std::map<std::string, std::string> json_context(const RunInfo& run) {
   return {{"run_id", run.run_id},
           {"preset", run.preset},
@@ -121,7 +121,7 @@ class Run final : private RunObserver {
     files_.write(row, traced);
   }
 
-  /// The last words of a process that hangs or crashed.
+  /// Reports what was measured: the process is about to end.
   void on_give_up(const Row* last, const std::string& what) override {
     try {
       if (last != nullptr) on_row(*last, nullptr);
@@ -134,7 +134,7 @@ class Run final : private RunObserver {
     print_unfinished(last);
   }
 
-  /// What a run that ended too early leaves out, and how to get it.
+  /// What is missing from a run that ended too early, and how to get it.
   void print_unfinished(const Row* last) const {
     if (rows_.size() >= trials_) return;
     const std::size_t left = trials_ - rows_.size();
@@ -188,7 +188,7 @@ class Run final : private RunObserver {
   std::ostream& out_;
   Terminal terminal_;
   std::optional<MachineLoad> load_;
-  OutputFiles files_{options_, plan_, roster_, info_};
+  RunFiles files_{options_, plan_, roster_, info_};
   std::optional<Progress> progress_;
   std::size_t trials_ = 0;  // planned
   std::vector<Row> rows_;

@@ -15,8 +15,8 @@ class SilentReporter final : public benchmark::BenchmarkReporter {
   void ReportRuns(const std::vector<Run>& /*runs*/) override {}
 };
 
-/// Google Benchmark's JSON, in which a run that failed is marked by error_occurred and has no times. Its own reporter
-/// writes 0 there, of which its tools/compare.py, which ignores the mark, makes a change by -100 %; NaN stays NaN.
+/// Google Benchmark's JSON, where error_occurred marks a run that failed. Google Benchmark itself writes 0 as the times
+/// of such a run, and its tools/compare.py, which ignores the mark, shows a change of -100 %; this writes NaN instead.
 class JsonReporter final : public benchmark::JSONReporter {
  public:
   void ReportRuns(const std::vector<Run>& runs) override {
@@ -33,7 +33,7 @@ class JsonReporter final : public benchmark::JSONReporter {
     complete_ = GetOutputStream().flush().good();
   }
 
-  /// All has been written to the end, and the device took it. Google Benchmark itself would not notice.
+  /// Everything was written, down to the end of the file. Google Benchmark itself does not notice a full disk.
   bool complete() const { return complete_; }
 
  private:

@@ -33,7 +33,7 @@ class BareJobs final : public JobBody {
 };
 
 double bare_ns_per_job(const PoolEntry& entry, const Workload& workload) {
-  BareJobs jobs(workload);  // outlives the pool, whose destructor still runs jobs if submit() throws
+  BareJobs jobs(workload);  // outlives the pool: its destructor still runs jobs if submit() throws
   const auto pool = entry.build({.workers = 1});
   const std::int64_t start = now_ns();
   for (std::uint64_t index = 0; index < workload.jobs(); ++index) pool->submit(Job(jobs, index));

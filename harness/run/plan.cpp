@@ -10,7 +10,7 @@
 namespace poolbench {
 namespace {
 
-/// Tracing costs a job less than 100 ns; below a thousand times that it would show.
+/// Tracing costs a job less than 100 ns, which shows in jobs shorter than a thousand times that.
 constexpr std::chrono::microseconds short_job{100};
 
 std::vector<Cell> cells_of(const MeasuredPool& pool, const WorkloadSpec& sweep,

@@ -38,8 +38,8 @@ struct Plan {
   unsigned repetitions = 1;
 };
 
-/// Lays the grid out. A workload with jobs per worker becomes one for each worker count. A pool that has one worker
-/// whatever it is given gets one cell for each of these workloads, so that every cell has its baseline. `roster` has
+/// Lays the grid out. A workload with jobs per worker becomes one for each worker count. A pool that always has
+/// one worker gets one cell for each of these workloads, so that every cell has its baseline. `roster` has
 /// every pool of the grid.
 Plan make_plan(const Grid& grid, const Roster& roster);
 

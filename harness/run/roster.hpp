@@ -17,9 +17,9 @@ namespace poolbench {
 /// What can be measured, under the name it has in options, tables and the CSV: a pool of the registry, or a program.
 struct MeasuredPool {
   std::string name;
-  std::string description;  ///< one line
-  bool one_worker = false;  ///< has one worker whatever it is given, so a sweep over worker counts measures it once
-  bool tells_jobs = false;  ///< its traced trials have a trace()
+  std::string description;               ///< one line
+  bool one_worker = false;               ///< always has one worker, so a sweep over worker counts measures it once
+  bool tells_jobs = false;               ///< its traced trials have a trace()
   std::optional<bool> cooperative = {};  ///< needs waits that cooperate, see PoolEntry::in_halves; none if unknown
   std::function<std::unique_ptr<Trial>(const TrialConfig&)> make_trial;  ///< the pool outlives the trial
 };

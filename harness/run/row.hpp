@@ -11,7 +11,7 @@
 
 namespace poolbench {
 
-/// The pool whose makespan others' speed-ups are relative to.
+/// The pool that speed-ups are relative to.
 inline constexpr const char* baseline_pool = "sequential";
 
 /// What all rows of a run have in common.
@@ -29,16 +29,16 @@ struct Row {
   std::uint64_t repetition = 0;          ///< of this cell, from 1
   std::uint64_t position = 0;            ///< in the interleaved order of the run, from 1
   std::string timestamp_utc = {};        ///< when the trial started, ISO 8601
-  std::uint64_t draw = 1;                ///< which draw of the service times, see Workload
-  double hash_ns = 0;                    ///< hashing of a job, measured alone just before the trial
+  std::uint64_t draw = 1;                ///< of the service times, see Workload
+  double hash_ns = 0;                    ///< time to hash a job, measured alone just before the trial
   std::optional<bool> cooperative = {};  ///< the pool needs waits that cooperate; none if unknown
   TrialResult result = {};
 };
 
-/// Of the form 20260102T030405Z-1a2b3c4d.
+/// As in 20260102T030405Z-1a2b3c4d: the time, and a random number.
 std::string make_run_id();
 
-/// Of the form 2026-01-02T03:04:05Z.
+/// As in 2026-01-02T03:04:05Z.
 std::string utc_timestamp();
 
 }  // namespace poolbench

@@ -7,7 +7,7 @@ namespace {
 
 using Rows = std::vector<const Row*>;
 
-/// The values that `value` finds in rows; it returns an optional.
+/// `value` returns an optional; rows without a value are left out.
 template <class Value>
 std::vector<double> collect(const Rows& rows, Value value) {
   std::vector<double> values;
@@ -83,7 +83,7 @@ void summarize_jobs(const Rows& rows, CellSummary& summary) {
   if (!peaks.empty()) summary.peak_concurrency = static_cast<std::uint64_t>(std::ranges::max(peaks));
 }
 
-/// None if a repetition that went well had all of its workers busy, or does not tell, or if none went well.
+/// None if no repetition succeeded, or if one that did had all of its workers busy or does not report it.
 std::optional<unsigned> most_in_warm_up(const Rows& rows) {
   std::optional<unsigned> most;
   for (const Row* row : rows) {
@@ -94,7 +94,7 @@ std::optional<unsigned> most_in_warm_up(const Rows& rows) {
   return most;
 }
 
-/// Makespans of traced and of untraced trials are never compared: `rows` are what the summary's own times come from.
+/// `traced`: whether the summary's times come from traced trials. They compare only with their like.
 std::optional<double> speedup_of(const CellSummary& summary, bool traced, const std::vector<Row>& rows) {
   if (!summary.makespan_ns) return std::nullopt;
   Rows baseline;

@@ -15,7 +15,7 @@ namespace poolbench {
 /// Times come from the untraced repetitions where there are any, figures of single jobs from the traced ones.
 struct CellSummary {
   Cell cell;
-  std::uint64_t repetitions = 0;         ///< that the times are the median of
+  std::uint64_t repetitions = 0;         ///< behind the medians of times
   std::uint64_t failures = 0;            ///< rows whose status is error or timeout
   std::optional<bool> cooperative = {};  ///< needs waits that cooperate; none if unknown
   std::string first_error;
@@ -32,7 +32,7 @@ struct CellSummary {
   std::optional<double> steady_overhead_per_job_ns;
   std::optional<double> service_mean_ns;
   std::optional<std::uint64_t> peak_concurrency;  ///< the most of all repetitions
-  std::optional<unsigned> most_in_warm_up = {};   ///< in all repetitions, if none of their warm-ups reached W
+  std::optional<unsigned> most_in_warm_up = {};   ///< workers busy at once, if no warm-up reached W
 };
 
 /// One summary per cell, in the order of `plan`. Leaves out cells without a row.

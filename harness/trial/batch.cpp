@@ -16,13 +16,13 @@ void sleep(nanoseconds time) {
   if (time > nanoseconds::zero()) std::this_thread::sleep_for(time);
 }
 
-/// A trace as a pool may spoil it, without a data race: a job that is run twice is written to twice.
+/// Without a data race even if a faulty pool runs a job twice at once.
 template <class T>
 void write(T& member, T value) {
   std::atomic_ref(member).store(value, std::memory_order_relaxed);
 }
 
-// What HalfJob::wait_from_ns holds where it is no time.
+// Values of HalfJob::wait_from_ns that are not times.
 constexpr std::int64_t not_begun = 0;
 constexpr std::int64_t not_waiting = -1;
 
@@ -51,7 +51,7 @@ BatchTimes Batch::submit_to(Pool& pool) {
       [this] { abandon(AbandonReason::failure); });
 }
 
-/// The jobs from `first` to before `last`.
+/// Submits the jobs from `first` up to, but not including, `last`.
 void Batch::submit_range(Pool& pool, std::uint64_t first, std::uint64_t last) {
   std::uint64_t index = first;
   const auto count = [&] { submitted_.fetch_add(index - first, std::memory_order_relaxed); };
@@ -143,9 +143,9 @@ bool Batch::over() const {
 
 std::string Batch::find_fault() const {
   if (undeclared_halves_)
-    return "the pool runs jobs in halves, by begin() and end(), which its entry does not say; set in_halves there";
+    return "the pool runs jobs in halves, by begin() and end(), but its entry does not say so; set in_halves there";
   const JobCounts::Total total = counts_.total();
-  if (total.ended != total.ran)  // first: such jobs seem to run for ever
+  if (total.ended != total.ran)  // first: to the other checks such jobs still run
     return "the pool began " + plural(total.ran, "job") + " and ended " + format_count(total.ended);
   for (std::string fault : {occupancy_.find_fault(), find_lost_jobs(total), find_short_wait()}) {
     if (!fault.empty()) return fault;

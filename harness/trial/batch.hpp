@@ -17,23 +17,22 @@
 
 namespace poolbench {
 
-/// Why the jobs of a batch that had not begun were given up.
+/// Why jobs that had not begun were given up.
 enum class AbandonReason { none, time_limit, interrupt, failure };
 
 /// How a batch is run.
 struct BatchConfig {
   unsigned workers = 1;
   bool traced = false;
-  bool in_halves = false;        ///< the pool says that it runs jobs in halves, see PoolEntry::in_halves
+  bool in_halves = false;        ///< the pool declares this, see PoolEntry::in_halves
   std::uint64_t spin_turns = 0;  ///< before each job, for a known slowdown, see known_slowdown.hpp
 };
 
-/// The jobs of one trial as pools see them, and what shows whether the pool kept its promises about them.
+/// The jobs of one trial, and the checks that the pool kept its promises about them.
 ///
-/// It trusts no pool: whatever the pool does, the counts are right, and each broken promise is known by name. Nothing
-/// here prints or locks between a job's begin and end, unless a promise is broken. Untraced, a job writes to its
-/// thread's counts and its worker's place only, so that the checks add no traffic between processors to what is
-/// measured.
+/// It trusts no pool: whatever the pool does, the counts are right, and each broken promise is known by name. Between a
+/// job's begin and end nothing here prints or locks, unless a promise is broken. An untraced job writes only to the
+/// counts of its thread and the place of its worker, so that the checks add no traffic between processors.
 class Batch final : public JobBody, public Interruptible {
  public:
   /// `workload` outlives the batch, and the batch every job of it.
@@ -52,16 +51,16 @@ class Batch final : public JobBody, public Interruptible {
   /// the first exception.
   BatchTimes submit_to(Pool& pool);
 
-  /// From now on jobs that have not begun return at once, unrun. The first reason stays. Any thread.
+  /// Makes jobs that have not begun return at once, without running. The first reason stays. Any thread.
   void abandon(AbandonReason why) noexcept;
   void abandon() noexcept override { abandon(AbandonReason::interrupt); }
   AbandonReason abandoned() const noexcept { return abandoned_.load(std::memory_order_relaxed); }
 
-  /// How many jobs have ended so far; exact only after synchronizing with them. Any time.
+  /// How many jobs have ended so far; exact only for a caller that has synchronized with them.
   std::uint64_t jobs_ended() const { return counts_.total().ended; }
   std::uint64_t jobs_submitted() const { return submitted_.load(std::memory_order_relaxed); }
 
-  /// Every submitted job has ended, or was skipped: no thread uses the batch any more. After the pool's destruction.
+  /// Every submitted job has ended or was skipped, so no thread uses the batch. After the pool's destruction.
   bool over() const;
 
   /// What the jobs that ran add up to. After the pool's destruction.
@@ -89,15 +88,15 @@ class Batch final : public JobBody, public Interruptible {
   Trace trace_;
   JobCounts counts_;
   Occupancy occupancy_;
-  std::vector<HalfJob> halves_;  // one a job, for a pool that runs them so
+  std::vector<HalfJob> halves_;  // one a job, or none unless the pool runs jobs in halves
   std::atomic<std::uint64_t> submitted_{0};
   std::atomic<AbandonReason> abandoned_{AbandonReason::none};
   std::atomic<bool> undeclared_halves_{false};
 
   mutable std::mutex mutex_;  // guards what follows
   std::uint64_t short_waits_ = 0;
-  std::chrono::nanoseconds shortest_{};  // the wait that lacked most
-  std::chrono::nanoseconds asked_{};     // what it should have been
+  std::chrono::nanoseconds shortest_{};  // the wait that fell short most
+  std::chrono::nanoseconds asked_{};     // how long that wait should have been
 };
 
 }  // namespace poolbench

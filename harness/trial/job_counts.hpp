@@ -9,7 +9,7 @@
 
 namespace poolbench {
 
-/// What the jobs of a batch add up to, counted by the threads that run them.
+/// Totals over the jobs of a batch, counted by the threads that run them.
 ///
 /// Each thread writes to a line of its own, so counting costs no traffic between processors, and no pool can make two
 /// threads overwrite each other's counts, however it numbers its workers.
@@ -23,7 +23,7 @@ class JobCounts {
     std::uint64_t indices = 0;  ///< sum of mixed job numbers: together with `ran`, shows which jobs ran
   };
 
-  /// Counting allocates nothing for about so many threads.
+  /// `threads`: for about how many counting will allocate nothing.
   explicit JobCounts(std::size_t threads = 0);
   JobCounts(const JobCounts&) = delete;
   JobCounts& operator=(const JobCounts&) = delete;
@@ -39,10 +39,10 @@ class JobCounts {
   }
   void count_skipped() { add(mine().skipped, 1); }
 
-  /// Exact for what happened before, in the order that the pool's own hand-over makes; otherwise a moment old.
+  /// Exact for jobs that the caller has synchronized with, as drain() does; otherwise a moment old.
   Total total() const;
 
-  /// What Total::indices is if each of so many jobs ran once.
+  /// Total::indices if each of the jobs ran once.
   static std::uint64_t indices_of(std::uint64_t jobs);
 
  private:
@@ -56,7 +56,7 @@ class JobCounts {
   };
   static constexpr std::size_t lines_per_page = 256;
   static constexpr std::size_t pages = 16'384;
-  static constexpr std::size_t lines = pages * lines_per_page;  // more threads than Linux starts by default
+  static constexpr std::size_t lines = pages * lines_per_page;  // Linux starts fewer threads by default
   using Page = std::array<Line, lines_per_page>;
 
   static void add(std::atomic<std::uint64_t>& count, std::uint64_t more) {
@@ -69,8 +69,8 @@ class JobCounts {
     add(line.indices, mix(index));
   }
 
-  /// Steele, Lea and Flood's SplitMix64 finalizer (OOPSLA 2014): sums of it differ if the summed sets do, but for one
-  /// chance in 2^64.
+  /// Steele, Lea and Flood's SplitMix64 finalizer (OOPSLA 2014): different sets have different sums, but for one chance
+  /// in 2^64.
   static constexpr std::uint64_t mix(std::uint64_t value) {
     value += 0x9E3779B97F4A7C15U;
     value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9U;

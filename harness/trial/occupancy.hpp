@@ -9,21 +9,21 @@
 
 namespace poolbench {
 
-/// Says that more jobs ran at once than the pool has workers.
+/// The message that more jobs ran at once than the pool has workers.
 std::string crowd_fault(std::size_t at_once, unsigned workers);
 
 /// Which job runs as which worker: catches a pool that runs more than W jobs at once, or two of them as one worker.
 ///
-/// Protocol. Each worker has a place that holds the number of the job running there. enter() looks whether the place is
-/// free and writes the job's number; leave() looks whether that number still stands there and frees the place. A pool
-/// that keeps its contract orders the jobs of a worker by its own hand-over, so it always finds the place free, then
-/// its own; relaxed accesses are enough, and they touch no other processor's memory. Where two jobs share a worker, the
-/// second to look finds the place taken; if both looked before either wrote, one write came last, and the job whose
-/// number is gone notices when it leaves. What escapes is an overlap shorter than a store takes to become visible.
+/// Protocol. Each worker has a place that holds the number of the job running there. enter() checks that the place is
+/// free and writes the job's number; leave() checks that the number is still there and frees the place. A pool that
+/// keeps its contract orders the jobs of a worker by its own hand-over, so enter() finds the place free and leave()
+/// finds its own job; relaxed accesses are enough, and they touch no other processor's memory. If two jobs share a
+/// worker, the second to check finds the place taken; if both checked before either wrote, one write came last, and
+/// leave() notices for the job whose number is gone. An overlap shorter than a store takes to become visible escapes.
 ///
 /// A job that finds its place taken, or has no place, goes to a spare one; from then on each job that enters counts how
-/// many run just then. The count is exact or too low, never too high: it takes the jobs that stand in the same places
-/// in two looks, one after the other, and these all ran at the moment between the two.
+/// many run at that moment. The count is exact or too low, never too high: it reads all places twice and counts the
+/// jobs that are in the same place both times, which all ran at the moment between the two reads.
 ///
 /// Every member may be called from any thread.
 class Occupancy {
@@ -32,7 +32,7 @@ class Occupancy {
 
   explicit Occupancy(unsigned workers);
 
-  /// `job` begins as `worker`. Returns what leave() wants when it ends.
+  /// `job` begins as `worker`. Returns the place to pass to leave().
   Place enter(std::uint64_t job, unsigned worker) noexcept {
     if (worker < workers_) {
       std::atomic<std::uint64_t>& place = places_[worker].job;
@@ -53,8 +53,8 @@ class Occupancy {
     }
   }
 
-  /// Empty if never two jobs ran as one worker, and none as a worker that the pool does not have, so that never more
-  /// than W ran at once; otherwise says what did.
+  /// Empty if no two jobs ran as one worker at once, and none as a worker that the pool does not have, so that never
+  /// more than W ran at once; otherwise says what happened.
   std::string find_fault() const;
 
  private:
@@ -69,7 +69,7 @@ class Occupancy {
     if (place.load(std::memory_order_relaxed) == job) {
       place.store(nobody, std::memory_order_relaxed);
     } else {
-      shared_worker_.store(true, std::memory_order_relaxed);  // the other job stands there now
+      shared_worker_.store(true, std::memory_order_relaxed);  // another job has taken it
     }
   }
 
@@ -83,7 +83,7 @@ class Occupancy {
   std::atomic<bool> suspicious_{false};            // a job went to a spare place
   std::atomic<bool> unknown_worker_{false};
   std::atomic<bool> shared_worker_{false};
-  std::atomic<std::size_t> most_at_once_{0};  // counted only once it is suspicious
+  std::atomic<std::size_t> most_at_once_{0};  // counted only once suspicious_
 
   std::mutex mutex_;  // one count at a time: guards seen_
   std::vector<std::uint64_t> seen_;

@@ -18,14 +18,14 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-/// How long a step may go on beyond the time limit before the pool counts as hanging, apart from jobs that have begun:
-/// in proportion to the limit, but time enough to switch between threads on a busy machine.
+/// How long after the time limit the pool counts as hanging, apart from the time of jobs that have begun: in proportion
+/// to the limit, with enough time to switch between threads on a busy machine.
 nanoseconds hang_patience(nanoseconds limit) {
   return std::clamp<nanoseconds>(limit / 2, std::chrono::seconds(1), std::chrono::seconds(30));
 }
 
-/// What jobs that have begun may still take, all their hashing on one processor. Bounded by the limit, too: nobody who
-/// asks for two seconds waits for jobs of an hour.
+/// How long jobs that have begun may still take, with all their hashing on one processor. Bounded by the limit, so that
+/// a limit of two seconds does not wait for jobs of an hour.
 nanoseconds begun_jobs(const TrialConfig& config) {
   const auto hashing = nanoseconds(20) * config.workload.spec().hash_rounds * config.workers;
   return std::min<nanoseconds>(config.workload.service_max() + hashing, 5 * config.time_limit);
@@ -61,7 +61,7 @@ PoolTrial::~PoolTrial() {
   keep_for_ever(std::move(warm_up_));
 }
 
-/// Does it unless something has failed before; what it throws is the error of the stage.
+/// Does nothing after a failure. An exception becomes the error of the stage.
 template <class Action>
 void PoolTrial::attempt(const char* stage, Action&& action) {
   if (failed()) return;
@@ -173,7 +173,7 @@ void PoolTrial::destroy() {
   std::optional<Watchdog> watchdog;
   try {
     watchdog.emplace(std::vector{hang_alarm()});
-  } catch (const std::exception&) {  // the pool may have left no thread or memory for it; it has to go all the same
+  } catch (const std::exception&) {  // no thread or memory left for a watchdog; the pool must go anyway
   }
   const auto start = Clock::now();
   pool_.reset();
@@ -182,7 +182,7 @@ void PoolTrial::destroy() {
   if (!warmed_up || !batch_->over()) expect_leftovers();
 }
 
-/// Jobs that have not begun shall not disturb the trials to come.
+/// Keeps jobs that have not begun from disturbing later trials.
 void PoolTrial::expect_leftovers() {
   left_jobs_ = true;
   batch_->abandon(AbandonReason::failure);
@@ -209,10 +209,10 @@ void PoolTrial::judge() {
   if (ended_at_drain_ < jobs && batch_->jobs_ended() > ended_at_drain_) {
     fault = early_drain(ended_at_drain_, jobs) + (batch_->jobs_done() == jobs ? "" : "; then " + fault);
   }
-  // The batch, with more jobs, shows better what is wrong, but jobs without a wait hardly overlap.
+  // The batch has more jobs and so shows a fault better, but jobs without a wait hardly overlap.
   if (fault.empty() && !warm_up_fault_.empty()) fault = "warm-up: " + warm_up_fault_;
   if (!fault.empty()) {
-    expect_leftovers();  // nobody knows what else it does
+    expect_leftovers();  // a pool with one fault may have others
     return fail(Status::error, std::move(fault));
   }
   result_.measurement = measure(times_, size_of(config_), batch_->trace());

@@ -15,9 +15,9 @@ namespace poolbench {
 
 /// A trial of a registered pool, in this process.
 ///
-/// Who waits for whom: the thread of the trial waits for the pool, in one step after the other; a watchdog counts the
-/// time limit for each step. When a batch is over its limit, jobs that have not begun are skipped; when any step is
-/// still not done a while later, the pool hangs.
+/// Who waits for whom: the thread of the trial waits for the pool, one step after the other; a watchdog measures the
+/// time of each step. A batch over its limit skips the jobs that have not begun; if any step is still not done a while
+/// later, the pool hangs.
 ///
 /// What jobs use, the batch and the warm-up, outlives the pool. If the pool may have left jobs running, it is never
 /// freed.
@@ -27,7 +27,7 @@ class PoolTrial final : public Trial {
   PoolTrial(const PoolEntry& pool, const TrialConfig& config);
   ~PoolTrial() override;
 
-  /// Builds the pool and, unless cold, has it run W short jobs at once, and is offered one too many (see WarmUp).
+  /// Builds the pool and, unless cold, warms it up (see WarmUp).
   void set_up() override;
 
   /// Submits the batch, drains the pool.

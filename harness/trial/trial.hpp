@@ -23,16 +23,16 @@ constexpr std::string_view name_of(Status status) {
   return names[static_cast<std::size_t>(status)];
 }
 
-/// What a trial runs, whoever runs it.
+/// What a trial runs.
 struct TrialConfig {
   unsigned workers = 1;
   const Workload& workload;
-  double hash_ns = 0;  ///< how long hashing takes a job on its own, see time_of_hash()
+  double hash_ns = 0;  ///< time to hash a job, measured alone, see time_of_hash()
   bool traced = true;
   bool cold = false;                      ///< no warm-up
-  std::chrono::nanoseconds time_limit{};  ///< of each step; beyond it no more jobs are begun
-  /// Called on another thread if a step of the trial is not over a while after the limit: the pool hangs, and with it
-  /// the caller of that step. Typically writes what is known and ends the process.
+  std::chrono::nanoseconds time_limit{};  ///< of each step; after it no more jobs begin
+  /// Called on another thread if a step is not over a while after the limit: the pool hangs, and so does the caller of
+  /// that step. Typically writes what is known and ends the process.
   std::function<void(const std::string& what)> on_hang = {};
 };
 
@@ -43,13 +43,13 @@ inline BatchSize size_of(const TrialConfig& config) {
           .requested = requested_service(config.workload, config.hash_ns)};
 }
 
-/// What came of a trial. Without a measurement unless the status is ok.
+/// The outcome of a trial. It has a measurement only if the status is ok.
 struct TrialResult {
   Status status = Status::ok;
   std::string error;                       ///< says what is wrong, empty if the status is ok
-  std::optional<std::uint64_t> jobs_done;  ///< none if nobody knows: the pool hangs
+  std::optional<std::uint64_t> jobs_done;  ///< none if unknown, because the pool hangs
   std::optional<std::uint64_t> checksum;
-  std::optional<unsigned> most_of_too_few = {};  ///< of its W workers, the warm-up never had more busy at once
+  std::optional<unsigned> most_of_too_few = {};  ///< if the warm-up never had W workers busy: the most
   std::optional<std::int64_t> setup_ns;
   std::optional<std::int64_t> teardown_ns;
   std::optional<Measurement> measurement;
@@ -57,8 +57,8 @@ struct TrialResult {
   std::optional<std::int64_t> max_rss_bytes;
 };
 
-/// One batch of jobs through one fresh contestant. Call set_up(), run() and tear_down() in this order, from one thread,
-/// none of them twice; none throws. A failure in one of them becomes the result's status; later steps then do nothing.
+/// One batch of jobs through one fresh pool. Call set_up(), run() and tear_down() once each, in this order, from one
+/// thread; none throws. A failure becomes the result's status, and later steps then do nothing.
 class Trial {
  public:
   Trial() = default;
@@ -66,20 +66,19 @@ class Trial {
   Trial& operator=(const Trial&) = delete;
   virtual ~Trial() = default;
 
-  /// Starts the contestant and makes it ready.
+  /// Starts the pool and makes it ready.
   virtual void set_up() = 0;
 
   /// Runs the batch. This is what is measured.
   virtual void run() = 0;
 
-  /// Ends the contestant; then checks what it did and computes the figures.
+  /// Ends the pool, checks what it did and computes the figures.
   virtual TrialResult tear_down() = 0;
 
-  /// What the contestant is doing, as in "the pool crashed during {drain() of the batch}". Any thread, and signal
-  /// handlers.
+  /// What the pool is doing, as in "the pool crashed during {drain() of the batch}". Any thread, and signal handlers.
   virtual const char* step() const noexcept = 0;
 
-  /// What each job wrote down in a traced batch, if the contestant tells. After a tear_down() whose status is ok.
+  /// What each job recorded in a traced batch, if the pool reports it. After a tear_down() whose status is ok.
   virtual std::span<const JobRecord> trace() const { return {}; }
 
   /// Seconds from the start of the batch to its end; 0 if it failed. For Google Benchmark's manual time. After run().

@@ -7,7 +7,7 @@
 namespace poolbench {
 namespace {
 
-/// For how long W jobs wait for one too many: many times what it takes to wake a thread for it.
+/// How long W jobs wait for one too many: many times as long as waking a thread for it takes.
 constexpr std::chrono::milliseconds one_too_many{1};
 
 }  // namespace
@@ -61,7 +61,7 @@ void WarmUp::run(std::uint64_t index, unsigned worker) {
   leave(index);
 }
 
-/// A pool that holds no thread for a waiting job would meet itself in run(): here the jobs overlap in time.
+/// A pool that holds no thread for a waiting job would deadlock in run(): here the jobs overlap in time instead.
 std::chrono::nanoseconds WarmUp::begin(std::uint64_t index, unsigned worker) {
   const std::lock_guard lock(mutex_);
   arrive(index, worker);
@@ -74,7 +74,7 @@ void WarmUp::end(std::uint64_t index) {
 }
 
 void WarmUp::arrive(std::uint64_t index, unsigned worker) {
-  thread_number();  // or the thread's first job of the batch would have to get one
+  thread_number();  // so that the thread's first job of the batch finds it set
   places_[index] = occupancy_.enter(index, worker);
   if (++present_ <= most_) return;
   most_ = present_;
@@ -84,12 +84,12 @@ void WarmUp::arrive(std::uint64_t index, unsigned worker) {
 void WarmUp::wait_for_others(std::unique_lock<std::mutex>& lock) {
   const auto all_there = [this] { return most_ >= workers_ || released_; };
   for (unsigned seen = most_; !changed_.wait_for(lock, patience_, all_there); seen = most_) {
-    if (most_ == seen) break;  // otherwise it is slow, but they come
+    if (most_ == seen) break;  // no job has arrived since
   }
   gave_up_ = most_ < workers_;
   changed_.wait_for(lock, one_too_many, [this] { return most_ > workers_ || released_ || gave_up_; });
   if (released_) return;
-  released_ = true;  // the first to have waited lets the others go
+  released_ = true;  // the first whose wait is over releases the others
   changed_.notify_all();
 }
 

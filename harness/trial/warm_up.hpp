@@ -17,18 +17,18 @@ namespace poolbench {
 /// Short jobs that a pool runs before anything is measured, so that threads it starts lazily exist: W of them wait
 /// until all W have begun, and a moment longer for one too many, which a pool with W workers leaves in its queue.
 ///
-/// The jobs use this object, so it lives until the pool is gone, whatever happened. `mutex_` guards everything; a job
-/// waits for the others, for the end of patience, or for release(); nobody waits for a job here. Jobs in halves hold no
-/// thread, so they wait for nobody, and whether the pool would have begun W of them is not known.
+/// The jobs use this object, so it must outlive the pool. `mutex_` guards everything. A job waits for the others, for
+/// the end of patience, or for release(); nothing here waits for a job. Jobs in halves hold no thread and do not wait,
+/// so they do not show whether the pool would begin W of them.
 class WarmUp final : public JobBody, public Interruptible {
  public:
-  /// The jobs wait for each other until none has begun for `patience`, for a pool that never reaches its W.
+  /// The jobs stop waiting for each other once none has begun for `patience`: the pool may never reach W.
   WarmUp(unsigned workers, std::chrono::nanoseconds patience);
 
   /// Submits W + 1 jobs.
   void submit_to(Pool& pool);
 
-  /// From now on no job waits. Any thread.
+  /// Ends all waits. Any thread.
   void release() noexcept;
   void abandon() noexcept override { release(); }
 
@@ -39,10 +39,10 @@ class WarmUp final : public JobBody, public Interruptible {
   /// The most that ran at once.
   unsigned most() const;
 
-  /// That, if a job has waited in vain for W to run at once.
+  /// most(), if a job gave up waiting for W to run at once.
   std::optional<unsigned> most_of_too_few() const;
 
-  /// Empty if the pool kept to its workers; otherwise says how it did not. After drain().
+  /// Empty if the pool ran at most W jobs at once, on workers of its own; otherwise says what it did. After drain().
   std::string find_fault() const;
 
   void run(std::uint64_t index, unsigned worker) override;
@@ -66,7 +66,7 @@ class WarmUp final : public JobBody, public Interruptible {
   unsigned most_ = 0;
   unsigned ended_ = 0;
   bool released_ = false;
-  bool gave_up_ = false;  // a job has waited for W in vain
+  bool gave_up_ = false;  // a job gave up waiting for W
 };
 
 }  // namespace poolbench

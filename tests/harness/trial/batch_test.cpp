@@ -96,7 +96,7 @@ TEST_CASE("a batch notices halves that were not announced") {
   CHECK(batch.begin(0, 0) == 0ns);  // not run
   batch.end(0);
   CHECK(batch.find_fault() ==
-        "the pool runs jobs in halves, by begin() and end(), which its entry does not say; set in_halves there");
+        "the pool runs jobs in halves, by begin() and end(), but its entry does not say so; set in_halves there");
 }
 
 TEST_CASE("a batch notices a wait that was cut short, traced or not") {

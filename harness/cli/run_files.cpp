@@ -1,4 +1,4 @@
-#include "harness/cli/output_files.hpp"
+#include "harness/cli/run_files.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,10 +17,10 @@
 namespace poolbench {
 namespace {
 
-/// Longer than any row: what is set aside on the disk for each.
+/// More than any row takes; reserved on the disk for each.
 constexpr std::uint64_t row_bytes = 1536;
 
-/// Does the step; what is wrong with the file is said in the name of its option.
+/// Names the option in the error of a file that cannot be opened.
 template <class Step>
 void open_for(const std::string& option, const Step& step) {
   try {
@@ -33,7 +33,7 @@ void open_for(const std::string& option, const Step& step) {
 bool is_same_file(const std::string& path, const std::string& other) {
   if (path.empty() || path == "-") return false;
   std::error_code ignored;
-  if (std::filesystem::equivalent(path, other, ignored)) return true;  // by a link, perhaps
+  if (std::filesystem::equivalent(path, other, ignored)) return true;  // through links, too
   return std::filesystem::weakly_canonical(path, ignored) == std::filesystem::weakly_canonical(other, ignored);
 }
 
@@ -44,13 +44,13 @@ void require_different_files(const RunOptions& options) {
   for (std::size_t i = 0; i < files.size(); ++i) {
     for (std::size_t earlier = 0; earlier < i; ++earlier) {
       if (!is_same_file(*files[i].second, *files[earlier].second)) continue;
-      throw UsageError(files[i].first + ": " + *files[i].second + ": is the file of " + files[earlier].first +
-                       ", too; name another");
+      throw UsageError(files[i].first + ": " + *files[i].second + ": " + files[earlier].first +
+                       " names the same file; name another");
     }
   }
 }
 
-/// Google Benchmark would end the process without a word of ours, and overwrite what is there.
+/// Google Benchmark itself would overwrite an existing file, and end the process if it cannot open it.
 void check_json(const RunOptions& options) {
   if (options.json.empty()) return;
   if (options.json == "-") throw OutputError("must be a file; for the standard output, use -- --benchmark_format=json");
@@ -89,10 +89,10 @@ std::string pools_without_times(const Plan& plan, const Roster& roster) {
 
 }  // namespace
 
-OutputFiles::OutputFiles(const RunOptions& options, const Plan& plan, const Roster& roster, const RunInfo& run)
+RunFiles::RunFiles(const RunOptions& options, const Plan& plan, const Roster& roster, const RunInfo& run)
     : options_(options), plan_(plan), roster_(roster), run_(run) {}
 
-void OutputFiles::open() {
+void RunFiles::open() {
   require_different_files(options_);
   open_for("--json", [this] { check_json(options_); });
   open_for("--timeline", [this] {
@@ -108,12 +108,12 @@ void OutputFiles::open() {
   });
 }
 
-void OutputFiles::write(const Row& row, const TracedBatch* traced) {
+void RunFiles::write(const Row& row, const TracedBatch* traced) {
   if (csv_) csv_->write_row(csv_line(run_, row));
   if (timeline_ && traced != nullptr) timeline_->add(row, *traced);
 }
 
-void OutputFiles::print_contents(std::ostream& out, std::size_t rows) const {
+void RunFiles::print_contents(std::ostream& out, std::size_t rows) const {
   if (csv_ || timeline_) out << '\n';
   if (csv_)
     out << plural(rows, "row") << " in " << (csv_->path() == "-" ? "the standard output" : csv_->path()) << '\n';

@@ -15,10 +15,10 @@ namespace poolbench {
 
 /// The files that a run's options name. Google Benchmark writes its JSON by itself; this only checks that it can. A
 /// function that writes throws OutputError.
-class OutputFiles {
+class RunFiles {
  public:
   /// All of them outlive it.
-  OutputFiles(const RunOptions& options, const Plan& plan, const Roster& roster, const RunInfo& run);
+  RunFiles(const RunOptions& options, const Plan& plan, const Roster& roster, const RunInfo& run);
 
   /// Opens all files, and overwrites none before all can be had. Throws UsageError: nothing has been measured yet, so
   /// the fault is in the command line.
