@@ -1,0 +1,108 @@
+#include "harness/run/trial_runner.hpp"
+
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "tests/catch.hpp"
+
+using namespace poolbench;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Roster pools_of_the_registry(std::vector<external::Program>{});
+const WorkloadSpec two_jobs{.jobs = 2};
+const WorkloadSpec drawn_jobs{.jobs = 2, .sleep = 1us, .distribution = SleepDistribution::exponential};
+
+void run_batch(Trial& trial) {
+  trial.run();
+}
+
+/// Keeps what it is told, and throws where it shall.
+struct ToldOfRun final : RunObserver {
+  void on_start(const Cell& cell) override {
+    started.push_back(cell);
+    if (throws_at_start) throw std::runtime_error("no start");
+  }
+  void on_row(const Row& row, const TracedBatch* traced) override {
+    rows.push_back(row);
+    records.push_back(traced == nullptr ? 0 : traced->records.size());
+    if (throws_at_row) throw std::runtime_error("disk full");
+  }
+  void on_give_up(const Row* /*last*/, const std::string& what) override { FAIL(what); }
+
+  bool throws_at_start = false;
+  bool throws_at_row = false;
+  std::vector<Cell> started;
+  std::vector<Row> rows;
+  std::vector<std::size_t> records;
+};
+
+Series series_with(const WorkloadSpec& workload, bool traced = true) {
+  return {.cell = {"sequential", 1, workload}, .traced = traced};
+}
+
+}  // namespace
+
+TEST_CASE("the observer is told of each repetition, and of the jobs of a traced one") {
+  ToldOfRun told;
+  TrialRunner runner(pools_of_the_registry, {}, told);
+  const auto row = runner.run(series_with(two_jobs), 1, run_batch);
+  runner.run(series_with(two_jobs, false), 1, run_batch);
+  REQUIRE(row.has_value());
+  CHECK(row->result.status == Status::ok);
+  CHECK(row->result.jobs_done == 2);
+  CHECK(told.started == std::vector<Cell>(2, series_with(two_jobs).cell));
+  REQUIRE(told.rows.size() == 2);
+  CHECK(told.rows[0].traced);
+  CHECK_FALSE(told.rows[1].traced);
+  CHECK(told.records == std::vector<std::size_t>{2, 0});
+}
+
+TEST_CASE("a row knows its repetition and its place in the run") {
+  ToldOfRun told;
+  TrialRunner runner(pools_of_the_registry, {}, told);
+  runner.run(series_with(two_jobs), 7, run_batch);
+  runner.run(series_with(drawn_jobs), 1, run_batch);
+  CHECK(told.rows[0].repetition == 7);
+  CHECK(told.rows[0].position == 1);
+  CHECK(told.rows[1].repetition == 1);
+  CHECK(told.rows[1].position == 2);
+}
+
+TEST_CASE("each repetition draws its own service times, unless all shall have those of the first") {
+  ToldOfRun told;
+  TrialRunner fresh(pools_of_the_registry, {}, told);
+  fresh.run(series_with(drawn_jobs), 3, run_batch);
+  fresh.run(series_with(two_jobs), 3, run_batch);
+  CHECK(told.rows[0].draw == 3);
+  CHECK(told.rows[1].draw == 1);  // nothing to draw
+  TrialRunner same(pools_of_the_registry, {.same_draw = true}, told);
+  same.run(series_with(drawn_jobs), 3, run_batch);
+  CHECK(told.rows[2].draw == 1);
+}
+
+TEST_CASE("an observer that throws ends the run, and its exception comes through") {
+  ToldOfRun told;
+  (GENERATE(true, false) ? told.throws_at_start : told.throws_at_row) = true;
+  TrialRunner runner(pools_of_the_registry, {}, told);
+  const auto three_trials = [&] {
+    for (std::uint64_t repetition = 1; repetition <= 3; ++repetition)
+      runner.run(series_with(two_jobs), repetition, run_batch);
+  };
+  CHECK_THROWS_WITH(runner.guard(three_trials), told.throws_at_start ? "no start" : "disk full");
+  CHECK(told.started.size() == 1);
+}
+
+TEST_CASE("a trial that fails has a row with its error, and the next one still runs") {
+  ToldOfRun told;
+  TrialRunner runner(pools_of_the_registry, {.time_limit = 1ms}, told);
+  runner.run(series_with({.jobs = 100, .sleep = 20ms}), 1, run_batch);
+  runner.run(series_with(two_jobs), 1, run_batch);
+  REQUIRE(told.rows.size() == 2);
+  CHECK(told.rows[0].result.status == Status::timeout);
+  CHECK(told.records[0] == 0);
+  CHECK(told.rows[1].cell.workload == two_jobs);
+}
