@@ -41,7 +41,7 @@ struct EngineEvents {
   std::function<void(const Cell&, const WorkloadSpec&)> on_start;
   /// A repetition has been measured. If it throws, no more trials are run and Engine::run() rethrows.
   std::function<void(const Row&)> on_row;
-  /// A traced repetition has gone well, of a contestant that tells what each job wrote down. Comes after its on_row,
+  /// A traced repetition has gone well, of a pool that tells what each job wrote down. Comes after its on_row,
   /// and may throw like that.
   std::function<void(const Row&, const Workload&, std::span<const JobRecord>)> on_trace;
   /// A pool hangs, crashed, or ended the process, and run() with it. The row of its trial says so; nullptr if that came

@@ -57,7 +57,7 @@ struct TrialResult {
   std::optional<std::int64_t> max_rss_bytes;
 };
 
-/// One batch of jobs through one fresh contestant. Call set_up(), run() and tear_down() in this order, from one thread,
+/// One batch of jobs through one fresh pool. Call set_up(), run() and tear_down() in this order, from one thread,
 /// none of them twice; none throws. A failure in one of them becomes the result's status; later steps then do nothing.
 class Trial {
  public:
@@ -66,20 +66,20 @@ class Trial {
   Trial& operator=(const Trial&) = delete;
   virtual ~Trial() = default;
 
-  /// Starts the contestant and makes it ready.
+  /// Starts the pool and makes it ready.
   virtual void set_up() = 0;
 
   /// Runs the batch. This is what is measured.
   virtual void run() = 0;
 
-  /// Ends the contestant; then checks what it did and computes the figures.
+  /// Ends the pool; then checks what it did and computes the figures.
   virtual TrialResult tear_down() = 0;
 
-  /// What the contestant is doing, as in "the pool crashed during {drain() of the batch}". Any thread, and signal
+  /// What the pool is doing, as in "the pool crashed during {drain() of the batch}". Any thread, and signal
   /// handlers.
   virtual const char* step() const noexcept = 0;
 
-  /// What each job wrote down in a traced batch, if the contestant tells. After a tear_down() whose status is ok.
+  /// What each job wrote down in a traced batch, if the pool tells. After a tear_down() whose status is ok.
   virtual std::span<const JobRecord> trace() const { return {}; }
 
   /// Seconds from the start of the batch to its end; 0 if it failed. For Google Benchmark's manual time. After run().
