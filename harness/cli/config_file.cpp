@@ -78,7 +78,7 @@ void check_values(const std::vector<std::string>& args) {
 std::vector<std::string> arguments_of(std::istream& toml, const std::string& source) {
   try {
     check_toml_syntax(toml);
-    const std::vector<std::string> args = unchecked_arguments(toml);
+    std::vector<std::string> args = unchecked_arguments(toml);
     check_values(args);
     return args;
   } catch (const CLI::Error& error) {
