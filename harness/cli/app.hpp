@@ -8,9 +8,9 @@
 
 namespace poolbench {
 
-/// The whole program: registers `own_pools` behind the built-in ones, parses the command line, runs the subcommand,
-/// turns errors into a line on the standard error. Called once, from main().
-/// Returns the exit code: 0, 1 for a failed run, 2 for wrong usage, which two pools of one name are, too, and 128 + the
+/// The whole program: registers `own_pools` after the built-in ones, parses the command line, runs the command, and
+/// prints an error as one line on standard error. Call it once, from main().
+/// Returns the exit code: 0; 1 for a failed run; 2 for wrong usage, including two pools of the same name; 128 plus the
 /// signal's number after Ctrl-C or SIGTERM.
 ///
 ///     int main(int argc, char** argv) {

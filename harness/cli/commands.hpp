@@ -9,7 +9,7 @@
 
 namespace poolbench {
 
-// The subcommands. Each returns the process's exit code.
+// The commands. Each returns the exit code of the process.
 
 /// `poolbench run`: measures the grid. `benchmark_args` are Google Benchmark's own options.
 int run_command(const RunOptions& options, const std::vector<std::string>& benchmark_args);
@@ -23,7 +23,7 @@ struct DemoOptions {
 };
 int demo_command(const DemoOptions& options, std::ostream& out);
 
-/// `poolbench list`: what can be named in options.
+/// `poolbench list`: the names that options take.
 int list_command(std::ostream& out);
 
 /// `poolbench list --cells`: what `poolbench run` would measure with these options. JSON is for programs:

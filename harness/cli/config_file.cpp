@@ -1,109 +1,102 @@
 #include "harness/cli/config_file.hpp"
 
-#include <algorithm>
-#include <cstddef>
-#include <istream>
-#include <map>
-#include <string>
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <string_view>
 
+#include "harness/cli/options.hpp"
+#include "harness/cli/run_options.hpp"
+#include "harness/cli/toml_syntax.hpp"
 #include "harness/cli/usage_error.hpp"
-#include "harness/text/units.hpp"
+#include "harness/text/spelling.hpp"
 
 namespace poolbench {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
-/// Walks over the value of a line, "[1, 2]  # comment", a character at a time.
-class Value {
- public:
-  explicit Value(std::string_view text) : text_(text) {}
-
-  /// Throws UsageError.
-  void check() {
-    while (at_ < text_.size() && text_[at_] != '#') {
-      const char character = text_[at_++];
-      if (character == '"' || character == '\'') {
-        check_quoted(character);
-      } else if (character == '[' || character == ']') {
-        open_lists_ += character == '[' ? 1 : -1;
-      } else if (open_lists_ == 0 && std::string_view(" \t").find(character) != std::string_view::npos) {
-        check_what_follows_a_blank();
-      }
-    }
-    if (open_lists_ != 0) throw UsageError("a list must open and close on one line");
+/// Whether the option of that name is repeatable; throws UsageError if `poolbench run` has none.
+bool is_known_repeatable(const std::string& name) {
+  CLI::App app;
+  app.set_help_flag();
+  RunOptions options;
+  add_run_options(app, options);
+  std::vector<std::string> known;
+  for (const CLI::Option* option : app.get_options()) {
+    known.push_back(option->get_lnames().front());
+    if (known.back() == name) return is_repeatable(*option);
   }
-
- private:
-  void check_quoted(char quote) {
-    for (; at_ < text_.size() && text_[at_] != quote; ++at_) {
-      if (text_[at_] == '#') throw UsageError("a # would begin a comment, even inside quotes; leave it out");
-      if (text_[at_] == '\\' && quote == '"')
-        throw UsageError("a \\ inside \"quotes\" is not understood; take 'single' ones");
-    }
-    if (at_ == text_.size()) throw UsageError("a quote opens and does not close on this line");
-    ++at_;
-    const std::string_view rest = trim(text_.substr(at_));
-    if (!rest.empty() && std::string_view(",]#").find(rest.front()) == std::string_view::npos)
-      throw UsageError("something follows a closing quote; put one pair of quotes around the whole text");
-  }
-
-  void check_what_follows_a_blank() const {
-    const std::string_view rest = trim(text_.substr(at_));
-    if (rest.empty() || rest.front() == '#' || rest.front() == ',' || text_[at_ - 2] == ',') return;
-    throw UsageError("a text with blanks needs quotes around it");
-  }
-
-  std::string_view text_;
-  std::size_t at_ = 0;
-  int open_lists_ = 0;
-};
-
-using LinesOfKeys = std::map<std::string, int, std::less<>>;
-
-/// The option that a key names, without quotes, and without the section that all options are in.
-std::string_view option_of(std::string_view key) {
-  if (key.starts_with("run.")) key.remove_prefix(4);
-  const bool quoted = key.size() > 1 && (key.front() == '"' || key.front() == '\'') && key.back() == key.front();
-  return quoted ? key.substr(1, key.size() - 2) : key;
+  const std::string_view near = nearest(name, known);
+  throw UsageError("unknown option '" + name + "'; " +
+                   (near.empty() ? "see poolbench run --help" : "did you mean " + std::string(near) + "?"));
 }
 
-void check_line(std::string_view line, int number, LinesOfKeys& keys) {
-  if (line.front() == ';') throw UsageError("a comment begins with #");
-  if (line.front() == '#') return;
-  if (line.front() == '[') {
-    if (trim(line.substr(0, line.find('#'))) != "[run]") keys.clear();  // a section that will be refused
-    return;
+void refuse_misplaced(const CLI::ConfigItem& item) {
+  const bool in_run = item.parents.empty() || item.parents == std::vector<std::string>{"run"};
+  if (!in_run) throw UsageError("unknown section [" + item.parents.front() + "]; put options at the top or in [run]");
+  if (item.name == "config") throw UsageError("config: a configuration file cannot name another; leave it out");
+}
+
+void append_repeated(std::vector<std::string>& args, const CLI::ConfigItem& item) {
+  for (const std::string& input : item.inputs) args.push_back("--" + item.name + "=" + input);
+}
+
+void append_list(std::vector<std::string>& args, const CLI::ConfigItem& item) {
+  std::string value;
+  for (const std::string& input : item.inputs) value += (value.empty() ? "" : ",") + input;
+  if (value.empty()) {
+    args.insert(args.end(), {"--" + item.name, ""});  // CLI11 would take "--name=" as an option without a value
+  } else {
+    args.push_back("--" + item.name + "=" + value);
   }
-  const auto sign = line.find('=');
-  const std::string_view key = option_of(trim(line.substr(0, std::min(sign, line.find('#')))));
-  const auto [first, is_new] = keys.emplace(key, number);
-  if (!is_new) {
-    throw UsageError("'" + std::string(key) + "' is set in line " + std::to_string(first->second) +
-                     " already; set it once, a list in brackets");
+}
+
+std::vector<std::string> unchecked_arguments(std::istream& toml) {
+  std::vector<std::string> args;
+  for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_config(toml)) {
+    if (item.name == "++" || item.name == "--") continue;  // start and end of a section
+    refuse_misplaced(item);
+    if (is_known_repeatable(item.name)) {
+      append_repeated(args, item);
+    } else {
+      append_list(args, item);
+    }
   }
-  if (sign != std::string_view::npos) Value(trim(line.substr(sign + 1))).check();
+  return args;
+}
+
+/// Parses the arguments by themselves, so that an error can name the file that it is in.
+void check_values(const std::vector<std::string>& args) {
+  CLI::App app;
+  RunOptions options;
+  add_run_options(app, options);
+  app.parse(std::vector<std::string>(args.rbegin(), args.rend()));  // CLI11 takes them from the back
 }
 
 }  // namespace
 
-void require_readable(std::istream& toml) {
-  LinesOfKeys keys;
-  std::string line;
-  for (int number = 1; std::getline(toml, line); ++number) {
-    if (number == 1 && line.starts_with(byte_order_mark))
-      throw UsageError("line 1: begins with a byte-order mark; save the file as UTF-8 without one");
-    const std::string_view text = trim(line);
-    if (text.empty()) continue;
-    try {
-      check_line(text, number, keys);
-    } catch (const UsageError& error) {
-      throw UsageError("line " + std::to_string(number) + ": " + error.what());
-    }
+std::vector<std::string> arguments_of(std::istream& toml, const std::string& source) {
+  try {
+    check_toml_syntax(toml);
+    std::vector<std::string> args = unchecked_arguments(toml);
+    check_values(args);
+    return args;
+  } catch (const CLI::Error& error) {
+    throw UsageError(source + ": " + error.what());
+  } catch (const UsageError& error) {
+    throw UsageError(source + ": " + error.what());
   }
-  toml.clear();
-  toml.seekg(0);
+}
+
+std::vector<std::string> read_config_file(const std::string& path) {
+  std::ifstream file(path);
+  if (!file || std::filesystem::is_directory(path)) {
+    throw UsageError("--config: cannot read '" + path + "'; check the path");
+  }
+  std::stringstream text;  // a pipe cannot be read twice
+  text << file.rdbuf();
+  text.clear();  // copying an empty file sets failbit
+  return arguments_of(text, path);
 }
 
 }  // namespace poolbench

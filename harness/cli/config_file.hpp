@@ -1,12 +1,17 @@
 #pragma once
 
 #include <iosfwd>
+#include <string>
+#include <vector>
 
 namespace poolbench {
 
-/// Throws UsageError for what CLI11's reader of TOML would misread or ignore without a word, and names the line and the
-/// remedy: quotes with a # or an escape in them, texts without quotes, lists over several lines, a key that is set
-/// twice. Leaves `toml` at its beginning.
-void require_readable(std::istream& toml);
+/// The options in a TOML text as arguments of `poolbench run`: "workers = [1, 2]" becomes "--workers=1,2", and a list
+/// for a repeatable option repeats it. Throws UsageError, whose message begins with `source`, for text that is wrong by
+/// itself, whatever the other options of the run are.
+std::vector<std::string> arguments_of(std::istream& toml, const std::string& source);
+
+/// The same for the file of that path, which may be a pipe. Throws UsageError if it cannot be read.
+std::vector<std::string> read_config_file(const std::string& path);
 
 }  // namespace poolbench

@@ -13,7 +13,7 @@
 namespace poolbench {
 namespace {
 
-/// The article's DoWork: hashes a word, logs it if asked to, sleeps.
+/// The article's DoWork: hashes a word, logs it with DEBUG=true, sleeps.
 class LoggedJobs final : public JobBody {
  public:
   LoggedJobs(const Workload& workload, bool debug, std::ostream& out) : workload_(workload), debug_(debug), out_(out) {}

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/cli/commands.hpp"
+#include "harness/cli/grid.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/run/plan.hpp"
 #include "harness/run/roster.hpp"

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "harness/cli/commands.hpp"
-#include "harness/cli/layers.hpp"
+#include "harness/cli/presets.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/external/shipped.hpp"
 #include "harness/report/cooperative.hpp"
@@ -37,7 +37,7 @@ std::vector<Line> lines_of(const Range& range) {
   return lines;
 }
 
-/// The mark stands apart from the name, which is copied from here to the command line.
+/// The mark is part of the description, so that users can copy the name to a command line.
 std::vector<Line> lines_of_pools() {
   std::vector<Line> lines = lines_of(all_pools());
   for (Line& line : lines) {
@@ -51,7 +51,7 @@ std::vector<Line> lines_of_pools() {
 int list_command(std::ostream& out) {
   print_list(out, "Pools (--pools)", lines_of_pools());
   out << "  " << cooperative_note << '\n';
-  print_list(out, "\nPrograms in other languages (--pools, too; yours: --external)",
+  print_list(out, "\nPrograms in other languages (also --pools; your own: --external)",
              lines_of(external::find_shipped()));
   if (const auto missing = all_missing_pools(); !missing.empty()) {
     print_list(out, "\nNot built", lines_of(missing));

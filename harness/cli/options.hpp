@@ -2,43 +2,47 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "harness/cli/usage_error.hpp"
-#include "harness/text/units.hpp"
-#include "harness/workload/workload.hpp"
 
 namespace poolbench {
 
-/// Adds an option whose text `store` reads; what it throws as UnitError becomes a UsageError that names the option.
-/// Given several times, the last one counts.
-CLI::Option* add_text_option(CLI::App& app, const std::string& flag, std::function<void(std::string_view)> store,
-                             const std::string& help);
+/// Adds options to `app`, under one heading of its help.
+class OptionGroup {
+ public:
+  /// Reads what the user typed after an option. If it throws UnitError, the user gets a UsageError that names the
+  /// option.
+  using Reader = std::function<void(std::string_view)>;
 
-/// The same for an option that may be given several times: `store` reads each text, in their order.
-CLI::Option* add_repeatable_option(CLI::App& app, const std::string& flag, std::function<void(std::string_view)> store,
-                                   const std::string& help);
+  /// An option as the help shows it: "--jobs LIST   Jobs per trial".
+  struct Text {
+    std::string flag;
+    std::string value_name;
+    std::string help;
+  };
+
+  explicit OptionGroup(CLI::App& app, std::string heading = "Options");
+
+  /// If the user gives the option several times, the last one counts.
+  void add(const Text& text, Reader read);
+
+  /// Reads every text of an option that the user gives several times, in their order.
+  void add_repeatable(const Text& text, Reader read);
+
+  /// An option without a value, which sets `flag`.
+  void add_flag(const std::string& name, bool& flag, const std::string& help);
+
+  /// An option without a value, which calls `set`.
+  void add_flag(const std::string& name, std::function<void()> set, const std::string& help);
+
+ private:
+  CLI::App& app_;
+  std::string heading_;
+};
 
 /// Whether giving the option again adds to what was given before.
 bool is_repeatable(const CLI::Option& option);
-
-/// The index of `text` among `choices`; throws UnitError with the nearest name otherwise.
-std::size_t parse_choice(std::string_view text, std::string_view noun, std::span<const NamedChoice> choices);
-
-/// Throws UnitError: "unknown <noun> 'txet'; did you mean 'text'? Known are …".
-[[noreturn]] void unknown_name(std::string_view noun, std::string_view text, const std::vector<std::string>& known);
-
-/// Counts of at least 1 and at most `most`, or UnitError.
-std::uint64_t parse_positive(std::string_view text, std::uint64_t most);
-std::vector<std::uint64_t> parse_positives(std::string_view text, std::uint64_t most);
-
-/// The most workers, producers or repetitions an option takes.
-inline constexpr std::uint64_t most_threads = 1'000'000;
-
-/// The most jobs; their trace would take 32 GB.
-inline constexpr std::uint64_t most_jobs = 1'000'000'000;
 
 }  // namespace poolbench

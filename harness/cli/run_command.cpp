@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "harness/cli/commands.hpp"
+#include "harness/cli/grid.hpp"
 #include "harness/cli/run_files.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/report/bar_chart.hpp"

@@ -10,7 +10,7 @@ class UsageError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Exit codes of the program; see exit_code_of_interrupt(), too.
+/// Exit codes of the program; see also exit_code_of_interrupt().
 enum ExitCode : int { exit_ok = 0, exit_failed = 1, exit_usage = 2 };
 
 }  // namespace poolbench

@@ -43,7 +43,7 @@ void initialize(std::vector<std::string> args) {
   benchmark::Initialize(&count, pointers.data(), benchmark::PrintDefaultHelp);
   if (count > 1) {
     throw BenchmarkFlagError("'" + std::string(pointers[1]) +
-                             "' is no option of Google Benchmark; see poolbench run -- --help");
+                             "' is not an option of Google Benchmark; see poolbench run -- --help");
   }
 }
 

@@ -5,7 +5,7 @@
 
 namespace poolbench {
 
-/// The clock of every time that the suite takes: monotonic, so that setting the time of day changes no figure.
+/// The clock of all measurements. It is monotonic, so setting the time of day changes no figure.
 using Clock = std::chrono::steady_clock;
 
 /// Nanoseconds of Clock since its epoch. Any thread.
@@ -13,6 +13,7 @@ inline std::int64_t now_ns() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now().time_since_epoch()).count();
 }
 
+/// Any thread.
 inline std::int64_t elapsed_ns(Clock::time_point since) {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - since).count();
 }

@@ -16,10 +16,10 @@ namespace fs = std::filesystem;
 constexpr const char* version_2 = "cgroup2";
 constexpr const char* version_1 = "cgroup";
 
-/// A hierarchy of groups that may limit processor time, mounted.
+/// A mounted hierarchy of control groups that may limit processor time.
 struct Mount {
-  std::string version;  // the type of the file system
-  std::string group;    // that is the root of what is mounted
+  std::string version;  // type of the file system
+  std::string group;    // the group at the root of the mount
   fs::path point;
 };
 
@@ -27,7 +27,7 @@ bool lists(const std::string& comma_separated, const std::string& word) {
   return ("," + comma_separated + ",").find("," + word + ",") != std::string::npos;
 }
 
-/// Blanks and the like in the paths of /proc/self/mountinfo are written as "\040".
+/// /proc/self/mountinfo writes a space in a path as "\040", and other special characters in the same way.
 std::string unescaped(const std::string& text) {
   std::string plain;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -56,8 +56,8 @@ std::vector<Mount> read_mounts(const fs::path& root) {
   return mounts;
 }
 
-/// The group of this process in such a hierarchy, from lines such as "0::/group" and "4:cpu,cpuacct:/group"; empty if
-/// it has none.
+/// The group of this process in a hierarchy of that version, from lines such as "0::/group" and "4:cpu,cpuacct:/group";
+/// empty if there is none.
 std::string group_in(const std::string& version, const fs::path& root) {
   std::ifstream file(root / "proc/self/cgroup");
   for (std::string line; std::getline(file, line);) {
@@ -85,8 +85,8 @@ std::optional<double> quota_of(const fs::path& group, const std::string& version
                                                   first_line_of(group / "cpu.cfs_period_us"));
 }
 
-/// The path of `group` below the root of what is mounted. A container may see its groups by names of the outside: then
-/// what is mounted is all there is.
+/// The path of `group` below the root of the mount. Inside a container, the group's name may be the one outside the
+/// container; then the container sees only the root of the mount, and the path is empty.
 fs::path below(const Mount& mount, const std::string& group) {
   const fs::path relative = fs::path(group).lexically_relative(mount.group);
   const bool outside = relative.empty() || *relative.begin() == "..";

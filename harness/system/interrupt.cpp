@@ -23,8 +23,8 @@ constexpr std::array handled{SIGINT, SIGTERM};
 constexpr int cuts_short = 2;
 constexpr int ends_the_process = 3;
 
-/// For the jobs that have begun; a pool that hands over in microseconds ends in far less.
-constexpr std::chrono::seconds moment{1};
+/// How long jobs that have begun may take to end. Without a long sleep, a trial ends in far less.
+constexpr std::chrono::seconds grace_period{1};
 
 // Lock-free, so that a signal handler may use them.
 std::atomic<int> interrupts{0};
@@ -36,19 +36,19 @@ void tell(std::string_view text) {
   [[maybe_unused]] const auto ignored = ::write(STDERR_FILENO, text.data(), text.size());
 }
 
-/// Does what signal handlers must not. Never destroyed: a signal may come at any time.
+/// Does what a signal handler must not do. Never destroyed, because a signal may arrive at any time.
 class Listener {
  public:
   Listener() { sem_init(&came_, 0, 0); }
 
-  /// Its first call must come before a signal does.
+  /// The first call must come before the first signal, because it allocates.
   static Listener& instance() {
     static auto& listener = *new Listener;
     return listener;
   }
 
   void start() {
-    const InterruptsElsewhere while_started;
+    const InterruptsBlocked while_started;
     std::thread([this] { listen(); }).detach();
   }
 
@@ -58,29 +58,29 @@ class Listener {
   void run(Interruptible* running) {
     const std::lock_guard lock(mutex_);
     running_ = running;
-    if (running_ != nullptr && interrupts >= cuts_short) running_->abandon();  // it came before
+    if (running_ != nullptr && interrupts >= cuts_short) running_->abandon();  // the interrupt came first
   }
 
   void on_give_up(std::function<void()> last_words) {
     const std::lock_guard lock(mutex_);
     last_words_ = std::move(last_words);
     changed_.notify_all();
-    if (last_words_ && interrupts >= cuts_short) wake();  // it came just before
+    if (last_words_ && interrupts >= cuts_short) wake();  // the interrupt came just before
   }
 
  private:
   [[noreturn]] void listen() {
     while (true) {
-      while (sem_wait(&came_) != 0) continue;  // a debugger may interrupt it
+      while (sem_wait(&came_) != 0) continue;  // for example, a debugger interrupted it
       if (interrupts >= cuts_short) cut_short();
     }
   }
 
-  /// No trial begins after an interrupt, so the one that runs then is the last.
+  /// No trial begins after an interrupt, so the running trial is the last.
   void cut_short() {
     std::unique_lock lock(mutex_);
     if (running_ != nullptr) running_->abandon();
-    if (changed_.wait_for(lock, moment, [this] { return !last_words_; })) return;
+    if (changed_.wait_for(lock, grace_period, [this] { return !last_words_; })) return;
     last_words_();
     std::_Exit(exit_code_of_interrupt());
   }
@@ -129,13 +129,13 @@ std::string cut_short_by() {
   return last_signal == SIGTERM ? "cut short by SIGTERM" : "cut short by a second interrupt";
 }
 
-InterruptsElsewhere::InterruptsElsewhere() {
+InterruptsBlocked::InterruptsBlocked() {
   sigset_t ours;
   sigemptyset(&ours);
   for (const int signal : handled) sigaddset(&ours, signal);
   pthread_sigmask(SIG_BLOCK, &ours, &before_);
 }
-InterruptsElsewhere::~InterruptsElsewhere() {
+InterruptsBlocked::~InterruptsBlocked() {
   pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 

@@ -6,48 +6,51 @@
 
 namespace poolbench {
 
-// How a run is ended from outside, by Ctrl-C (SIGINT) or a supervisor (SIGTERM).
+// How Ctrl-C (SIGINT) or a supervisor (SIGTERM) ends a run.
 //
-// Who waits for whom: the signal's handler counts and wakes the listener, a thread of its own, which does what a
-// handler must not. The listener calls abandon() with its mutex held, so a trial that ends meanwhile waits for that
-// call, and nothing that has ended is told to end. Then it waits for the trial's end, but only for a moment.
+// Who waits for whom: the signal handler counts interrupts and wakes the listener, a thread of its own, which does what
+// a handler must not do. The listener calls abandon() with its mutex held, so a trial that ends meanwhile waits for
+// that call, and a trial that has ended is never abandoned. Then the listener waits for the trial to end, but only
+// briefly.
 
-/// What can be told to end before it is done.
+/// What can be stopped before it is done.
 class Interruptible {
  public:
-  /// Any thread. Must not wait for the object's own work.
+  /// Makes it end soon. Any thread. Must not wait for the object's own work.
   virtual void abandon() noexcept = 0;
 
  protected:
   ~Interruptible() = default;
 };
 
-/// From now on Ctrl-C ends the run in steps: the first lets the running trial finish and starts no other, the second
-/// cuts that trial short, the third ends the process as usual. SIGTERM counts as two of them.
+/// From now on, Ctrl-C ends the run in steps: after the first, the running trial finishes and no other starts; the
+/// second cuts that trial short; the third ends the process as usual. A SIGTERM counts as two.
 void handle_interrupts();
 
-/// An interrupt has come.
+/// Whether an interrupt has arrived.
 bool interrupted();
 
-/// The exit code that shells have for what the last interrupt ends: 128 and the signal's number.
+/// The exit code that shells report for a process that the last interrupt has ended: 128 plus the signal's number.
 int exit_code_of_interrupt();
 
 /// The error of a trial that was cut short.
 std::string cut_short_by();
 
-/// Threads that are started while it lives never run the signals' handler: one that is about to end is no place for it.
-class InterruptsElsewhere {
+/// While it lives, the current thread blocks SIGINT and SIGTERM, and threads that it starts block them for good. So the
+/// signal handler never runs on a helper thread, which may be about to end.
+class InterruptsBlocked {
  public:
-  InterruptsElsewhere();
-  InterruptsElsewhere(const InterruptsElsewhere&) = delete;
-  InterruptsElsewhere& operator=(const InterruptsElsewhere&) = delete;
-  ~InterruptsElsewhere();
+  InterruptsBlocked();
+  InterruptsBlocked(const InterruptsBlocked&) = delete;
+  InterruptsBlocked& operator=(const InterruptsBlocked&) = delete;
+  ~InterruptsBlocked();
 
  private:
   sigset_t before_;
 };
 
-/// While it lives, an interrupt that cuts short abandons `running`; at once, if it has come already. One at a time.
+/// While it lives, an interrupt that cuts the trial short abandons `running`, immediately if the interrupt has already
+/// arrived. One at a time.
 class CutShortOnInterrupt {
  public:
   explicit CutShortOnInterrupt(Interruptible& running);
@@ -56,8 +59,8 @@ class CutShortOnInterrupt {
   ~CutShortOnInterrupt();
 };
 
-/// While it lives, a trial runs that an interrupt cuts short. If that is not its end within a moment, since a job
-/// sleeps for hours or a pool hangs, it calls `last_words` on the listener's thread and ends the process, with
+/// Lives as long as a trial. If an interrupt cuts the trial short and it does not end within a second, because a job
+/// sleeps for hours or a pool hangs, this calls `last_words` on the listener's thread and ends the process with
 /// exit_code_of_interrupt(). One at a time.
 class GiveUpOnInterrupt {
  public:

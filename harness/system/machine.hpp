@@ -7,12 +7,12 @@
 
 namespace poolbench {
 
-/// The machine and the build that a result comes from. Empty where the system does not tell.
+/// The machine that a result comes from. A field is empty if the system does not report it.
 struct Machine {
   std::string host;
   std::string cpu_model;
-  unsigned cpus = 0;                ///< this process may run on
-  std::string cpu_list;             ///< which they are, as in "0-3,8"
+  unsigned cpus = 0;                ///< how many this process may run on
+  std::string cpu_list;             ///< which ones, as in "0-3,8"
   std::optional<double> cpu_quota;  ///< in processors, from the control group; none if unlimited
   std::string kernel;
   std::string governor;  ///< CPU frequency governor
@@ -21,19 +21,19 @@ struct Machine {
 
 Machine read_machine();
 
-/// The processors that this process may run on, in ascending order; none if the system does not say.
+/// The processors that this process may run on, in ascending order; empty if the system does not report them.
 std::vector<unsigned> usable_cpus();
 
-/// "0-3,8", as cpuset(7) writes lists. `cpus` ascend.
+/// "0-3,8", as cpuset(7) writes lists. `cpus` must be in ascending order.
 std::string format_cpu_list(const std::vector<unsigned>& cpus);
 
-/// Processors' worth of time that the process may have at once; 0 if unknown.
+/// How many processors' time the process may use at once; 0 if unknown.
 double available_cpus(const Machine& machine);
 
-/// What the program was built from and with.
+/// What the program was built from, and how.
 struct Build {
   std::string suite_version;
-  std::string git_commit;  ///< with "-dirty" if the sources differed from it
+  std::string git_commit;  ///< followed by "-dirty" if the sources differed from it
   std::string compiler;
   std::string compiler_flags;
   std::string build_type;

@@ -15,7 +15,7 @@
 namespace poolbench {
 namespace {
 
-/// 3 of "cpu3"; none for "cpu", which stands before the sums over all processors.
+/// 3 for "cpu3"; none for "cpu", the line of sums over all processors.
 std::optional<unsigned> processor_number(std::string_view name) {
   if (!name.starts_with("cpu")) return std::nullopt;
   unsigned number = 0;

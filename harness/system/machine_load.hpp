@@ -12,36 +12,36 @@ namespace poolbench {
 /// What the rest of the machine did between two readings, on the processors that this process may run on.
 struct ForeignLoad {
   double busy_cpus = 0;    ///< processors kept busy by other processes, on average
-  double stolen_cpus = 0;  ///< processors' worth of time that the hypervisor gave to others
+  double stolen_cpus = 0;  ///< how many processors' time the hypervisor gave to others, on average
 };
 
-/// The time that processors have spent since the machine was started, in clock ticks.
+/// The time that processors have spent since the machine started, in clock ticks.
 struct ProcessorTicks {
-  double busy = 0;  ///< with any process
+  double busy = 0;  ///< running any process
   double stolen = 0;
 };
 
-/// The sum over `cpus`, from the text of /proc/stat, see proc(5). None if the text has a line for none of them.
+/// The sum over `cpus`, from the text of /proc/stat, see proc(5). None if the text has no line for any of them.
 std::optional<ProcessorTicks> parse_processor_ticks(std::string_view stat, std::span<const unsigned> cpus);
 
-/// What is known at one instant.
+/// What is known at one moment.
 struct LoadReading {
   Clock::time_point at;
-  double busy_s = 0;  ///< all processes
+  double busy_s = 0;  ///< by all processes
   double stolen_s = 0;
-  double own_s = 0;  ///< this process, and the children it has waited for
+  double own_s = 0;  ///< by this process, and by children that it has waited for
 };
 
 /// None if no time has passed between the two.
 std::optional<ForeignLoad> foreign_load(const LoadReading& first, const LoadReading& last);
 
-/// Watches /proc/stat from its construction on. Programs that this process started and has waited for are its own;
-/// those that still run when foreign() is called count as others.
+/// Reads /proc/stat when it is constructed. Programs that this process started and has waited for count as its own;
+/// programs that still run when foreign() is called count as foreign.
 class MachineLoad {
  public:
   MachineLoad();
 
-  /// Since construction; none where /proc/stat cannot be read or no time has passed.
+  /// Since construction; none if /proc/stat cannot be read or no time has passed.
   std::optional<ForeignLoad> foreign() const;
 
  private:

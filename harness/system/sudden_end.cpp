@@ -37,7 +37,7 @@ void restore_actions() noexcept {
 extern "C" void on_crash(int signal, siginfo_t* info, void* /*context*/) {
   if (SuddenEnd* end = current.load()) end->crashed(signal);
   restore_actions();
-  // A fault comes again as soon as this returns, with its address, for the handler before ours.
+  // A fault happens again as soon as this returns, and reaches the previous handler with its address.
   if (info->si_code <= 0) raise(signal);
 }
 
@@ -60,10 +60,10 @@ SuddenEnd::SuddenEnd(std::function<Scene()> scene, LastWords last_words)
     : scene_(std::move(scene)), last_words_(std::move(last_words)) {
   sem_init(&wake_, 0, 0);
   {
-    const InterruptsElsewhere while_started;
+    const InterruptsBlocked while_started;
     thread_ = std::thread([this] { listen(); });
   }
-  // Or a crash by running out of stack could not be told. For this thread only.
+  // Without it, the handler could not run after a stack overflow. For this thread only.
   const stack_t stack{.ss_sp = signal_stack_.data(), .ss_flags = 0, .ss_size = signal_stack_.size()};
   sigaltstack(&stack, &stack_before_);
   register_exit_call_once();
@@ -71,13 +71,13 @@ SuddenEnd::SuddenEnd(std::function<Scene()> scene, LastWords last_words)
   struct sigaction action {};
   action.sa_sigaction = on_crash;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;
-  for (const int signal : crash_signals) sigaddset(&action.sa_mask, signal);  // one in the handler ends the process
+  for (const int signal : crash_signals) sigaddset(&action.sa_mask, signal);  // a crash in the handler ends the process
   for (std::size_t i = 0; i < crash_signals.size(); ++i) sigaction(crash_signals[i], &action, &actions_before[i]);
 }
 
 SuddenEnd::~SuddenEnd() {
   current = nullptr;
-  while (signal_.load() != 0) pause();  // a thread is crashing, needs us, and then ends the process
+  while (signal_.load() != 0) pause();  // a crashing thread still needs us, and then ends the process
   restore_actions();
   sigaltstack(&stack_before_, nullptr);
   sem_post(&wake_);
@@ -96,7 +96,8 @@ void SuddenEnd::listen() {
 void SuddenEnd::crashed(int signal) noexcept {
   int none = 0;
   if (!signal_.compare_exchange_strong(none, signal)) {
-    while (true) pause();  // another thread crashed first, or our own does now: the first one ends the process
+    // Another thread crashed first, and its signal ends the process. This may be the thread that runs last_words_.
+    while (true) pause();
   }
   const Scene scene = scene_();
   const bool in_step = *scene.step != '\0';
@@ -104,8 +105,8 @@ void SuddenEnd::crashed(int signal) noexcept {
        {"\npoolbench: ", scene.trial, ": the process crashed", in_step ? " during " : "", scene.step, "\n"})
     write_text(text);
   sem_post(&wake_);
-  constexpr long a_moment = 10'000'000;
-  for (int waited = 0; waited < 500 && !spoken_; ++waited) pause_for(a_moment);
+  constexpr long step_ns = 10'000'000;
+  for (int steps = 0; steps < 500 && !spoken_; ++steps) pause_for(step_ns);  // five seconds
 }
 
 void SuddenEnd::exited() noexcept {

@@ -12,20 +12,20 @@
 
 namespace poolbench {
 
-/// While it lives, a process that ends in the middle of things does not take everything along: when a signal of a crash
-/// arrives (SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT) or somebody calls exit(), it calls `last_words` first. At most
-/// one at a time in a process.
+/// While it lives, a process that ends suddenly does not lose everything: if it crashes (SIGSEGV, SIGBUS, SIGFPE,
+/// SIGILL, SIGABRT) or calls exit() or quick_exit(), `last_words` is called first. At most one at a time in a process.
 ///
-/// Who waits for whom: a thread that crashes can hardly do anything safely, so its signal handler writes a line to the
-/// standard error, wakes a thread of ours, which calls `last_words`, and waits for it; but no longer than some seconds,
-/// since that thread may need a lock that the crashed one holds. Then the signal ends the process as it would have
+/// Who waits for whom: a thread that crashes can do very little safely, so its signal handler writes a line to standard
+/// error, wakes a thread of ours, which calls `last_words`, and waits for it; but for no longer than five seconds,
+/// because that thread may need a lock that the crashed one holds. Then the signal ends the process as it would have
 /// without us. exit() is an ordinary call: `last_words` runs on its thread, and the process ends with exit code 1.
 class SuddenEnd {
  public:
-  /// Is called with how the process ends: "signal 11, Segmentation fault" or "exit()". Must not throw.
+  /// Called with how the process ends: "signal 11, Segmentation fault" or "exit()". Must not throw.
   using LastWords = std::function<void(const std::string& how)>;
 
-  /// What is going on, for the line on the standard error: "channel, 8 workers", "drain() of the batch", or no step.
+  /// What is going on, for the line on standard error: "channel, 8 workers", "drain() of the batch". `step` may be
+  /// empty.
   struct Scene {
     const char* trial;
     const char* step;

@@ -7,7 +7,7 @@
 
 namespace poolbench {
 
-// What the kernel tells in files. Empty where there is no such file.
+// What the kernel reports in files. Empty if there is no such file.
 
 inline std::string first_line_of(const std::filesystem::path& path) {
   std::ifstream file(path);

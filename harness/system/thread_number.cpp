@@ -16,7 +16,7 @@ class FreeNumbers {
       free_.pop_back();
       return number;
     }
-    if (free_.capacity() == next_) free_.reserve(2 * next_ + 64);  // so that no thread needs memory to end
+    if (free_.capacity() == next_) free_.reserve(2 * next_ + 64);  // so that a thread that ends needs no memory
     return next_++;
   }
 
@@ -25,7 +25,7 @@ class FreeNumbers {
     free_.push_back(number);
   }
 
-  /// Never destroyed: threads may end after static destruction began.
+  /// Never destroyed, because threads may end after static destruction has begun.
   static FreeNumbers& instance() {
     static auto* numbers = new FreeNumbers;
     return *numbers;

@@ -7,7 +7,7 @@
 namespace poolbench {
 
 Watchdog::Watchdog(std::vector<Alarm> alarms) {
-  const InterruptsElsewhere while_started;
+  const InterruptsBlocked while_started;
   thread_ = std::thread([this, alarms = std::move(alarms)] { watch(alarms); });
 }
 

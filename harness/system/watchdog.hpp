@@ -9,8 +9,8 @@
 
 namespace poolbench {
 
-/// Calls functions when their time has come, on a thread of its own, unless it is destroyed before.
-/// The destructor waits for a call that is under way.
+/// Calls functions at given times, on a thread of its own, until it is destroyed. The destructor waits for a call that
+/// is under way.
 class Watchdog {
  public:
   struct Alarm {
@@ -18,7 +18,7 @@ class Watchdog {
     std::function<void()> action;
   };
 
-  /// `alarms` in the order of their times. Throws std::system_error if there is no thread to be had.
+  /// `alarms` are in the order of their times. Throws std::system_error if the thread cannot be started.
   explicit Watchdog(std::vector<Alarm> alarms);
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;

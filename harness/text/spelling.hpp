@@ -6,8 +6,8 @@
 
 namespace poolbench {
 
-/// The one of `candidates` that `word` was probably meant to be: the fewest edits, and no more than a third of its
-/// length (at least two); empty if none is near.
+/// The candidate that the user probably meant by `word`: the one that takes the fewest edits, at most a third of the
+/// length of `word` (but at least two), or one that begins with `word`. Empty if none is near.
 std::string_view nearest(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace poolbench

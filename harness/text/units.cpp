@@ -16,14 +16,14 @@ struct Unit {
 
 constexpr std::array<Unit, 6> units{{{"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"min", 60e9}, {"h", 3600e9}}};
 
-/// Longest list a sweep can sensibly have; keeps a mistyped range from filling the memory.
+/// The longest list that makes sense for a sweep; a mistyped range must not fill the memory.
 constexpr std::size_t most_counts = 10'000;
 
 std::string quoted(std::string_view text) {
   return "'" + std::string(text) + "'";
 }
 
-/// Reads a number off the front of `text`; false if there is none.
+/// Removes a number from the front of `text`; false if there is none.
 template <class Number>
 bool take_number(std::string_view& text, Number& number) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -32,7 +32,7 @@ bool take_number(std::string_view& text, Number& number) {
   return true;
 }
 
-/// Other programs' ways to write a range, "1..16" and "1-16", in ours; empty if `text` is none.
+/// Our way to write a range that `text` has in the way of other programs, "1..16" or "1-16"; empty if it is not one.
 std::string as_range(std::string_view text) {
   std::uint64_t from = 0;
   std::uint64_t to = 0;
@@ -57,17 +57,17 @@ void append_range(std::string_view text, std::vector<std::uint64_t>& counts) {
   const std::string_view how = second_colon < text.size() ? text.substr(second_colon + 1) : "";
   const char kind = how.empty() ? ' ' : how.front();
   if (how.size() < 2 || (kind != 'x' && kind != '+')) {
-    throw UnitError(quoted(text) + " is no range; write " + std::string(ends) + ":+1 for each number, or " +
+    throw UnitError(quoted(text) + " is not a range; write " + std::string(ends) + ":+1 for each number, or " +
                     std::string(ends) + ":x2 for each double");
   }
   const std::uint64_t step = parse_count(how.substr(1));
   if (from > to) throw UnitError(quoted(text) + " ends before it starts; write the smaller number first");
-  if (kind == 'x' && from == 0) throw UnitError(quoted(text) + " cannot double from 0; start at 1");
-  if (kind == 'x' ? step < 2 : step < 1) throw UnitError(quoted(text) + " would never end; take a larger step");
+  if (kind == 'x' && from == 0) throw UnitError(quoted(text) + " would stay at 0; start at 1");
+  if (kind == 'x' ? step < 2 : step < 1) throw UnitError(quoted(text) + " would never end; use a larger step");
 
   for (std::uint64_t count = from; count <= to;) {
     counts.push_back(count);
-    if (counts.size() > most_counts) throw UnitError(quoted(text) + " is too long; take a larger step");
+    if (counts.size() > most_counts) throw UnitError(quoted(text) + " is too long; use a larger step");
     if (kind == 'x' ? count > to / step : count > to - std::min(to, step)) break;
     count = kind == 'x' ? count * step : count + step;
   }
@@ -79,7 +79,7 @@ std::chrono::nanoseconds parse_duration(std::string_view text, std::string_view 
   std::string_view rest = trim(text);
   double value = 0;
   if (!take_number(rest, value) || !std::isfinite(value)) {
-    throw UnitError(quoted(text) + " is no duration; write for example 1s, 250ms, 50us or 0");
+    throw UnitError(quoted(text) + " is not a duration; write for example 1s, 250ms, 50us or 0");
   }
   if (value < 0) throw UnitError(quoted(text) + " is negative; a duration is 0 or more");
   if (rest.empty()) {
@@ -100,7 +100,7 @@ std::chrono::nanoseconds parse_duration(std::string_view text, std::string_view 
 std::uint64_t parse_count(std::string_view text, std::string_view example) {
   std::string_view rest = trim(text);
   const auto malformed = [&] {
-    return UnitError(quoted(text) + " is no whole number; write for example " + std::string(example));
+    return UnitError(quoted(text) + " is not a whole number; write for example " + std::string(example));
   };
   if (rest.starts_with('-')) throw UnitError(quoted(text) + " is negative; write a whole number");
   std::uint64_t value = 0;
@@ -128,12 +128,12 @@ std::vector<std::uint64_t> parse_counts(std::string_view text, std::string_view 
     if (part.find(':') != std::string_view::npos) {
       append_range(part, counts);
     } else if (const std::string range = as_range(part); !range.empty()) {
-      throw UnitError(quoted(part) + " is no range; write " + range);
+      throw UnitError(quoted(part) + " is not a range; write " + range);
     } else {
       counts.push_back(parse_count(part, example));
     }
   }
-  if (counts.size() > most_counts) throw UnitError("the list has more than 10000 numbers; take fewer");
+  if (counts.size() > most_counts) throw UnitError("the list has more than 10000 numbers; name fewer");
   return counts;
 }
 
@@ -147,7 +147,7 @@ std::string format_fixed(double value, int digits) {
 std::string format_duration(double nanoseconds) {
   static constexpr std::array<Unit, 4> shown{{{"s", 1e9}, {"ms", 1e6}, {"us", 1e3}, {"ns", 1}}};
   const double size = std::abs(nanoseconds);
-  // 0.9995 of a unit would be printed as 1000 of the smaller one.
+  // 0.9995 of a unit or more would round to 1000 of the smaller one.
   const auto* unit = std::ranges::find_if(shown, [&](const Unit& u) { return size >= 0.9995 * u.nanoseconds; });
   if (unit == shown.end()) unit = &shown.back();
   const double value = nanoseconds / unit->nanoseconds;

@@ -10,33 +10,34 @@
 
 namespace poolbench {
 
-/// "1s", "250ms", "1.5us", "20ns", "2min", "1h", "0". Throws UnitError for anything else, a missing unit included: then
-/// it suggests `usual_unit`.
+/// "1s", "250ms", "1.5us", "20ns", "2min", "1h", "0". Throws UnitError for anything else; if the unit is missing, the
+/// error suggests `usual_unit`.
 std::chrono::nanoseconds parse_duration(std::string_view text, std::string_view usual_unit = "ms");
 
-/// A whole number, with k, M or G for thousands, millions, billions: "640", "100k". Throws UnitError, with `example`.
+/// A whole number, with k, M or G for thousands, millions, billions: "640", "100k". Throws UnitError, which shows
+/// `example`.
 std::uint64_t parse_count(std::string_view text, std::string_view example = "640 or 100k");
 
-/// "1,2,8", "1:64:x2" (1, 2, 4, … 64), "1:16:+5" (1, 6, 11, 16), and any mixture of them separated by commas.
-/// At least one number. Throws UnitError.
+/// "1,2,8", "1:64:x2" (1, 2, 4, … 64), "1:16:+5" (1, 6, 11, 16), and any mixture of them separated by commas: at least
+/// one number, at most 10 000. Throws UnitError.
 std::vector<std::uint64_t> parse_counts(std::string_view text, std::string_view example = "640 or 100k");
 
-/// Three significant digits and the unit that suits: "1.06 ms", "80.3 ns", "20.0 s".
+/// Three significant digits and a suitable unit: "1.06 ms", "80.3 ns", "20.0 s".
 std::string format_duration(double nanoseconds);
 
-/// How long something takes, to the precision that one plans with: "850 ms", "42.0 s", "25 min", "31 h", "1 115 days".
+/// How long something takes, as precisely as one plans: "850 ms", "42.0 s", "25 min", "31 h", "1 115 days".
 std::string format_span(std::chrono::nanoseconds span);
 
-/// As one would type it: "1ms", "250us", "0".
+/// As a user would type it: "1ms", "250us", "0".
 std::string format_exact(std::chrono::nanoseconds duration);
 
-/// With thousands separated by a blank: "100 000".
+/// With thousands separated by a space: "100 000".
 std::string format_count(std::uint64_t count);
 
-/// Fixed number of digits after the point, whatever the locale.
+/// A fixed number of digits after the point, whatever the locale.
 std::string format_fixed(double value, int digits);
 
-/// "0.162", "3.11", "41.2", "970": as many digits as one reads of a ratio.
+/// "0.162", "3.11", "41.2", "970": as many digits as a reader of a ratio needs.
 std::string format_ratio(double ratio);
 
 /// "1 job", "3 jobs".

@@ -1,5 +1,5 @@
-// The same for threads that the system cannot start. Not built with a sanitizer, because sanitizers start threads in
-// their own way.
+// What the contract of pools/pool.hpp says about a pool that cannot start a thread. Not built with a sanitizer, because
+// sanitizers start threads in their own way.
 #include "pools/registry.hpp"
 #include "tests/catch.hpp"
 #include "tests/support/failing_thread_starts.hpp"

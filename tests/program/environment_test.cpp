@@ -1,4 +1,4 @@
-// What the environment does to pools, and what a run says of it.
+// What environment variables do to pools, and what a run says about it.
 #include <string>
 #include <vector>
 
@@ -13,7 +13,7 @@ using namespace poolbench::testing;
 
 namespace {
 
-/// Computing jobs on four workers, a row for each pool.
+/// Runs jobs that only compute, on four workers; one row for each pool.
 Outcome run_pools(const std::string& pools, const TemporaryFolder& folder,
                   const std::vector<std::string>& environment) {
   return Process({POOLBENCH_PROGRAM, "run", "--pools=" + pools, "--workers=4", "--jobs=20", "--sleep=0", "--trace=on",
@@ -26,7 +26,7 @@ std::size_t processors() {
   return CpuSet::of_this_thread()->numbers().size();
 }
 
-/// Otherwise there is nothing to see, and ctest is told.
+/// Whether a test can see anything; if not, ctest reports it as skipped.
 bool openmp_is_built_and_processors_are(std::size_t least) {
   const bool can_be_seen = find_pool("openmp") != nullptr && processors() >= least;
   if (!can_be_seen) WARN("skipped: needs the pool openmp and " << least << " processors");
@@ -49,7 +49,7 @@ TEST_CASE("OpenMP's binding of the main thread is undone, so that all pools have
   }
 }
 
-TEST_CASE("a binding of OpenMP's that cannot be undone is told, and the CSV has what is left") {
+TEST_CASE("a run reports a binding by OpenMP that it cannot undo, and the CSV has the remaining processors") {
   if (!openmp_is_built_and_processors_are(2)) return;
   const TemporaryFolder folder;
   const std::string cpu = std::to_string(CpuSet::of_this_thread()->numbers().front());
@@ -63,7 +63,7 @@ TEST_CASE("a binding of OpenMP's that cannot be undone is told, and the CSV has 
   CHECK(table.column("cpu_list") == std::vector<std::string>{cpu});
 }
 
-TEST_CASE("a pool that the environment keeps below its workers is an error row that names the variable") {
+TEST_CASE("if the environment gives a pool fewer workers than it was asked for, the error row names the variable") {
   if (!openmp_is_built_and_processors_are(1)) return;
   for (const std::string variable : {"OMP_THREAD_LIMIT", "OMP_MAX_ACTIVE_LEVELS"}) {
     const TemporaryFolder folder;

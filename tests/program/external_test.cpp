@@ -11,12 +11,12 @@ using namespace poolbench::testing;
 
 namespace {
 
-/// A pool in the shell, of the protocol's page.
+/// The pool in the shell that the protocol's page shows.
 const std::string shell = std::string("shell=") + POOLBENCH_EXAMPLE;
 
 using Rows = std::multiset<std::string>;
 
-/// A column's values in all rows of a CSV.
+/// The values of a column in all rows of a CSV.
 Rows rows(const std::string& path, const std::string& column) {
   const auto all = CsvTable(read_text(path)).column(column);
   return {all.begin(), all.end()};
@@ -36,7 +36,7 @@ std::string complaint(const std::vector<std::string>& args) {
 
 }  // namespace
 
-TEST_CASE("an external program stands in the same table, CSV and JSON as the pools") {
+TEST_CASE("an external program is in the same table, CSV and JSON as the pools") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.csv";
   const Outcome outcome =
@@ -48,14 +48,14 @@ TEST_CASE("an external program stands in the same table, CSV and JSON as the poo
   CHECK(rows(path, "checksum").count(*rows(path, "checksum").begin()) == 3);
   CHECK(rows(path, "efficiency").count("") == 0);
   CHECK(rows(path, "peak_concurrency") == Rows{"1", "1", "1"});
-  CHECK(rows(path, "wait_p50_ns").count("") == 1);  // which the shell does not tell
+  CHECK(rows(path, "wait_p50_ns").count("") == 1);  // the shell does not report it
   CHECK(rows(path, "cpu_user_ns").count("") == 1);
   CHECK(rows(path, "voluntary_switches").count("") == 1);
   CHECK(contains(outcome.out, "\nshell       1 "));
   CHECK(contains(read_text(folder / "new.json"), "\"name\": \"shell/workers:1/jobs:4/sleep:100us/traced"));
 }
 
-TEST_CASE("several programs may take part, and broken ones harm nobody else") {
+TEST_CASE("a run may have several programs, and broken ones harm no others") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.csv";
   const Outcome outcome = small_run({"--pools=channel", "--external", "missing=./no-such-pool", "--external", shell,
@@ -70,7 +70,7 @@ TEST_CASE("several programs may take part, and broken ones harm nobody else") {
   CHECK(contains(outcome.out, "missing with 1 worker: 1 trial failed; set-up: './no-such-pool' is not found;"));
 }
 
-TEST_CASE("a command that is no pool gets a row that says what is missing") {
+TEST_CASE("a command that is not a pool has a row that says what is missing") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.csv";
   const Outcome outcome = small_run({"--pools=mine", "--external=mine=false", "--out", path});
@@ -79,7 +79,7 @@ TEST_CASE("a command that is no pool gets a row that says what is missing") {
         Rows{"set-up: the program ended before its greeting, with exit code 1; see harness/external/PROTOCOL.md"});
 }
 
-TEST_CASE("a program that hangs is a timeout row") {
+TEST_CASE("a program that hangs has a timeout row") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.csv";
   const Outcome outcome =
@@ -105,7 +105,7 @@ TEST_CASE("the option --pools chooses among the external programs") {
   CHECK(pools_of("all").count("shell") == 1);
 }
 
-TEST_CASE("a configuration file names external programs in a list or alone, typed ones are added") {
+TEST_CASE("a configuration file names one external program or a list, and the command line adds more") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.csv";
   const std::string example = POOLBENCH_EXAMPLE;
@@ -141,7 +141,7 @@ TEST_CASE("wrong --external options are refused") {
         "poolbench: " + path + ": --external: 'mine' has no '='; write NAME=COMMAND\n");
 }
 
-TEST_CASE("shipped programs are listed and can be chosen; missing ones say how to get them") {
+TEST_CASE("shipped programs are listed and can be chosen; for missing ones, the list says how to get them") {
   const TemporaryFolder folder;
   const std::vector<std::string> environment{"POOLBENCH_EXTERNAL=" + (folder / "")};
   const std::string without = program({"list"}, environment).out;
@@ -150,7 +150,7 @@ TEST_CASE("shipped programs are listed and can be chosen; missing ones say how t
   CHECK(program({"run", "--pools=go"}, environment).err ==
         "poolbench: --pools: 'go' was not built: needs Go: apt-get install golang-go, then build again\n");
 
-  // Any program in its place, under its name.
+  // Any program of that name in that folder counts.
   std::filesystem::copy_file(POOLBENCH_EXAMPLE, folder / "go");
   CHECK(
       contains(program({"list"}, environment).out, "\n  go  the article's worker, dispatcher and collector, in Go\n"));
@@ -187,7 +187,7 @@ TEST_CASE("Ctrl-C lets the running program end") {
   CHECK(rows(path, "status") == Rows{"ok"});
 }
 
-TEST_CASE("a second Ctrl-C ends the running program and what it has started") {
+TEST_CASE("a second Ctrl-C ends the running program and its children") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.csv";
   const std::string child = folder / "child";
@@ -201,7 +201,7 @@ TEST_CASE("a second Ctrl-C ends the running program and what it has started") {
   wait_for_end_of(process_in(child));
 }
 
-TEST_CASE("what failed has no times in the JSON, and is marked as Google Benchmark marks it") {
+TEST_CASE("in the JSON, a failed trial has no times and the mark of Google Benchmark") {
   const TemporaryFolder folder;
   small_run({"--pools=sequential,mine", "--external", "mine=false", "--json", folder / "new.json"});
   const std::string json = read_text(folder / "new.json");

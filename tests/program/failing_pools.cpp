@@ -1,4 +1,4 @@
-// A consumer's program whose pools end their process, or never end: see sudden_end_test.cpp.
+// A program with its own pools, which end the process or hang: see sudden_end_test.cpp.
 #include <csignal>
 #include <cstdlib>
 #include <stdexcept>
@@ -22,8 +22,8 @@ void run_out_of_stack(int depth) {
   frame[1] = frame[0];
 }
 
-/// A textbook pool for the first two batches, the warm-up of 2 workers and what follows it; `Fail` says what happens
-/// in the eighth submit, which is in the batch, and in each drain.
+/// A simple pool. `Fail` says what happens in the eighth submit, which is in the batch after the warm-up, in each
+/// drain, and in the destructor.
 template <class Fail>
 class Failing final : public Pool {
  public:

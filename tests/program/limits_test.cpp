@@ -1,4 +1,4 @@
-// What the program does when the system gives it less than it wants.
+// What the program does when the system gives it less than it needs.
 #include "pools/registry.hpp"
 #include "tests/catch.hpp"
 #include "tests/program/program.hpp"
@@ -10,7 +10,7 @@ using namespace poolbench::testing;
 
 namespace {
 
-/// Runs poolbench in a shell that first does `preparation`.
+/// Runs poolbench from a shell that first runs `preparation`.
 Outcome after(const std::string& preparation, std::vector<std::string> args) {
   args.insert(args.begin(), {"/bin/sh", "-c", preparation + " && exec \"$0\" \"$@\"", POOLBENCH_PROGRAM});
   return Process(args).wait();
@@ -18,10 +18,10 @@ Outcome after(const std::string& preparation, std::vector<std::string> args) {
 
 }  // namespace
 
-TEST_CASE("a disk that fills up ends the run with whole rows and an error that names the file") {
+TEST_CASE("if the disk fills up, the run ends with whole rows and an error that names the file") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.csv";
-  // Files end at 8 × 512 bytes: the header and a few rows, all of one cell.
+  // Files are limited to 8 × 512 bytes: the header and a few rows, all of one cell.
   const Outcome outcome = after("trap '' XFSZ && ulimit -f 8", {"run", "--pools=sequential", "--jobs=20",
                                                                 "--sleep=100us", "--repetitions=20", "--out", path});
   CHECK(outcome.exit_code == 1);
@@ -31,10 +31,10 @@ TEST_CASE("a disk that fills up ends the run with whole rows and an error that n
   CHECK(table.rows() < 20);
 }
 
-TEST_CASE("a disk that fills up under a timeline ends the run with the timelines before, complete") {
+TEST_CASE("if the disk fills up while a timeline is written, the run ends and the earlier timelines are complete") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.json";
-  // Files end at 40 × 512 bytes: some of the eight timelines, each of about 6 kB.
+  // Files are limited to 40 × 512 bytes: some of the eight timelines, each of about 6 kB.
   const Outcome outcome =
       after("trap '' XFSZ && ulimit -f 40", {"run", "--pools=arena", "--workers=1:8:+1", "--jobs=20", "--sleep=100us",
                                              "--repetitions=1", "--timeline", path});
@@ -47,7 +47,7 @@ TEST_CASE("a disk that fills up under a timeline ends the run with the timelines
   for (const auto& [pid, timeline] : timelines) CHECK(find_fault(timeline, 20).empty());
 }
 
-TEST_CASE("a device that takes nothing is an error that names the file") {
+TEST_CASE("the error about a device that accepts no data names the file") {
   const TemporaryFolder folder;
   const Outcome json = quick_run({"--json=/dev/full", "--force"});
   CHECK(json.exit_code == 1);
@@ -62,18 +62,18 @@ TEST_CASE("a device that takes nothing is an error that names the file") {
   }
 }
 
-TEST_CASE("programs are heard to end although who started poolbench did not want to hear of its own") {
+TEST_CASE("a run sees programs end even if the parent of poolbench ignores SIGCHLD") {
   const Outcome outcome = after("trap '' CHLD", {"run", "--pools=sequential", "--jobs=1", "--sleep=0", "--workers=1",
                                                  "--repetitions=1", "--external=shell=" POOLBENCH_EXAMPLE});
   CAPTURE(outcome.out, outcome.err);
   CHECK(outcome.exit_code == 0);
 }
 
-TEST_CASE("worker counts that the system cannot start are error rows, and the sweep goes on") {
+TEST_CASE("worker counts that the system cannot start have error rows, and the sweep goes on") {
   if (!address_space_can_be_limited) return;
   const TemporaryFolder folder;
   const std::string path = folder / "new.csv";
-  // Stacks of 1 GiB in 8 GiB of addresses: a handful of threads.
+  // Stacks of 1 GiB in an address space of 8 GiB: room for a few threads.
   const Outcome outcome =
       after("ulimit -v 8388608 && ulimit -s 1048576", {"run", "--pools=channel,arena", "--jobs=4", "--sleep=100us",
                                                        "--workers=1,64", "--repetitions=1", "--out", path});
@@ -87,20 +87,20 @@ TEST_CASE("worker counts that the system cannot start are error rows, and the sw
   for (std::size_t row = 0; row < 4; ++row) {
     CHECK(status[row] == (workers[row] == "1" ? "ok" : "error"));
     CHECK(error[row] ==
-          (workers[row] == "1" ? "" : "set-up: the system does not start that many threads; use fewer workers"));
+          (workers[row] == "1" ? "" : "set-up: the system cannot start that many threads; use fewer workers"));
   }
 }
 
-TEST_CASE("a pool whose library cannot do with less than it was promised is refused beforehand") {
+TEST_CASE("a pool whose library would crash with fewer threads than it asks for is refused beforehand") {
   if (!address_space_can_be_limited) return;
   const TemporaryFolder folder;
   const std::string path = folder / "new.csv";
-  // Room for 200 stacks, but not for what glibc reserves for the first threads that allocate, too.
+  // Room for 200 stacks, but not also for what glibc reserves for the first threads that allocate.
   const Outcome outcome =
       after("ulimit -v 1800000 && ulimit -s 8192", {"run", "--pools=all,-go,-java", "--jobs=400", "--sleep=100us",
                                                     "--workers=200", "--repetitions=1", "--trace=off", "--out", path});
   CAPTURE(outcome.err);
-  CHECK(outcome.exit_code <= 1);  // what a system has room for is not ours to know
+  CHECK(outcome.exit_code <= 1);  // 0 or 1: how much a system has room for differs
   const CsvTable table(read_text(path));
   CHECK(table.rows() == poolbench::all_pools().size());
 }

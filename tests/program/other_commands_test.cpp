@@ -1,7 +1,7 @@
 // demo, list, --help and --version.
 #include <algorithm>
 
-#include "harness/cli/layers.hpp"
+#include "harness/cli/presets.hpp"
 #include "pools/registry.hpp"
 #include "tests/catch.hpp"
 #include "tests/program/program.hpp"
@@ -44,11 +44,11 @@ TEST_CASE("with DEBUG=true the demo logs every job") {
   CHECK_FALSE(contains(outcome.out, "worker [3]"));
 }
 
-TEST_CASE("DEBUG means something only if it is true") {
+TEST_CASE("DEBUG has an effect only if it is true") {
   CHECK(count(program({"demo", "--sleep=0"}, {"DEBUG=1"}).out, "created hash") == 0);
 }
 
-TEST_CASE("the demo takes other numbers of jobs and workers") {
+TEST_CASE("the demo takes options for jobs and workers") {
   const Outcome outcome = program({"demo", "--sleep=0", "--jobs=7", "--workers=1"});
   CHECK(outcome.exit_code == 0);
   CHECK(count(outcome.out, "starting worker: ") == 1);
@@ -57,7 +57,7 @@ TEST_CASE("the demo takes other numbers of jobs and workers") {
   CHECK(outcome.out.ends_with("; 1 worker stopped\n"));
 }
 
-TEST_CASE("the list has everything that can be named, with a line each") {
+TEST_CASE("the list has a line for every name that options take") {
   const Outcome outcome = program({"list"});
   CHECK(outcome.exit_code == 0);
   std::vector<std::string> names{"constant", "uniform", "exponential", "lognormal", "bimodal"};
@@ -69,7 +69,7 @@ TEST_CASE("the list has everything that can be named, with a line each") {
   }
 }
 
-TEST_CASE("the list marks the pools that need waits that cooperate, and explains the mark") {
+TEST_CASE("the list marks pools that need cooperative waits, and explains the mark") {
   const std::string list = program({"list"}).out;
   for (const poolbench::PoolEntry& pool : poolbench::all_pools()) {
     CAPTURE(pool.name);
@@ -89,7 +89,7 @@ TEST_CASE("help has examples and goes to the standard output") {
   CHECK(contains(outcome.out, "poolbench demo") == (args.front() != "run"));
 }
 
-TEST_CASE("the help of run has every option of the issue") {
+TEST_CASE("the help of run has every option") {
   const std::string help = program({"run", "--help"}).out;
   for (const std::string option :
        {"--pools",       "--workers",     "--jobs",   "--jobs-per-worker", "--note",   "--sleep", "--sleep-dist",
@@ -101,40 +101,13 @@ TEST_CASE("the help of run has every option of the issue") {
   }
 }
 
-TEST_CASE("help is given even beside mistakes in a configuration file") {
+TEST_CASE("--help works even if the configuration file cannot be read") {
   CHECK(program({"run", "--config", "/nowhere.toml", "--help"}).exit_code == 0);
 }
 
-TEST_CASE("the version is a line") {
+TEST_CASE("the version is one line") {
   const Outcome outcome = program({"--version"});
   CHECK(outcome.exit_code == 0);
   CHECK(outcome.out.starts_with("poolbench 0."));
   CHECK(std::ranges::count(outcome.out, '\n') == 1);
-}
-
-TEST_CASE("list --cells names what a run with the same options would measure, and how many trials that takes") {
-  const Outcome outcome = program({"list", "--cells", "--pools=channel,arena", "--workers=4", "--jobs=100",
-                                   "--sleep=0,1ms", "--repetitions=2", "--trace=auto"});
-  CHECK(outcome.exit_code == 0);
-  CHECK(
-      outcome.out.starts_with("channel, 4 workers, 100 jobs without sleep\n"
-                              "arena, 4 workers, 100 jobs without sleep\n"
-                              "channel, 4 workers, 100 jobs of 1ms\n"
-                              "arena, 4 workers, 100 jobs of 1ms\n"
-                              "4 cells, 12 trials, about "));  // jobs without sleep are run traced and untraced
-}
-
-TEST_CASE("list --cells --format json has for each cell the name that Google Benchmark's filter takes") {
-  const Outcome outcome =
-      program({"list", "--cells", "--format=json", "--pools=channel", "--workers=4", "--jobs=640", "--sleep=1ms"});
-  CHECK(outcome.exit_code == 0);
-  CHECK(contains(outcome.out, "\"name\": \"channel/workers:4/jobs:640/sleep:1ms\","));
-  CHECK(contains(outcome.out, "\"description\": \"channel, 4 workers, 640 jobs of 1ms\","));
-  CHECK(contains(outcome.out, "\"traced\": \"yes\""));
-}
-
-TEST_CASE("list takes the options of a run only with --cells") {
-  const Outcome outcome = program({"list", "--pools=channel"});
-  CHECK(outcome.exit_code == 2);
-  CHECK(outcome.err == "poolbench: --pools: has an effect on list only with --cells; add it\n");
 }

@@ -9,7 +9,7 @@
 
 namespace poolbench::testing {
 
-/// The program as it was built: `args` behind its name.
+/// The command that runs the built program with `args`.
 inline std::vector<std::string> program_command(std::vector<std::string> args) {
   args.insert(args.begin(), POOLBENCH_PROGRAM);
   return args;
@@ -19,7 +19,7 @@ inline Outcome program(std::vector<std::string> args, const std::vector<std::str
   return Process(program_command(std::move(args)), environment).wait();
 }
 
-/// `poolbench run` of jobs so few and short that it takes no time; `args` override that.
+/// `poolbench run` with few and short jobs; `args` override them.
 inline Outcome quick_run(const std::vector<std::string>& args, const std::vector<std::string>& environment = {}) {
   std::vector<std::string> all{"run", "--jobs=20", "--sleep=100us", "--workers=1,2", "--repetitions=2"};
   all.insert(all.end(), args.begin(), args.end());

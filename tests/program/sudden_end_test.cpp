@@ -1,4 +1,4 @@
-// Pools that end the process, or never end: what a run keeps and says.
+// Pools that end the process or hang: what a run keeps and says.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -11,14 +11,14 @@ using namespace poolbench::testing;
 
 namespace {
 
-/// One trial of the pool that fails, and of the baseline, in any order.
+/// One trial of the failing pool and one of the baseline, in either order.
 Outcome run_failing(const std::string& pool, const TemporaryFolder& folder) {
   return Process({POOLBENCH_FAILING_POOLS, "run", "--pools=" + pool + ",sequential", "--workers=2", "--jobs=20",
                   "--sleep=100us", "--repetitions=1", "--trial-timeout=100ms", "--out=" + (folder / "rows.csv")})
       .wait();
 }
 
-/// The error of the pool's row.
+/// The error in the pool's row.
 std::string error_of(const std::string& pool, const CsvTable& table) {
   const auto pools = table.column("pool");
   const auto place = std::ranges::find(pools, pool) - pools.begin();
@@ -50,16 +50,16 @@ TEST_CASE("a crash leaves a row that names the step and the signal, and what was
   }
 }
 
-#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)  // they bring stacks of their own
-TEST_CASE("a crash for want of stack is told like any other") {
+#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)  // they use their own stacks
+TEST_CASE("a stack overflow is reported like any other crash") {
   check_ending("out-of-stack", "error", "the process ended during submit() of the batch: signal 11");
 }
 #endif
 
-TEST_CASE("a crash ends the process by its signal, and says on the standard error what was running") {
+TEST_CASE("a crash ends the process by its signal, and standard error says what was running") {
   const TemporaryFolder folder;
   const Outcome outcome = run_failing("crash", folder);
-#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)  // they end the process in ways of their own
+#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)  // they end the process in their own way
   CHECK(outcome.exit_code == 128 + 11);
 #endif
   CHECK(contains(outcome.err, "crash, 2 workers, 20 jobs of 100us: the process crashed during submit() of the batch"));

@@ -1,4 +1,4 @@
-// `poolbench run --timeline`: the files that a run leaves.
+// The file of `poolbench run --timeline`.
 #include <filesystem>
 #include <set>
 
@@ -34,7 +34,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("every pool's timeline has each job once, on a worker that has no other at that time") {
+TEST_CASE("every pool's timeline has each job once, on a worker that runs no other job at that time") {
   const TemporaryFolder folder;
   const Outcome outcome = program({"run", "--pools=all", "--workers=1,3", "--jobs=30", "--producers=2", "--sleep=100us",
                                    "--repetitions=2", "--seed=7", "--timeline", folder / "new.json"},
@@ -63,7 +63,7 @@ TEST_CASE("every pool's timeline has each job once, on a worker that has no othe
   }
 }
 
-TEST_CASE("a timeline has a process per traced cell, in the order of the tables") {
+TEST_CASE("a timeline file has a process for each traced cell, in the order of the tables") {
   const TemporaryFolder folder;
   CHECK(quick_run({"--sleep=0,100us", "--pools=arena,sequential", "--timeline", folder / "new.json"}).exit_code == 0);
   const Timelines timelines = timelines_in(folder / "new.json");
@@ -84,19 +84,19 @@ TEST_CASE("the rows of a run with a timeline are those of one without") {
   CHECK(contains(read_text(folder / "new.json"), R"("run_id":")" + run_id + R"(")"));
 }
 
-TEST_CASE("what Google Benchmark's filter leaves out has no timeline") {
+TEST_CASE("a cell that Google Benchmark's filter leaves out has no timeline") {
   const TemporaryFolder folder;
   CHECK(quick_run({"--timeline", folder / "new.json", "--", "--benchmark_filter=arena/workers:2/"}).exit_code == 0);
   CHECK(names_of(timelines_in(folder / "new.json")) == std::set<std::string>{"arena, 2 workers, 20 jobs of 100us"});
 }
 
-TEST_CASE("a listing writes no timeline") {
+TEST_CASE("listing the benchmarks writes no timeline") {
   const TemporaryFolder folder;
   CHECK(quick_run({"--timeline", folder / "new.json", "--", "--benchmark_list_tests"}).exit_code == 0);
   CHECK_FALSE(std::filesystem::exists(folder / "new.json"));
 }
 
-TEST_CASE("an external program has no timeline, and that is said") {
+TEST_CASE("an external program has no timeline, and the run says so") {
   const TemporaryFolder folder;
   const std::string mine = std::string("--external=mine=") + POOLBENCH_EXAMPLE;
   const Outcome outcome = program({"run", "--pools=arena,mine", mine, "--workers=1", "--jobs=4", "--sleep=100us",
@@ -120,7 +120,7 @@ TEST_CASE("a trial that failed has no timeline") {
 TEST_CASE("Ctrl-C leaves a timeline file that is complete, with the trials that have ended") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.json";
-  // 100 times 100 ms: far from the end when the first trial is in the file, of whose cells each is drawn once.
+  // 100 trials of 100 ms, in two cells with a timeline each: the first one is in the file long before the end.
   Process process(program_command(
       {"run", "--pools=sequential", "--jobs=10", "--sleep=10ms,10001us", "--repetitions=50", "--timeline", path}));
   const auto trials = [&] { return std::filesystem::exists(path) ? count(read_text(path), "process_name") : 0; };
@@ -132,7 +132,7 @@ TEST_CASE("Ctrl-C leaves a timeline file that is complete, with the trials that 
   for (const auto& [pid, timeline] : timelines) CHECK(find_fault(timeline, 10).empty());
 }
 
-TEST_CASE("a second Ctrl-C leaves a complete file, too") {
+TEST_CASE("a second Ctrl-C also leaves a complete file") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.json";
   Process process(program_command(

@@ -24,7 +24,7 @@ struct Said {
   std::string err;
 };
 
-/// What a stream is given while this exists.
+/// Captures what is written to a stream, as long as this exists.
 class Captured {
  public:
   explicit Captured(std::ostream& stream) : stream_(stream), original_(stream.rdbuf(text_.rdbuf())) {}
@@ -40,7 +40,7 @@ class Captured {
   std::streambuf* original_;
 };
 
-/// `poolbench list` by a program that brings pools of its own.
+/// `poolbench list` in a program with its own pools.
 Said list_with(std::vector<PoolEntry> own_pools) {
   std::string program = "consumer";
   std::string command = "list";
@@ -66,7 +66,7 @@ class Commas final : public std::numpunct<char> {
 
 }  // namespace
 
-TEST_CASE("no number that is written depends on the program's locale, which it gets back") {
+TEST_CASE("numbers are written the same in any locale, and the program gets its locale back") {
   const std::locale german(std::locale::classic(), new Commas);
   const std::locale before = std::locale::global(german);
   const testing::TemporaryFolder folder;
@@ -97,7 +97,7 @@ TEST_CASE("no number that is written depends on the program's locale, which it g
   CHECK(testing::CsvTable(testing::read_text(folder / "new.csv")).column("jobs").front() == "2000");
 }
 
-TEST_CASE("a pool of one's own stands in the list behind those of the house") {
+TEST_CASE("a program's own pools are listed after the built-in ones") {
   const Said said = list_with({named("app_test")});
   CHECK(said.exit_code == 0);
   CHECK(said.err.empty());
@@ -105,7 +105,7 @@ TEST_CASE("a pool of one's own stands in the list behind those of the house") {
   CHECK(said.out.find("\n  app_test ") < said.out.find("\nPresets "));
 }
 
-TEST_CASE("two pools of one name are an error of usage, and nothing is run") {
+TEST_CASE("two pools of the same name are a usage error, and nothing runs") {
   const Said taken = list_with({named("channel")});
   CHECK(taken.exit_code == 2);
   CHECK(taken.out.empty());

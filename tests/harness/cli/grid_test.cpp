@@ -1,17 +1,16 @@
 // Which pools --pools stands for.
-#include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "harness/cli/run_options.hpp"
-#include "harness/cli/usage_error.hpp"
+#include "harness/cli/grid.hpp"
 #include "tests/catch.hpp"
 
 using namespace poolbench;
 
 namespace {
 
-std::vector<std::string> contestants(std::vector<std::string> pools, const std::string& relative_to = "") {
+std::vector<std::string> pools_of_run(std::vector<std::string> pools, const std::string& relative_to = "") {
   RunOptions options;
   options.pools = std::move(pools);
   options.workers = {1};
@@ -21,22 +20,22 @@ std::vector<std::string> contestants(std::vector<std::string> pools, const std::
 
 }  // namespace
 
-TEST_CASE("pools are taken in the order of their naming, once each") {
-  CHECK(contestants({"arena", "channel", "arena"}) == std::vector<std::string>{"arena", "channel"});
+TEST_CASE("pools come in the order in which they are named, once each") {
+  CHECK(pools_of_run({"arena", "channel", "arena"}) == std::vector<std::string>{"arena", "channel"});
 }
 
-TEST_CASE("all are every pool, and a name behind a minus is taken out") {
-  const std::vector<std::string> every = contestants({"all"});
+TEST_CASE("'all' is every pool, and a minus takes a pool out") {
+  const std::vector<std::string> every = pools_of_run({"all"});
   CHECK(every == Roster(std::vector<external::Program>{}).names());
   std::vector<std::string> expected = every;
   std::erase(expected, "sequential");
-  CHECK(contestants({"all", "-sequential"}) == expected);
-  CHECK_THROWS_WITH(contestants({"channel", "-channel"}), "--pools: no pool is left; name at least one");
-  CHECK_THROWS_WITH(contestants({"all", "-arema"}), Catch::Contains("unknown pool 'arema'; did you mean 'arena'?"));
+  CHECK(pools_of_run({"all", "-sequential"}) == expected);
+  CHECK_THROWS_WITH(pools_of_run({"channel", "-channel"}), "--pools: no pool is left; name at least one");
+  CHECK_THROWS_WITH(pools_of_run({"all", "-arema"}), Catch::Contains("unknown pool 'arema'; did you mean 'arena'?"));
 }
 
-TEST_CASE("a comparison is with a pool of the run") {
-  CHECK_NOTHROW(contestants({"channel", "arena"}, "arena"));
-  CHECK_THROWS_WITH(contestants({"channel"}, "arena"),
+TEST_CASE("--relative-to takes a pool of the run") {
+  CHECK_NOTHROW(pools_of_run({"channel", "arena"}, "arena"));
+  CHECK_THROWS_WITH(pools_of_run({"channel"}, "arena"),
                     "--relative-to: 'arena' is not among the pools of this run; add it to --pools");
 }

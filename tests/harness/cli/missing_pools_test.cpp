@@ -1,9 +1,9 @@
-// What the command line says about pools that were not built. One that never is stands for them.
+// What the command line says about pools that were not built. The test registers one that does not exist.
 #include <sstream>
 #include <string>
 
 #include "harness/cli/commands.hpp"
-#include "harness/cli/run_options.hpp"
+#include "harness/cli/grid.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "pools/registry.hpp"
 #include "tests/catch.hpp"
@@ -12,14 +12,14 @@ using namespace poolbench;
 
 namespace {
 
-/// A missing pool, for this process.
+/// Registers a missing pool for the rest of this process.
 void miss_unobtainium() {
   register_missing_pool({.name = "unobtainium", .description = "needs a library: apt-get install unobtainium-dev"});
 }
 
 }  // namespace
 
-TEST_CASE("the list ends its pools with those that were not built, and what they need") {
+TEST_CASE("after the pools, the list has those that were not built, and what they need") {
   std::ostringstream before;
   list_command(before);
   CHECK(before.str().find("unobtainium") == std::string::npos);
@@ -35,7 +35,7 @@ TEST_CASE("the list ends its pools with those that were not built, and what they
   CHECK(line < out.str().find("\nPresets"));
 }
 
-TEST_CASE("a pool that was not built is no unknown pool: the answer is how to get it") {
+TEST_CASE("for a pool that was not built, the message says how to get it") {
   miss_unobtainium();
   RunOptions options;
   options.pools = {"channel", "unobtainium"};

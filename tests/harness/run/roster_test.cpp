@@ -31,7 +31,7 @@ TEST_CASE("a name is given once") {
   CHECK(roster.names().size() == all_pools().size() + 1);
 }
 
-TEST_CASE("a contestant is found by its name, and only a pool may have one worker whatever it is given") {
+TEST_CASE("a pool or program is found by its name, and only a pool may have one worker whatever it is given") {
   const Roster roster({program("abacus")});
   CHECK(roster.find("nobody") == nullptr);
   CHECK(roster.find("sequential")->one_worker);

@@ -8,7 +8,7 @@
 
 using namespace poolbench;
 
-TEST_CASE("a list is parted at commas and freed of blanks") {
+TEST_CASE("a list is split at commas and trimmed") {
   CHECK(split_list("a") == std::vector<std::string_view>{"a"});
   CHECK(split_list(" a ,\tb c, d") == std::vector<std::string_view>{"a", "b c", "d"});
 }

@@ -8,7 +8,7 @@
 
 using namespace poolbench;
 
-TEST_CASE("a mistyped word finds its nearest name") {
+TEST_CASE("a mistyped word finds the nearest name") {
   const std::vector<std::string> pools{"sequential", "channel", "arena"};
   CHECK(nearest("chanel", pools) == "channel");
   CHECK(nearest("areana", pools) == "arena");
@@ -20,7 +20,7 @@ TEST_CASE("the beginning of a name finds it") {
   CHECK(nearest("seq", {"sequential", "channel"}) == "sequential");
 }
 
-TEST_CASE("a word that is like no name finds none") {
+TEST_CASE("a word that is unlike every name finds none") {
   CHECK(nearest("thread_pool", {"sequential", "channel", "arena"}).empty());
   CHECK(nearest("x", {"channel"}).empty());
   CHECK(nearest("", {"channel"}).empty());

@@ -182,7 +182,7 @@ TEST_CASE("a thread that cannot be started asks for fewer workers") {
   const std::system_error no_thread(std::make_error_code(std::errc::resource_unavailable_try_again));
   const TrialResult result = run_one(broken_factory(no_thread), Workload({.jobs = 3}));
   CHECK(result.status == Status::error);
-  CHECK(result.error == "set-up: the system does not start that many threads; use fewer workers");
+  CHECK(result.error == "set-up: the system cannot start that many threads; use fewer workers");
 }
 
 TEST_CASE("another system error keeps its words") {

@@ -84,7 +84,7 @@ def test_a_pool_that_the_baseline_lacks_leaves_the_others(tmp_path: Path, progra
 
 def old(folder: Path, name: str, program: str) -> str:
     """A program of a commit before `poolbench list --cells`."""
-    refusal = "poolbench: '--cells' is no option here; see poolbench --help"
+    refusal = "poolbench: '--cells' is not an option here; see poolbench --help"
     return script(folder, name, f'[[ $1 != list ]] || {{ echo "{refusal}" >&2; exit 2; }}; exec {program} "$@"')
 
 

@@ -1,0 +1,191 @@
+#include "harness/cli/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <iostream>
+#include <string_view>
+#include <vector>
+
+#include "harness/cli/commands.hpp"
+#include "harness/cli/configuration.hpp"
+#include "harness/cli/option_values.hpp"
+#include "harness/cli/options.hpp"
+#include "harness/cli/parse_error.hpp"
+#include "harness/system/machine.hpp"
+#include "harness/text/units.hpp"
+
+namespace poolbench {
+namespace {
+
+constexpr const char* app_examples = R"(Examples:
+  poolbench run                      the quick sweep, a table on the terminal
+  poolbench run --out results.csv    the same, with a row per repetition
+  poolbench demo --sleep 100ms       the article's program
+  poolbench run --help               all options of a run)";
+
+constexpr const char* run_examples = R"(Examples:
+  poolbench run --out quick.csv
+  poolbench run --preset article
+  poolbench run --pools channel,arena --workers 1:256:x2 --sleep 5ms --jobs 2k --out sweep.csv
+  poolbench run --preset dispatch --repetitions 10 --json dispatch.json
+  poolbench run --preset article --timeline article.json
+  poolbench run --config harness/presets/pond.toml --producers 1,4 --out pond.csv
+  poolbench run --pools channel,arena --external 'mine=./my_pool --fast'
+Options of Google Benchmark come after two dashes:
+  poolbench run -- --benchmark_filter=workers:8/)";
+
+constexpr const char* demo_examples = R"(DEBUG=true in the environment logs every job.
+Example:
+  DEBUG=true poolbench demo --sleep 100ms)";
+
+constexpr const char* list_examples = R"(Examples:
+  poolbench list
+  poolbench list --cells --preset article
+  poolbench list --cells --pools channel,arena --workers 1:64:x2 --format json
+With --cells it takes every option of poolbench run, and measures nothing.)";
+
+/// In the order of ListFormat.
+constexpr std::array<NamedChoice, 2> list_formats{{{"text", "for people"}, {"json", "for programs"}}};
+
+struct Arguments {
+  std::vector<std::string> ours;       ///< without the program's name
+  std::vector<std::string> benchmark;  ///< Google Benchmark's, which follow "--"
+};
+
+Arguments split_at_dashes(int argc, char** argv) {
+  const std::vector<std::string> all(argv + std::min(argc, 1), argv + argc);
+  const auto dashes = std::ranges::find(all, "--");
+  if (dashes == all.end()) return {.ours = all, .benchmark = {}};
+  return {.ours = {all.begin(), dashes}, .benchmark = {dashes + 1, all.end()}};
+}
+
+bool asks_for_help(const std::vector<std::string>& args) {
+  return std::ranges::any_of(args, [](const std::string& arg) { return arg == "--help" || arg == "-h"; });
+}
+
+/// Whether the arguments of `list` ask for the cells of a run. CLI11 would let a flag have a value, "--cells=true".
+bool ask_for_cells(const std::vector<std::string>& args) {
+  const auto with_value = [](const std::string& arg) { return arg.starts_with("--cells="); };
+  if (std::ranges::any_of(args, with_value)) throw UsageError("--cells: takes no value; write --cells alone");
+  return std::ranges::find(args, "--cells") != args.end();
+}
+
+class Commands {
+ public:
+  explicit Commands(const std::string& finding) {
+    run_options_.finding = finding;
+    app_.name("poolbench");
+    app_.set_version_flag("--version", "poolbench " + build().suite_version + " (" + build().git_commit + ")",
+                          "Print the version and exit");
+    app_.footer(app_examples);
+    app_.require_subcommand(1);
+    app_.get_formatter()->column_width(34);
+
+    run_->footer(run_examples);
+    add_run_options(*run_, run_options_);
+    add_demo_options();
+    add_list_options();
+    OptionGroup(*calibrate_).add({"--rounds", "N", "How often to measure everything [10]"}, [this](auto text) {
+      rounds_ = static_cast<unsigned>(parse_positive(text, most_threads));
+    });
+  }
+
+  /// Returns the exit code.
+  int run(const Arguments& args) {
+    try {
+      parse(with_configuration(args.ours));
+    } catch (const CLI::Success& success) {
+      return app_.exit(success);  // help and version
+    } catch (const CLI::ParseError& error) {
+      throw explain_parse_error(error, app_);
+    }
+    if (!args.benchmark.empty() && !run_->parsed()) throw UsageError("only poolbench run takes options after --");
+    return run_parsed(args.benchmark);
+  }
+
+ private:
+  void add_demo_options() {
+    demo_->footer(demo_examples);
+    OptionGroup group(*demo_);
+    group.add({"--workers", "N", "Workers [5]"},
+              [this](auto text) { demo_options_.workers = static_cast<unsigned>(parse_positive(text, most_threads)); });
+    group.add({"--jobs", "N", "Jobs [100]"},
+              [this](auto text) { demo_options_.jobs = parse_positive(text, most_jobs); });
+    group.add({"--sleep", "TIME", "How long a job sleeps [1s]"},
+              [this](auto text) { demo_options_.sleep = parse_duration(text, "s"); });
+  }
+
+  /// The help leaves out the options of a run; otherwise it would be as long as that of `poolbench run`.
+  void add_list_options() {
+    list_->footer(list_examples);
+    OptionGroup group(*list_);
+    group.add_flag("--cells", list_cells_, "List what poolbench run would measure with the same options");
+    group.add({"--format", "NAME", "With --cells: text (default), or json for programs"}, [this](auto text) {
+      list_format_ = static_cast<ListFormat>(parse_choice(text, "format", list_formats));
+    });
+    const std::vector<CLI::Option*> own = list_->get_options();
+    add_run_options(*list_, run_options_);
+    for (CLI::Option* option : list_->get_options()) {
+      if (std::ranges::find(own, option) == own.end()) option->group("");
+    }
+  }
+
+  /// The arguments with those of the preset and the configuration file, for commands that take the options of a run.
+  std::vector<std::string> with_configuration(const std::vector<std::string>& args) {
+    if (args.empty() || asks_for_help(args)) return args;
+    const std::string& command = args.front();
+    if (command != "run" && !(command == "list" && ask_for_cells(args))) return args;
+    std::vector<std::string> configured = configured_arguments({args.begin() + 1, args.end()});
+    run_options_.preset_heading = preset_heading(configured);
+    configured.insert(configured.begin(), command);
+    return configured;
+  }
+
+  void parse(std::vector<std::string> args) {
+    std::ranges::reverse(args);  // CLI11 takes them from the back
+    app_.parse(args);
+  }
+
+  int run_parsed(const std::vector<std::string>& benchmark_args) {
+    if (run_->parsed()) return run_command(run_options_, benchmark_args);
+    if (demo_->parsed()) return run_demo();
+    if (list_cells_) return list_cells_command(run_options_, list_format_, std::cout);
+    if (list_->parsed()) return list_all();
+    return calibrate_command(rounds_, std::cout);
+  }
+
+  int run_demo() {
+    const char* debug = std::getenv("DEBUG");
+    demo_options_.debug = debug != nullptr && std::string_view(debug) == "true";
+    return demo_command(demo_options_, std::cout);
+  }
+
+  int list_all() const {
+    for (const CLI::Option* option : list_->get_options()) {
+      if (option->count() == 0) continue;
+      throw UsageError("--" + option->get_lnames().front() + ": has an effect on list only with --cells; add --cells");
+    }
+    return list_command(std::cout);
+  }
+
+  CLI::App app_{"Measures worker pools: which one, with how many workers, for blocking jobs?"};
+  CLI::App* run_ = app_.add_subcommand("run", "Measure pools across worker counts, interleaved");
+  CLI::App* demo_ = app_.add_subcommand("demo", "Run the article's program on the pool channel");
+  CLI::App* list_ = app_.add_subcommand("list", "List pools, presets and distributions, or the cells of a run");
+  CLI::App* calibrate_ = app_.add_subcommand("calibrate", "Measure what the harness itself costs on this machine");
+  RunOptions run_options_;
+  DemoOptions demo_options_;
+  bool list_cells_ = false;
+  ListFormat list_format_ = ListFormat::text;
+  unsigned rounds_ = 10;
+};
+
+}  // namespace
+
+int run_command_line(int argc, char** argv, const std::string& finding) {
+  return Commands(finding).run(split_at_dashes(argc, argv));
+}
+
+}  // namespace poolbench

@@ -1,0 +1,141 @@
+#include "harness/cli/grid.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/cli/option_values.hpp"
+#include "harness/cli/usage_error.hpp"
+#include "harness/text/units.hpp"
+
+namespace poolbench {
+namespace {
+
+constexpr std::string_view all_of_them = "all";
+
+/// Throws UsageError if a trial has more jobs than --jobs allows, or if ten times the sum of their service times does
+/// not fit into 64 bits of nanoseconds.
+void require_countable(const WorkloadSpec& sweep, unsigned most_workers) {
+  const std::uint64_t jobs = for_workers(sweep, most_workers).jobs;
+  const std::string option = sweep.jobs_per_worker != 0 ? "--jobs-per-worker" : "--jobs";
+  if (jobs > most_jobs) {
+    throw UsageError(option + ": " + plural(sweep.jobs_per_worker, "job") + " for each of " +
+                     plural(most_workers, "worker") + " are too many; at most " + format_count(most_jobs) + " in all");
+  }
+  constexpr double longest_ns = 1e17;
+  if (static_cast<double>(jobs) * static_cast<double>(sweep.sleep.count()) > longest_ns) {
+    throw UsageError(option + " and --sleep: " + plural(jobs, "job") + " of " + format_exact(sweep.sleep) +
+                     " would sleep for more than three years in all; use fewer or shorter ones");
+  }
+}
+
+[[noreturn]] void unknown_pool(const std::string& name, const Roster& roster) {
+  for (const MissingPool& missing : all_missing_pools()) {
+    if (missing.name == name) throw UsageError("--pools: '" + name + "' was not built: " + missing.description);
+  }
+  try {
+    unknown_name("pool", name, roster.names());
+  } catch (const UnitError& error) {
+    throw UsageError(std::string("--pools: ") + error.what());
+  }
+}
+
+void add_pool(std::vector<std::string>& names, const std::string& name, const Roster& roster) {
+  if (roster.find(name) == nullptr) unknown_pool(name, roster);
+  if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+}
+
+void remove_pool(std::vector<std::string>& names, const std::string& name, const Roster& roster) {
+  const bool missing = std::ranges::count(all_missing_pools(), name, &MissingPool::name) > 0;
+  if (!missing && roster.find(name) == nullptr) unknown_pool(name, roster);
+  std::erase(names, name);
+}
+
+/// The pools that "channel,arena" or "all,-sequential" stands for, and the programs of --external: all of them, unless
+/// --pools names some.
+std::vector<std::string> chosen_pools(const RunOptions& options, const Roster& roster) {
+  std::vector<std::string> names;
+  for (const std::string& name : options.pools) {
+    if (name == all_of_them) {
+      for (const std::string& each : roster.names()) add_pool(names, each, roster);
+    } else if (name.starts_with('-')) {
+      remove_pool(names, name.substr(1), roster);
+    } else {
+      add_pool(names, name, roster);
+    }
+  }
+  const auto named = [&](const external::Program& program) { return std::ranges::count(names, program.name) > 0; };
+  if (std::ranges::none_of(options.external, named)) {
+    for (const external::Program& program : options.external) names.push_back(program.name);
+  }
+  if (names.empty()) throw UsageError("--pools: no pool is left; name at least one");
+  return names;
+}
+
+/// Throws UsageError for an option that would change nothing.
+void require_effect(const RunOptions& options) {
+  const bool writes = !options.out.empty() || !options.json.empty() || !options.timeline.empty();
+  if (options.existing == ExistingFile::append && options.out.empty())
+    throw UsageError("--append: there is no CSV to add rows to; name one with --out");
+  if (options.existing == ExistingFile::overwrite && !writes)
+    throw UsageError("--force: there is no file to overwrite; name one with --out, --json or --timeline");
+  const auto sleeps = [](std::chrono::nanoseconds sleep) { return sleep.count() > 0; };
+  if (options.distribution != SleepDistribution::constant && std::ranges::none_of(options.sleeps, sleeps))
+    throw UsageError("--sleep-dist: has no effect with --sleep 0; leave it out, or use a longer sleep");
+}
+
+/// Every combination of the workload's options.
+std::vector<WorkloadSpec> workloads_of(const RunOptions& options) {
+  // With jobs per worker, the plan computes the jobs of each trial.
+  const auto job_counts = options.jobs_per_worker != 0 ? std::vector<std::uint64_t>{0} : options.jobs;
+  std::vector<WorkloadSpec> workloads;
+  for (const auto sleep : options.sleeps) {
+    for (const auto jobs : job_counts) {
+      for (const auto rounds : options.hash_rounds) {
+        for (const auto producers : options.producers) {
+          workloads.push_back({.jobs = jobs,
+                               .jobs_per_worker = options.jobs_per_worker,
+                               .producers = producers,
+                               .sleep = sleep,
+                               .distribution = options.distribution,
+                               .hash_rounds = rounds,
+                               .seed = options.seed,
+                               .words = options.words});
+        }
+      }
+    }
+  }
+  return workloads;
+}
+
+/// Throws UsageError if there is a pool to compare with, but this run does not measure it.
+void require_measured(const std::string& relative_to, const std::vector<std::string>& pools) {
+  if (relative_to.empty() || std::ranges::find(pools, relative_to) != pools.end()) return;
+  throw UsageError("--relative-to: '" + relative_to + "' is not among the pools of this run; add it to --pools");
+}
+
+}  // namespace
+
+Roster roster_of(const RunOptions& options) {
+  Roster roster;
+  for (const external::Program& program : options.external) {
+    if (roster.add(program)) continue;
+    throw UsageError("--external: there is a pool '" + program.name + "' already; choose another name");
+  }
+  return roster;
+}
+
+Grid grid_of(const RunOptions& options, const Roster& roster) {
+  require_effect(options);
+  Grid grid{.pools = chosen_pools(options, roster),
+            .workers = options.workers,
+            .workloads = workloads_of(options),
+            .repetitions = options.repetitions,
+            .trace = options.trace};
+  for (const WorkloadSpec& sweep : grid.workloads) require_countable(sweep, std::ranges::max(grid.workers));
+  require_measured(options.relative_to, grid.pools);
+  return grid;
+}
+
+}  // namespace poolbench

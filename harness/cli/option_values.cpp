@@ -1,0 +1,96 @@
+#include "harness/cli/option_values.hpp"
+
+#include <algorithm>
+
+#include "harness/text/spelling.hpp"
+#include "harness/text/units.hpp"
+#include "pools/registry.hpp"
+
+namespace poolbench {
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+void require_in_range(std::uint64_t count, std::uint64_t most) {
+  if (count == 0) throw UnitError("must be at least 1");
+  if (count > most) throw UnitError(std::to_string(count) + " is too large; at most " + std::to_string(most));
+}
+
+/// A typical count for an option that takes up to `most`.
+std::string_view example_of(std::uint64_t most) {
+  return most >= most_jobs ? "640 or 100k" : "4 or 10";
+}
+
+}  // namespace
+
+std::uint64_t parse_positive(std::string_view text, std::uint64_t most) {
+  const std::uint64_t count = parse_count(text, example_of(most));
+  require_in_range(count, most);
+  return count;
+}
+
+std::vector<std::uint64_t> parse_count_set(std::string_view text, std::uint64_t most) {
+  std::vector<std::uint64_t> counts = parse_counts(text, example_of(most));
+  for (const std::uint64_t count : counts) require_in_range(count, most);
+  std::ranges::sort(counts);
+  counts.erase(std::unique(counts.begin(), counts.end()), counts.end());
+  return counts;
+}
+
+std::vector<unsigned> parse_thread_counts(std::string_view text) {
+  const std::vector<std::uint64_t> counts = parse_count_set(text, most_threads);
+  return {counts.begin(), counts.end()};
+}
+
+std::size_t parse_choice(std::string_view text, std::string_view noun, std::span<const NamedChoice> choices) {
+  const auto found = std::ranges::find(choices, text, &NamedChoice::name);
+  if (found != choices.end()) return static_cast<std::size_t>(found - choices.begin());
+  std::vector<std::string> known;
+  for (const NamedChoice& choice : choices) known.emplace_back(choice.name);
+  unknown_name(noun, text, known);
+}
+
+void unknown_name(std::string_view noun, std::string_view text, const std::vector<std::string>& known) {
+  std::string message = "unknown " + std::string(noun) + " '" + std::string(text) + "'";
+  if (const std::string_view near = nearest(text, known); !near.empty())
+    message += "; did you mean '" + std::string(near) + "'?";
+  throw UnitError(message + (message.ends_with('?') ? "" : ";") + " known: " + joined(known));
+}
+
+std::vector<std::string> parse_names(std::string_view text) {
+  std::vector<std::string> names;
+  for (const std::string_view name : split_list(text)) names.emplace_back(name);
+  return names;
+}
+
+std::vector<std::chrono::nanoseconds> parse_sleeps(std::string_view text) {
+  std::vector<std::chrono::nanoseconds> sleeps;
+  for (const std::string_view part : split_list(text)) {
+    const auto sleep = parse_duration(part);
+    if (std::ranges::find(sleeps, sleep) == sleeps.end()) sleeps.push_back(sleep);
+  }
+  return sleeps;
+}
+
+external::Program parse_external(std::string_view text) {
+  const auto sign = text.find('=');
+  if (sign == std::string_view::npos) throw UnitError("'" + std::string(text) + "' has no '='; write NAME=COMMAND");
+  const std::string name(text.substr(0, sign));
+  const std::string command(text.substr(sign + 1));
+  if (name.empty()) throw UnitError("'" + std::string(text) + "' has no name; write NAME=COMMAND");
+  if (!is_pool_name(name)) throw UnitError("'" + name + "' cannot be a name; " + std::string(pool_name_rule));
+  if (command.find_first_not_of(" \t\r\n") == std::string::npos)
+    throw UnitError("'" + name + "' has no command; write NAME=COMMAND");
+  return {.name = name, .description = "external: " + command, .command = command};
+}
+
+std::string parse_file_name(std::string_view text) {
+  if (text.empty()) throw UnitError("the name of the file is empty");
+  return std::string(text == "/dev/stdout" ? "-" : text);
+}
+
+}  // namespace poolbench
