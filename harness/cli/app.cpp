@@ -193,7 +193,7 @@ class App {
     if (list_cells_) return list_cells_command(run_options_, list_format_, std::cout);
     if (list_->parsed()) {
       refuse_options_without_cells();
-      return list_command(std::cout);
+      return list_command(std::cout, all_missing_pools());
     }
     return calibrate_command(rounds_, std::cout);
   }
