@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -35,18 +36,20 @@ struct LoadReading {
 /// None if no time has passed between the two.
 std::optional<ForeignLoad> foreign_load(const LoadReading& first, const LoadReading& last);
 
-/// Watches /proc/stat from its construction on. Programs that this process started and has waited for are its own;
+/// Watches the load from its construction on. Programs that this process started and has waited for are its own;
 /// those that still run when foreign() is called count as others.
 class MachineLoad {
  public:
-  MachineLoad();
+  /// `stat` is the file that counts the ticks of each processor.
+  explicit MachineLoad(std::filesystem::path stat = "/proc/stat");
 
-  /// Since construction; none where /proc/stat cannot be read or no time has passed.
+  /// Since construction; none where the file cannot be read or no time has passed.
   std::optional<ForeignLoad> foreign() const;
 
  private:
   std::optional<LoadReading> read() const;
 
+  std::filesystem::path stat_;
   std::vector<unsigned> cpus_;
   std::optional<LoadReading> first_;
 };

@@ -1,13 +1,20 @@
 #include "harness/system/machine_load.hpp"
 
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <ctime>
+#include <chrono>
+#include <cmath>
+#include <filesystem>
+#include <sstream>
+#include <string>
 #include <vector>
 
+#include "harness/system/machine.hpp"
 #include "harness/system/resources.hpp"
 #include "tests/catch.hpp"
+#include "tests/support/forked.hpp"
+#include "tests/support/processor_time.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace poolbench;
 using namespace std::chrono_literals;
@@ -33,15 +40,27 @@ LoadReading reading(std::chrono::seconds at, double busy_s, double stolen_s, dou
   return {.at = Clock::time_point(at), .busy_s = busy_s, .stolen_s = stolen_s, .own_s = own_s};
 }
 
-std::int64_t cpu_ns(const Resources& used) {
-  return used.cpu_user_ns + used.cpu_system_ns;
+/// Seconds of processor time that this process and its children have used.
+double own_s() {
+  const Resources own = read_resources(), children = read_resources_of_children();
+  return static_cast<double>(own.cpu_user_ns + own.cpu_system_ns + children.cpu_user_ns + children.cpu_system_ns) / 1e9;
 }
 
-/// Keeps the processor until this process has used so much of its time, whatever else runs.
-void use_processor(std::chrono::nanoseconds time) {
-  timespec used{};
-  while (used.tv_sec * 1'000'000'000 + used.tv_nsec < time.count()) clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-}
+/// A /proc/stat in which the first processor of this process has the numbers that a test writes.
+class Stat {
+ public:
+  void write(double busy_s, double stolen_s) const {
+    const auto ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
+    std::ostringstream line;
+    line << "cpu" << usable_cpus().front() << ' ' << std::llround(busy_s * ticks) << " 0 0 100 9 9 9 "
+         << std::llround(stolen_s * ticks) << " 0 0\n";
+    testing::write_text(path(), line.str());
+  }
+  std::string path() const { return folder_ / "stat"; }
+
+ private:
+  testing::TemporaryFolder folder_;
+};
 
 }  // namespace
 
@@ -84,18 +103,48 @@ TEST_CASE("between two readings at one instant there is no load") {
   CHECK_FALSE(foreign_load(reading(1s, 1, 1, 1), reading(1s, 2, 2, 1)).has_value());
 }
 
-TEST_CASE("what a child has used is ours as soon as we have waited for it, and what its children have used") {
-  constexpr auto used = 20ms;
-  const std::int64_t before = cpu_ns(read_resources_of_children());
-  const pid_t child = fork();
-  if (child == 0) {
-    const pid_t grandchild = fork();
-    use_processor(used);
-    if (grandchild > 0) waitpid(grandchild, nullptr, 0);
-    _exit(0);
-  }
-  CHECK(cpu_ns(read_resources_of_children()) == before);
-  waitpid(child, nullptr, 0);
-  const std::int64_t grain = 1'000'000;  // of getrusage(2)
-  CHECK(cpu_ns(read_resources_of_children()) - before >= 2 * std::chrono::nanoseconds(used).count() - grain);
+TEST_CASE("the load is what the file counted between construction and the call, less our own") {
+  const Stat stat;
+  stat.write(100, 10);
+  const MachineLoad load(stat.path());
+  const double before_s = own_s();
+  testing::use_processor(30ms);
+  CHECK(testing::holds_in_child([] {
+    testing::use_processor(30ms);
+    return true;
+  }));
+  const double used_s = own_s() - before_s;
+  stat.write(1'100, 1'010);
+  const auto foreign = load.foreign();
+  REQUIRE(foreign);
+  // Both are shares of the same time, which the test does not know: 1 000 s were stolen.
+  const double foreign_s = foreign->busy_cpus / foreign->stolen_cpus * 1'000;
+  CHECK(used_s > 0.05);
+  CHECK(foreign_s < 1'000 - used_s + 0.001);
+  CHECK(foreign_s > 1'000 / 2);
+}
+
+TEST_CASE("the load counts from the construction, however often it is asked for") {
+  const Stat stat;
+  stat.write(100, 10);
+  const MachineLoad load(stat.path());
+  stat.write(1'000'100, 10);
+  REQUIRE(load.foreign());
+  CHECK(load.foreign()->busy_cpus > 0);
+  CHECK(load.foreign()->stolen_cpus == 0);
+}
+
+TEST_CASE("a file that cannot be read at the beginning or the end leaves the load unknown") {
+  const Stat stat;
+  const MachineLoad without_a_beginning(stat.path());
+  stat.write(100, 10);
+  CHECK_FALSE(without_a_beginning.foreign().has_value());
+  const MachineLoad without_an_end(stat.path());
+  std::filesystem::remove(stat.path());
+  CHECK_FALSE(without_an_end.foreign().has_value());
+}
+
+TEST_CASE("this machine's load is known") {
+  const MachineLoad load;
+  CHECK(load.foreign().has_value());
 }
