@@ -19,7 +19,7 @@ void sleep_late(PollingRule& rule, Duration late, int sleeps) {
   for (int i = 0; i < sleeps; ++i) rule.slept(start, start + late);
 }
 
-/// How long before a timer it watches the clock, while it has a budget.
+/// How long before a timer a thread begins to watch the clock, if its budget allows that.
 Duration lead(PollingRule rule) {
   const Time due = start + 1ms;
   return due - rule.sleep_until(due, start);

@@ -75,7 +75,7 @@ TEST_CASE("an optional pool is either registered or missing, and then says how t
 }
 
 TEST_CASE("a program can register its own pool under a free name", "[registry]") {
-  // It stays for the rest of the process, and the contract test runs over it too.
+  // It stays for the rest of the process. If the tests of the contract run in the same process, they include it.
   PoolEntry own = entry<SequentialPool>("registry_test", "a pool of a program");
   own.one_worker = true;
   register_pool(own);

@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// As proc(5) has it: user, nice, system, idle, iowait, irq, softirq, steal, guest, guest_nice.
+/// In the format of proc(5): user, nice, system, idle, iowait, irq, softirq, steal, guest, guest_nice.
 constexpr const char* stat_of_four =
     "cpu  1111 111 11 9999 9 9 9 22 0 0\n"
     "cpu0 1 2 4 100 9 9 9 8 0 0\n"
@@ -35,7 +35,7 @@ std::optional<ProcessorTicks> ticks(const std::vector<unsigned>& cpus, std::stri
   return parse_processor_ticks(stat, cpus);
 }
 
-/// A second after the start of the clock, say, and so on.
+/// `at` counts from the clock's epoch.
 LoadReading reading(std::chrono::seconds at, double busy_s, double stolen_s, double own_s) {
   return {.at = Clock::time_point(at), .busy_s = busy_s, .stolen_s = stolen_s, .own_s = own_s};
 }
@@ -77,7 +77,7 @@ TEST_CASE("a processor that is offline has no line, and adds nothing") {
   CHECK(ticks({1, 3})->busy == 70);
 }
 
-TEST_CASE("without any line of these processors nothing is known") {
+TEST_CASE("without a line for any of these processors, nothing is known") {
   CHECK_FALSE(ticks({}).has_value());
   CHECK_FALSE(ticks({3}).has_value());
   CHECK_FALSE(ticks({0}, "").has_value());
@@ -85,21 +85,21 @@ TEST_CASE("without any line of these processors nothing is known") {
   CHECK_FALSE(ticks({0}, "cpu0 many few 4 100 9 9 9 8\n").has_value());
 }
 
-TEST_CASE("the foreign load is what was busy and not our own, on average") {
+TEST_CASE("the foreign load is the average busy time that was not our own") {
   const auto load = foreign_load(reading(10s, 100, 5, 50), reading(14s, 107, 6, 51));
   REQUIRE(load);
   CHECK(load->busy_cpus == 1.5);
   CHECK(load->stolen_cpus == 0.25);
 }
 
-TEST_CASE("clocks of different grain make no negative load") {
+TEST_CASE("clocks of different resolution never make the load negative") {
   const auto load = foreign_load(reading(0s, 100, 5, 50), reading(1s, 100.99, 5, 51));
   REQUIRE(load);
   CHECK(load->busy_cpus == 0);
   CHECK(load->stolen_cpus == 0);
 }
 
-TEST_CASE("between two readings at one instant there is no load") {
+TEST_CASE("two readings at one instant tell no load") {
   CHECK_FALSE(foreign_load(reading(1s, 1, 1, 1), reading(1s, 2, 2, 1)).has_value());
 }
 
@@ -117,7 +117,7 @@ TEST_CASE("the load is what the file counted between construction and the call, 
   stat.write(1'100, 1'010);
   const auto foreign = load.foreign();
   REQUIRE(foreign);
-  // Both are shares of the same time, which the test does not know: 1 000 s were stolen.
+  // The test does not know how much time has passed, but both figures are divided by it, and 1 000 s were stolen.
   const double foreign_s = foreign->busy_cpus / foreign->stolen_cpus * 1'000;
   CHECK(used_s > 0.05);
   CHECK(foreign_s < 1'000 - used_s + 0.001);

@@ -87,7 +87,7 @@ TEST_CASE("a machine's processor, governor and quota are in files") {
   CHECK(machine.cpu_quota == 1.5);
 }
 
-TEST_CASE("without these files a machine has no such names and no quota, but processors") {
+TEST_CASE("without these files, a machine has processors, but no such names and no quota") {
   const TemporaryFolder root;
   const Machine machine = read_machine(root / "");
   CHECK(machine.cpu_model.empty());

@@ -41,7 +41,7 @@ std::int64_t to_ticks(std::int64_t ns) {
   return ns * sysconf(_SC_CLK_TCK) / 1'000'000'000;
 }
 
-/// Has so much memory resident for a moment.
+/// Makes this much memory resident for a moment.
 void touch_memory(std::int64_t bytes) {
   const auto size = static_cast<std::size_t>(bytes);
   void* const memory = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -70,7 +70,7 @@ TEST_CASE("processor time grows by what this process uses") {
   CHECK(after.cpu_system_ns >= before.cpu_system_ns);
 }
 
-TEST_CASE("user time and system time are what times(2) calls so") {
+TEST_CASE("user time and system time are those of times(2)") {
   use_processor(50ms);
   const tms before = ticks();
   const Resources used = read_resources();
@@ -87,7 +87,7 @@ TEST_CASE("the time of other threads counts, even after they have ended") {
   CHECK(cpu_ns(read_resources() - before) >= std::chrono::nanoseconds(30ms).count() - grain_ns);
 }
 
-TEST_CASE("what a child has used is ours as soon as we have waited for it, and what its children have used") {
+TEST_CASE("what a child and its children have used counts as soon as we have waited for the child") {
   constexpr auto used = 20ms;
   const std::int64_t before = cpu_ns(read_resources_of_children());
   const pid_t child = fork();
@@ -175,7 +175,7 @@ TEST_CASE("a reset starts a new measurement of peak memory") {
     touch_memory(64 * mebibyte);
     CHECK(peak_memory_bytes().value() >= 64 * mebibyte);
   }
-  SECTION("in which memory counts that is resident at once, not one after the other") {
+  SECTION("which counts what is resident at once, not one after the other") {
     const std::int64_t start = peak_memory_bytes().value();
     touch_memory(64 * mebibyte);
     const std::int64_t once = peak_memory_bytes().value() - start;  // more than that under a sanitizer
