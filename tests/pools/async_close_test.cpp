@@ -1,8 +1,6 @@
 // The same as channel_close_test.cpp, for coroutines instead of threads.
 #include "pools/coroutine/channel_operations.hpp"
 
-#include <cstddef>
-
 #include "tests/catch.hpp"
 #include "tests/support/channel_tasks.hpp"
 

@@ -6,7 +6,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "tests/catch.hpp"
 #include "tests/support/channel_tasks.hpp"

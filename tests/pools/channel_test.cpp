@@ -2,10 +2,10 @@
 // follows from it, is in channel_close_test.cpp.
 #include "pools/channel/channel.hpp"
 
+#include <cstddef>
 #include <future>
 #include <memory>
 #include <optional>
-#include <string>
 #include <utility>
 #include <vector>
 

@@ -3,6 +3,7 @@
 #include "pools/channel/channel.hpp"
 
 #include <cstddef>
+#include <optional>
 
 #include "tests/catch.hpp"
 #include "tests/support/threads.hpp"

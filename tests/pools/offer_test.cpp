@@ -1,6 +1,8 @@
 // The case of a select that offers a channel and then receives from it: offer_to() in pools/channel/select_case.hpp.
 #include "pools/channel/select_case.hpp"
 
+#include <optional>
+
 #include "tests/catch.hpp"
 #include "tests/support/offering.hpp"
 

@@ -1,6 +1,7 @@
 #include "harness/run/calibration.hpp"
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>

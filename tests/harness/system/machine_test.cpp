@@ -6,6 +6,7 @@
 #include <array>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "pools/cpu_set.hpp"
 #include "tests/catch.hpp"
