@@ -14,6 +14,8 @@ using namespace poolbench::testing;
 
 namespace {
 
+using Clock = Scheduler::Clock;
+
 /// Resumes at once, behind all other ready tasks.
 struct Yield {
   bool await_ready() const noexcept { return false; }
