@@ -149,8 +149,4 @@ std::span<const MissingPool> missing_pools() {
   return registry().missing;
 }
 
-void register_missing_pool(MissingPool pool) {
-  registry().missing.push_back(std::move(pool));
-}
-
 }  // namespace poolbench

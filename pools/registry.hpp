@@ -61,10 +61,7 @@ struct MissingPool {
   std::string description;  ///< what it needs and how to get that: "needs Boost.Asio: apt-get install …"
 };
 
-/// Every missing pool. The span stays valid until register_missing_pool() is called.
+/// Every missing pool. The span stays valid until the process ends.
 std::span<const MissingPool> missing_pools();
-
-/// Adds a missing pool, for programs that register their own pools. Not thread-safe.
-void register_missing_pool(MissingPool pool);
 
 }  // namespace poolbench

@@ -8,7 +8,7 @@
 
 namespace poolbench {
 int calibrate_command(unsigned rounds, std::ostream& out) {
-  const Calibration figures = calibrate(rounds);
+  const Calibration figures = calibrate({.rounds = rounds});
   out << "What the harness costs here, median [interval] of " << plural(rounds, "round") << " of "
       << plural(figures.jobs, "job") << " through the pool sequential:\n";
   out << "  a job, driven by a bare loop          " << format_interval(figures.bare_per_job) << '\n'

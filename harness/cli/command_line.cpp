@@ -13,6 +13,7 @@
 #include "harness/cli/option_values.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/parse_error.hpp"
+#include "harness/run/roster.hpp"
 #include "harness/system/machine.hpp"
 #include "harness/text/units.hpp"
 
@@ -167,7 +168,7 @@ class Commands {
       if (option->count() == 0) continue;
       throw UsageError("--" + option->get_lnames().front() + ": has an effect on list only with --cells; add --cells");
     }
-    return list_command(std::cout);
+    return list_command(std::cout, all_missing_pools());
   }
 
   CLI::App app_{"Measures worker pools: which one, with how many workers, for blocking jobs?"};

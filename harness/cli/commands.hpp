@@ -23,8 +23,8 @@ struct DemoOptions {
 };
 int demo_command(const DemoOptions& options, std::ostream& out);
 
-/// `poolbench list`: the names that options take.
-int list_command(std::ostream& out);
+/// `poolbench list`: the names that options take, and the pools that are `missing` in this build.
+int list_command(std::ostream& out, const std::vector<MissingPool>& missing);
 
 /// `poolbench list --cells`: what `poolbench run` would measure with these options. JSON is for programs:
 /// {"cells": [{"name", "description", "pool", "workers", "jobs", "producers", "sleep_ns", "sleep_dist", "hash_rounds",

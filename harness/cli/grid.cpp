@@ -31,8 +31,8 @@ void require_countable(const WorkloadSpec& sweep, unsigned most_workers) {
 }
 
 [[noreturn]] void unknown_pool(const std::string& name, const Roster& roster) {
-  for (const MissingPool& missing : all_missing_pools()) {
-    if (missing.name == name) throw UsageError("--pools: '" + name + "' was not built: " + missing.description);
+  if (const MissingPool* missing = roster.find_missing(name)) {
+    throw UsageError("--pools: '" + name + "' was not built: " + missing->description);
   }
   try {
     unknown_name("pool", name, roster.names());
@@ -47,8 +47,7 @@ void add_pool(std::vector<std::string>& names, const std::string& name, const Ro
 }
 
 void remove_pool(std::vector<std::string>& names, const std::string& name, const Roster& roster) {
-  const bool missing = std::ranges::count(all_missing_pools(), name, &MissingPool::name) > 0;
-  if (!missing && roster.find(name) == nullptr) unknown_pool(name, roster);
+  if (roster.find(name) == nullptr && roster.find_missing(name) == nullptr) unknown_pool(name, roster);
   std::erase(names, name);
 }
 

@@ -48,14 +48,12 @@ std::vector<Line> lines_of_pools() {
 
 }  // namespace
 
-int list_command(std::ostream& out) {
+int list_command(std::ostream& out, const std::vector<MissingPool>& missing) {
   print_list(out, "Pools (--pools)", lines_of_pools());
   out << "  " << cooperative_note << '\n';
   print_list(out, "\nPrograms in other languages (also --pools; your own: --external)",
              lines_of(external::find_shipped()));
-  if (const auto missing = all_missing_pools(); !missing.empty()) {
-    print_list(out, "\nNot built", lines_of(missing));
-  }
+  if (!missing.empty()) print_list(out, "\nNot built", lines_of(missing));
   print_list(out, "\nPresets (--preset)", lines_of(presets()));
   print_list(out, "\nDistributions of service times (--sleep-dist)", lines_of(sleep_distributions()));
   print_list(out, "\nWords (--words)", lines_of(word_sources()));

@@ -32,10 +32,6 @@ std::string shell_quoted(const std::string& text) {
 
 }  // namespace
 
-std::span<const ShippedProgram> shipped_programs() {
-  return programs;
-}
-
 std::filesystem::path shipped_folder() {
   if (const char* folder = std::getenv("POOLBENCH_EXTERNAL")) return folder;
   std::error_code none;

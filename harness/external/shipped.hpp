@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +20,6 @@ struct ShippedProgram {
   std::string_view description;
   std::string_view remedy;  ///< what to do where it is missing
 };
-
-std::span<const ShippedProgram> shipped_programs();
 
 /// Where the shipped programs are: the folder that POOLBENCH_EXTERNAL names in the environment; or else `external`
 /// beside the running program, as in a build; or else ../libexec/poolbench, as in an installation.

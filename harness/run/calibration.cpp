@@ -1,16 +1,16 @@
 #include "harness/run/calibration.hpp"
 
+#include <chrono>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
 #include "harness/system/clock.hpp"
 #include "harness/trial/pool_trial.hpp"
-#include "pools/registry.hpp"
 
 namespace poolbench {
 namespace {
 
-constexpr std::uint64_t jobs_per_batch = 1'000'000;
 constexpr int clock_reads = 100'000;
 constexpr int sleeps = 20;
 
@@ -65,18 +65,17 @@ double millisecond_sleep_ns() {
 
 }  // namespace
 
-Calibration calibrate(unsigned rounds) {
-  const PoolEntry& entry = *find_pool("sequential");
-  const Workload workload({.jobs = jobs_per_batch});
+Calibration calibrate(const CalibrationPlan& plan, const PoolEntry& pool) {
+  const Workload workload({.jobs = plan.jobs_per_batch});
   std::vector<double> bare, untraced, traced, reads, slept;
-  for (unsigned round = 0; round < rounds; ++round) {
-    bare.push_back(bare_ns_per_job(entry, workload));
-    untraced.push_back(trial_ns_per_job(entry, workload, false) - bare.back());
-    traced.push_back(trial_ns_per_job(entry, workload, true) - bare.back());
+  for (unsigned round = 0; round < plan.rounds; ++round) {
+    bare.push_back(bare_ns_per_job(pool, workload));
+    untraced.push_back(trial_ns_per_job(pool, workload, false) - bare.back());
+    traced.push_back(trial_ns_per_job(pool, workload, true) - bare.back());
     reads.push_back(clock_read_ns());
     slept.push_back(millisecond_sleep_ns());
   }
-  return {.jobs = jobs_per_batch,
+  return {.jobs = plan.jobs_per_batch,
           .bare_per_job = median_interval(bare),
           .untraced_extra = median_interval(untraced),
           .traced_extra = median_interval(traced),

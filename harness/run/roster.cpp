@@ -1,6 +1,7 @@
 #include "harness/run/roster.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "harness/external/external_trial.hpp"
 #include "harness/trial/pool_trial.hpp"
@@ -28,7 +29,8 @@ MeasuredPool measured_pool(const external::Program& program, const std::shared_p
 
 }  // namespace
 
-Roster::Roster(const std::vector<external::Program>& programs) {
+Roster::Roster(const std::vector<external::Program>& programs, std::vector<MissingPool> missing)
+    : missing_(std::move(missing)) {
   for (const PoolEntry& pool : all_pools()) pools_.push_back(measured_pool(pool));
   for (const external::Program& program : programs) add(program);
 }
@@ -48,6 +50,11 @@ std::vector<std::string> Roster::names() const {
   std::vector<std::string> names;
   for (const MeasuredPool& pool : pools_) names.push_back(pool.name);
   return names;
+}
+
+const MissingPool* Roster::find_missing(std::string_view name) const {
+  const auto found = std::ranges::find(missing_, name, &MissingPool::name);
+  return found == missing_.end() ? nullptr : &*found;
 }
 
 std::vector<MissingPool> all_missing_pools() {

@@ -24,11 +24,15 @@ struct MeasuredPool {
   std::function<std::unique_ptr<Trial>(const TrialConfig&)> make_trial;  ///< the pool outlives the trial
 };
 
+/// What this build of poolbench lacks because something was missing when it was built: pools, then programs.
+std::vector<MissingPool> all_missing_pools();
+
 /// All that a run can measure, in the order of tables.
 class Roster {
  public:
-  /// The pools of the registry, then `programs`.
-  explicit Roster(const std::vector<external::Program>& programs = external::find_shipped());
+  /// The pools of the registry, then `programs`. `missing` is what they lack.
+  explicit Roster(const std::vector<external::Program>& programs = external::find_shipped(),
+                  std::vector<MissingPool> missing = all_missing_pools());
 
   /// False if the name is taken.
   bool add(const external::Program& program);
@@ -38,12 +42,13 @@ class Roster {
 
   std::vector<std::string> names() const;
 
+  /// The missing pool or program of that name, or nullptr.
+  const MissingPool* find_missing(std::string_view name) const;
+
  private:
   std::vector<MeasuredPool> pools_;
+  std::vector<MissingPool> missing_;
   std::shared_ptr<external::JobsFiles> jobs_files_ = std::make_shared<external::JobsFiles>();
 };
-
-/// What a roster lacks because something was missing when poolbench was built: pools, then programs.
-std::vector<MissingPool> all_missing_pools();
 
 }  // namespace poolbench

@@ -18,19 +18,19 @@ std::vector<unsigned> usable_cpus() {
   return cpus ? cpus->numbers() : std::vector<unsigned>();
 }
 
-Machine read_machine() {
+Machine read_machine(const std::filesystem::path& root) {
   utsname system{};
   uname(&system);
   const std::vector<unsigned> cpus = usable_cpus();
   const int slack = prctl(PR_GET_TIMERSLACK, 0, 0, 0, 0);
   return {
       .host = system.nodename,
-      .cpu_model = parse_cpu_model(text_of_file("/proc/cpuinfo")),
+      .cpu_model = parse_cpu_model(text_of_file(root / "proc/cpuinfo")),
       .cpus = static_cast<unsigned>(cpus.empty() ? sysconf(_SC_NPROCESSORS_ONLN) : static_cast<long>(cpus.size())),
       .cpu_list = format_cpu_list(cpus),
-      .cpu_quota = read_cpu_quota(),
+      .cpu_quota = read_cpu_quota(root),
       .kernel = system.release,
-      .governor = first_line_of("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
+      .governor = first_line_of(root / "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
       .timer_slack_ns = slack > 0 ? std::optional<std::int64_t>(slack) : std::nullopt,
   };
 }

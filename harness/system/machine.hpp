@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,7 +20,8 @@ struct Machine {
   std::optional<std::int64_t> timer_slack_ns;
 };
 
-Machine read_machine();
+/// `root` is where /proc, /sys and the mounts of control groups are looked for.
+Machine read_machine(const std::filesystem::path& root = "/");
 
 /// The processors that this process may run on, in ascending order; empty if the system does not report them.
 std::vector<unsigned> usable_cpus();

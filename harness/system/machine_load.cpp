@@ -7,6 +7,7 @@
 #include <chrono>
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include "harness/system/machine.hpp"
 #include "harness/system/resources.hpp"
@@ -54,7 +55,7 @@ std::optional<ForeignLoad> foreign_load(const LoadReading& first, const LoadRead
                      .stolen_cpus = std::max(0.0, last.stolen_s - first.stolen_s) / elapsed_s};
 }
 
-MachineLoad::MachineLoad() : cpus_(usable_cpus()), first_(read()) {}
+MachineLoad::MachineLoad(std::filesystem::path stat) : stat_(std::move(stat)), cpus_(usable_cpus()), first_(read()) {}
 
 std::optional<ForeignLoad> MachineLoad::foreign() const {
   const std::optional<LoadReading> now = read();
@@ -62,7 +63,7 @@ std::optional<ForeignLoad> MachineLoad::foreign() const {
 }
 
 std::optional<LoadReading> MachineLoad::read() const {
-  const std::optional<ProcessorTicks> ticks = parse_processor_ticks(text_of_file("/proc/stat"), cpus_);
+  const std::optional<ProcessorTicks> ticks = parse_processor_ticks(text_of_file(stat_), cpus_);
   if (!ticks) return std::nullopt;
   const double tick_s = 1.0 / static_cast<double>(sysconf(_SC_CLK_TCK));
   return LoadReading{.at = Clock::now(),

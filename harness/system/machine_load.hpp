@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -35,18 +36,20 @@ struct LoadReading {
 /// None if no time has passed between the two.
 std::optional<ForeignLoad> foreign_load(const LoadReading& first, const LoadReading& last);
 
-/// Reads /proc/stat when it is constructed. Programs that this process started and has waited for count as its own;
+/// Watches the load from its construction on. Programs that this process started and has waited for count as its own;
 /// programs that still run when foreign() is called count as foreign.
 class MachineLoad {
  public:
-  MachineLoad();
+  /// `stat` is the file that counts the ticks of each processor.
+  explicit MachineLoad(std::filesystem::path stat = "/proc/stat");
 
-  /// Since construction; none if /proc/stat cannot be read or no time has passed.
+  /// Since construction; none if the file cannot be read or no time has passed.
   std::optional<ForeignLoad> foreign() const;
 
  private:
   std::optional<LoadReading> read() const;
 
+  std::filesystem::path stat_;
   std::vector<unsigned> cpus_;
   std::optional<LoadReading> first_;
 };

@@ -64,9 +64,6 @@ class PollingRule {
     late_ += (late - late_) / (late > late_ ? 4 : 16);
   }
 
-  /// How late sleeps end: the current estimate.
-  Duration late() const { return late_; }
-
  private:
   bool affords(Duration time) const { return time <= saved_; }
 
@@ -76,7 +73,7 @@ class PollingRule {
   }
 
   Time now_;
-  Duration late_ = latest;
+  Duration late_ = latest;  // how late sleeps end: the current estimate
   Duration saved_ = most_saved;
 };
 

@@ -1,4 +1,4 @@
-// What TBB would do wrong if the arena let it. The contract test covers the rest.
+// What TBB would do wrong if the arena let it. The tests of the contract cover the rest.
 #include <cstdint>
 #include <future>
 #include <stdexcept>

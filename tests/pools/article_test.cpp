@@ -1,4 +1,4 @@
-// The article's pools, fused or not, behave like the article's pool, and stop where that one does not. All without a
+// The article's pools, fused or not, behave like the article's pool, and stop where that one does not. No test uses a
 // clock.
 #include <atomic>
 #include <cstdint>

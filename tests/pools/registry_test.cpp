@@ -74,15 +74,8 @@ TEST_CASE("an optional pool is either registered or missing, and then says how t
   CHECK(find_missing("channel") == nullptr);
 }
 
-TEST_CASE("a program can register a missing pool and what it needs", "[registry]") {
-  register_missing_pool({.name = "registry_test_missing", .description = "needs a library: apt-get install it"});
-  REQUIRE(find_missing("registry_test_missing") != nullptr);
-  CHECK(find_missing("registry_test_missing")->description == "needs a library: apt-get install it");
-  CHECK(find_pool("registry_test_missing") == nullptr);
-}
-
 TEST_CASE("a program can register its own pool under a free name", "[registry]") {
-  // It stays for the rest of the process, and the contract test runs over it too.
+  // It stays for the rest of the process. If the tests of the contract run in the same process, they include it.
   PoolEntry own = entry<SequentialPool>("registry_test", "a pool of a program");
   own.one_worker = true;
   register_pool(own);

@@ -1,4 +1,4 @@
-// What distinguishes a pool whose waiting jobs hold no thread. The contract test covers the rest.
+// What distinguishes a pool whose waiting jobs hold no thread. The tests of the contract cover the rest.
 #include <algorithm>
 #include <atomic>
 #include <chrono>

@@ -1,4 +1,4 @@
-// Busy workers never hold up the producers of the pools on TBB, be it one or several.
+// Busy workers, one or several, never hold up the producers of the pools on TBB.
 #include <cstdint>
 #include <future>
 #include <string>

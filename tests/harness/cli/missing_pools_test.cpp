@@ -1,32 +1,26 @@
-// What the command line says about pools that were not built. The test registers one that does not exist.
+// What the command line says about pools that were not built.
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "harness/cli/commands.hpp"
 #include "harness/cli/grid.hpp"
 #include "harness/cli/usage_error.hpp"
-#include "pools/registry.hpp"
+#include "harness/run/roster.hpp"
 #include "tests/catch.hpp"
 
 using namespace poolbench;
 
 namespace {
 
-/// Registers a missing pool for the rest of this process.
-void miss_unobtainium() {
-  register_missing_pool({.name = "unobtainium", .description = "needs a library: apt-get install unobtainium-dev"});
-}
+const std::vector<MissingPool> unobtainium{
+    {.name = "unobtainium", .description = "needs a library: apt-get install unobtainium-dev"}};
 
 }  // namespace
 
-TEST_CASE("after the pools, the list has those that were not built, and what they need") {
-  std::ostringstream before;
-  list_command(before);
-  CHECK(before.str().find("unobtainium") == std::string::npos);
-
-  miss_unobtainium();
+TEST_CASE("the list ends its pools with those that were not built, and what they need") {
   std::ostringstream out;
-  CHECK(list_command(out) == exit_ok);
+  CHECK(list_command(out, unobtainium) == exit_ok);
   const std::size_t heading = out.str().find("\nNot built\n");
   const std::size_t line = out.str().find("\n  unobtainium  needs a library: apt-get install unobtainium-dev\n");
   REQUIRE(heading != std::string::npos);
@@ -35,10 +29,23 @@ TEST_CASE("after the pools, the list has those that were not built, and what the
   CHECK(line < out.str().find("\nPresets"));
 }
 
-TEST_CASE("for a pool that was not built, the message says how to get it") {
-  miss_unobtainium();
+TEST_CASE("the list of a build that lacks nothing has no part about that") {
+  std::ostringstream out;
+  CHECK(list_command(out, {}) == exit_ok);
+  CHECK(out.str().find("Not built") == std::string::npos);
+}
+
+TEST_CASE("a pool that was not built is no unknown pool: the answer is how to get it") {
+  const Roster roster({}, unobtainium);
   RunOptions options;
   options.pools = {"channel", "unobtainium"};
-  CHECK_THROWS_WITH(grid_of(options, roster_of(options)),
+  CHECK_THROWS_WITH(grid_of(options, roster),
                     "--pools: 'unobtainium' was not built: needs a library: apt-get install unobtainium-dev");
+}
+
+TEST_CASE("a pool that was not built can be left out by name") {
+  const Roster roster({}, unobtainium);
+  RunOptions options;
+  options.pools = {"channel", "arena", "-arena", "-unobtainium"};
+  CHECK(grid_of(options, roster).pools == std::vector<std::string>{"channel"});
 }

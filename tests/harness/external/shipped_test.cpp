@@ -2,7 +2,9 @@
 #include "harness/external/shipped.hpp"
 
 #include <filesystem>
+#include <string_view>
 #include <tuple>
+#include <vector>
 
 #include "harness/external/external_trial.hpp"
 #include "tests/catch.hpp"
@@ -32,6 +34,12 @@ void with_program(const std::string& name, const Check& check) {
   for (const ShippedProgram& program : find_missing(POOLBENCH_SHIPPED)) {
     if (program.name == name) WARN("skipped: " << name << " is not built; it " << program.remedy);
   }
+}
+
+std::vector<std::string_view> names(const std::vector<ShippedProgram>& programs) {
+  std::vector<std::string_view> all;
+  for (const ShippedProgram& program : programs) all.push_back(program.name);
+  return all;
 }
 
 /// A batch of which every job is run once, whatever the circumstances.
@@ -120,14 +128,14 @@ TEST_CASE("the example of the protocol's page runs each job once") {
 TEST_CASE("a program is there if its file is and can be executed") {
   const TemporaryFolder folder;
   CHECK(find_shipped(folder / "none").empty());
-  CHECK(find_missing(folder / "none").size() == shipped_programs().size());
+  CHECK(names(find_missing(folder / "none")) == std::vector<std::string_view>{"go", "java"});
   write_text(folder / "go", "#!/bin/sh\necho it ran\n");
   CHECK(find_shipped(folder / "").empty());
   std::filesystem::permissions(folder / "go", std::filesystem::perms::owner_all);
   const auto found = find_shipped(folder / "");
   REQUIRE(found.size() == 1);
   CHECK(found.front().name == "go");
-  CHECK(find_missing(folder / "").size() == shipped_programs().size() - 1);
+  CHECK(names(find_missing(folder / "")) == std::vector<std::string_view>{"java"});
 }
 
 TEST_CASE("a folder may have any name") {

@@ -39,6 +39,22 @@ TEST_CASE("a pool or program is found by its name, and only a pool may have one 
   CHECK(roster.find("abacus")->description == "for a test");
 }
 
+TEST_CASE("a roster knows by name what it lacks") {
+  const Roster roster({}, {{.name = "unobtainium", .description = "needs a library"}});
+  REQUIRE(roster.find_missing("unobtainium") != nullptr);
+  CHECK(roster.find_missing("unobtainium")->description == "needs a library");
+  CHECK(roster.find("unobtainium") == nullptr);
+  CHECK(roster.find_missing("sequential") == nullptr);
+}
+
+TEST_CASE("by default a roster lacks the pools and programs that were not built") {
+  const Roster roster;
+  for (const MissingPool& pool : missing_pools()) CHECK(roster.find_missing(pool.name) != nullptr);
+  for (const external::ShippedProgram& shipped : external::find_missing()) {
+    CHECK(roster.find_missing(shipped.name) != nullptr);
+  }
+}
+
 TEST_CASE("a trial of each kind is had in the same way") {
   const Workload workload({.jobs = 3});
   const Roster roster({program("abacus", testing::program_that_answers(testing::answer_with(workload)))});

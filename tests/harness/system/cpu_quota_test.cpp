@@ -11,7 +11,7 @@ using namespace poolbench;
 
 namespace {
 
-/// A file system with the few files that control groups consist of.
+/// A file system with the files of control groups.
 class Groups {
  public:
   void write(const std::string& path, const std::string& text) const {
@@ -56,7 +56,7 @@ struct SplitGroups : Groups {
 
 }  // namespace
 
-TEST_CASE("without quotas, or without control groups, there is none") {
+TEST_CASE("without a limit, or without control groups, there is no quota") {
   CHECK_FALSE(UnifiedGroups().quota());
   CHECK_FALSE(SplitGroups().quota());
   CHECK_FALSE(Groups().quota());
@@ -83,7 +83,7 @@ TEST_CASE("the smallest quota of the chain counts, wherever it is") {
   CHECK(groups.quota() == 0.2);
 }
 
-TEST_CASE("groups of version 1 are those of the controller cpu, the process's own among them") {
+TEST_CASE("in version 1, the groups of the controller cpu count, from the root to the process's own") {
   const SplitGroups groups;
   groups.limit_v1("sys/fs/cgroup/cpu,cpuacct/box", "75000", "100000");
   CHECK(groups.quota() == 0.75);
@@ -91,7 +91,7 @@ TEST_CASE("groups of version 1 are those of the controller cpu, the process's ow
   CHECK(groups.quota() == 0.5);
 }
 
-TEST_CASE("a hierarchy that is mounted from one of its groups on begins there") {
+TEST_CASE("a hierarchy may be mounted from one of its groups, and then begins there") {
   const Groups groups;
   groups.write("proc/self/cgroup", "0::/outer/pod/leaf");
   groups.write("proc/self/mountinfo", "30 22 0:27 /outer/pod /sys/fs/cgroup rw - cgroup2 cgroup2 rw");
@@ -100,7 +100,7 @@ TEST_CASE("a hierarchy that is mounted from one of its groups on begins there") 
   CHECK(groups.quota() == 1);
 }
 
-TEST_CASE("a group named from outside of what is mounted leaves what is mounted") {
+TEST_CASE("if the process's group is outside of what is mounted, only the root of the mount counts") {
   const Groups groups;
   groups.write("proc/self/cgroup", "0::/../sibling");
   groups.write("proc/self/mountinfo", "30 22 0:27 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw");
@@ -109,7 +109,7 @@ TEST_CASE("a group named from outside of what is mounted leaves what is mounted"
   CHECK(groups.quota() == 3);
 }
 
-TEST_CASE("a mount point may have blanks, and a group colons") {
+TEST_CASE("a mount point may contain blanks, and a group's name colons") {
   const Groups groups;
   groups.write("proc/self/cgroup", "0::/a:b");
   groups.write("proc/self/mountinfo", "30 22 0:27 / /my\\040groups rw - cgroup2 cgroup2 rw");

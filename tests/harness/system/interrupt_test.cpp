@@ -19,7 +19,7 @@ namespace {
 
 const Workload one_job({.jobs = 1});
 
-/// Runs `child` in a process of its own, since interrupts are counted for good; returns how it ended.
+/// Runs `child` in its own process, because a process never forgets an interrupt. Returns how it ended.
 template <class Child>
 int status_of(Child child) {
   const pid_t process = fork();
@@ -32,7 +32,7 @@ int status_of(Child child) {
   return status;
 }
 
-/// Waits, for the listener's thread; ctest bounds it.
+/// Waits for the listener's thread. Only ctest bounds it.
 template <class Condition>
 void await(Condition holds) {
   while (!holds()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
@@ -40,7 +40,7 @@ void await(Condition holds) {
 
 }  // namespace
 
-TEST_CASE("nothing is interrupted to begin with") {
+TEST_CASE("at first nothing is interrupted") {
   CHECK(WEXITSTATUS(status_of([] { return interrupted() ? 1 : 0; })) == 0);
 }
 
@@ -113,7 +113,7 @@ TEST_CASE("a trial that ends after the first Ctrl-C is not given up") {
   CHECK(WEXITSTATUS(status) == 0);
 }
 
-/// The race of an interrupt with the end of what it interrupts, for the thread and address sanitizers.
+/// An interrupt races with the end of what it interrupts, for the thread and address sanitizers to watch.
 TEST_CASE("an interrupt may come while a batch ends") {
   for (int round = 0; round < 50; ++round) {
     const int status = status_of([] {

@@ -1,20 +1,28 @@
 #include "harness/system/machine_load.hpp"
 
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <ctime>
+#include <chrono>
+#include <cmath>
+#include <filesystem>
+#include <optional>
+#include <sstream>
+#include <string>
 #include <vector>
 
+#include "harness/system/machine.hpp"
 #include "harness/system/resources.hpp"
 #include "tests/catch.hpp"
+#include "tests/support/forked.hpp"
+#include "tests/support/processor_time.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace poolbench;
 using namespace std::chrono_literals;
 
 namespace {
 
-/// As proc(5) has it: user, nice, system, idle, iowait, irq, softirq, steal, guest, guest_nice.
+/// In the format of proc(5): user, nice, system, idle, iowait, irq, softirq, steal, guest, guest_nice.
 constexpr const char* stat_of_four =
     "cpu  1111 111 11 9999 9 9 9 22 0 0\n"
     "cpu0 1 2 4 100 9 9 9 8 0 0\n"
@@ -28,20 +36,32 @@ std::optional<ProcessorTicks> ticks(const std::vector<unsigned>& cpus, std::stri
   return parse_processor_ticks(stat, cpus);
 }
 
-/// A second after the start of the clock, say, and so on.
+/// `at` counts from the clock's epoch.
 LoadReading reading(std::chrono::seconds at, double busy_s, double stolen_s, double own_s) {
   return {.at = Clock::time_point(at), .busy_s = busy_s, .stolen_s = stolen_s, .own_s = own_s};
 }
 
-std::int64_t cpu_ns(const Resources& used) {
-  return used.cpu_user_ns + used.cpu_system_ns;
+/// Seconds of processor time that this process and its children have used.
+double own_s() {
+  const Resources own = read_resources(), children = read_resources_of_children();
+  return static_cast<double>(own.cpu_user_ns + own.cpu_system_ns + children.cpu_user_ns + children.cpu_system_ns) / 1e9;
 }
 
-/// Keeps the processor until this process has used so much of its time, whatever else runs.
-void use_processor(std::chrono::nanoseconds time) {
-  timespec used{};
-  while (used.tv_sec * 1'000'000'000 + used.tv_nsec < time.count()) clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-}
+/// A /proc/stat in which the first processor of this process has the numbers that a test writes.
+class Stat {
+ public:
+  void write(double busy_s, double stolen_s) const {
+    const auto ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
+    std::ostringstream line;
+    line << "cpu" << usable_cpus().front() << ' ' << std::llround(busy_s * ticks) << " 0 0 100 9 9 9 "
+         << std::llround(stolen_s * ticks) << " 0 0\n";
+    testing::write_text(path(), line.str());
+  }
+  std::string path() const { return folder_ / "stat"; }
+
+ private:
+  testing::TemporaryFolder folder_;
+};
 
 }  // namespace
 
@@ -58,7 +78,7 @@ TEST_CASE("a processor that is offline has no line, and adds nothing") {
   CHECK(ticks({1, 3})->busy == 70);
 }
 
-TEST_CASE("without any line of these processors nothing is known") {
+TEST_CASE("without a line for any of these processors, nothing is known") {
   CHECK_FALSE(ticks({}).has_value());
   CHECK_FALSE(ticks({3}).has_value());
   CHECK_FALSE(ticks({0}, "").has_value());
@@ -66,36 +86,66 @@ TEST_CASE("without any line of these processors nothing is known") {
   CHECK_FALSE(ticks({0}, "cpu0 many few 4 100 9 9 9 8\n").has_value());
 }
 
-TEST_CASE("the foreign load is what was busy and not our own, on average") {
+TEST_CASE("the foreign load is the average busy time that was not our own") {
   const auto load = foreign_load(reading(10s, 100, 5, 50), reading(14s, 107, 6, 51));
   REQUIRE(load);
   CHECK(load->busy_cpus == 1.5);
   CHECK(load->stolen_cpus == 0.25);
 }
 
-TEST_CASE("clocks of different grain make no negative load") {
+TEST_CASE("clocks of different resolution never make the load negative") {
   const auto load = foreign_load(reading(0s, 100, 5, 50), reading(1s, 100.99, 5, 51));
   REQUIRE(load);
   CHECK(load->busy_cpus == 0);
   CHECK(load->stolen_cpus == 0);
 }
 
-TEST_CASE("between two readings at one instant there is no load") {
+TEST_CASE("two readings at one instant tell no load") {
   CHECK_FALSE(foreign_load(reading(1s, 1, 1, 1), reading(1s, 2, 2, 1)).has_value());
 }
 
-TEST_CASE("what a child has used is ours as soon as we have waited for it, and what its children have used") {
-  constexpr auto used = 20ms;
-  const std::int64_t before = cpu_ns(read_resources_of_children());
-  const pid_t child = fork();
-  if (child == 0) {
-    const pid_t grandchild = fork();
-    use_processor(used);
-    if (grandchild > 0) waitpid(grandchild, nullptr, 0);
-    _exit(0);
-  }
-  CHECK(cpu_ns(read_resources_of_children()) == before);
-  waitpid(child, nullptr, 0);
-  const std::int64_t grain = 1'000'000;  // of getrusage(2)
-  CHECK(cpu_ns(read_resources_of_children()) - before >= 2 * std::chrono::nanoseconds(used).count() - grain);
+TEST_CASE("the load is what the file counted between construction and the call, less our own") {
+  const Stat stat;
+  stat.write(100, 10);
+  const MachineLoad load(stat.path());
+  const double before_s = own_s();
+  testing::use_processor(30ms);
+  CHECK(testing::holds_in_child([] {
+    testing::use_processor(30ms);
+    return true;
+  }));
+  const double used_s = own_s() - before_s;
+  stat.write(1'100, 1'010);
+  const auto foreign = load.foreign();
+  REQUIRE(foreign);
+  // The test does not know how much time has passed, but both figures are divided by it, and 1 000 s were stolen.
+  const double foreign_s = foreign->busy_cpus / foreign->stolen_cpus * 1'000;
+  CHECK(used_s > 0.05);
+  CHECK(foreign_s < 1'000 - used_s + 0.001);
+  CHECK(foreign_s > 1'000 / 2);
+}
+
+TEST_CASE("the load counts from the construction, however often it is asked for") {
+  const Stat stat;
+  stat.write(100, 10);
+  const MachineLoad load(stat.path());
+  stat.write(1'000'100, 10);
+  REQUIRE(load.foreign());
+  CHECK(load.foreign()->busy_cpus > 0);
+  CHECK(load.foreign()->stolen_cpus == 0);
+}
+
+TEST_CASE("a file that cannot be read at the beginning or the end leaves the load unknown") {
+  const Stat stat;
+  const MachineLoad without_a_beginning(stat.path());
+  stat.write(100, 10);
+  CHECK_FALSE(without_a_beginning.foreign().has_value());
+  const MachineLoad without_an_end(stat.path());
+  std::filesystem::remove(stat.path());
+  CHECK_FALSE(without_an_end.foreign().has_value());
+}
+
+TEST_CASE("this machine's load is known") {
+  const MachineLoad load;
+  CHECK(load.foreign().has_value());
 }

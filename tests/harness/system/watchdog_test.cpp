@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 using testing::Gate;
 using Clock = std::chrono::steady_clock;
 
-TEST_CASE("a watchdog calls when the time has come") {
+TEST_CASE("a watchdog calls its alarm when the time has come") {
   Gate called;
   called.open();
   const auto when = Clock::now() + 1ms;
@@ -24,7 +24,7 @@ TEST_CASE("a watchdog calls when the time has come") {
   CHECK(then >= when);
 }
 
-TEST_CASE("a watchdog calls one alarm after the other") {
+TEST_CASE("a watchdog calls its alarms one after the other") {
   Gate called;
   called.open();
   std::string calls;
@@ -48,7 +48,7 @@ TEST_CASE("a watchdog that is destroyed in time calls nothing and does not wait"
   CHECK_FALSE(called);
 }
 
-TEST_CASE("a watchdog that is destroyed between two alarms leaves the second out") {
+TEST_CASE("a watchdog that is destroyed between two alarms does not call the second") {
   Gate first;
   first.open();
   std::atomic<bool> second{false};

@@ -1,0 +1,123 @@
+#include "harness/run/calibration.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "tests/catch.hpp"
+#include "tests/support/fake_pool.hpp"
+
+using namespace poolbench;
+using namespace poolbench::testing;
+
+namespace {
+
+constexpr std::uint64_t batch = 50;
+
+/// One worker, whose pools record how many jobs each was given. The calibration drives one pool after another, three in
+/// each round: by the bare loop, by a trial without trace, by a trial with trace.
+struct Recorder {
+  std::vector<std::uint64_t> submitted;  ///< for each pool, in the order in which they were built
+
+  /// `run` gets the number of the pool, counted from 0, and the job's place among those that it was given.
+  PoolEntry entry(std::function<void(Job, std::size_t, std::uint64_t)> run = [](Job job, std::size_t, std::uint64_t) {
+    job(0);
+  }) {
+    return {.name = "recorder", .description = "for a test", .make = [this, run = std::move(run)](PoolConfig config) {
+              CHECK(config.workers == 1);
+              const std::size_t pool = submitted.size();
+              submitted.push_back(0);
+              return std::make_unique<FakePool>([this, run, pool](Job job) { run(job, pool, submitted[pool]++); });
+            }};
+  }
+};
+
+void check_ordered(const MedianInterval& interval) {
+  CHECK(std::isfinite(interval.median));
+  CHECK(interval.low <= interval.median);
+  CHECK(interval.median <= interval.high);
+}
+
+}  // namespace
+
+TEST_CASE("each round drives a pool by a bare loop, then one by each kind of trial") {
+  const auto rounds = GENERATE(1U, 3U);
+  Recorder recorder;
+  const Calibration figures = calibrate({.rounds = rounds, .jobs_per_batch = batch}, recorder.entry());
+  CHECK(figures.jobs == batch);
+  REQUIRE(recorder.submitted.size() == 3 * rounds);
+  for (std::size_t pool = 0; pool < recorder.submitted.size(); ++pool) {
+    CAPTURE(pool);
+    if (pool % 3 == 0) {
+      CHECK(recorder.submitted[pool] == batch);
+    } else {
+      CHECK(recorder.submitted[pool] > batch);  // with those of the warm-up
+    }
+  }
+}
+
+TEST_CASE("every figure has one value for each round, and its interval contains its median") {
+  const auto [rounds, confidence] = GENERATE(std::pair(1U, 0.0), std::pair(3U, 0.75));
+  const Calibration figures = calibrate({.rounds = rounds, .jobs_per_batch = batch});
+  for (const MedianInterval& figure : {figures.bare_per_job, figures.untraced_extra, figures.traced_extra,
+                                       figures.clock_read, figures.millisecond_sleep}) {
+    check_ordered(figure);
+    CHECK(figure.confidence == Approx(confidence));
+  }
+}
+
+TEST_CASE("what takes time is positive, and no sleep ends early") {
+  const Calibration figures = calibrate({.rounds = 1, .jobs_per_batch = batch});
+  CHECK(figures.bare_per_job.median > 0);
+  CHECK(figures.clock_read.median > 0);
+  CHECK(figures.millisecond_sleep.median >= 1e6);
+}
+
+TEST_CASE("a bare loop and a trial together cost what the trial measured, so their sum is positive") {
+  const Calibration figures = calibrate({.rounds = 1, .jobs_per_batch = batch});
+  CHECK(figures.bare_per_job.median + figures.untraced_extra.median > 0);
+  CHECK(figures.bare_per_job.median + figures.traced_extra.median > 0);
+}
+
+TEST_CASE("a pool may run the jobs in halves") {
+  Recorder recorder;
+  PoolEntry entry = recorder.entry([](Job job, std::size_t, std::uint64_t) {
+    job.begin(0);
+    job.end();
+  });
+  entry.in_halves = true;
+  CHECK(calibrate({.rounds = 1, .jobs_per_batch = batch}, entry).bare_per_job.median > 0);
+}
+
+TEST_CASE("a pool that loses a job of the bare loop is an error") {
+  Recorder recorder;
+  const PoolEntry entry = recorder.entry([](Job job, std::size_t pool, std::uint64_t place) {
+    if (pool == 0 && place == batch / 2) return;
+    job(0);
+  });
+  CHECK_THROWS_AS(calibrate({.rounds = 1, .jobs_per_batch = batch}, entry), std::logic_error);
+  CHECK(recorder.submitted.size() == 1);
+}
+
+TEST_CASE("a trial that fails is an error that says why") {
+  const std::size_t failing = GENERATE(1U, 2U);
+  Recorder recorder;
+  const PoolEntry entry = recorder.entry([=](Job job, std::size_t pool, std::uint64_t place) {
+    if (pool == failing && place == batch) throw std::runtime_error("queue full");
+    job(0);
+  });
+  CHECK_THROWS_WITH(calibrate({.rounds = 1, .jobs_per_batch = batch}, entry), "calibration: batch: queue full");
+  CHECK(recorder.submitted.size() == failing + 1);
+}
+
+TEST_CASE("what a pool throws in the bare loop reaches the caller") {
+  Recorder recorder;
+  const PoolEntry entry =
+      recorder.entry([](Job, std::size_t, std::uint64_t) { throw std::runtime_error("queue full"); });
+  CHECK_THROWS_WITH(calibrate({.rounds = 1, .jobs_per_batch = batch}, entry), "queue full");
+}
