@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t chunk_bytes = 1 << 16;
 
 [[noreturn]] void fail() {
-  throw std::system_error(errno, std::generic_category(), "the file of the jobs cannot be written");
+  throw std::system_error(errno, std::generic_category(), "cannot write the file of the jobs");
 }
 
 void write_all(int file, std::string_view text) {
@@ -24,7 +24,7 @@ void write_all(int file, std::string_view text) {
   }
 }
 
-/// What decides about words and service times, without what does not.
+/// Without the members that do not change the file.
 WorkloadSpec jobs_of(WorkloadSpec spec) {
   spec.producers = 1;
   spec.hash_rounds = 1;

@@ -7,11 +7,13 @@
 #include "harness/system/interrupt.hpp"
 #include "tests/catch.hpp"
 #include "tests/support/external_program.hpp"
+#include "tests/support/text.hpp"
 
 using namespace poolbench;
 using namespace poolbench::external;
 using namespace std::chrono_literals;
 using testing::answer_with;
+using testing::contains;
 using testing::process_in;
 using testing::program_that;
 using testing::program_that_answers;
@@ -40,10 +42,6 @@ std::string error_of(const std::string& command) {
 
 std::string error_of_answer(const std::map<std::string, std::string>& members) {
   return error_of(program_that_answers(answer_with(workload, members)));
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace
@@ -217,7 +215,7 @@ TEST_CASE("the error that a program tells is the row's") {
 
 TEST_CASE("a second answer is one too many") {
   CHECK(contains(error_of(program_that("echo \"$0\"; echo \"$0\"", answer_with(workload))),
-                 "end: the program's line after the answer is one too many: '{"));
+                 "end: the program's line comes after the answer: '{"));
 }
 
 TEST_CASE("a program that hangs is a timeout, and is ended with all that it started") {
@@ -238,7 +236,7 @@ TEST_CASE("a program that has answered but does not end keeps to the time limit,
   const std::string stuck = program_that(R"(printf "%s\n" "$0"; exec sleep 1000)", answer_with(workload));
   const TrialResult result = run_one(stuck, true, 1100ms);
   CHECK(result.status == Status::timeout);
-  CHECK(result.error == "end: the program has not ended 1.10 s after its input; allow more with --trial-timeout");
+  CHECK(result.error == "end: the program has not ended 1.10 s after its input ended; allow more with --trial-timeout");
   CHECK_FALSE(result.measurement.has_value());
 }
 

@@ -40,8 +40,7 @@ TEST_CASE("an answer that can be true has no fault, traced or not") {
 
 TEST_CASE("lost, repeated and miscalculated jobs are faults") {
   CHECK(fault_after([](Answer& answer) { answer.jobs_done = 7; }) == "the program lost 3 jobs of 10");
-  CHECK(fault_after([](Answer& answer) { answer.jobs_done = 11; }) ==
-        "the program ran 11 jobs where 10 were asked for");
+  CHECK(fault_after([](Answer& answer) { answer.jobs_done = 11; }) == "the program ran 11 jobs instead of 10");
   CHECK(fault_after([](Answer& answer) { answer.checksum += 1; }) ==
         "checksum " + std::to_string(workload.checksum() + 1) + " differs from the sequential one, " +
             std::to_string(workload.checksum()));

@@ -29,7 +29,7 @@ bool exists(pid_t process) {
 }
 
 /// How a program that says nothing ended.
-End end_of(const std::string& command) {
+ExitStatus end_of(const std::string& command) {
   return Process(command).wait(never());
 }
 
@@ -42,7 +42,7 @@ TEST_CASE("a program hears lines and is heard by lines") {
   CHECK(process.read_line(never()) == "one");
   CHECK(process.read_line(never()) == "two and a half");
   process.close_input();
-  CHECK(process.wait(never()).well());
+  CHECK(process.wait(never()).success());
   CHECK(process.unread().empty());
 }
 
@@ -68,13 +68,13 @@ TEST_CASE("an incomplete line is none") {
 }
 
 TEST_CASE("the end of a program is told") {
-  CHECK(end_of("true").well());
+  CHECK(end_of("true").success());
   CHECK(end_of("sh -c 'exit 7'").exit_code == 7);
   CHECK(end_of("sh -c 'kill -9 $$'").signal == SIGKILL);
   CHECK(end_of("/nowhere/at/all").exit_code == 127);
   CHECK(end_of("/etc/passwd").exit_code == 126);
-  CHECK(describe(End{.exit_code = 7, .signal = 0}) == "exit code 7");
-  CHECK(describe(End{.exit_code = 0, .signal = SIGSEGV}) == "signal 11, Segmentation fault");
+  CHECK(describe(ExitStatus{.exit_code = 7, .signal = 0}) == "exit code 7");
+  CHECK(describe(ExitStatus{.exit_code = 0, .signal = SIGSEGV}) == "signal 11, Segmentation fault");
 }
 
 TEST_CASE("the last line that was complained is kept") {
@@ -95,11 +95,11 @@ TEST_CASE("a flood of complaints stops neither the program nor us") {
 
 TEST_CASE("a flood on the standard output is an error") {
   Process process("sh -c 'head -c 1000000 /dev/zero | tr \"\\0\" x'");
-  CHECK_THROWS_WITH(process.read_line(never()), "the program says more than 64 KiB where a line is due");
+  CHECK_THROWS_WITH(process.read_line(never()), "the program wrote more than 64 KiB instead of one line");
   Process endless("yes");
   CHECK(endless.read_line(never()) == "y");
   endless.close_input();
-  CHECK_THROWS_WITH(endless.wait(never()), "the program says more than 64 KiB where a line is due");
+  CHECK_THROWS_WITH(endless.wait(never()), "the program wrote more than 64 KiB instead of one line");
 }
 
 TEST_CASE("writing to a program that has ended is no signal") {
@@ -158,7 +158,7 @@ TEST_CASE("a program that has ended does not hide what it left running") {
   {
     // The child keeps the pipes open.
     Process process("sh -c 'sleep 1000 & echo $! >" + path + "'");
-    CHECK(process.wait(never()).well());
+    CHECK(process.wait(never()).success());
     CHECK(is_alive(process_in(path)));
   }
   CHECK_FALSE(exists(process_in(path)));
