@@ -154,7 +154,7 @@ TEST_CASE("outputs that cannot be written are refused before anything is measure
   CHECK(run_complaint({"--timeline", nowhere}) ==
         "--timeline: " + nowhere +
             ": cannot be opened for writing: No such file or directory; create the folder first");
-  CHECK(run_complaint({"--timeline", "-"}) == "--timeline: -: is no regular file; choose another --timeline");
+  CHECK(run_complaint({"--timeline", "-"}) == "--timeline: -: is not a regular file; choose another --timeline");
   CHECK(run_complaint({"--json", nowhere}).starts_with("--json: " + nowhere + ": cannot be opened for writing"));
 }
 

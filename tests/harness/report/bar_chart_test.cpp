@@ -4,21 +4,20 @@
 #include <sstream>
 
 #include "tests/catch.hpp"
+#include "tests/support/summaries.hpp"
+#include "tests/support/text.hpp"
 
 using namespace poolbench;
 using namespace std::chrono_literals;
+using testing::contains;
 
 namespace {
 
-const WorkloadSpec sleeping{.jobs = 640, .sleep = 1ms};
 const WorkloadSpec computing{.jobs = 100'000};
 
 CellSummary summary(const std::string& pool, unsigned workers, std::optional<double> speedup,
-                    const WorkloadSpec& workload = sleeping) {
-  CellSummary result;
-  result.workload = workload;
-  result.pool = pool;
-  result.workers = workers;
+                    const WorkloadSpec& workload = testing::millisecond_jobs) {
+  CellSummary result = testing::sound(pool, workers, testing::exactly(100e6), workload);
   result.speedup = speedup;
   return result;
 }
@@ -35,7 +34,7 @@ const std::vector<CellSummary> few{summary("sequential", 1, 1.0), summary("chann
 
 /// Pools with these worker counts, of which 4 serves them best.
 std::vector<CellSummary> many(std::size_t pools, const std::vector<unsigned>& workers,
-                              const WorkloadSpec& workload = sleeping) {
+                              const WorkloadSpec& workload = testing::millisecond_jobs) {
   std::vector<CellSummary> summaries;
   for (std::size_t pool = 0; pool < pools; ++pool) {
     for (const unsigned count : workers)
@@ -97,8 +96,8 @@ goroutine*  8      7.90  ##################################|
 
 TEST_CASE("with colour the titles stand out") {
   const std::string text = chart(few, Terminal(true, true, 60));
-  CHECK(text.find("\n\x1b[1m640 jobs of 1ms: speed-up over sequential\x1b[0m\n") != std::string::npos);
-  CHECK(text.find("\n\x1b[2mpool     W  speed-up  | ideal\x1b[0m\n") != std::string::npos);
+  CHECK(contains(text, "\n\x1b[1m640 jobs of 1ms: speed-up over sequential\x1b[0m\n"));
+  CHECK(contains(text, "\n\x1b[2mpool     W  speed-up  | ideal\x1b[0m\n"));
 }
 
 TEST_CASE("nothing is drawn where nobody watches or the terminal is narrow") {
@@ -128,22 +127,22 @@ TEST_CASE("without a baseline, or with it alone, there is nothing to draw") {
 
 TEST_CASE("a cell without a speed-up has no bar") {
   const std::string text = chart({summary("channel", 2, 1.5), summary("arena", 2, std::nullopt)});
-  CHECK(text.find("channel") != std::string::npos);
-  CHECK(text.find("arena") == std::string::npos);
+  CHECK(contains(text, "channel"));
+  CHECK_FALSE(contains(text, "arena"));
 }
 
 TEST_CASE("each workload is a chart, a sweep of jobs per worker one") {
   const WorkloadSpec sweep{.jobs_per_worker = 20, .sleep = 1ms};
   const std::string text = chart({summary("arena", 2, 1.5), summary("arena", 2, 1.5, for_workers(sweep, 2)),
                                   summary("arena", 8, 1.5, for_workers(sweep, 8))});
-  CHECK(text.find("\n640 jobs of 1ms: speed-up") != std::string::npos);
-  CHECK(text.find("\n20 jobs a worker of 1ms: speed-up") != std::string::npos);
+  CHECK(contains(text, "\n640 jobs of 1ms: speed-up"));
+  CHECK(contains(text, "\n20 jobs a worker of 1ms: speed-up"));
   CHECK(lines_in(text) == 3 + 1 + 3 + 2);
 }
 
 TEST_CASE("fewer jobs than workers are ideal when all run at once") {
   const std::string text = chart({summary("arena", 64, 4.0, {.jobs = 8, .sleep = 1ms})});
-  CHECK(text.find("arena  64      4.00  ####################                  |\n") != std::string::npos);
+  CHECK(contains(text, "arena  64      4.00  ####################                  |\n"));
 }
 
 TEST_CASE("up to forty bars are all drawn, of more each pool's best") {
@@ -151,8 +150,8 @@ TEST_CASE("up to forty bars are all drawn, of more each pool's best") {
 
   const std::string text = chart(many(21, {1, 2, 4, 8, 16, 32, 64}));
   CHECK(lines_in(text) == 3 + 21);
-  CHECK(text.find("\n640 jobs of 1ms: each pool's best speed-up over sequential\n") != std::string::npos);
-  CHECK(text.find("\npool-20  4      4.00  ") != std::string::npos);
+  CHECK(contains(text, "\n640 jobs of 1ms: each pool's best speed-up over sequential\n"));
+  CHECK(contains(text, "\npool-20  4      4.00  "));
 }
 
 TEST_CASE("of two equally good worker counts the smaller one is a pool's best") {
@@ -160,7 +159,7 @@ TEST_CASE("of two equally good worker counts the smaller one is a pool's best") 
   summaries.push_back(summary("twin", 2, 3.0));
   summaries.push_back(summary("twin", 4, 3.0));
   summaries.erase(summaries.begin());
-  CHECK(chart(summaries).find("\ntwin     2      3.00  ") != std::string::npos);
+  CHECK(contains(chart(summaries), "\ntwin     2      3.00  "));
 }
 
 TEST_CASE("more than forty pools are not drawn") {

@@ -8,9 +8,11 @@
 
 #include "tests/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/support/text.hpp"
 
 using namespace poolbench;
 using namespace std::chrono_literals;
+using testing::contains;
 using testing::read_text;
 
 namespace {
@@ -143,7 +145,7 @@ TEST_CASE("the CSV is the same in countries with decimal commas") {
   std::locale::global(before);
   std::setlocale(LC_ALL, "C");
   CHECK(text == golden_text());
-  CHECK(id.find('.') == std::string::npos);
+  CHECK_FALSE(contains(id, "."));
 }
 
 TEST_CASE("the columns of the design are there, in its order") {
@@ -186,7 +188,7 @@ TEST_CASE("every column is explained in results/README.md") {
     CAPTURE(column.name);
     std::string quoted = "`";
     quoted.append(column.name).append("`");
-    CHECK(dictionary.find(quoted) != std::string::npos);
+    CHECK(contains(dictionary, quoted));
   }
 }
 
@@ -206,7 +208,7 @@ TEST_CASE("line breaks become blanks, so that a row is a line") {
 TEST_CASE("a number is the shortest text that reads back as the same") {
   Row row = traced_row();
   row.hash_ns = 0.1;
-  CHECK(csv_line(run, row).find(",0.1,") != std::string::npos);
+  CHECK(contains(csv_line(run, row), ",0.1,"));
   row.hash_ns = 1.0 / 3;
-  CHECK(csv_line(run, row).find(",0.3333333333333333,") != std::string::npos);
+  CHECK(contains(csv_line(run, row), ",0.3333333333333333,"));
 }

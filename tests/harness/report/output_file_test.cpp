@@ -67,7 +67,7 @@ TEST_CASE("a file of another run is refused in the name of the option") {
   const TemporaryFolder folder;
   const OutputFile first(folder / "new", "--out");
   CHECK_THROWS_WITH(OutputFile(folder / "new", "--timeline"),
-                    folder / "new" + ": is being written by another run; wait for it, or choose another --timeline");
+                    folder / "new" + ": another run is writing to it; wait for that run, or choose another --timeline");
 }
 
 TEST_CASE("a device has no size and is not shortened") {

@@ -7,10 +7,12 @@
 #include "tests/catch.hpp"
 #include "tests/support/file_size_limit.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/support/text.hpp"
 #include "tests/support/timelines.hpp"
 
 using namespace poolbench;
 using namespace std::chrono_literals;
+using testing::contains;
 using testing::find_fault;
 using testing::read_text;
 using testing::TemporaryFolder;
@@ -71,7 +73,7 @@ TEST_CASE("the file is complete JSON from the beginning and after each trial") {
   run.machine.cpu_model = "a \"fast\" one";
   file.begin(run);
   CHECK(TimelineReader::read(read_text(path)).empty());
-  CHECK(read_text(path).find(R"("otherData":{"run_id":"today","preset":"quick",)") != std::string::npos);
+  CHECK(contains(read_text(path), R"("otherData":{"run_id":"today","preset":"quick",)"));
 
   file.add(row_of(drawn[1], 1), workload, some_trace());
   CHECK(TimelineReader::read(read_text(path)).size() == 1);
@@ -136,13 +138,13 @@ TEST_CASE("a file to be overwritten is left alone until it is begun, and a new o
 }
 
 TEST_CASE("a timeline is a regular file, of one run at a time") {
-  CHECK(refusal("/dev/null", ExistingFile::refuse) == "/dev/null: is no regular file; choose another --timeline");
-  CHECK(refusal("-", ExistingFile::refuse) == "-: is no regular file; choose another --timeline");
+  CHECK(refusal("/dev/null", ExistingFile::refuse) == "/dev/null: is not a regular file; choose another --timeline");
+  CHECK(refusal("-", ExistingFile::refuse) == "-: is not a regular file; choose another --timeline");
   const TemporaryFolder folder;
   const std::string path = folder / "new.json";
   const TimelineFile first(path, ExistingFile::refuse, plan, drawn);
   CHECK(refusal(path, ExistingFile::refuse) ==
-        path + ": is being written by another run; wait for it, or choose another --timeline");
+        path + ": another run is writing to it; wait for that run, or choose another --timeline");
 }
 
 TEST_CASE("a disk that fills up leaves the trials before, complete") {

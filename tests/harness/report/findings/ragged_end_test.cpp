@@ -23,7 +23,7 @@ CellSummary with_overhead(const std::string& pool, unsigned workers, double over
 TEST_CASE("an overhead that arose at the end of the batch is found") {
   CHECK(findings({with_overhead("channel", 32, 3.98e6, 120e3)}) ==
         Findings{"channel with 32 workers: 97 % of the overhead per job (3.98 ms) came after the last job had begun, "
-                 "from the batch's ragged end; the steady part is 120 us. Take more jobs per worker."});
+                 "from the batch's ragged end; the steady part is 120 us. Use more jobs per worker."});
 }
 
 TEST_CASE("an overhead that is steady for the greater part, or small beside the jobs, is not") {
@@ -34,11 +34,12 @@ TEST_CASE("an overhead that is steady for the greater part, or small beside the 
 }
 
 TEST_CASE("pools that share a ragged end share the finding, with the greatest overhead as the example") {
-  CHECK(findings({with_overhead("channel", 8, 1e6, 0.1e6), with_overhead("channel", 32, 2e6, 0.1e6),
-                  with_overhead("arena", 8, 1e6, 0.1e6), with_overhead("arena", 32, 4e6, 0.4e6)}) ==
-        Findings{"channel, arena with 8, 32 workers: 90 % of the overhead per job (4.00 ms in arena with 32) came "
-                 "after the last job had begun, from the batch's ragged end; the steady part is 400 us. Take more jobs "
-                 "per worker."});
+  CHECK(
+      findings({with_overhead("channel", 8, 1e6, 0.1e6), with_overhead("channel", 32, 2e6, 0.1e6),
+                with_overhead("arena", 8, 1e6, 0.1e6), with_overhead("arena", 32, 4e6, 0.4e6)}) ==
+      Findings{
+          "channel and arena with 8 and 32 workers: 90 % of the overhead per job (4.00 ms in arena with 32) came after "
+          "the last job had begun, from the batch's ragged end; the steady part is 400 us. Use more jobs per worker."});
 }
 
 TEST_CASE("many pools are counted") {
@@ -48,9 +49,8 @@ TEST_CASE("many pools are counted") {
     summaries.push_back(with_overhead(pool, 1'000, 1e6, 0));
   }
   REQUIRE(findings(summaries).size() == 1);
-  CHECK(
-      findings(summaries).front().starts_with("5 pools with 8 to 1 000 workers: 100 % of the overhead per job (1.00 "
-                                              "ms in a with 1 000) came"));
+  CHECK(findings(summaries).front().starts_with(
+      "5 pools with 8 to 1 000 workers: 100 % of the overhead per job (1.00 ms in a with 1 000) came"));
   std::erase_if(summaries, [](const CellSummary& summary) { return summary.workers == 8; });
   CHECK(findings(summaries).front().starts_with("5 pools with 1 000 workers: "));
 }

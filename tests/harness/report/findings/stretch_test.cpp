@@ -10,7 +10,7 @@ using testing::sound;
 
 namespace {
 
-/// Jobs that were asked for 1.10 ms took `stretch` times that.
+/// Jobs of 1.10 ms took `stretch` times as long.
 CellSummary stretched(const std::string& pool, unsigned workers, double stretch) {
   CellSummary summary = sound(pool, workers);
   summary.stretch = stretch;
@@ -22,8 +22,8 @@ CellSummary stretched(const std::string& pool, unsigned workers, double stretch)
 
 TEST_CASE("a pool that stretched its jobs more than another with as many workers is found") {
   CHECK(findings({stretched("arena", 333, 22.7), stretched("goroutine", 333, 1.01)}) ==
-        Findings{"arena with 333 workers stretched its jobs: they took 22.7 times what was asked for (25.0 ms where "
-                 "1.10 ms was asked), those of goroutine 1.01 times."});
+        Findings{"arena with 333 workers stretched its jobs: they took 22.7 times as long as requested (25.0 ms "
+                 "instead of 1.10 ms), those of goroutine 1.01 times."});
 }
 
 TEST_CASE("whatever the distribution of service times, a stretch is found") {
@@ -43,24 +43,24 @@ TEST_CASE("from a difference of 5 % on a stretch is found") {
 TEST_CASE("the worker counts of a stretched pool are found together, the last as the example") {
   CHECK(findings({stretched("arena", 4, 1.01), stretched("arena", 8, 1.2), stretched("arena", 64, 1.5),
                   stretched("channel", 4, 1), stretched("channel", 8, 1), stretched("channel", 64, 1.02)}) ==
-        Findings{"arena with 8, 64 workers stretched its jobs: with 64, they took 1.50 times what was asked for (1.65 "
-                 "ms where 1.10 ms was asked), those of channel 1.02 times."});
+        Findings{"arena with 8 and 64 workers stretched its jobs: with 64, they took 1.50 times as long as requested "
+                 "(1.65 ms instead of 1.10 ms), those of channel 1.02 times."});
 }
 
 TEST_CASE("pools that stretched their jobs about as much share a finding, others have their own") {
   CHECK(findings({stretched("arena", 64, 1.5), stretched("pond", 64, 1.55), stretched("worst", 64, 9),
                   stretched("channel", 64, 1)}) ==
-        Findings{"arena, pond with 64 workers stretched their jobs: with 64, those of pond took 1.55 times what was "
-                 "asked for (1.71 ms where 1.10 ms was asked), those of channel 1.00 times.",
-                 "worst with 64 workers stretched its jobs: they took 9.00 times what was asked for (9.90 ms where "
-                 "1.10 ms was asked), those of channel 1.00 times."});
+        Findings{"arena and pond with 64 workers stretched their jobs: with 64, those of pond took 1.55 times as long "
+                 "as requested (1.71 ms instead of 1.10 ms), those of channel 1.00 times.",
+                 "worst with 64 workers stretched its jobs: they took 9.00 times as long as requested (9.90 ms instead "
+                 "of 1.10 ms), those of channel 1.00 times."});
 }
 
 TEST_CASE("pools with different worker counts that share a finding are told apart") {
   const Findings found = findings({stretched("arena", 8, 1.5), stretched("arena", 64, 1.5), stretched("pond", 8, 1),
                                    stretched("pond", 64, 1.5), stretched("channel", 64, 1)});
   REQUIRE(found.size() == 1);
-  CHECK(found.front().starts_with("arena with 8, 64 workers; pond with 64 workers stretched their jobs: with 64, "));
+  CHECK(found.front().starts_with("arena with 8 and 64 workers; pond with 64 workers stretched their jobs: with 64, "));
 }
 
 TEST_CASE("more workers are not compared with fewer, other jobs with none") {
@@ -72,16 +72,16 @@ TEST_CASE("more workers are not compared with fewer, other jobs with none") {
 
 TEST_CASE("a pool alone with its worker count is compared with the baseline") {
   CHECK(findings({stretched("sequential", 1, 1.02), stretched("arena", 333, 22.7)}) ==
-        Findings{"arena with 333 workers stretched its jobs: they took 22.7 times what was asked for (25.0 ms where "
-                 "1.10 ms was asked), those of sequential 1.02 times."});
+        Findings{"arena with 333 workers stretched its jobs: they took 22.7 times as long as requested (25.0 ms "
+                 "instead of 1.10 ms), those of sequential 1.02 times."});
 }
 
 TEST_CASE("what the machine's timers oversleep is nobody's fault, and found once") {
   CHECK(findings({stretched("sequential", 1, 1.06), stretched("channel", 8, 1.07), stretched("arena", 8, 1.05)}) ==
-        Findings{"Jobs asked to take 1.10 ms took 1.17 ms even in sequential: the machine's timers oversleep."});
+        Findings{"Jobs that should take 1.10 ms took 1.17 ms even in sequential: the machine's timers oversleep."});
   CHECK(findings({stretched("sequential", 1, 1.06), stretched("channel", 8, 1.07), stretched("go", 8, 1)}) ==
-        Findings{"Jobs asked to take 1.10 ms took 1.17 ms even in sequential: the machine's timers oversleep; those of "
-                 "go took 1.10 ms."});
+        Findings{"Jobs that should take 1.10 ms took 1.17 ms even in sequential: the machine's timers oversleep; those "
+                 "of go took 1.10 ms."});
 }
 
 TEST_CASE("a pool that oversleeps more than the baseline is found beside the timers") {
@@ -95,7 +95,7 @@ TEST_CASE("of several workloads that oversleep the worst is told") {
   shorter.workload.sleep = 50us;
   shorter.service_mean_ns = 100e3;
   CHECK(findings({stretched("sequential", 1, 1.06), shorter}) ==
-        Findings{"Jobs asked to take 50.0 us took 100 us even in sequential: the machine's timers oversleep."});
+        Findings{"Jobs that should take 50.0 us took 100 us even in sequential: the machine's timers oversleep."});
 }
 
 TEST_CASE("with several workloads a stretched pool's finding names its own") {
