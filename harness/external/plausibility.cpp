@@ -107,13 +107,12 @@ std::string find_impossible_percentiles(const Quantity& quantity, std::int64_t m
 /// If one quantity is at most another for each job, so is each of its percentiles.
 std::string find_wrong_order(const Quantity& less, const Quantity& more) {
   if (!less.figures || !more.figures) return {};
-  constexpr std::array names{"_p50_ns", "_p90_ns", "_p99_ns", "_p999_ns", "_max_ns"};
   const auto smaller = ascending(*less.figures);
   const auto larger = ascending(*more.figures);
-  for (std::size_t i = 0; i < names.size(); ++i) {
+  for (std::size_t i = 0; i < percentile_suffixes.size(); ++i) {
     if (smaller[i] <= larger[i]) continue;
-    return less.name + names[i] + " says " + time(smaller[i]) + ", more than the " + time(larger[i]) + " of " +
-           more.name + names[i];
+    return less.name + percentile_suffixes[i] + " says " + time(smaller[i]) + ", more than the " + time(larger[i]) +
+           " of " + more.name + percentile_suffixes[i];
   }
   return {};
 }

@@ -1,7 +1,6 @@
 #include "harness/external/protocol.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -73,9 +72,9 @@ class Members {
 
   /// All five or none; their names start with `name`.
   std::optional<Percentiles> percentiles(const std::string& name) const {
-    const std::array names{name + "_p50_ns", name + "_p90_ns", name + "_p99_ns", name + "_p999_ns", name + "_max_ns"};
-    if (std::ranges::none_of(names, [&](const std::string& one) { return has(one.c_str()); })) return std::nullopt;
-    const auto value = [&](std::size_t which) { return number(names[which].c_str()); };
+    const auto is_there = [&](const char* suffix) { return has((name + suffix).c_str()); };
+    if (std::ranges::none_of(percentile_suffixes, is_there)) return std::nullopt;
+    const auto value = [&](std::size_t which) { return number((name + percentile_suffixes[which]).c_str()); };
     return Percentiles{.p50 = value(0), .p90 = value(1), .p99 = value(2), .p999 = value(3), .max = value(4)};
   }
 

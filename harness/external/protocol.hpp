@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -66,6 +67,9 @@ int decode_greeting(std::string_view line);
 /// Throws ProtocolError if `line` is not an answer to `request`, and ProgramError if it is the program's own error.
 /// Does not check whether the figures are possible.
 Answer decode_answer(std::string_view line, const Request& request);
+
+/// The ends of the names of percentiles, in the order of the members of Percentiles.
+inline constexpr std::array<const char*, 5> percentile_suffixes{"_p50_ns", "_p90_ns", "_p99_ns", "_p999_ns", "_max_ns"};
 
 /// The name of the queueing percentiles. Version 1 knew no other wait and called them `wait_…`.
 const char* name_of_queueing(int protocol);

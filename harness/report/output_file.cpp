@@ -11,6 +11,8 @@
 #include <system_error>
 #include <utility>
 
+#include "harness/system/write_all.hpp"
+
 namespace poolbench {
 namespace {
 
@@ -99,21 +101,11 @@ std::string OutputFile::read(std::int64_t offset, std::size_t bytes) const {
   return text;
 }
 
-void OutputFile::write_all(std::string_view text) const {
-  while (!text.empty()) {
-    const ssize_t written = ::write(file_, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail("cannot be written", errno);
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
-
 void OutputFile::append(std::string_view text) {
-  try {
-    write_all(text);
-  } catch (const OutputError&) {
+  if (!write_all(file_, text)) {
+    const int error = errno;
     if (regular_) cut_to_size();
-    throw;
+    fail("cannot be written", error);
   }
   if (regular_) size_ += static_cast<std::int64_t>(text.size());
 }

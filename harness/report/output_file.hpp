@@ -52,7 +52,6 @@ class OutputFile {
  private:
   void inspect();
   [[noreturn]] void fail(const std::string& what, int error) const;
-  void write_all(std::string_view text) const;
   void cut_to_size() const noexcept;
 
   std::string path_;
