@@ -27,7 +27,7 @@ class ExternalTrial final : public Trial {
   /// 30 s.
   TrialResult tear_down() override;
 
-  const char* step() const noexcept override { return "a program in a process of its own"; }
+  const char* step() const noexcept override { return "a program in its own process"; }
 
   double makespan_seconds() const override;
 

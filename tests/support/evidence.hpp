@@ -9,7 +9,7 @@
 
 namespace poolbench::testing {
 
-/// What is known after a run on a machine with four processors that nothing else used.
+/// The evidence of a run on a machine with four processors and almost no other load.
 inline Evidence evidence(std::vector<CellSummary> summaries) {
   return {.summaries = std::move(summaries),
           .machine = {.host = "",

@@ -22,7 +22,7 @@ std::string comparison(const std::vector<CellSummary>& summaries, const std::str
 
 }  // namespace
 
-TEST_CASE("without a baseline nothing is compared") {
+TEST_CASE("nothing is compared without a baseline") {
   CHECK(comparison({took("channel", 1, 5, {.jobs = 100})}, "").empty());
 }
 
@@ -41,7 +41,7 @@ arena        failed       -   400 us      -
 )");
 }
 
-TEST_CASE("a narrow terminal gets the worker counts below each other, as many at a time as fit") {
+TEST_CASE("a narrow terminal gets several tables, each with as many worker counts as fit") {
   const WorkloadSpec jobs{.jobs = 1'000};
   std::vector<CellSummary> summaries;
   for (const std::string pool : {"channel", "go"}) {
@@ -60,7 +60,7 @@ go       1.00 us  1.00x
 )");
 }
 
-TEST_CASE("where jobs sleep, the cell is the efficiency, and a sweep of jobs a worker is one table") {
+TEST_CASE("the figure of jobs that sleep is the efficiency, and a sweep of jobs per worker is one table") {
   const WorkloadSpec sweep{.jobs_per_worker = 20, .sleep = 1ms};
   CHECK(comparison({took("go", 1, 20e6, for_workers(sweep, 1)), took("go", 5, 22e6, for_workers(sweep, 5)),
                     took("arena", 1, 30e6, for_workers(sweep, 1)), took("arena", 5, 2200e6, for_workers(sweep, 5))},
@@ -72,7 +72,7 @@ arena  0.923  1.50x  0.923   100x
 )");
 }
 
-TEST_CASE("a ratio of pools that stretched their jobs differently is marked, and the figures stay below each other") {
+TEST_CASE("the ratio of pools that stretched their jobs differently is marked, and digits still line up") {
   const WorkloadSpec jobs{.jobs = 100, .sleep = 1ms};
   CellSummary early = took("go", 8, 20e6, jobs);
   early.stretch = 1.003;
@@ -92,7 +92,7 @@ arena    0.923  1.10x  0.923  0.868x!
 )");
 }
 
-TEST_CASE("a stretch is compared only where jobs sleep and both are known") {
+TEST_CASE("stretches are compared only if jobs sleep and both are known") {
   CellSummary with = took("go", 8, 20e6, {.jobs = 100});
   with.stretch = 5;
   CHECK_FALSE(contains(comparison({with, took("arena", 8, 22e6, {.jobs = 100})}, "go"), "!"));

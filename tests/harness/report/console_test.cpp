@@ -47,7 +47,7 @@ arena       64   84.0 ms [82.0 ms, 90.0 ms]  75.6 ms   131 us      8.10       0.
   CHECK(tables({sound("sequential", 1, slow), sound("channel", 8, fast), sound("arena", 64, faster)}) == expected);
 }
 
-TEST_CASE("what is not known is a dash, and a pool that failed says so") {
+TEST_CASE("an unknown value is a dash, and a failed pool is called failed") {
   CellSummary untraced = sound("channel", 8, fast);
   untraced.speedup.reset();
   untraced.utilization.reset();
@@ -65,7 +65,7 @@ arena    8                       failed        -        -         -           - 
   CHECK(tables({untraced, failed("arena", 8)}) == expected);
 }
 
-TEST_CASE("a narrow terminal gets the columns that fit, and is told where the others are") {
+TEST_CASE("a narrow terminal gets the columns that fit, and a note about the others") {
   const std::string expected = R"(
 640 jobs of 1ms
 pool        W  makespan, median [interval]  speed-up  efficiency  stretch
@@ -83,7 +83,7 @@ of --out has all columns.
   }
 }
 
-TEST_CASE("a pipe gets all columns, and so does a terminal that has room for them") {
+TEST_CASE("a pipe gets all columns, and so does a wide terminal") {
   const std::string all = tables({sound("sequential", 1, slow)});
   CHECK(tables({sound("sequential", 1, slow)}, Terminal(true, false, 130)) == all);
   CHECK(contains(all, "steady"));
@@ -97,7 +97,7 @@ TEST_CASE("each workload has a table") {
   CHECK(contains(text, "\n640 jobs without sleep\n"));
 }
 
-TEST_CASE("a sweep of jobs per worker is one table, which says how many jobs each line has") {
+TEST_CASE("a sweep of jobs per worker is one table, with a column for the jobs") {
   CellSummary few = sound("sequential", 1, slow);
   CellSummary baseline = sound("sequential", 1, slow);
   CellSummary many = sound("channel", 64, fast);
@@ -115,7 +115,7 @@ channel     64  6 400    86.0 ms [85.2 ms, 100 ms]  77.4 ms   134 us      7.91  
   CHECK(tables({few, baseline, many}) == expected);
 }
 
-TEST_CASE("with colour a pool stands out only among those with the same jobs") {
+TEST_CASE("a pool is bold only if others had the same jobs") {
   CellSummary few = sound("sequential", 1, fast);
   CellSummary many = sound("sequential", 1, slow);
   few.workload.jobs_per_worker = many.workload.jobs_per_worker = 10;
@@ -123,7 +123,7 @@ TEST_CASE("with colour a pool stands out only among those with the same jobs") {
   CHECK_FALSE(contains(tables({few, many}, colourful), "\x1b[1msequential"));
 }
 
-TEST_CASE("a note is wrapped to the terminal; none is nothing") {
+TEST_CASE("a note is wrapped to the terminal, and an empty one is not printed") {
   const auto note = [](const std::string& text) {
     std::ostringstream out;
     print_note(out, Terminal(false, false, 40), text);
@@ -135,7 +135,7 @@ TEST_CASE("a note is wrapped to the terminal; none is nothing") {
   CHECK(note("").empty());
 }
 
-TEST_CASE("one repetition has no interval, and no success no table of times") {
+TEST_CASE("one repetition has no interval, and a note says if no trial succeeded") {
   CellSummary once = sound("channel", 8, fast);
   once.repetitions = 1;
   CHECK(contains(tables({once}), "\nOne repetition: no interval.\n"));
@@ -149,12 +149,12 @@ TEST_CASE("the confidence is that of the cell with the fewest repetitions") {
   CHECK(contains(tables({sound("channel", 8, fast), fewer}), "with 75.0 % confidence (3 repetitions)"));
 }
 
-TEST_CASE("no escape codes are written where nobody watches") {
+TEST_CASE("a pipe gets no escape codes") {
   CHECK_FALSE(contains(tables({sound("channel", 8, fast), sound("arena", 8, faster)}), "\x1b"));
   CHECK_FALSE(contains(findings({"Something is odd."}), "\x1b"));
 }
 
-TEST_CASE("with colour the fastest pool of each worker count stands out") {
+TEST_CASE("the fastest pool of each worker count is bold") {
   const std::string text =
       tables({sound("channel", 8, fast), sound("channel", 64, slow), sound("arena", 8, faster)}, colourful);
   CHECK(contains(text, "\x1b[1m640 jobs of 1ms\x1b[0m\n"));
@@ -178,7 +178,7 @@ channel      8    86.0 ms [85.2 ms, 100 ms]  77.4 ms   134 us      7.91       0.
   CHECK(tables({marked, sound("channel", 8, fast)}) == expected);
 }
 
-TEST_CASE("where the fastest pool needs waits that cooperate, so does the fastest that does not stand out") {
+TEST_CASE("if the fastest pool needs waits that cooperate, the fastest of the others is bold, too") {
   CellSummary goroutine = sound("goroutine", 8, faster);
   goroutine.cooperative = true;
   const std::string text = tables({goroutine, sound("channel", 8, fast), sound("mutex-queue", 8, slow)}, colourful);
@@ -187,7 +187,7 @@ TEST_CASE("where the fastest pool needs waits that cooperate, so does the fastes
   CHECK_FALSE(contains(text, "\x1b[1mmutex-queue "));
 }
 
-TEST_CASE("a pool that needs waits that cooperate and is not the fastest changes nothing") {
+TEST_CASE("a slower pool that needs waits that cooperate changes nothing") {
   CellSummary suspend = sound("suspend", 8, fast);
   suspend.cooperative = true;
   const std::string text = tables({suspend, sound("arena", 8, faster), sound("channel", 8, slow)}, colourful);
@@ -196,7 +196,7 @@ TEST_CASE("a pool that needs waits that cooperate and is not the fastest changes
   CHECK_FALSE(contains(text, "\x1b[1mchannel "));
 }
 
-TEST_CASE("without findings nothing is said") {
+TEST_CASE("nothing is printed without findings") {
   CHECK(findings({}).empty());
 }
 
@@ -206,7 +206,7 @@ TEST_CASE("findings are bullets") {
   CHECK(findings({"Odd."}, colourful) == "\n\x1b[1mFindings\x1b[0m\n\x1b[33m*\x1b[0m Odd.\n");
 }
 
-TEST_CASE("findings are wrapped to the terminal, at blanks") {
+TEST_CASE("findings are wrapped to the terminal") {
   const Terminal narrow(false, false, 40);
   CHECK(findings({"A sentence that does not fit into forty columns has three lines of its own, no less."}, narrow) ==
         "\nFindings\n"

@@ -15,6 +15,6 @@ TEST_CASE("a cost whose interval contains zero is too small to measure, within t
   CHECK(format_cost({.low = 0, .median = 1, .high = 3}) == "too small to measure here (within 3.00 ns of 0)");
 }
 
-TEST_CASE("nothing costs less than nothing") {
+TEST_CASE("a negative cost is too small to measure") {
   CHECK(format_cost({.low = -9, .median = -8, .high = -7}) == "too small to measure here (within 9.00 ns of 0)");
 }

@@ -29,7 +29,7 @@ const RunInfo run{.run_id = "20260102T030405Z-1a2b3c4d",
                               .governor = "performance",
                               .timer_slack_ns = 50'000}};
 
-/// A trial with every figure there is.
+/// A trial with all figures.
 Row traced_row() {
   return {.cell = {.pool = "channel", .workers = 5, .workload = 0, .traced = true},
           .workload = {.jobs = 640, .sleep = 1ms},
@@ -67,7 +67,7 @@ Row traced_row() {
                      .max_rss_bytes = 4'194'304}};
 }
 
-/// A trial without single jobs, of a program that says nothing of its waits, on a system that tells little.
+/// A trial without figures of single jobs, of a pool that may or may not need waits that cooperate, without memory use.
 Row untraced_row() {
   Row row = traced_row();
   row.cell = {.pool = "arena", .workers = 64, .workload = 0, .traced = false};
@@ -102,7 +102,7 @@ Row error_row() {
   return row;
 }
 
-/// The golden file with what this build says about itself in the place of {suite_version} and the like.
+/// The golden file, with placeholders such as {suite_version} replaced by the values of this build.
 std::string golden_text() {
   std::string text = read_text(POOLBENCH_TEST_DATA "/golden.csv");
   const std::map<std::string, std::string> builds{{"{suite_version}", build().suite_version},
@@ -124,7 +124,7 @@ std::string written_text() {
   return csv_header() + csv_line(run, traced_row()) + csv_line(run, untraced_row()) + csv_line({}, error_row());
 }
 
-/// Writes 1.234.567,5 as some countries do.
+/// Writes 1.234.567,5, as in some countries.
 class CommaDecimals final : public std::numpunct<char> {
   char do_decimal_point() const override { return ','; }
   char do_thousands_sep() const override { return '.'; }
@@ -192,7 +192,7 @@ TEST_CASE("every column is explained in results/README.md") {
   }
 }
 
-TEST_CASE("fields are quoted as RFC 4180 has it, and only where they must be") {
+TEST_CASE("fields are quoted as in RFC 4180, and only if necessary") {
   CHECK(csv_field("") == "");
   CHECK(csv_field("plain text; it's all right") == "plain text; it's all right");
   CHECK(csv_field("a,b") == "\"a,b\"");

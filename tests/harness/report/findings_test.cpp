@@ -10,11 +10,11 @@ using testing::failed;
 using testing::findings;
 using testing::sound;
 
-TEST_CASE("where all is well nothing is found") {
+TEST_CASE("a sound run has no findings") {
   CHECK(findings({sound("sequential", 1), sound("channel", 1), sound("channel", 64)}).empty());
 }
 
-TEST_CASE("failed trials are told with their first reason") {
+TEST_CASE("failed trials are found, with their first error") {
   CellSummary one = sound();
   one.failures = 1;
   one.first_error = "the pool lost 1 job of 640";
@@ -23,7 +23,7 @@ TEST_CASE("failed trials are told with their first reason") {
                  "arena with 1 worker: 5 trials failed; set-up: no such device."});
 }
 
-TEST_CASE("a pool that never reached its W is found, with all such worker counts") {
+TEST_CASE("a pool that never reached its W is found, with all these worker counts") {
   CellSummary reached = sound("channel", 2);
   CellSummary first = sound("channel", 4);
   first.peak_concurrency = 3;
@@ -38,7 +38,7 @@ TEST_CASE("a pool that never reached its W is found, with all such worker counts
         Findings{"channel with 1 000 workers never had all of them busy: with 1 000, at most 999 jobs ran at once."});
 }
 
-TEST_CASE("computing jobs show in the warm-up whether the pool has its workers") {
+TEST_CASE("the warm-up shows whether a pool has its workers, even if jobs do not sleep") {
   CellSummary limited = sound("openmp", 16);
   limited.workload.sleep = {};
   limited.peak_concurrency = 2;
@@ -48,7 +48,7 @@ TEST_CASE("computing jobs show in the warm-up whether the pool has its workers")
                                         "ran at once, even in the warm-up. Check what limits its threads."});
 }
 
-TEST_CASE("each pool that never reached its W is found by itself") {
+TEST_CASE("each pool that never reached its W has its own finding") {
   CellSummary channel = sound("channel", 8);
   channel.peak_concurrency = 7;
   CellSummary arena = sound("arena", 8);
@@ -65,7 +65,7 @@ TEST_CASE("fewer jobs than workers cannot keep all of them busy") {
   CHECK(findings({few}).size() == 1);
 }
 
-TEST_CASE("jobs without sleep need not overlap, and untraced ones are not known to") {
+TEST_CASE("jobs without sleep or trace are not expected to overlap") {
   CellSummary short_jobs = sound();
   short_jobs.workload.sleep = 0ms;
   short_jobs.peak_concurrency = 1;
@@ -75,7 +75,7 @@ TEST_CASE("jobs without sleep need not overlap, and untraced ones are not known 
   CHECK(findings({untraced}).empty());
 }
 
-TEST_CASE("a machine that was busy itself is found") {
+TEST_CASE("a machine that was the limit is found") {
   CellSummary busy = sound();
   busy.cpu_per_makespan = 3.7;
   CHECK(findings({sound("channel", 1), busy}) ==
@@ -95,14 +95,14 @@ TEST_CASE("a control group's quota makes a machine smaller") {
             "channel with 8 workers kept 1.4 of 1.5 processors busy: the machine is as much of a limit as the pool."});
 }
 
-TEST_CASE("jobs without sleep are meant to keep the machine busy") {
+TEST_CASE("jobs without sleep may keep the machine busy") {
   CellSummary busy = sound();
   busy.workload.sleep = 0ms;
   busy.cpu_per_makespan = 4;
   CHECK(findings({busy}).empty());
 }
 
-TEST_CASE("a build that is not for measuring is found") {
+TEST_CASE("a build without optimization is found") {
   Evidence debug = evidence({sound()});
   debug.build_type = "Debug";
   CHECK(find_findings(debug) ==
@@ -134,7 +134,7 @@ TEST_CASE("a load that would be printed as 0.0 is not worth a finding") {
                                           "the run; compare only within this run."});
 }
 
-TEST_CASE("too few repetitions are found, with how many would do") {
+TEST_CASE("too few repetitions are found, with the number that is enough") {
   CellSummary few = sound("arena");
   few.repetitions = 4;
   CHECK(findings({sound(), few}) == Findings{"Only 4 repetitions: too few to tell a difference from noise; use "
@@ -144,13 +144,13 @@ TEST_CASE("too few repetitions are found, with how many would do") {
                                              "--repetitions 6 or more for a 95 % interval."});
 }
 
-TEST_CASE("a cell that failed altogether does not hide that others have few repetitions") {
+TEST_CASE("a cell without any success does not hide that others have few repetitions") {
   CellSummary few = sound("channel");
   few.repetitions = 3;
   CHECK(findings({few, failed("arena", 8)}).size() == 2);
 }
 
-TEST_CASE("with several workloads a finding names its own") {
+TEST_CASE("a finding names its workload if there are several") {
   CellSummary below = sound("channel", 8);
   below.peak_concurrency = 7;
   CellSummary other = sound("channel", 8);
@@ -161,7 +161,7 @@ TEST_CASE("with several workloads a finding names its own") {
           "channel with 8 workers (640 jobs of 1ms) never had all of them busy: with 8, at most 7 jobs ran at once."});
 }
 
-TEST_CASE("the worker counts of a sweep of jobs per worker are found together") {
+TEST_CASE("the worker counts of a sweep of jobs per worker share a finding") {
   std::vector<CellSummary> sweep{sound("sequential", 1), sound("sequential", 1), sound("channel", 4),
                                  sound("channel", 8)};
   for (CellSummary& cell : sweep) {
@@ -177,6 +177,6 @@ TEST_CASE("the worker counts of a sweep of jobs per worker are found together") 
             "pool."});
 }
 
-TEST_CASE("without any row there is nothing to find") {
+TEST_CASE("nothing is found without rows") {
   CHECK(findings({}).empty());
 }

@@ -51,7 +51,7 @@ Trace some_trace() {
   return trace;
 }
 
-/// What opening the file says; empty if it does not throw.
+/// The error of opening the file; empty if it does not throw.
 std::string refusal(const std::string& path, ExistingFile existing) {
   try {
     TimelineFile(path, existing, plan, drawn).begin({});
@@ -83,7 +83,7 @@ TEST_CASE("the file is complete JSON from the beginning and after each trial") {
   CHECK(file.path() == path);
 }
 
-TEST_CASE("processes stand in the order of the plan, whichever ran first, with pids above all tids") {
+TEST_CASE("processes are in the order of the plan, whichever ran first, with pids above all tids") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.json";
   TimelineFile file(path, ExistingFile::refuse, plan, drawn);
@@ -100,7 +100,7 @@ TEST_CASE("processes stand in the order of the plan, whichever ran first, with p
   for (const auto& [pid, timeline] : timelines) CHECK(find_fault(timeline, jobs).empty());
 }
 
-TEST_CASE("of each cell the first repetition that comes is drawn, and other cells are not") {
+TEST_CASE("the first repetition of each cell is drawn, and other cells are not") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.json";
   TimelineFile file(path, ExistingFile::refuse, plan, drawn);
@@ -128,7 +128,7 @@ TEST_CASE("an existing file is not overwritten silently, and never appended to")
   CHECK(TimelineReader::read(read_text(path)).empty());
 }
 
-TEST_CASE("a file to be overwritten is left alone until it is begun, and a new one is removed unless it is") {
+TEST_CASE("an existing file is unchanged until begin(), and a new one is removed without begin()") {
   const TemporaryFolder folder;
   write_text(folder / "old.json", "precious\n");
   { const TimelineFile file(folder / "old.json", ExistingFile::overwrite, plan, drawn); }
@@ -137,7 +137,7 @@ TEST_CASE("a file to be overwritten is left alone until it is begun, and a new o
   CHECK_FALSE(std::filesystem::exists(folder / "new.json"));
 }
 
-TEST_CASE("a timeline is a regular file, of one run at a time") {
+TEST_CASE("a timeline is a regular file, which one run writes at a time") {
   CHECK(refusal("/dev/null", ExistingFile::refuse) == "/dev/null: is not a regular file; choose another --timeline");
   CHECK(refusal("-", ExistingFile::refuse) == "-: is not a regular file; choose another --timeline");
   const TemporaryFolder folder;
@@ -147,7 +147,7 @@ TEST_CASE("a timeline is a regular file, of one run at a time") {
         path + ": another run is writing to it; wait for that run, or choose another --timeline");
 }
 
-TEST_CASE("a disk that fills up leaves the trials before, complete") {
+TEST_CASE("a disk that fills up keeps the earlier trials complete") {
   const TemporaryFolder folder;
   const std::string path = folder / "full.json";
   TimelineFile file(path, ExistingFile::refuse, plan, drawn);

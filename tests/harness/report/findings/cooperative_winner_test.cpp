@@ -23,7 +23,7 @@ TEST_CASE("a winner that needs waits that cooperate is found, with the fastest t
                  "up all others. Of the pools that do not, arena is the fastest (1.15 times its makespan)."});
 }
 
-TEST_CASE("the worker counts with which it wins are found together, the last as the example") {
+TEST_CASE("the worker counts with which it wins share a finding, with the last as the example") {
   CHECK(findings({cooperative(took("goroutine", 1, 130)), cooperative(took("goroutine", 8, 100)),
                   cooperative(took("goroutine", 64, 10)), took("arena", 1, 110), took("arena", 8, 110),
                   took("arena", 64, 15)}) ==
@@ -32,7 +32,7 @@ TEST_CASE("the worker counts with which it wins are found together, the last as 
             "up all others. Of the pools that do not, arena is the fastest (with 64, 1.50 times its makespan)."});
 }
 
-TEST_CASE("among pools that all need them, nobody else is named") {
+TEST_CASE("no other pool is named if all need them") {
   CHECK(findings({cooperative(took("goroutine", 8, 100)), cooperative(took("suspend", 8, 130))}) ==
         Findings{"goroutine is the fastest with 8 workers but needs waits that cooperate: jobs that block would hold "
                  "up all others."});

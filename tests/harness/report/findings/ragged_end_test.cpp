@@ -26,7 +26,7 @@ TEST_CASE("an overhead that arose at the end of the batch is found") {
                  "from the batch's ragged end; the steady part is 120 us. Use more jobs per worker."});
 }
 
-TEST_CASE("an overhead that is steady for the greater part, or small beside the jobs, is not") {
+TEST_CASE("an overhead that is mostly steady, or small compared with the jobs, is not") {
   CHECK(findings({with_overhead("channel", 32, 4e6, 2e6)}).empty());
   CHECK(findings({with_overhead("channel", 32, 4e6, 1.99e6)}).size() == 1);
   CHECK(findings({with_overhead("channel", 32, 0.05 * 1.04e6, 0)}).empty());
@@ -55,7 +55,7 @@ TEST_CASE("many pools are counted") {
   CHECK(findings(summaries).front().starts_with("5 pools with 1 000 workers: "));
 }
 
-TEST_CASE("each workload has a ragged end of its own") {
+TEST_CASE("each workload has its own ragged end") {
   CellSummary other = with_overhead("channel", 32, 3e6, 0);
   other.workload.sleep = 2ms;
   const Findings found = findings({with_overhead("channel", 32, 1e6, 0), other});
@@ -66,7 +66,7 @@ TEST_CASE("each workload has a ragged end of its own") {
       found[1].starts_with("channel with 32 workers (640 jobs of 2ms): 100 % of the overhead per job (3.00 ms) came"));
 }
 
-TEST_CASE("where the steady part is not known, nothing is said of the end") {
+TEST_CASE("an end is not found if the steady part is unknown") {
   CellSummary external = with_overhead("go", 32, 4e6, 0);
   external.steady_overhead_per_job_ns.reset();
   CHECK(findings({external}).empty());
