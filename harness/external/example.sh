@@ -1,5 +1,5 @@
 #!/bin/sh
-# The smallest program that speaks PROTOCOL.md: a pool that has one worker, whatever it is given, in the shell.
+# The smallest program that speaks PROTOCOL.md: a pool in the shell. It has one worker, whatever the request says.
 #
 #   poolbench run --external shell=harness/external/example.sh
 
@@ -8,7 +8,7 @@ now() { date +%s%N; }
 # The member $1 of the request, without quotes.
 member() { printf '%s' "$request" | sed "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/"; }
 
-# FNV-1a of the word $1, $2 times in a row.
+# FNV-1a of the word $1, written $2 times in a row.
 hash() {
   hash=2166136261
   round=0

@@ -8,7 +8,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// There and back through JSON, whose writer puts U+FFFD in the place of what is no UTF-8.
+/// Writes and reads JSON, because its writer replaces what is not UTF-8 with U+FFFD.
 std::string as_utf8(std::string_view text) {
   return Json::parse(Json(text).dump(-1, ' ', false, Json::error_handler_t::replace)).get<std::string>();
 }
@@ -18,22 +18,22 @@ bool is_control(char character) {
   return byte < 0x20 || byte == 0x7F;
 }
 
-bool is_inside_of_character(char byte) {
+bool is_inside_character(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }
 
 }  // namespace
 
-std::string excerpt(std::string_view said, std::size_t most) {
-  std::string text = as_utf8(said);
-  std::ranges::replace_if(text, is_control, ' ');
-  if (text.size() <= most) return text;
-  while (most > 0 && is_inside_of_character(text[most])) --most;
-  return text.substr(0, most) + "…";
+std::string excerpt(std::string_view text, std::size_t most) {
+  std::string shown = as_utf8(text);
+  std::ranges::replace_if(shown, is_control, ' ');
+  if (shown.size() <= most) return shown;
+  while (most > 0 && is_inside_character(shown[most])) --most;
+  return shown.substr(0, most) + "…";
 }
 
-std::string in_quotes(std::string_view said) {
-  return "'" + excerpt(said) + "'";
+std::string in_quotes(std::string_view text) {
+  return "'" + excerpt(text) + "'";
 }
 
 }  // namespace poolbench::external

@@ -12,8 +12,8 @@
 namespace poolbench::external {
 namespace {
 
-/// For how long a program may still run when it has answered and its input has ended. Thousands of threads take seconds
-/// to end, and a virtual machine a part of one, however short the batch.
+/// How long a program may run on after it has answered and its input has ended. Thousands of threads take seconds to
+/// end, and a virtual machine takes a fraction of a second, however short the batch.
 constexpr std::chrono::seconds most_ending_patience{30};
 constexpr std::chrono::seconds least_ending_patience{1};
 
@@ -35,9 +35,9 @@ std::chrono::nanoseconds ending_patience(std::chrono::nanoseconds time_limit) {
   return std::clamp<std::chrono::nanoseconds>(time_limit, least_ending_patience, most_ending_patience);
 }
 
-/// Names the option only where it would help.
+/// Names the option only if it would help.
 std::string no_end_within(std::chrono::nanoseconds patience) {
-  return "the program has not ended " + duration(patience) + " after its input" +
+  return "the program has not ended " + duration(patience) + " after its input ended" +
          (patience < most_ending_patience ? more_time : "");
 }
 
@@ -90,11 +90,10 @@ TrialResult ExternalTrial::tear_down() {
     const CutShortOnInterrupt cut_short(*process_);
     const auto start = Clock::now();
     process_->close_input();
-    const End end = process_->wait(start + patience);
+    const ExitStatus status = process_->wait(start + patience);
     result_.teardown_ns = elapsed_ns(start);
-    if (!end.well()) throw ProgramEnded(end);
-    if (!process_->unread().empty())
-      throw ProtocolError("after the answer is one too many: " + in_quotes(process_->unread()));
+    if (!status.success()) throw ProgramEnded(status);
+    if (!process_->unread().empty()) throw ProtocolError("comes after the answer: " + in_quotes(process_->unread()));
   });
   process_.reset();
   if (result_.status != Status::ok) result_.measurement.reset();
@@ -105,7 +104,7 @@ double ExternalTrial::makespan_seconds() const {
   return result_.measurement ? static_cast<double>(result_.measurement->makespan_ns) * 1e-9 : 0;
 }
 
-/// Does the step unless an earlier one has failed; what it throws becomes the result's status.
+/// Does the step unless an earlier one failed. What it throws becomes the result's status and error.
 template <class Step>
 void ExternalTrial::attempt(const char* what, const std::string& late, const Step& step) {
   if (result_.status != Status::ok) return;
@@ -130,12 +129,12 @@ void ExternalTrial::fail(Status status, const std::string& error) {
   result_.error = error;
 }
 
-/// The shell's exit codes are the shell's only until the program has greeted.
+/// After the greeting, exit codes 126 and 127 are the program's own, not the shell's.
 std::string ExternalTrial::describe(const ProgramEnded& error) const {
-  const std::string with = ", with " + poolbench::external::describe(error.end);
+  const std::string with = ", with " + poolbench::external::describe(error.status);
   if (result_.teardown_ns) return with_last_words(error.what());
   if (result_.setup_ns) return with_last_words("the program ended before its answer" + with);
-  const int code = error.end.exit_code;
+  const int code = error.status.exit_code;
   if (code == not_found) return with_last_words("'" + command_ + "' is not found; check the command of --external");
   if (code == cannot_be_executed)
     return with_last_words("'" + command_ + "' cannot be executed; is its file a program (chmod +x)?");

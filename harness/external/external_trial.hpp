@@ -11,22 +11,23 @@
 
 namespace poolbench::external {
 
-/// A trial of a program in a process of its own; PROTOCOL.md says what the two tell each other. A program that hangs is
-/// killed and is a row of its own, so `on_hang` is never called.
+/// A trial of a program in its own process; PROTOCOL.md describes how the two talk. If the program hangs, the trial
+/// kills it and its row says so, so `on_hang` is never called.
 class ExternalTrial final : public Trial {
  public:
   ExternalTrial(std::string command, std::shared_ptr<JobsFiles> files, const TrialConfig& config);
 
-  /// Starts the program and hears its greeting.
+  /// Starts the program and waits for its greeting.
   void set_up() override;
 
-  /// Sends the request and hears the answer.
+  /// Sends the request and waits for the answer.
   void run() override;
 
-  /// Ends the program's input and waits for its end, as long as the time limit allows, but never longer than 30 s.
+  /// Ends the program's input and waits until the program ends: as long as the time limit, but at least 1 s and at most
+  /// 30 s.
   TrialResult tear_down() override;
 
-  const char* step() const noexcept override { return "a program in a process of its own"; }
+  const char* step() const noexcept override { return "a program in its own process"; }
 
   double makespan_seconds() const override;
 

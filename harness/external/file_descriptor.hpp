@@ -6,7 +6,7 @@
 
 namespace poolbench::external {
 
-/// Owns an open file and closes it; -1 is none.
+/// Owns an open file and closes it; -1 means none.
 class FileDescriptor {
  public:
   FileDescriptor() = default;

@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <string_view>
 #include <system_error>
+
+#include "harness/system/write_all.hpp"
 
 namespace poolbench::external {
 namespace {
@@ -13,18 +14,10 @@ namespace {
 constexpr std::size_t chunk_bytes = 1 << 16;
 
 [[noreturn]] void fail() {
-  throw std::system_error(errno, std::generic_category(), "the file of the jobs cannot be written");
+  throw std::system_error(errno, std::generic_category(), "cannot write the file of the jobs");
 }
 
-void write_all(int file, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(file, text.data(), text.size());
-    if (written < 0 && errno != EINTR) fail();
-    if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
-
-/// What decides about words and service times, without what does not.
+/// Without the members that do not change the file.
 WorkloadSpec jobs_of(WorkloadSpec spec) {
   spec.producers = 1;
   spec.hash_rounds = 1;
@@ -40,10 +33,10 @@ JobsFile::JobsFile(const Workload& workload) : file_(memfd_create("poolbench-job
     text += workload.word(job);
     text += ',' + std::to_string(workload.service_time(job).count()) + '\n';
     if (text.size() < chunk_bytes) continue;
-    write_all(file_.number(), text);
+    if (!write_all(file_.number(), text)) fail();
     text.clear();
   }
-  write_all(file_.number(), text);
+  if (!write_all(file_.number(), text)) fail();
 }
 
 std::string JobsFile::path() const {

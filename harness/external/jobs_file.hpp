@@ -10,13 +10,13 @@
 
 namespace poolbench::external {
 
-/// The jobs of a workload as a text that other programs can open: a line `word,service_ns` for each.
+/// The jobs of a workload as a text file that other programs can open: a line `word,service_ns` for each.
 ///
-/// The file has no name in any folder and exists only as long as this object, so nothing is left over however the suite
-/// ends. Its path works for every process of the same user.
+/// The file is in no folder and exists only as long as this object, so nothing remains, however the suite ends. Its
+/// path works for all processes of the same user.
 class JobsFile {
  public:
-  /// Throws std::system_error if there is not enough memory, where it is kept.
+  /// Throws std::system_error if there is not enough memory, which is where the file is.
   explicit JobsFile(const Workload& workload);
 
   std::string path() const;
@@ -25,11 +25,11 @@ class JobsFile {
   FileDescriptor file_;
 };
 
-/// The files of several workloads, each written when it is first asked for. Of the draws of a workload, the one asked
-/// for last is kept.
+/// The files of several workloads. Each is written when it is first needed. Of each workload, only the draw that was
+/// needed last is kept.
 class JobsFiles {
  public:
-  /// Valid until another draw of the same workload is asked for.
+  /// Valid until the next call with another draw of the same workload.
   std::string path_for(const Workload& workload);
 
  private:

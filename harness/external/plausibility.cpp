@@ -19,8 +19,7 @@ std::string find_lost_work(const Answer& answer, const Workload& workload) {
   if (answer.jobs_done < expected)
     return "the program lost " + plural(expected - answer.jobs_done, "job") + " of " + format_count(expected);
   if (answer.jobs_done > expected) {
-    return "the program ran " + plural(answer.jobs_done, "job") + " where " + format_count(expected) +
-           " were asked for";
+    return "the program ran " + plural(answer.jobs_done, "job") + " instead of " + format_count(expected);
   }
   if (answer.checksum != workload.checksum()) {
     return "checksum " + std::to_string(answer.checksum) + " differs from the sequential one, " +
@@ -29,7 +28,7 @@ std::string find_lost_work(const Answer& answer, const Workload& workload) {
   return {};
 }
 
-std::string find_impossible_times(const Answer& answer, const Circumstances& batch) {
+std::string find_impossible_times(const Answer& answer, const KnownBatch& batch) {
   if (answer.setup_ns > batch.waited.count())
     return "setup_ns says " + time(*answer.setup_ns) + ", but the answer came after " + time(batch.waited.count());
   if (answer.makespan_ns == 0) return "makespan_ns says that the batch took no time";
@@ -46,7 +45,7 @@ std::string find_impossible_times(const Answer& answer, const Circumstances& bat
   return {};
 }
 
-std::string find_impossible_jobs(const JobTotals& totals, std::int64_t makespan_ns, const Circumstances& batch) {
+std::string find_impossible_jobs(const JobTotals& totals, std::int64_t makespan_ns, const KnownBatch& batch) {
   const std::string sum = "service_sum_ns says " + time(totals.service_sum_ns);
   const std::string longest = "service_max_ns says " + time(totals.service_max_ns);
   if (totals.service_max_ns > makespan_ns) return longest + ", more than the " + time(makespan_ns) + " of makespan_ns";
@@ -66,7 +65,7 @@ std::string find_impossible_jobs(const JobTotals& totals, std::int64_t makespan_
   return {};
 }
 
-std::string find_impossible_peak(std::uint64_t peak, const Circumstances& batch) {
+std::string find_impossible_peak(std::uint64_t peak, const KnownBatch& batch) {
   const std::string says = "peak_concurrency says " + format_count(peak) + ", but there ";
   if (peak == 0) return "peak_concurrency says that no job ever ran";
   if (peak > batch.workers) return says + (batch.workers == 1 ? "is " : "are ") + plural(batch.workers, "worker");
@@ -77,7 +76,7 @@ std::string find_impossible_peak(std::uint64_t peak, const Circumstances& batch)
 
 std::string find_impossible_overhead(const Answer& answer, unsigned workers) {
   if (!answer.steady_overhead_ns) return {};
-  // The workers' time is spent either on jobs or on none. Unsigned, the sum cannot overflow.
+  // Workers are either in a job or in none. The unsigned sum cannot overflow.
   const std::uint64_t spent = static_cast<std::uint64_t>(*answer.steady_overhead_ns) +
                               static_cast<std::uint64_t>(answer.totals->service_sum_ns);
   if (spent / workers <= static_cast<std::uint64_t>(answer.makespan_ns)) return {};
@@ -85,7 +84,7 @@ std::string find_impossible_overhead(const Answer& answer, unsigned workers) {
          plural(workers, "worker") + " in " + time(answer.makespan_ns);
 }
 
-/// One quantity of all jobs, if the program told it.
+/// One quantity of all jobs, if the program reported it.
 struct Quantity {
   std::string name;
   std::optional<Percentiles> figures;
@@ -105,21 +104,20 @@ std::string find_impossible_percentiles(const Quantity& quantity, std::int64_t m
   return {};
 }
 
-/// What is never more for any job is more at no percentile.
+/// If one quantity is at most another for each job, so is each of its percentiles.
 std::string find_wrong_order(const Quantity& less, const Quantity& more) {
   if (!less.figures || !more.figures) return {};
-  constexpr std::array names{"_p50_ns", "_p90_ns", "_p99_ns", "_p999_ns", "_max_ns"};
   const auto smaller = ascending(*less.figures);
   const auto larger = ascending(*more.figures);
-  for (std::size_t i = 0; i < names.size(); ++i) {
+  for (std::size_t i = 0; i < percentile_suffixes.size(); ++i) {
     if (smaller[i] <= larger[i]) continue;
-    return less.name + names[i] + " says " + time(smaller[i]) + ", more than the " + time(larger[i]) + " of " +
-           more.name + names[i];
+    return less.name + percentile_suffixes[i] + " says " + time(smaller[i]) + ", more than the " + time(larger[i]) +
+           " of " + more.name + percentile_suffixes[i];
   }
   return {};
 }
 
-/// The longest job, too, has ended when the last response has come.
+/// The longest job has a response time, too, and its service is part of it.
 std::string find_short_response(const Quantity& response, std::int64_t service_max_ns) {
   if (!response.figures || response.figures->max >= service_max_ns) return {};
   return "response_max_ns says " + time(response.figures->max) + ", less than the " + time(service_max_ns) +
@@ -142,7 +140,7 @@ std::string find_impossible_waits(const Answer& answer) {
 
 }  // namespace
 
-std::string find_fault(const Answer& answer, const Circumstances& batch) {
+std::string find_fault(const Answer& answer, const KnownBatch& batch) {
   if (std::string fault = find_lost_work(answer, batch.workload); !fault.empty()) return fault;
   if (std::string fault = find_impossible_times(answer, batch); !fault.empty()) return fault;
   if (!answer.totals) return {};

@@ -8,16 +8,16 @@
 
 namespace poolbench::external {
 
-/// What the suite knows of a batch that a program ran.
-struct Circumstances {
+/// What the suite itself knows about a batch that a program ran.
+struct KnownBatch {
   unsigned workers = 1;
   const Workload& workload;
   std::chrono::nanoseconds waited{};  ///< from the request to the answer, by the suite's clock
 };
 
-/// Empty if the answer can be true; otherwise says which figure cannot, and why. The suite sees a program's jobs only
-/// through its answer, so whatever follows from arithmetic is checked: counts, checksum, and that times fit each other,
-/// the sleeps that were asked for, and the suite's own clock.
-std::string find_fault(const Answer& answer, const Circumstances& batch);
+/// Empty if the answer can be true; otherwise says which figure cannot be true, and why. The answer is all that the
+/// suite sees of a program's jobs, so this checks whatever arithmetic can: the count, the checksum, and that the times
+/// agree with each other, with the requested sleeps and with the suite's own clock.
+std::string find_fault(const Answer& answer, const KnownBatch& batch);
 
 }  // namespace poolbench::external

@@ -20,7 +20,7 @@ namespace poolbench::external {
 namespace {
 
 constexpr std::size_t longest_line = 1 << 16;
-constexpr std::size_t kept_errors = 1 << 12;  // bytes: the last lines are at the end
+constexpr std::size_t kept_error_bytes = 1 << 12;  // of the end, which has the last lines
 
 int checked(int result, const char* what) {
   if (result < 0) throw std::system_error(errno, std::generic_category(), what);
@@ -46,7 +46,7 @@ class Spawning {
     posix_spawnattr_init(&attributes_);
     posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
     posix_spawnattr_setpgroup(&attributes_, 0);
-    // What the suite ignores is not for the program to ignore.
+    // The suite ignores these signals; the program must not inherit that.
     sigset_t usual;
     sigemptyset(&usual);
     sigaddset(&usual, SIGXFSZ);
@@ -79,7 +79,7 @@ class Spawning {
   posix_spawnattr_t attributes_;
 };
 
-/// Appends what there is to read, at most 64 KiB; false if there is nothing. Closes the file at its end.
+/// Appends what is ready to be read, at most 64 KiB; false if nothing is. Closes the file at its end.
 bool take(FileDescriptor& file, std::string& text) {
   std::array<char, 1 << 16> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): filled by read
   const ssize_t size = file.number() < 0 ? -1 : ::read(file.number(), buffer.data(), buffer.size());
@@ -89,11 +89,11 @@ bool take(FileDescriptor& file, std::string& text) {
   return true;
 }
 
-/// How long a process that was killed may take: it is gone at once, unless it hangs in the kernel.
+/// How long to wait for a killed process. It ends at once, unless it hangs in the kernel.
 constexpr std::chrono::seconds dying_patience{2};
 
-/// Kills the leader and its group before the leader is reaped, so that the number is nobody else's. Then waits for all
-/// of them: only the processor time of those that were waited for counts as ours.
+/// Kills the leader and its group while the leader is not reaped yet, so that no other process can have its id. Then
+/// waits for all of them, because only processes that we waited for count in our processor time.
 void end_group(pid_t leader) {
   kill(-leader, SIGKILL);
   kill(leader, SIGKILL);  // it may have joined another group
@@ -106,7 +106,7 @@ void end_group(pid_t leader) {
   }
 }
 
-/// Those that a program started become our children when it ends before them, so that they can be waited for.
+/// When a program ends before the processes that it started, they become our children, so that we can wait for them.
 void inherit_orphans() {
   prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
@@ -119,9 +119,9 @@ timespec time_until(Clock::time_point deadline) {
 
 }  // namespace
 
-std::string describe(const End& end) {
-  if (end.signal == 0) return "exit code " + std::to_string(end.exit_code);
-  return "signal " + std::to_string(end.signal) + ", " + strsignal(end.signal);
+std::string describe(const ExitStatus& status) {
+  if (status.signal == 0) return "exit code " + std::to_string(status.exit_code);
+  return "signal " + std::to_string(status.signal) + ", " + strsignal(status.signal);
 }
 
 Process::Process(const std::string& command)
@@ -130,8 +130,8 @@ Process::Process(const std::string& command)
   Pipe input = make_pipe();
   Pipe output = make_pipe();
   Pipe errors = make_pipe();
-  for (const Pipe* heard : {&output, &errors}) {
-    checked(fcntl(heard->reader.number(), F_SETFL, O_NONBLOCK), "a pipe from the program");
+  for (const Pipe* pipe : {&output, &errors}) {
+    checked(fcntl(pipe->reader.number(), F_SETFL, O_NONBLOCK), "a pipe from the program");
   }
   Spawning spawning;
   spawning.connect(input.reader, STDIN_FILENO);
@@ -164,27 +164,27 @@ void Process::write_line(std::string_view line) const {
 
 std::string Process::read_line(Clock::time_point deadline) {
   while (true) {
-    if (const auto size = said_.find('\n'); size != std::string::npos) {
-      std::string line = said_.substr(0, size);
-      said_.erase(0, size + 1);
+    if (const auto size = output_text_.find('\n'); size != std::string::npos) {
+      std::string line = output_text_.substr(0, size);
+      output_text_.erase(0, size + 1);
       return line;
     }
-    if (ended_) throw ProgramEnded(end());
+    if (ended_) throw ProgramEnded(exit_status());
     listen(deadline);
   }
 }
 
-End Process::wait(Clock::time_point deadline) {
+ExitStatus Process::wait(Clock::time_point deadline) {
   while (!ended_) listen(deadline);
-  return end();
+  return exit_status();
 }
 
 std::string Process::last_words() const {
-  const auto last = complained_.find_last_not_of(" \t\r\n");
+  const auto last = error_text_.find_last_not_of(" \t\r\n");
   if (last == std::string::npos) return {};
-  const auto line_feed = complained_.find_last_of('\n', last);
+  const auto line_feed = error_text_.find_last_of('\n', last);
   const std::size_t first = line_feed == std::string::npos ? 0 : line_feed + 1;
-  return complained_.substr(first, last + 1 - first);
+  return error_text_.substr(first, last + 1 - first);
 }
 
 void Process::abandon() noexcept {
@@ -194,10 +194,10 @@ void Process::abandon() noexcept {
   errno = interrupted_errno;
 }
 
-/// Waits until something has happened, and takes in what was said.
+/// Waits until something happens, and reads what the program has written.
 void Process::listen(Clock::time_point deadline) {
   if (Clock::now() >= deadline) throw DeadlinePassed();
-  // poll(2) passes over those that are closed.
+  // poll(2) ignores closed files.
   std::array<pollfd, 4> files{{{.fd = abandoned_.number(), .events = POLLIN, .revents = 0},
                                {.fd = exit_.number(), .events = POLLIN, .revents = 0},
                                {.fd = output_.number(), .events = POLLIN, .revents = 0},
@@ -208,20 +208,21 @@ void Process::listen(Clock::time_point deadline) {
     throw std::system_error(errno, std::generic_category(), "waiting for the program");
   }
   if (files[0].revents != 0) throw Abandoned();
-  const bool heard = take(output_, said_);
-  const bool complained = take(errors_, complained_);
-  if (complained_.size() > kept_errors) complained_.erase(0, complained_.size() - kept_errors);
-  if (said_.size() > longest_line) throw std::runtime_error("the program says more than 64 KiB where a line is due");
-  // It has ended for us when all is read that it said before.
-  if (files[1].revents != 0 && !heard && !complained) ended_ = true;
+  const bool got_output = take(output_, output_text_);
+  const bool got_errors = take(errors_, error_text_);
+  if (error_text_.size() > kept_error_bytes) error_text_.erase(0, error_text_.size() - kept_error_bytes);
+  if (output_text_.size() > longest_line)
+    throw std::runtime_error("the program wrote more than 64 KiB instead of one line");
+  // To us it has ended only when we have read all that it wrote.
+  if (files[1].revents != 0 && !got_output && !got_errors) ended_ = true;
 }
 
-End Process::end() const {
+ExitStatus Process::exit_status() const {
   siginfo_t info{};
-  // Leaves the process to be reaped by the destructor.
+  // The destructor reaps the process.
   checked(waitid(P_PID, static_cast<id_t>(id_), &info, WEXITED | WNOWAIT), "the program's end");
-  return info.si_code == CLD_EXITED ? End{.exit_code = info.si_status, .signal = 0}
-                                    : End{.exit_code = 0, .signal = info.si_status};
+  return info.si_code == CLD_EXITED ? ExitStatus{.exit_code = info.si_status, .signal = 0}
+                                    : ExitStatus{.exit_code = 0, .signal = info.si_status};
 }
 
 }  // namespace poolbench::external

@@ -1,7 +1,6 @@
 #include "harness/external/protocol.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -13,7 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Not what is nested, which may be deeper than dump() can go.
+/// Leaves out nested values, because they may be too deep for dump().
 std::string shown(const Json& value) {
   return value.is_structured() ? std::string("an ") + value.type_name() : in_quotes(value.dump());
 }
@@ -60,7 +59,7 @@ class Members {
     return has(name) ? std::optional(number(name)) : std::nullopt;
   }
 
-  /// A number below 2^64 as a string of digits, since readers of JSON may round numbers above 2^53.
+  /// A number below 2^64 as a string of digits, because JSON readers may round numbers above 2^53.
   std::uint64_t digits(const char* name) const {
     const Json& value = at(name);
     const std::string text = value.is_string() ? value.get<std::string>() : "";
@@ -71,11 +70,11 @@ class Members {
     throw ProtocolError(std::string(name) + " is " + shown(value) + ", not a number below 2^64 in a string");
   }
 
-  /// All five or none, `name` in front of each.
+  /// All five or none; their names start with `name`.
   std::optional<Percentiles> percentiles(const std::string& name) const {
-    const std::array names{name + "_p50_ns", name + "_p90_ns", name + "_p99_ns", name + "_p999_ns", name + "_max_ns"};
-    if (std::ranges::none_of(names, [&](const std::string& one) { return has(one.c_str()); })) return std::nullopt;
-    const auto value = [&](std::size_t which) { return number(names[which].c_str()); };
+    const auto is_there = [&](const char* suffix) { return has((name + suffix).c_str()); };
+    if (std::ranges::none_of(percentile_suffixes, is_there)) return std::nullopt;
+    const auto value = [&](std::size_t which) { return number((name + percentile_suffixes[which]).c_str()); };
     return Percentiles{.p50 = value(0), .p90 = value(1), .p99 = value(2), .p999 = value(3), .max = value(4)};
   }
 
@@ -107,7 +106,7 @@ std::optional<Resources> resources_of(const Members& members) {
 void read_jobs(const Members& members, Answer& answer) {
   answer.totals = totals_of(members);
   answer.queueing_ns = members.percentiles(name_of_queueing(answer.protocol));
-  if (answer.protocol == 1) return;  // its response times count from the submit, which compares with nothing
+  if (answer.protocol == 1) return;  // its response times start at the submit, so nothing compares with them
   answer.wait_ns = members.percentiles("wait");
   answer.response_ns = members.percentiles("response");
   answer.steady_overhead_ns = members.optional_number("steady_overhead_ns");

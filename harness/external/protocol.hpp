@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -9,26 +10,26 @@
 #include "harness/measure/measurement.hpp"
 #include "harness/system/resources.hpp"
 
-// The lines that the suite and a program exchange, in the version that the program chose; PROTOCOL.md beside this file
+// The lines that the suite and a program exchange, in the version that the program chose. PROTOCOL.md in this folder
 // describes them.
 namespace poolbench::external {
 
 inline constexpr int oldest_protocol = 1;
 inline constexpr int newest_protocol = 2;
 
-/// A line is not what the protocol asks for; what() says what is wrong with it.
+/// A line breaks the protocol; what() says what is wrong with it.
 class ProtocolError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// The program could not run the batch; what() says what it says.
+/// The program could not run the batch; what() quotes its reason.
 class ProgramError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// One batch, as the suite asks for it.
+/// The batch that the suite requests.
 struct Request {
   int protocol = newest_protocol;
   unsigned workers = 1;
@@ -40,14 +41,14 @@ struct Request {
   std::string jobs_file = {};
 };
 
-/// What the program says of it. Only what the program chose to tell is there.
+/// What the program says about it. Optional members are empty if the program left them out.
 struct Answer {
   int protocol = newest_protocol;
   std::uint64_t jobs_done = 0;
   std::uint64_t checksum = 0;
   std::int64_t accept_ns = 0;
   std::int64_t makespan_ns = 0;
-  std::optional<JobTotals> totals = {};  ///< of a traced batch, as is all that follows on single jobs
+  std::optional<JobTotals> totals = {};  ///< this and the next four: only of a traced batch
   std::optional<std::int64_t> steady_overhead_ns = {};
   std::optional<Percentiles> wait_ns = {};
   std::optional<Percentiles> response_ns = {};
@@ -59,15 +60,18 @@ struct Answer {
 /// Without the line feed.
 std::string encode(const Request& request);
 
-/// The version that a program greets with. Throws ProtocolError if `line` is no greeting, or one of a version that the
+/// The version that a program greets with. Throws ProtocolError if `line` is not a greeting, or has a version that the
 /// suite does not speak.
 int decode_greeting(std::string_view line);
 
-/// Throws ProtocolError if `line` is no answer to `request`, ProgramError if it is the program's own error. Does not
-/// check that its figures are possible.
+/// Throws ProtocolError if `line` is not an answer to `request`, and ProgramError if it is the program's own error.
+/// Does not check whether the figures are possible.
 Answer decode_answer(std::string_view line, const Request& request);
 
-/// What the members of queueing percentiles are called: version 1 knew no other wait and called them `wait_…`.
+/// The ends of the names of percentiles, in the order of the members of Percentiles.
+inline constexpr std::array<const char*, 5> percentile_suffixes{"_p50_ns", "_p90_ns", "_p99_ns", "_p999_ns", "_max_ns"};
+
+/// The name of the queueing percentiles. Version 1 knew no other wait and called them `wait_…`.
 const char* name_of_queueing(int protocol);
 
 }  // namespace poolbench::external

@@ -16,19 +16,19 @@ struct Program {
 
 /// A program of pools/external/, built where its language is installed.
 struct ShippedProgram {
-  std::string_view name;  ///< also of its file
+  std::string_view name;  ///< also the name of its file
   std::string_view description;
-  std::string_view remedy;  ///< what to do where it is missing
+  std::string_view remedy;  ///< what to do if it is missing
 };
 
-/// Where the shipped programs are: the folder that POOLBENCH_EXTERNAL names in the environment; or else `external`
-/// beside the running program, as in a build; or else ../libexec/poolbench, as in an installation.
+/// Where the shipped programs are: the folder that the environment variable POOLBENCH_EXTERNAL names, or else
+/// `external` beside the running program (in a build), or else ../libexec/poolbench (in an installation).
 std::filesystem::path shipped_folder();
 
-/// Those of the shipped programs that are in `folder`.
+/// The shipped programs that are in `folder` and can be executed.
 std::vector<Program> find_shipped(const std::filesystem::path& folder = shipped_folder());
 
-/// Those that are not.
+/// The other shipped programs.
 std::vector<ShippedProgram> find_missing(const std::filesystem::path& folder = shipped_folder());
 
 }  // namespace poolbench::external

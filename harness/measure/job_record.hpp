@@ -5,7 +5,7 @@
 
 namespace poolbench {
 
-/// What one job wrote down: nanoseconds of Clock, absolute. A time that is 0 has not come.
+/// The record of one job. Times are absolute, in nanoseconds of Clock; 0 means not yet.
 struct JobRecord {
   std::int64_t submit_ns = 0;  ///< just before its submit
   std::int64_t begin_ns = 0;
@@ -15,8 +15,8 @@ struct JobRecord {
 };
 static_assert(sizeof(JobRecord) == 32);
 
-/// One record per job. Each is written by the job's producer, then by the thread that runs the job, and read after the
-/// pool has drained; the pool's own hand-over orders these.
+/// One record per job. The job's producer writes it first, then the thread that runs the job. Read it after the pool
+/// has drained. The pool's own hand-over orders these accesses.
 using Trace = std::vector<JobRecord>;
 
 }  // namespace poolbench

@@ -7,7 +7,7 @@
 namespace poolbench {
 namespace {
 
-/// A clock that did not advance would make infinities; a nanosecond is below its resolution anyway.
+/// If the clock did not advance, the figures would be infinite. A nanosecond is below its resolution anyway.
 double divisible(std::int64_t makespan_ns) {
   return static_cast<double>(std::max<std::int64_t>(makespan_ns, 1));
 }
@@ -36,7 +36,7 @@ JobTotals totals_of(std::span<const JobRecord> trace) {
   return totals;
 }
 
-/// Until the last job begins every worker could be busy; what comes after is the ragged end of the batch.
+/// Until the last job begins, every worker could be busy. The rest is the ragged end of the batch.
 double steady_overhead_per_job(std::span<const JobRecord> trace, std::int64_t start_ns, unsigned workers) {
   const std::int64_t last_begin = std::ranges::max_element(trace, {}, &JobRecord::begin_ns)->begin_ns;
   double busy = 0;

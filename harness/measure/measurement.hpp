@@ -11,36 +11,36 @@
 
 namespace poolbench {
 
-/// The three instants of a batch, in nanoseconds of Clock.
+/// Three instants of a batch, in nanoseconds of Clock.
 struct BatchTimes {
   std::int64_t start_ns = 0;     ///< just before the first submit
   std::int64_t accepted_ns = 0;  ///< the last submit has returned
   std::int64_t drained_ns = 0;   ///< drain() has returned
 };
 
-/// The service that the jobs of a batch were asked to take: their waits, and their hashing measured alone.
+/// The requested service of a batch: the waits of its jobs, and their hashing measured alone.
 struct RequestedService {
   double sum_ns = 0;
   double max_ns = 0;
 };
 
-/// `hash_ns`: how long hashing takes a job of `workload` on its own, see time_of_hash().
+/// `hash_ns`: how long it takes to hash one job of `workload` alone, see time_of_hash().
 RequestedService requested_service(const Workload& workload, double hash_ns);
 
-/// What only a traced batch shows. A percentile is empty if nobody recorded each job.
+/// What only a traced batch shows. Optional members are empty if the single jobs were not recorded.
 struct JobFigures {
   std::int64_t service_sum_ns = 0;
   double utilization = 0;  ///< measured service / (workers × makespan)
   double stretch = 0;      ///< measured service / requested service
   double overhead_per_job_ns = 0;
-  std::optional<double> steady_overhead_per_job_ns = {};  ///< of the part before the last job began
+  std::optional<double> steady_overhead_per_job_ns = {};  ///< only the time before the last job began
   std::uint64_t peak_concurrency = 0;
   std::optional<Percentiles> wait_ns = {};      ///< begin − start of the batch
   std::optional<Percentiles> response_ns = {};  ///< end − start of the batch
   std::optional<Percentiles> queueing_ns = {};  ///< begin − submit
 };
 
-/// The words of the design, in figures. Pure functions of times: see results/README.md for each formula.
+/// The figures of a batch; results/README.md has each formula.
 struct Measurement {
   std::int64_t makespan_ns = 0;
   std::int64_t accept_ns = 0;
@@ -51,34 +51,34 @@ struct Measurement {
   std::optional<JobFigures> jobs = {};
 };
 
-/// What a batch was: how many jobs on how many workers, and the service they were asked for.
+/// How many jobs a batch had, on how many workers, and their requested service.
 struct BatchSize {
   unsigned workers = 1;
   std::uint64_t jobs = 0;
   RequestedService requested = {};
 };
 
-/// The figures that follow from the times of a batch alone.
+/// The figures that need only the times of a batch.
 Measurement batch_figures(std::int64_t makespan_ns, std::int64_t accept_ns, const BatchSize& size);
 
-/// What all jobs of a batch add up to.
+/// Totals over all jobs of a batch.
 struct JobTotals {
   std::int64_t service_sum_ns = 0;
   std::int64_t service_max_ns = 0;
   std::uint64_t peak_concurrency = 0;
 };
 
-/// The figures that follow from them, without percentiles and the steady part.
+/// The figures that need only these totals: all but the percentiles and the steady overhead.
 JobFigures job_figures(const JobTotals& totals, std::int64_t makespan_ns, const BatchSize& size);
 
-/// `trace` is empty for an untraced batch. Untraced, the last job's end is unknown and the return of drain() stands for
-/// it, which is later by one wake-up. All jobs have run.
+/// All jobs must have run. `trace` is empty for an untraced batch. Then the end of the last job is unknown, so the
+/// makespan ends when drain() returns, which is one wake-up later.
 Measurement measure(const BatchTimes& times, const BatchSize& size, std::span<const JobRecord> trace);
 
-/// When the last job ended. At least one record.
+/// When the last job ended, in nanoseconds of Clock. `trace` has at least one record.
 std::int64_t last_end_ns(std::span<const JobRecord> trace);
 
-/// The most records whose [begin, end) contain one instant.
+/// The largest number of records whose [begin, end) contain the same instant.
 std::uint64_t peak_concurrency(std::span<const JobRecord> trace);
 
 }  // namespace poolbench

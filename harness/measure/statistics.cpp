@@ -8,7 +8,7 @@
 namespace poolbench {
 namespace {
 
-/// P(exactly k of n fair coins show heads); by logarithms, since 0.5^n vanishes for large n.
+/// P(exactly k of n fair coins show heads). Uses logarithms, because 0.5^n underflows for large n.
 double binomial_half(std::size_t n, std::size_t k) {
   const auto log_factorial = [](std::size_t m) { return std::lgamma(static_cast<double>(m) + 1); };
   const double log_choices = log_factorial(n) - log_factorial(k) - log_factorial(n - k);

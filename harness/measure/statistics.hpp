@@ -5,7 +5,8 @@
 
 namespace poolbench {
 
-/// Percentiles of one quantity over a batch's jobs, nearest rank: the smallest value that at least p % do not exceed.
+/// Percentiles of one quantity over the jobs of a batch, by nearest rank: the smallest value that at least p % of the
+/// values do not exceed.
 struct Percentiles {
   std::int64_t p50 = 0;
   std::int64_t p90 = 0;
@@ -14,12 +15,13 @@ struct Percentiles {
   std::int64_t max = 0;
 };
 
-/// Sorts `values`. At least one.
+/// Sorts `values`, which has at least one.
 Percentiles percentiles(std::vector<std::int64_t>& values);
 
-/// A median and an interval that contains the true median of repeated measurements with at least `confidence`,
-/// whatever their distribution: order statistics and the binomial distribution (Hahn and Meeker, Statistical Intervals,
-/// section 5.2). The narrowest symmetric one of at least 95 %, or all values where there are too few for that.
+/// A median and an interval that contains the true median of repeated measurements with at least `confidence` (0 to 1),
+/// whatever their distribution. The interval comes from order statistics and the binomial distribution (Hahn and
+/// Meeker, Statistical Intervals, section 5.2). It is the narrowest symmetric one with at least 95 %, or the range of
+/// all values if they are too few for that.
 struct MedianInterval {
   double low = 0;
   double median = 0;
@@ -27,7 +29,7 @@ struct MedianInterval {
   double confidence = 0;
 };
 
-/// At least one value.
+/// Of at least one value.
 MedianInterval median_interval(std::vector<double> values);
 
 }  // namespace poolbench

@@ -8,10 +8,10 @@
 
 namespace poolbench {
 
-/// Draws the speed-ups as bars, a chart per workload or sweep of jobs per worker, each with the ideal marked: W, or at
-/// most `cpus` where jobs do not sleep. A line is a pool with a worker count; if those were too many for one to see at
-/// a glance, a line is a pool with the worker count that served it best. Nothing is drawn where nobody watches, where
-/// the terminal is narrow, where there is no speed-up to show, and where even pools are too many.
+/// Draws the speed-ups as bars, in a chart per workload or sweep of jobs per worker. A mark shows the ideal: W, but at
+/// most `cpus` if the jobs do not sleep. Each line is a pool with a worker count or, if these would be too many to see
+/// at a glance, a pool with its best worker count. Draws nothing if the output is not a terminal, if the terminal is
+/// narrow, if no speed-up is known, or if there are too many pools.
 void print_bar_charts(std::ostream& out, const Terminal& terminal, const std::vector<CellSummary>& summaries,
                       double cpus);
 

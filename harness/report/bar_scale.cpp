@@ -8,7 +8,7 @@
 namespace poolbench {
 namespace {
 
-/// Beyond this ratio the short ones of linear bars cannot be told from each other.
+/// Beyond this ratio, short linear bars all look the same.
 constexpr double widest_linear = 10;
 
 constexpr std::array<const char*, 9> eighths{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"};
@@ -19,7 +19,7 @@ BarScale::BarScale(std::span<const double> values, int columns, bool unicode)
     : unicode_(unicode), columns_(columns), largest_(*std::ranges::max_element(values)) {
   const double smallest = *std::ranges::min_element(values);
   logarithmic_ = largest_ > widest_linear * smallest;
-  lowest_ = smallest / 2;  // so that the smallest is seen, as long as a doubling is
+  lowest_ = smallest / 2;  // so that the shortest bar is visible: as long as each doubling
 }
 
 double BarScale::columns_to(double value) const {

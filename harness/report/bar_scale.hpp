@@ -5,21 +5,21 @@
 
 namespace poolbench {
 
-/// Values as bars of a terminal's columns, from the left border on: as long as the value on a linear scale, as long as
-/// its logarithm if the largest value is more than ten times the smallest.
+/// Draws values as bars in a terminal. The scale is linear, or logarithmic if the largest value is more than ten times
+/// the smallest.
 class BarScale {
  public:
-  /// `values` is all that will be drawn: at least one, all above 0. `columns` is how long the largest becomes.
-  /// `unicode`: eighths of a column are drawn; else whole ones, in ASCII.
+  /// `values` are all that will be drawn: at least one, all above 0. The longest bar has `columns` columns. With
+  /// `unicode`, bars end at an eighth of a column, else they are whole columns in ASCII.
   BarScale(std::span<const double> values, int columns, bool unicode);
 
   bool is_logarithmic() const { return logarithmic_; }
 
-  /// What stands at a marked value.
+  /// The character that marks a value.
   const char* mark() const;
 
-  /// The bar of `value` with `marked` marked on it or beyond it; no blanks at its end. A bar that ends at the marked
-  /// value ends in the mark.
+  /// The bar of `value`, with a mark at `marked`, on the bar or beyond it. No blanks at the end. If both are equal, the
+  /// mark replaces the bar's last column.
   std::string bar(double value, double marked) const;
 
  private:

@@ -16,7 +16,7 @@ namespace {
 
 using Summaries = std::span<const CellSummary>;
 
-constexpr double same_stretch = 1.05;  // up to this ratio of stretches, the ratio of makespans is the pools'
+constexpr double same_stretch = 1.05;  // up to this ratio of stretches, only the pools explain a ratio of makespans
 constexpr char stretch_mark = '!';
 
 const CellSummary* find(Summaries sweep, const std::string& pool, unsigned workers) {
@@ -39,7 +39,7 @@ bool stretch_differs(const CellSummary& one, const CellSummary& other) {
   return most > same_stretch * least;
 }
 
-/// "0.162x", "3.11x", "41.2x", "970x"; "0.868x!" where the stretch differs.
+/// "0.162x", "3.11x", "41.2x", "970x"; "0.868x!" if the stretch differs.
 std::string ratio_text(const CellSummary& summary, const CellSummary* baseline) {
   if (baseline == nullptr || !summary.makespan_ns || !baseline->makespan_ns) return TextTable::unknown;
   const double ratio = summary.makespan_ns->median / baseline->makespan_ns->median;
@@ -64,7 +64,7 @@ bool has_mark(const TextTable::Line& line) {
   return std::ranges::any_of(line, [](const std::string& cell) { return cell.ends_with(stretch_mark); });
 }
 
-/// Where a column has marks, its other cells end in a blank, so that figures stand below figures.
+/// In columns with marks, appends a blank to the other cells, so that the digits line up.
 void align_marks(std::vector<TextTable::Line>& lines) {
   for (std::size_t column = 1; column < lines.front().size(); ++column) {
     const auto is_marked = [column](const TextTable::Line& line) { return line[column].ends_with(stretch_mark); };
@@ -99,7 +99,7 @@ std::string stretch_note(const std::string& baseline) {
          "'s by more than 5 %: timers that oversleep differently are part of the ratio.";
 }
 
-/// Wrapped on a terminal only; a pipe gets one line.
+/// Wrapped for a terminal; one line for a pipe or a file.
 std::string note_for(const Terminal& terminal, const std::string& note) {
   return terminal.interactive() ? wrapped(note, text_width(terminal), "") : note;
 }
@@ -108,8 +108,8 @@ bool fits(const std::vector<TextTable::Line>& lines, const Terminal& terminal) {
   return !terminal.interactive() || TextTable(lines).width() <= static_cast<std::size_t>(terminal.width());
 }
 
-/// The table in as many parts as a narrow terminal needs, each with some of the worker counts. Whoever reads from a
-/// pipe gets one.
+/// Splits the table into as many parts as a narrow terminal needs, each with some of the worker counts. A pipe or a
+/// file gets one part.
 std::vector<std::vector<TextTable::Line>> parts_of(Summaries sweep, const std::string& baseline,
                                                    const Terminal& terminal) {
   std::vector<std::vector<TextTable::Line>> parts;

@@ -9,9 +9,9 @@
 
 namespace poolbench {
 
-/// A table per sweep of pools by worker counts. A cell is what one asks of such a workload (time per job where it does
-/// not sleep, else the efficiency), with the pool's makespan in multiples of `baseline`'s for the same workers behind
-/// it; a ratio is marked where the two stretched jobs that sleep differently. Nothing if `baseline` is empty.
+/// Prints a table per sweep of pools by worker counts. Each cell has the efficiency (or the time per job if the jobs do
+/// not sleep), then the ratio of the pool's makespan to that of the pool `baseline` with as many workers. The ratio is
+/// marked if the jobs sleep and the two pools stretched them differently. Prints nothing if `baseline` is empty.
 void print_comparison(std::ostream& out, const Terminal& terminal, const std::vector<CellSummary>& summaries,
                       const std::string& baseline);
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "harness/report/cooperative.hpp"
+#include "harness/report/cost.hpp"
 #include "harness/report/paragraph.hpp"
 #include "harness/report/text_table.hpp"
 #include "harness/text/units.hpp"
@@ -25,15 +26,13 @@ constexpr std::array<const char*, 12> headings{"pool",     "W",
                                                "steady",   "peak"};
 constexpr std::ptrdiff_t jobs_column = 2;
 
-/// Those that a narrow terminal has no room for, the least needed first.
+/// The columns that a narrow terminal may lack, the least important first.
 constexpr std::array<std::string_view, 7> dispensable{"steady",  "peak",     "accept", "overhead/job",
                                                       "per job", "speed-up", "stretch"};
 
 std::string makespan_text(const CellSummary& summary) {
   if (!summary.makespan_ns) return summary.failures > 0 ? "failed" : TextTable::unknown;
-  const MedianInterval& makespan = *summary.makespan_ns;
-  return format_duration(makespan.median) + " [" + format_duration(makespan.low) + ", " +
-         format_duration(makespan.high) + "]";
+  return format_interval(*summary.makespan_ns);
 }
 
 Line line_of(const CellSummary& summary) {
@@ -52,7 +51,7 @@ Line line_of(const CellSummary& summary) {
           text_or_dash(summary.peak_concurrency, [](std::uint64_t peak) { return std::to_string(peak); })};
 }
 
-/// Whether there are rivals, on the same jobs with as many workers, and none of them is faster.
+/// Whether it has rivals (other cells with the same jobs and as many workers) and none of them is faster.
 template <class Counts>
 bool is_fastest(const CellSummary& summary, Summaries table, Counts counts) {
   if (!summary.makespan_ns) return false;
@@ -71,7 +70,7 @@ bool stands_out(const CellSummary& summary, Summaries table) {
           is_fastest(summary, table, [](const CellSummary& other) { return other.cooperative == false; }));
 }
 
-/// "Intervals contain the median of 5 repetitions with 93.8 % confidence."
+/// "[interval]: contains the true median with 93.8 % confidence (5 repetitions)."
 std::string interval_note(Summaries table) {
   const CellSummary* fewest = nullptr;
   for (const CellSummary& summary : table) {
@@ -84,7 +83,7 @@ std::string interval_note(Summaries table) {
          " % confidence (" + plural(fewest->repetitions, "repetition") + ").";
 }
 
-/// The headings and a line per summary; how many jobs a line has stands there only where that differs.
+/// The headings and a line per summary. The number of jobs is a column only in sweeps, where it differs.
 std::vector<Line> lines_of(Summaries table) {
   std::vector<Line> lines{Line(headings.begin(), headings.end())};
   for (const CellSummary& summary : table) lines.push_back(line_of(summary));
@@ -94,7 +93,7 @@ std::vector<Line> lines_of(Summaries table) {
   return lines;
 }
 
-/// Drops columns until the table fits the terminal, and returns their headings. A pipe gets all columns.
+/// Drops columns until the table fits the terminal, and returns their headings. A pipe or a file gets all columns.
 std::vector<std::string> fit(TextTable& text, std::vector<std::string> headings_left, const Terminal& terminal) {
   std::vector<std::string> dropped;
   for (const std::string_view heading : dispensable) {

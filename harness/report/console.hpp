@@ -9,14 +9,15 @@
 
 namespace poolbench {
 
-/// A table per workload, or per sweep of jobs per worker: pool × workers, with medians. The shortest makespan of each
-/// worker count stands out; where that pool needs waits that cooperate, so does the fastest of those that do not.
+/// Prints a table of medians per workload, or per sweep of jobs per worker, with a line for each pool and worker count.
+/// The shortest makespan of each worker count is bold. If that pool needs waits that cooperate, so is the shortest of
+/// the pools that do not.
 void print_tables(std::ostream& out, const Terminal& terminal, const std::vector<CellSummary>& summaries);
 
-/// What the user wants to be read beside the tables, wrapped to the terminal; nothing if it is empty.
+/// Prints the user's note, wrapped to the terminal; nothing if it is empty.
 void print_note(std::ostream& out, const Terminal& terminal, const std::string& note);
 
-/// A bullet per finding, wrapped to the terminal.
+/// Prints a bullet per finding, wrapped to the terminal; nothing if there are none.
 void print_findings(std::ostream& out, const Terminal& terminal, const std::vector<std::string>& findings);
 
 }  // namespace poolbench

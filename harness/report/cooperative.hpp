@@ -10,18 +10,19 @@
 
 namespace poolbench {
 
-/// How a pool that needs waits that cooperate (PoolEntry::in_halves) is marked beside others: its figures hold for jobs
-/// that wait, and say nothing about jobs that block a thread.
+/// Marks a pool that needs waits that cooperate (PoolEntry::in_halves) among others. Its figures are true for jobs that
+/// wait in this way, and say nothing about jobs that block a thread.
 inline constexpr std::string_view cooperative_mark = "*";
 
-/// Explains the mark, below whatever has marks.
+/// Explains the mark, below a table or chart that has it.
 inline constexpr std::string_view cooperative_note =
     "* needs waits that cooperate: jobs that block would hold up all others.";
 
-/// "goroutine*", or the plain name of any other pool.
+/// "goroutine*", or just the name of any other pool.
 std::string marked_name(const CellSummary& summary);
 
-/// A line with cooperative_note if any of `cells`, a range of summaries or of pointers to them, is marked.
+/// Prints a line with cooperative_note if any of `cells` is marked. `cells` is a range of summaries or of pointers to
+/// them.
 template <class Cells>
 void print_cooperative_note(std::ostream& out, const Terminal& terminal, const Cells& cells) {
   const auto marked = [](const std::optional<bool>& cooperative) { return cooperative.value_or(false); };

@@ -10,7 +10,7 @@ namespace poolbench {
 std::string format_cost(const MedianInterval& cost) {
   if (cost.low > 0) return format_interval(cost);
   const double bound = std::max(std::abs(cost.low), std::abs(cost.high));
-  return "below what can be seen here (within " + format_duration(bound) + " of 0)";
+  return "too small to measure here (within " + format_duration(bound) + " of 0)";
 }
 
 std::string format_interval(const MedianInterval& time) {

@@ -18,7 +18,7 @@ std::string text_of(std::integral auto value) {
   return std::to_string(value);
 }
 
-/// Shortest form that reads back as the same number.
+/// The shortest text that reads back as the same number.
 std::string text_of(double value) {
   std::array<char, 32> text{};
   return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
@@ -29,22 +29,22 @@ std::string text_of(const std::optional<T>& value) {
   return value ? text_of(*value) : std::string();
 }
 
-/// A figure of the measurement, the jobs or the resources; empty if the row has none of those.
-template <class Figure>
-std::string of_measurement(const Row& row, Figure figure) {
-  return row.result.measurement ? text_of(figure(*row.result.measurement)) : std::string();
+/// The text of a member of the measurement, the jobs or the resources; empty if the row has none of these.
+template <class Member>
+std::string of_measurement(const Row& row, Member member) {
+  return row.result.measurement ? text_of(member(*row.result.measurement)) : std::string();
 }
-template <class Figure>
-std::string of_jobs(const Row& row, Figure figure) {
+template <class Member>
+std::string of_jobs(const Row& row, Member member) {
   if (!row.result.measurement || !row.result.measurement->jobs) return {};
-  return text_of(figure(*row.result.measurement->jobs));
+  return text_of(member(*row.result.measurement->jobs));
 }
-template <class Figure>
-std::string of_resources(const Row& row, Figure figure) {
-  return row.result.resources ? text_of(figure(*row.result.resources)) : std::string();
+template <class Member>
+std::string of_resources(const Row& row, Member member) {
+  return row.result.resources ? text_of(member(*row.result.resources)) : std::string();
 }
 
-// The columns below are lambdas of these parameters; each uses one of them or none.
+// The columns below are lambdas with these parameters; each uses at most one of them.
 #define POOLBENCH_COLUMN(expression) \
   [](const RunInfo& run [[maybe_unused]], const Row& row [[maybe_unused]]) { return expression; }
 #define POOLBENCH_MEASURED(member) POOLBENCH_COLUMN(of_measurement(row, [](const auto& m) { return m.member; }))

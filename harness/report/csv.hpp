@@ -8,7 +8,7 @@
 
 namespace poolbench {
 
-/// One column of the CSV: its name, with the unit, and its text in a row. results/README.md explains each.
+/// One column of the CSV: its name, with the unit, and its text in a row. results/README.md defines each column.
 struct CsvColumn {
   std::string_view name;
   std::string (*text)(const RunInfo&, const Row&);  ///< empty: the value does not exist
@@ -16,14 +16,14 @@ struct CsvColumn {
 
 inline constexpr int csv_schema_version = 2;
 
-/// All columns in their order. None is renamed or moved without a new schema version.
+/// All columns in their order. To rename or move one, increase the schema version.
 std::span<const CsvColumn> csv_columns();
 
-/// The header and a row, each with its line feed; RFC 4180, '.' decimals whatever the locale.
+/// The header and a row, each with its line feed. RFC 4180; the decimal point is '.' in every locale.
 std::string csv_header();
 std::string csv_line(const RunInfo& run, const Row& row);
 
-/// `text` as one field of RFC 4180: quoted if it must be. Line breaks become blanks, so that a row is a line.
+/// `text` as a field of RFC 4180, quoted if necessary. Line breaks become blanks, so that each row is one line.
 std::string csv_field(std::string_view text);
 
 }  // namespace poolbench

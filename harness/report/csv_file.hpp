@@ -8,16 +8,16 @@
 
 namespace poolbench {
 
-/// The CSV of a run. A row is on its way to the disk when write_row() returns, whole or not at all.
+/// The CSV of a run. When write_row() returns, the system has the whole row; if it throws, the file has none of it.
 class CsvFile {
  public:
-  /// Opens `path` ("-" is the standard output) and writes `header` unless rows are appended to a file that has the same
-  /// one. Asks the file system to set `expected_bytes` aside, so that a full disk shows before anything is measured.
+  /// Opens `path` ("-" is the standard output) and writes `header`, unless it appends to a file that has the same
+  /// header. Reserves `expected_bytes` in the file system, so that a full disk is noticed before anything is measured.
   /// Throws OutputError.
   CsvFile(std::string path, ExistingFile existing, std::string_view header, std::uint64_t expected_bytes);
 
-  /// `line` ends with its line feed. In a file whose header has Windows' line end, it gets that. Throws OutputError,
-  /// having taken back what was written of the line.
+  /// `line` ends with a line feed, which becomes Windows' line end if the file's header has that. If a part of the line
+  /// cannot be written, removes the rest of it and throws OutputError.
   void write_row(std::string_view line);
 
   const std::string& path() const { return file_.path(); }

@@ -4,9 +4,9 @@
 
 namespace poolbench {
 
-/// Doubts and surprises in words, each a sentence with its remedy where there is one: failed trials, a pool that never
-/// reached its W, jobs that were stretched, a batch's ragged end, a winner for cooperative waits only, a machine that
-/// was the limit, a debug build, a loaded machine, too few repetitions.
+/// Doubts and surprises in words, each with its remedy if there is one: failed trials, a pool that never reached its W,
+/// stretched jobs, the ragged end of a batch, a winner that needs waits that cooperate, a machine that was the limit, a
+/// debug build, a loaded machine, too few repetitions. scripts/poolbench/findings uses the same words.
 Findings find_findings(const Evidence& evidence);
 
 }  // namespace poolbench

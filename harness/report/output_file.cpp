@@ -11,6 +11,8 @@
 #include <system_error>
 #include <utility>
 
+#include "harness/system/write_all.hpp"
+
 namespace poolbench {
 namespace {
 
@@ -18,7 +20,7 @@ std::string remedy(int error) {
   switch (error) {
     case ENOENT: return "; create the folder first";
     case EACCES:
-    case EROFS: return "; choose a place you may write to";
+    case EROFS: return "; choose a place that you may write to";
     case EISDIR: return "; name a file in it";
     case ENOSPC:
     case EDQUOT: return "; free some space or name a file on another disk";
@@ -65,7 +67,7 @@ OutputFile::~OutputFile() {
 }
 
 void OutputFile::inspect() {
-  // Locked first, looked at then; and another run may have replaced the file meanwhile.
+  // The lock comes first: another run may have written to the file, or replaced it, since it was opened.
   const bool taken = flock(file_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
   struct stat status {};
   if (fstat(file_, &status) != 0) fail("cannot be inspected", errno);
@@ -75,12 +77,12 @@ void OutputFile::inspect() {
   regular_ = S_ISREG(status.st_mode);
   if (!regular_) return;
   if (taken || replaced)
-    throw OutputError(path_ + ": is being written by another run; wait for it, or choose another " + option_);
+    throw OutputError(path_ + ": another run is writing to it; wait for that run, or choose another " + option_);
   size_ = status.st_size;
 }
 
 void OutputFile::reserve(std::uint64_t bytes) {
-  // Not every file system can reserve; only a plain "no space" counts.
+  // Not every file system can reserve space, so only "no space" is an error.
   if (regular_ && fallocate(file_, FALLOC_FL_KEEP_SIZE, size_, static_cast<off_t>(bytes)) != 0 && errno == ENOSPC)
     fail("no space for the results", ENOSPC);
 }
@@ -99,27 +101,17 @@ std::string OutputFile::read(std::int64_t offset, std::size_t bytes) const {
   return text;
 }
 
-void OutputFile::write_all(std::string_view text) const {
-  while (!text.empty()) {
-    const ssize_t written = ::write(file_, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail("cannot be written", errno);
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
-
 void OutputFile::append(std::string_view text) {
-  try {
-    write_all(text);
-  } catch (const OutputError&) {
+  if (!write_all(file_, text)) {
+    const int error = errno;
     if (regular_) cut_to_size();
-    throw;
+    fail("cannot be written", error);
   }
   if (regular_) size_ += static_cast<std::int64_t>(text.size());
 }
 
 void OutputFile::cut_to_size() const noexcept {
-  // A failure leaves something incomplete or some reserved space; there is nothing better to do about it here.
+  // If this fails, an incomplete text or some reserved space remains. Nothing better can be done here.
   [[maybe_unused]] const int ignored = ftruncate(file_, size_);
 }
 

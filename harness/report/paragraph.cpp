@@ -13,14 +13,14 @@ bool is_digit(char character) {
   return std::isdigit(static_cast<unsigned char>(character)) != 0;
 }
 
-/// "000" of "200 000", "ms" of "1.06 ms,".
+/// Such as "000" of "200 000", and "ms," of "1.06 ms,".
 bool continues_a_number(std::string_view word) {
   while (!word.empty() && std::string_view(".,;:)]").find(word.back()) != std::string_view::npos) word.remove_suffix(1);
   constexpr std::array<std::string_view, 8> units{"ns", "us", "ms", "s", "min", "h", "days", "%"};
   return std::ranges::find(units, word) != units.end() || (word.size() == 3 && std::ranges::all_of(word, is_digit));
 }
 
-/// Takes the next word, with what must not be parted from it.
+/// Takes the next word, together with those that must stay in its line.
 bool take_word(std::istringstream& words, std::string& word) {
   if (!(words >> word)) return false;
   while (is_digit(word.back())) {

@@ -49,7 +49,7 @@ void Progress::finish(std::chrono::nanoseconds expected, std::chrono::nanosecond
 
 void Progress::draw(const std::string& what) const {
   if (!terminal_.interactive()) return;
-  // What is left will be off from the reckoning by as much as what is done.
+  // Assumes that the remaining trials differ from the estimate by the same factor as the finished ones.
   const double factor = expected_done_s_ > 0 ? took_s_ / expected_done_s_ : 1;
   const double left_s = std::max(0.0, expected_left_s_ * factor);
   const double share = took_s_ + left_s > 0 ? took_s_ / (took_s_ + left_s) : 0;

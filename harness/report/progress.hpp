@@ -9,20 +9,20 @@
 
 namespace poolbench {
 
-/// A progress bar with the time left, on a terminal; nothing anywhere else. It is drawn between trials only, so that
-/// drawing costs no trial anything.
+/// A progress bar with the time left. It is drawn only on a terminal, and only between trials, so that drawing does not
+/// disturb a trial.
 class Progress {
  public:
-  /// `trials` that are expected to take `expected` in all.
+  /// For `trials` trials that are expected to take `expected` altogether.
   Progress(std::ostream& out, Terminal terminal, std::size_t trials, std::chrono::nanoseconds expected);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   ~Progress();
 
-  /// A trial starts.
+  /// Call it before a trial. Draws the bar, with `what` as the name of the trial.
   void start(const std::string& what);
 
-  /// It has ended after `took`; `expected` is what it was reckoned with.
+  /// Call it after the trial, which took `took` and was expected to take `expected`.
   void finish(std::chrono::nanoseconds expected, std::chrono::nanoseconds took);
 
  private:

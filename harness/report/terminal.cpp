@@ -10,7 +10,7 @@ namespace poolbench {
 namespace {
 
 /// Whether the locale's encoding is UTF-8. The first of these variables that is set decides (POSIX, Base Definitions,
-/// 8.2). setlocale(3) would know as well, but would change how the whole program reads and writes numbers.
+/// 8.2). setlocale(3) also knows, but it would change how the whole program reads and writes numbers.
 bool locale_is_utf8() {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
     const char* locale = std::getenv(name);

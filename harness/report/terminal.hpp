@@ -5,17 +5,19 @@
 
 namespace poolbench {
 
-/// How to write to a file descriptor: plainly into a pipe or a file, pleasantly on a terminal.
+/// How to write to a file descriptor: plain text to a pipe or a file; with colours and Unicode to a terminal that has
+/// them.
 class Terminal {
  public:
-  /// Looks at the descriptor and at NO_COLOR (https://no-color.org), TERM, and the locale's LC_ALL, LC_CTYPE, LANG.
+  /// Reads the descriptor's properties and the environment: NO_COLOR (https://no-color.org), TERM, and the locale's
+  /// LC_ALL, LC_CTYPE, LANG.
   static Terminal of(int descriptor);
 
   explicit Terminal(bool interactive, bool color, int width, bool unicode = false)
       : interactive_(interactive), color_(color), width_(width), unicode_(unicode) {}
 
-  bool interactive() const { return interactive_; }  ///< somebody watches: a line may be rewritten
-  int width() const { return width_; }               ///< columns; 80 where nobody watches
+  bool interactive() const { return interactive_; }  ///< a terminal, on which a line can be rewritten
+  int width() const { return width_; }               ///< columns; 80 if unknown
   bool unicode() const { return unicode_; }          ///< shows UTF-8
 
   std::string bold(std::string_view text) const { return styled(text, "1"); }

@@ -7,7 +7,7 @@
 
 namespace poolbench {
 
-/// Lines of cells set in columns as wide as they need: the first flush left, all others flush right.
+/// Lines of cells in columns that are as wide as necessary: the first column flush left, all others flush right.
 class TextTable {
  public:
   using Line = std::vector<std::string>;
@@ -18,10 +18,10 @@ class TextTable {
   explicit TextTable(std::vector<Line> lines);
 
   std::size_t size() const { return lines_.size(); }
-  std::size_t width() const;                  ///< of the longest line that line() could return
+  std::size_t width() const;                  ///< of the longest possible line()
   std::string line(std::size_t index) const;  ///< without blanks at its end
 
-  /// Leaves a column out from now on.
+  /// Removes a column.
   void drop(std::size_t column);
 
  private:

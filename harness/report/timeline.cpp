@@ -9,12 +9,12 @@
 namespace poolbench {
 namespace {
 
-/// Nanoseconds that are written as microseconds, to the last digit.
+/// A time that is written in microseconds, with all its nanoseconds.
 struct Microseconds {
   std::int64_t ns = 0;
 };
 
-/// What is on its way to a sink. It formats by itself because a stream for each of some hundred thousand lines, or a
+/// Collects text for a sink. It formats numbers itself, because a stream for each of some hundred thousand lines, or a
 /// tree of JSON values, takes many times as long.
 class Pieces {
  public:
@@ -72,7 +72,7 @@ class TrialWriter {
   std::uint64_t producer_tid(unsigned producer) const { return std::uint64_t{trial_.workers} + producer + 1; }
 
   void name_process() {
-    // No process has a track of its own, so its metadata name any of its threads.
+    // A process has no track, so its metadata may name any of its threads.
     metadata("process_name", worker_tid(0)) << R"({"name":)" << json_string(trial_.name) << "}}";
     metadata("process_labels", worker_tid(0)) << R"({"labels":)" << json_string(trial_.label) << "}}";
     metadata("process_sort_index", worker_tid(0)) << R"({"sort_index":)" << trial_.place << "}}";

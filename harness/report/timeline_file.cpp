@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view option = "--timeline";
 constexpr std::string_view end_of_object = "\n]}\n";
 
-/// Up to the first event.
+/// The text before the first event.
 std::string start_of_object(const RunInfo& run) {
   const nlohmann::ordered_json about{{"run_id", run.run_id},
                                      {"preset", run.preset},
@@ -26,7 +26,7 @@ std::string start_of_object(const RunInfo& run) {
          about.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + R"(,"traceEvents":[)";
 }
 
-/// A round number above every tid, so that beside 65 threads the pids are 101, 102, ...
+/// A power of ten above every tid: with 65 threads, the pids are 101, 102, ...
 std::uint64_t pid_base(std::uint64_t most_threads) {
   std::uint64_t base = 10;
   while (base <= most_threads) base *= 10;
@@ -37,7 +37,7 @@ std::uint64_t pid_base(std::uint64_t most_threads) {
 
 TimelineFile::TimelineFile(std::string path, ExistingFile existing, std::vector<Cell> cells)
     : file_(std::move(path), std::string(option)), cells_(std::move(cells)) {
-  if (!file_.regular()) throw OutputError(file_.path() + ": is no regular file; choose another --timeline");
+  if (!file_.regular()) throw OutputError(file_.path() + ": is not a regular file; choose another --timeline");
   if (file_.size() > 0) require_overwriting(file_.path(), existing, option);
   std::uint64_t most_threads = 0;
   for (const Cell& cell : cells_) {

@@ -5,7 +5,7 @@
 
 namespace poolbench {
 
-/// 32-bit FNV-1a of `bytes`, continued from `hash`; http://www.isthe.com/chongo/tech/comp/fnv/ (Fowler, Noll, Vo).
+/// 32-bit FNV-1a of `bytes`, continuing from `hash`; http://www.isthe.com/chongo/tech/comp/fnv/ (Fowler, Noll, Vo).
 constexpr std::uint32_t fnv1a(std::string_view bytes, std::uint32_t hash = 2166136261U) {
   for (const char byte : bytes) {
     hash ^= static_cast<unsigned char>(byte);

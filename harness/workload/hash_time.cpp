@@ -9,12 +9,12 @@
 namespace poolbench {
 namespace {
 
-constexpr std::size_t passes = 5;                 // their median ignores two that something interrupted
-constexpr std::uint64_t jobs_between_looks = 64;  // at the clock, whose reading costs as much as several hashes
-constexpr std::int64_t pass_ns = 50'000;          // a thousand times what the clock can tell apart
+constexpr std::size_t passes = 5;                  // their median ignores two that something interrupted
+constexpr std::uint64_t jobs_per_clock_read = 64;  // reading the clock costs as much as several hashes
+constexpr std::int64_t pass_ns = 50'000;           // a thousand times the clock's resolution
 
-/// Hashes one job after the other. Which comes next seems to depend on the last hash, so that the processor cannot
-/// hash several at once, as it could not either in a pool, where other things come between two jobs.
+/// Hashes one job after the other. The next job appears to depend on the last hash, so the processor cannot hash
+/// several at once. In a pool it cannot either, because other work comes between two jobs.
 class Hashing {
  public:
   explicit Hashing(const Workload& workload) : workload_(workload) {}
@@ -27,16 +27,16 @@ class Hashing {
   }
 
  private:
-  static inline volatile std::uint32_t always_zero = 0;  // which the compiler cannot know
+  static inline volatile std::uint32_t always_zero = 0;  // the compiler cannot know that it is
 
   const Workload& workload_;
   const std::uint32_t nothing_ = always_zero;
   std::uint64_t job_ = 0;
 };
 
-/// Hashes jobs until the time is up, at least one; nanoseconds a job.
+/// Hashes at least one job, until `pass_ns` have passed. Returns nanoseconds per job.
 double pass_over(const Workload& workload) {
-  const std::uint64_t jobs_at_once = workload.spec().hash_rounds > jobs_between_looks ? 1 : jobs_between_looks;
+  const std::uint64_t jobs_at_once = workload.spec().hash_rounds > jobs_per_clock_read ? 1 : jobs_per_clock_read;
   Hashing hashing(workload);
   std::uint64_t hashed = 0;
   const std::int64_t start = now_ns();

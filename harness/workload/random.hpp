@@ -8,9 +8,9 @@
 
 namespace poolbench {
 
-/// Random numbers that are the same on every platform for the same seed: the standard fixes std::mt19937_64 to the bit,
-/// but leaves its distributions to each library, so those are ours. (Only the last bit of exponential() and normal()
-/// may differ with a platform's logarithm and cosine.)
+/// Random numbers that are the same on every platform for the same seed. The standard defines std::mt19937_64 to the
+/// bit, but leaves the distributions to each library, so we have our own. (Only the last bit of exponential() and
+/// normal() may differ, with a platform's logarithm and cosine.)
 class Random {
  public:
   explicit Random(std::uint64_t seed) : engine_(seed) {}

@@ -27,8 +27,8 @@ constexpr std::array<NamedChoice, 2> word_choices{{
 /// Keeps the words and the service times of one seed independent of each other.
 constexpr std::uint64_t service_time_stream = 0x9E3779B97F4A7C15U;
 
-/// Keeps the draws of one seed apart, from each other and from those of neighbouring seeds. An odd number, so that no
-/// two of 2^64 draws are the same.
+/// Separates the draws of one seed from each other and from those of the neighbouring seeds. It is odd, so that no two
+/// of 2^64 draws are the same.
 constexpr std::uint64_t draw_stride = 0xD1342543DE82EF95U;
 
 double draw_factor(Random& random, SleepDistribution distribution) {

@@ -14,7 +14,7 @@ namespace poolbench {
 enum class SleepDistribution { constant, uniform, exponential, lognormal, bimodal };
 enum class WordSource { random, article };
 
-/// A name people type, and what it means, in one line.
+/// A name that users type, and its meaning in one line.
 struct NamedChoice {
   std::string_view name;
   std::string_view description;
@@ -26,11 +26,11 @@ std::span<const NamedChoice> word_sources();
 std::string_view name_of(SleepDistribution distribution);
 std::string_view name_of(WordSource words);
 
-/// What the jobs of a batch are. Two equal specs are the same jobs, to the nanosecond and the letter.
+/// Describes the jobs of a batch. Equal specs make the same words, and with the same draw the same service times.
 struct WorkloadSpec {
   std::uint64_t jobs = 0;
-  std::uint64_t jobs_per_worker = 0;  ///< not 0: `jobs` is this times a worker count, 0 as long as none is chosen
-  unsigned producers = 1;             ///< threads that submit, each an equal, contiguous share of the jobs
+  std::uint64_t jobs_per_worker = 0;  ///< not 0: `jobs` is this times the workers, or 0 until their number is chosen
+  unsigned producers = 1;             ///< threads; each submits an equal, contiguous share of the jobs
   std::chrono::nanoseconds sleep{};   ///< mean service time
   SleepDistribution distribution = SleepDistribution::constant;
   std::uint64_t hash_rounds = 1;
@@ -43,10 +43,10 @@ struct WorkloadSpec {
 /// "640 jobs of 1ms", "100 000 jobs without sleep, 4 producers", "100 jobs a worker of 1ms": for headings.
 std::string describe(const WorkloadSpec& spec);
 
-/// The workload for so many workers: itself, or its jobs per worker times these.
+/// The workload for `workers` workers: if it has jobs per worker, sets its number of jobs.
 WorkloadSpec for_workers(WorkloadSpec spec, unsigned workers);
 
-/// The other way round: what belongs into one table has one sweep, whatever its worker count.
+/// The inverse of for_workers(): the same for all worker counts of a sweep, which share one table.
 WorkloadSpec sweep_of(WorkloadSpec spec);
 
 /// The first job of a producer's share, which ends before the first job of the next producer.
@@ -56,14 +56,14 @@ constexpr std::uint64_t first_job_of(const WorkloadSpec& spec, std::uint64_t pro
 
 using Word = std::array<char, 8>;
 
-/// Whether two draws of such a workload differ.
+/// Whether two draws of the workload differ.
 bool has_random_service(const WorkloadSpec& spec);
 
-/// The jobs themselves, drawn before anything is measured. Immutable, so any thread may read it.
+/// The jobs themselves, drawn before the suite measures anything. Immutable, so any thread may read it.
 class Workload {
  public:
-  /// The words follow from the seed; the service times from the seed and `draw`, which counts from 1: repetitions of
-  /// one spec have the same words, and each its own service times.
+  /// The seed decides the words; the seed and `draw`, which counts from 1, decide the service times. So the repetitions
+  /// of a spec have the same words, and each has its own service times.
   explicit Workload(const WorkloadSpec& spec, std::uint64_t draw = 1);
 
   const WorkloadSpec& spec() const { return spec_; }
@@ -81,7 +81,7 @@ class Workload {
   std::chrono::nanoseconds service_sum() const { return service_sum_; }
   std::chrono::nanoseconds service_max() const { return service_max_; }
 
-  /// Sum of all jobs' hashes modulo 2^64: what a pool that ran each job once must arrive at.
+  /// Sum of all jobs' hashes modulo 2^64. A pool that runs each job once gets the same sum.
   std::uint64_t checksum() const { return checksum_; }
 
  private:

@@ -18,7 +18,7 @@ TEST_CASE("outputs that cannot be written are refused") {
   CHECK(run_refusal({"--timeline", nowhere}) ==
         "--timeline: " + nowhere +
             ": cannot be opened for writing: No such file or directory; create the folder first");
-  CHECK(run_refusal({"--timeline", "-"}) == "--timeline: -: is no regular file; choose another --timeline");
+  CHECK(run_refusal({"--timeline", "-"}) == "--timeline: -: is not a regular file; choose another --timeline");
   CHECK(run_refusal({"--json", nowhere}).starts_with("--json: " + nowhere + ": cannot be opened for writing"));
 }
 

@@ -30,18 +30,29 @@ std::vector<PoolCells> cells_by_pool(std::span<const CellSummary> summaries,
   return found;
 }
 
-std::string workers_text(const std::vector<unsigned>& workers) {
+std::string listed(const std::vector<std::string>& words) {
   std::string text;
-  for (const unsigned count : workers) text += (text.empty() ? "" : ", ") + format_count(count);
-  return text + (workers == std::vector<unsigned>{1} ? " worker" : " workers");
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) text += i + 1 < words.size() ? ", " : " and ";
+    text += words[i];
+  }
+  return text;
+}
+
+std::string workers_text(const std::vector<unsigned>& workers) {
+  std::vector<std::string> counts;
+  for (const unsigned count : workers) counts.push_back(format_count(count));
+  return listed(counts) + (workers == std::vector<unsigned>{1} ? " worker" : " workers");
 }
 
 std::string cells_text(std::span<const PoolCells> pools) {
   std::string text;
+  std::vector<std::string> names;  // of neighbours with the same worker counts
   for (std::size_t i = 0; i < pools.size(); ++i) {
-    const bool shares = i + 1 < pools.size() && pools[i + 1].workers == pools[i].workers;
-    text += pools[i].pool + (shares ? ", " : " with " + workers_text(pools[i].workers));
-    if (!shares && i + 1 < pools.size()) text += "; ";
+    names.push_back(pools[i].pool);
+    if (i + 1 < pools.size() && pools[i + 1].workers == pools[i].workers) continue;
+    text += (text.empty() ? "" : "; ") + listed(names) + " with " + workers_text(pools[i].workers);
+    names.clear();
   }
   return text;
 }

@@ -8,12 +8,12 @@
 namespace poolbench {
 namespace {
 
-// Every threshold says from when on a reader would judge a figure differently.
+// Beyond each of these thresholds, a reader would judge a figure differently.
 constexpr double saturated_share = 0.9;          // of the processors
 constexpr double foreign_share = 0.1;            // of the processors, taken by other processes
 constexpr double stolen_share = 0.02;            // of the processors, taken by the hypervisor
-constexpr std::uint64_t enough_repetitions = 5;  // below, the range of all covers the median with less than 90 %
-constexpr double least_load_printed = 0.05;      // processors, below which "0.0" would be printed
+constexpr std::uint64_t enough_repetitions = 5;  // with fewer, the full range covers the median with less than 90 %
+constexpr double least_load_printed = 0.05;      // processors; less would be printed as "0.0"
 
 bool is_notable(double cpus, double share, unsigned of_cpus) {
   return cpus > share * of_cpus && cpus >= least_load_printed;
@@ -30,7 +30,7 @@ void saturated_machine(const Evidence& evidence, Findings& findings) {
   for (const PoolCells& cells : cells_by_pool(evidence.summaries, saturated)) {
     findings.push_back(cells_text({&cells, 1}) + of_workload(evidence, *cells.example) + " kept " +
                        format_fixed(*cells.example->cpu_per_makespan, 1) + " of " + format_fixed(cpus, 1) +
-                       " processors busy: there the machine is the limit as much as the pool.");
+                       " processors busy: the machine is as much of a limit as the pool.");
   }
 }
 
@@ -47,11 +47,11 @@ void loaded_machine(const Evidence& evidence, Findings& findings) {
   const unsigned cpus = evidence.machine.cpus;
   if (is_notable(evidence.load->busy_cpus, foreign_share, cpus)) {
     findings.push_back("Other processes kept " + format_fixed(evidence.load->busy_cpus, 1) + " of " +
-                       plural(cpus, "processor") + " busy meanwhile; stop them and run again.");
+                       plural(cpus, "processor") + " busy during the run; stop them and run again.");
   }
   if (is_notable(evidence.load->stolen_cpus, stolen_share, cpus)) {
     findings.push_back("The hypervisor gave " + format_fixed(evidence.load->stolen_cpus, 1) +
-                       " processors' worth of time to other machines meanwhile; compare only within this run.");
+                       " processors' worth of time to other machines during the run; compare only within this run.");
   }
 }
 

@@ -10,10 +10,10 @@ void saturated_machine(const Evidence& evidence, Findings& findings);
 /// A build that was not optimized.
 void debug_build(const Evidence& evidence, Findings& findings);
 
-/// Other processes, or other machines of the same hypervisor, that took processors meanwhile.
+/// Other processes, or other machines of the same hypervisor, that used the processors during the run.
 void loaded_machine(const Evidence& evidence, Findings& findings);
 
-/// Repetitions so few that medians have no useful interval.
+/// Too few repetitions for useful intervals.
 void few_repetitions(const Evidence& evidence, Findings& findings);
 
 }  // namespace poolbench

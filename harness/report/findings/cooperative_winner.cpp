@@ -12,7 +12,7 @@ bool is_faster(const CellSummary& one, const CellSummary& other) {
   return one.makespan_ns && (!other.makespan_ns || one.makespan_ns->median < other.makespan_ns->median);
 }
 
-/// The fastest rival for which `counts`, or nullptr.
+/// The fastest rival for which `counts` is true, or nullptr.
 template <class Counts>
 const CellSummary* fastest_rival(const Summaries& summaries, const CellSummary& summary, Counts counts) {
   const CellSummary* fastest = nullptr;
@@ -29,13 +29,13 @@ bool is_cooperative_winner(const Summaries& summaries, const CellSummary& summar
   return rival != nullptr && is_faster(summary, *rival);
 }
 
-/// " Of the pools without that need, arena is the fastest (with 64, 1.15 times its makespan)."
+/// " Of the pools that do not, arena is the fastest (with 64, 1.15 times its makespan)."
 std::string who_else(const Summaries& summaries, const PoolCells& cells) {
   const CellSummary& winner = *cells.example;
   const CellSummary* other =
       fastest_rival(summaries, winner, [](const CellSummary& rival) { return rival.cooperative == false; });
   if (other == nullptr) return "";
-  return " Of the pools without that need, " + other->cell.pool + " is the fastest (" + example_text(cells) +
+  return " Of the pools that do not, " + other->cell.pool + " is the fastest (" + example_text(cells) +
          format_ratio(other->makespan_ns->median / winner.makespan_ns->median) + " times its makespan).";
 }
 

@@ -4,7 +4,7 @@
 
 namespace poolbench {
 
-/// Fastest pools that are so only for jobs whose waits cooperate, and the fastest for any jobs.
+/// Fastest pools that need waits that cooperate, with the fastest pool that does not.
 void cooperative_winners(const Evidence& evidence, Findings& findings);
 
 }  // namespace poolbench

@@ -10,15 +10,15 @@
 
 namespace poolbench {
 
-/// What findings are made from.
+/// What findings are based on.
 struct Evidence {
   std::vector<CellSummary> summaries;
   Machine machine;
   std::string build_type;
-  std::optional<ForeignLoad> load;
+  std::optional<ForeignLoad> load;  ///< during the run; none if unknown
 };
 
-/// Sentences for the user.
+/// Texts for the user, each of one or more whole sentences.
 using Findings = std::vector<std::string>;
 
 }  // namespace poolbench

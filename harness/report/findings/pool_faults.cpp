@@ -11,8 +11,9 @@ namespace poolbench {
 
 namespace {
 
-/// How many jobs ran at once at most, if that shows that the pool did not have its W workers. Jobs without sleep are
-/// too short to overlap, and fewer jobs than workers cannot fill them; but those of the warm-up wait for each other.
+/// The most jobs that ran at once, if that shows that the pool did not have its W workers. Jobs without sleep are too
+/// short to overlap, and fewer jobs than workers cannot occupy them all. The jobs of the warm-up wait for each other,
+/// so they always show it.
 std::optional<std::uint64_t> most_at_once_of_too_few(const CellSummary& summary) {
   if (summary.most_in_warm_up) return summary.most_in_warm_up;
   const bool telling = summary.cell.workload.sleep.count() > 0 && summary.peak_concurrency;
@@ -35,10 +36,11 @@ void unreached_workers(const Evidence& evidence, Findings& findings) {
   for (const PoolCells& cells : cells_by_pool(evidence.summaries, [](const CellSummary& summary) {
          return most_at_once_of_too_few(summary).has_value();
        })) {
-    findings.push_back(cells_text({&cells, 1}) + of_workload(evidence, *cells.example) +
-                       " never had all of them busy: with " + format_count(cells.example->cell.workers) + ", at most " +
-                       plural(*most_at_once_of_too_few(*cells.example), "job") + " ran at once" +
-                       (cells.example->most_in_warm_up ? ", not even in the warm-up; what limits its threads?" : "."));
+    findings.push_back(
+        cells_text({&cells, 1}) + of_workload(evidence, *cells.example) + " never had all of them busy: with " +
+        format_count(cells.example->cell.workers) + ", at most " +
+        plural(*most_at_once_of_too_few(*cells.example), "job") + " ran at once" +
+        (cells.example->most_in_warm_up ? ", even in the warm-up. Check what limits its threads." : "."));
   }
 }
 

@@ -7,7 +7,7 @@ namespace poolbench {
 /// Trials that failed, with the first reason.
 void failures(const Evidence& evidence, Findings& findings);
 
-/// Pools that were given W and never had W jobs running.
+/// Pools that never had W jobs running.
 void unreached_workers(const Evidence& evidence, Findings& findings);
 
 }  // namespace poolbench

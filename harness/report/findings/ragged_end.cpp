@@ -11,7 +11,7 @@ namespace {
 
 constexpr double most_of_it = 0.5;         // of the overhead
 constexpr double notable_overhead = 0.05;  // of the mean service time
-constexpr std::size_t most_named = 4;      // pools; the table has them all
+constexpr std::size_t most_named = 4;      // pools; the table lists them all
 
 using Pools = std::span<const PoolCells>;
 
@@ -32,7 +32,7 @@ std::vector<unsigned> workers_of(Pools pools) {
   return workers;
 }
 
-/// "12 pools with 8 to 64 workers" where their names would be too many.
+/// The pools and their workers; "12 pools with 8 to 64 workers" if their names would be too many.
 std::string who(Pools pools) {
   if (pools.size() <= most_named) return cells_text(pools);
   const auto [fewest, most] = std::ranges::minmax(workers_of(pools));
@@ -40,7 +40,7 @@ std::string who(Pools pools) {
   return plural(pools.size(), "pool") + " with " + range + plural(most, "worker");
 }
 
-/// "3.98 ms", with whose it is where that is not clear.
+/// "3.98 ms" or, if there are several cells, "3.98 ms in channel with 32".
 std::string overhead_text(Pools pools, const PoolCells& worst) {
   std::string overhead = format_duration(*worst.example->overhead_per_job_ns);
   if (pools.size() > 1 || worst.workers.size() > 1)
@@ -55,7 +55,7 @@ std::string sentence_about(Pools pools, const Evidence& evidence) {
   return who(pools) + of_workload(evidence, *worst.example) + ": " + format_fixed(100 * share, 0) +
          " % of the overhead per job (" + overhead_text(pools, worst) +
          ") came after the last job had begun, from the batch's ragged end; the steady part is " +
-         format_duration(std::max(*worst.example->steady_overhead_per_job_ns, 0.0)) + ". Take more jobs per worker.";
+         format_duration(std::max(*worst.example->steady_overhead_per_job_ns, 0.0)) + ". Use more jobs per worker.";
 }
 
 }  // namespace

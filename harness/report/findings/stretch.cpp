@@ -15,7 +15,7 @@ constexpr double alike = 1.1;     // up to this ratio, one sentence is true of b
 using Summaries = std::vector<CellSummary>;
 using Group = std::vector<PoolCells>;
 
-/// The least stretched of the cells for which `counts`, or nullptr.
+/// The least stretched of the cells for which `counts` is true, or nullptr.
 template <class Counts>
 const CellSummary* least_stretched(const Summaries& summaries, Counts counts) {
   const CellSummary* least = nullptr;
@@ -36,7 +36,7 @@ const CellSummary* baseline_of(const Summaries& summaries, const CellSummary& su
   });
 }
 
-/// A pool that no other had as many workers as is compared with the baseline.
+/// The baseline if no other pool had as many workers.
 const CellSummary* compared_with(const Summaries& summaries, const CellSummary& summary) {
   const CellSummary* rival = least_rival(summaries, summary);
   return rival != nullptr ? rival : baseline_of(summaries, summary);
@@ -56,7 +56,7 @@ bool are_alike(const CellSummary& one, const CellSummary& other) {
   return same_sweep(one, other) && most <= alike * least;
 }
 
-/// Pools that stretched the same jobs about as much.
+/// Groups pools that stretched the same jobs about equally.
 std::vector<Group> groups_of(const std::vector<PoolCells>& pools) {
   std::vector<Group> groups;
   for (const PoolCells& pool : pools) {
@@ -71,7 +71,7 @@ double requested_mean_ns(const CellSummary& summary) {
   return *summary.service_mean_ns / *summary.stretch;
 }
 
-/// "they took" or, where it is not clear which of them, "with 64, those of arena took".
+/// "they took " or, if there are several cells, "with 64, they took " or "with 64, those of arena took ".
 std::string they_took(const Group& group, const PoolCells& worst) {
   if (group.size() == 1) return example_text(worst) + "they took ";
   return "with " + format_count(worst.example->cell.workers) + ", those of " + worst.pool + " took ";
@@ -83,12 +83,12 @@ std::string sentence_about(const Group& group, const Evidence& evidence) {
   const CellSummary& cell = *worst.example;
   const CellSummary& other = *compared_with(evidence.summaries, cell);
   return cells_text(group) + of_workload(evidence, cell) + " stretched " + (group.size() == 1 ? "its" : "their") +
-         " jobs: " + they_took(group, worst) + format_ratio(*cell.stretch) + " times what was asked for (" +
-         format_duration(*cell.service_mean_ns) + " where " + format_duration(requested_mean_ns(cell)) +
-         " was asked), those of " + other.cell.pool + " " + format_ratio(*other.stretch) + " times.";
+         " jobs: " + they_took(group, worst) + format_ratio(*cell.stretch) + " times as long as requested (" +
+         format_duration(*cell.service_mean_ns) + " instead of " + format_duration(requested_mean_ns(cell)) +
+         "), those of " + other.cell.pool + " " + format_ratio(*other.stretch) + " times.";
 }
 
-/// "", or who has better timers.
+/// "; those of go took 1.00 ms" if another pool slept more exactly, else nothing.
 std::string who_is_better(const Summaries& summaries, const CellSummary& baseline) {
   const CellSummary* least = least_stretched(
       summaries, [&](const CellSummary& other) { return other.cell.workload == baseline.cell.workload; });
@@ -112,7 +112,7 @@ void oversleeping_timers(const Evidence& evidence, Findings& findings) {
     if (oversleeps && (worst == nullptr || *summary.stretch > *worst->stretch)) worst = &summary;
   }
   if (worst == nullptr) return;
-  findings.push_back("Jobs asked to take " + format_duration(requested_mean_ns(*worst)) + " took " +
+  findings.push_back("Jobs that should take " + format_duration(requested_mean_ns(*worst)) + " took " +
                      format_duration(*worst->service_mean_ns) + " even in " + worst->cell.pool +
                      ": the machine's timers oversleep" + who_is_better(evidence.summaries, *worst) + ".");
 }

@@ -4,7 +4,7 @@
 
 using namespace poolbench::external;
 
-TEST_CASE("an excerpt of something short and printable is what was said") {
+TEST_CASE("an excerpt of a short printable text is the text") {
   CHECK(excerpt("").empty());
   CHECK(excerpt("2 µs, \"quoted\" \\ '…'") == "2 µs, \"quoted\" \\ '…'");
   CHECK(in_quotes("hello") == "'hello'");

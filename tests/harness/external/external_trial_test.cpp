@@ -7,11 +7,13 @@
 #include "harness/system/interrupt.hpp"
 #include "tests/catch.hpp"
 #include "tests/support/external_program.hpp"
+#include "tests/support/text.hpp"
 
 using namespace poolbench;
 using namespace poolbench::external;
 using namespace std::chrono_literals;
 using testing::answer_with;
+using testing::contains;
 using testing::process_in;
 using testing::program_that;
 using testing::program_that_answers;
@@ -30,7 +32,7 @@ TrialResult run_one(const std::string& command, bool traced = true, std::chrono:
   return trial.tear_down();
 }
 
-/// The error of a trial that fails, with no time.
+/// The error of a trial that fails and has no time.
 std::string error_of(const std::string& command) {
   const TrialResult result = run_one(command);
   CHECK(result.status == Status::error);
@@ -40,10 +42,6 @@ std::string error_of(const std::string& command) {
 
 std::string error_of_answer(const std::map<std::string, std::string>& members) {
   return error_of(program_that_answers(answer_with(workload, members)));
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace
@@ -67,7 +65,7 @@ TEST_CASE("an answer becomes the figures of a trial") {
   CHECK(result.measurement->jobs->peak_concurrency == 1);
 }
 
-TEST_CASE("what a program tells of single jobs becomes the same figures that pools have") {
+TEST_CASE("what a program reports about single jobs becomes the same figures that pools have") {
   std::map<std::string, std::string> members{{"steady_overhead_ns", "60"}};
   for (const std::string rank : {"p50", "p90", "p99", "p999", "max"}) {
     members["queueing_" + rank + "_ns"] = "1";
@@ -83,7 +81,7 @@ TEST_CASE("what a program tells of single jobs becomes the same figures that poo
   CHECK(jobs.response_ns->p999 == 700);
 }
 
-TEST_CASE("a program of version 1 is asked and heard in its version") {
+TEST_CASE("requests and answers of a program of version 1 have its version") {
   const TemporaryFolder folder;
   const std::string path = folder / "request";
   std::map<std::string, std::string> members{{"protocol", "1"}};
@@ -97,7 +95,7 @@ TEST_CASE("a program of version 1 is asked and heard in its version") {
   CHECK_FALSE(result.measurement->jobs->wait_ns.has_value());
 }
 
-TEST_CASE("what a program does not tell stays unknown") {
+TEST_CASE("what a program does not report stays unknown") {
   const TrialResult result = run_one(program_that_answers(answer_with(workload)));
   CHECK_FALSE(result.resources.has_value());
   REQUIRE(result.measurement);
@@ -113,7 +111,7 @@ TEST_CASE("a program's own set-up is added to its start") {
   CHECK(run_one(program_that(R"(sleep 0.2; printf "%s\n" "$0")", line)).setup_ns > 200'000'000);
 }
 
-TEST_CASE("a program is sent what the trial is") {
+TEST_CASE("the request describes the trial") {
   const TemporaryFolder folder;
   const std::string path = folder / "request";
   ExternalTrial trial(program_that("printf %s \"$request\" >" + path + "; echo {}"), std::make_shared<JobsFiles>(),
@@ -126,7 +124,7 @@ TEST_CASE("a program is sent what the trial is") {
       R"({"protocol":2,"workers":4,"jobs":3,"producers":1,"trace":false,"hash_rounds":1,"warm_up":false,"jobs_file":"/)"));
 }
 
-TEST_CASE("a program reads the jobs from the file it is told") {
+TEST_CASE("a program can read the jobs from the file of the request") {
   const TemporaryFolder folder;
   const std::string copy = folder / "copy";
   const std::string file = R"($(printf %s "$request" | sed "s/.*jobs_file\":\"//; s/\".*//"))";
@@ -135,14 +133,14 @@ TEST_CASE("a program reads the jobs from the file it is told") {
   CHECK(testing::read_text(copy) == testing::read_text(JobsFile(workload).path()));
 }
 
-TEST_CASE("a command that is missing or no program is named") {
+TEST_CASE("an error names a command that is missing or cannot be executed") {
   CHECK(contains(error_of("./no-such-pool --fast"),
                  "set-up: './no-such-pool --fast' is not found; check the command of --external"));
   CHECK(
       contains(error_of("/etc/passwd"), "set-up: '/etc/passwd' cannot be executed; is its file a program (chmod +x)?"));
 }
 
-TEST_CASE("a program that dies says how, and its last words") {
+TEST_CASE("an error says how a program died, with the last line of its standard error") {
   CHECK(error_of("sh -c 'echo no licence >&2; exit 3'") ==
         "set-up: the program ended before its greeting, with exit code 3 (its last words: no licence); see "
         "harness/external/PROTOCOL.md");
@@ -158,14 +156,14 @@ TEST_CASE("a program that dies says how, and its last words") {
   CHECK(error_of(late) == "end: the program ended with exit code 4");
 }
 
-TEST_CASE("a program that is no external pool is told so") {
+TEST_CASE("an error explains that a program does not speak the protocol") {
   CHECK(error_of("echo hello") ==
         "set-up: the program's line is not one line with a JSON object but 'hello'; see harness/external/PROTOCOL.md");
   CHECK(error_of(R"(echo '{"protocol": 3}')") ==
         "set-up: the program's line has protocol '3'; this poolbench speaks 1 and 2; see harness/external/PROTOCOL.md");
 }
 
-TEST_CASE("whatever a program says, the error is UTF-8, one line, and not long") {
+TEST_CASE("whatever a program writes, the error is one short line of UTF-8") {
   CHECK(error_of(R"(printf 'a\000b\377\033[31m\n')") ==
         "set-up: the program's line is not one line with a JSON object but 'a b\uFFFD [31m'; see "
         "harness/external/PROTOCOL.md");
@@ -183,7 +181,7 @@ TEST_CASE("a broken answer is an error") {
   CHECK(contains(error_of_answer({{"protocol", "7"}}), "batch: the program's line has protocol '7'"));
 }
 
-TEST_CASE("a lie is an error, never a time") {
+TEST_CASE("an impossible answer is an error, never a time") {
   CHECK(error_of_answer({{"jobs_done", "2"}}) == "batch: the program lost 1 job of 3");
   CHECK(contains(error_of_answer({{"checksum", "\"42\""}}), "checksum 42 differs from the sequential one"));
   CHECK(contains(error_of_answer({{"makespan_ns", "799"}}), "makespan_ns says 799 ns, less than"));
@@ -193,7 +191,7 @@ TEST_CASE("a lie is an error, never a time") {
   CHECK(contains(error_of_answer({{"peak_concurrency", "2"}}), "peak_concurrency says 2, but there is 1 worker"));
 }
 
-TEST_CASE("a lie keeps what the program said it did, and no time for Google Benchmark") {
+TEST_CASE("an impossible answer keeps its job count, and has no time for Google Benchmark") {
   ExternalTrial trial(program_that_answers(answer_with(workload, {{"jobs_done", "2"}})), std::make_shared<JobsFiles>(),
                       {.workload = workload, .time_limit = 1min});
   trial.set_up();
@@ -202,7 +200,7 @@ TEST_CASE("a lie keeps what the program said it did, and no time for Google Benc
   CHECK(trial.tear_down().jobs_done == 2);
 }
 
-TEST_CASE("Google Benchmark's time is the makespan that the program tells") {
+TEST_CASE("Google Benchmark's time is the makespan of the answer") {
   ExternalTrial trial(program_that_answers(answer_with(workload)), std::make_shared<JobsFiles>(),
                       {.workload = workload, .time_limit = 1min});
   trial.set_up();
@@ -210,17 +208,17 @@ TEST_CASE("Google Benchmark's time is the makespan that the program tells") {
   CHECK(trial.makespan_seconds() == Approx(1e-6));
 }
 
-TEST_CASE("the error that a program tells is the row's") {
+TEST_CASE("a program's own error is the row's error") {
   CHECK(error_of(program_that_answers(R"({"error": "only 4 workers can be started; use fewer"})")) ==
         "batch: the program says: only 4 workers can be started; use fewer");
 }
 
-TEST_CASE("a second answer is one too many") {
+TEST_CASE("a second answer is an error") {
   CHECK(contains(error_of(program_that("echo \"$0\"; echo \"$0\"", answer_with(workload))),
-                 "end: the program's line after the answer is one too many: '{"));
+                 "end: the program's line comes after the answer: '{"));
 }
 
-TEST_CASE("a program that hangs is a timeout, and is ended with all that it started") {
+TEST_CASE("a program that hangs is a timeout, and is killed with all that it started") {
   const TemporaryFolder folder;
   const std::string path = folder / "child";
   const std::string hang = "sleep 1000 & echo $! >" + path + "; wait";
@@ -234,11 +232,11 @@ TEST_CASE("a program that hangs is a timeout, and is ended with all that it star
   if (access(path.c_str(), F_OK) == 0 && !testing::read_text(path).empty()) wait_for_end_of(process_in(path));
 }
 
-TEST_CASE("a program that has answered but does not end keeps to the time limit, too") {
+TEST_CASE("the time limit also holds for a program that has answered but does not end") {
   const std::string stuck = program_that(R"(printf "%s\n" "$0"; exec sleep 1000)", answer_with(workload));
   const TrialResult result = run_one(stuck, true, 1100ms);
   CHECK(result.status == Status::timeout);
-  CHECK(result.error == "end: the program has not ended 1.10 s after its input; allow more with --trial-timeout");
+  CHECK(result.error == "end: the program has not ended 1.10 s after its input ended; allow more with --trial-timeout");
   CHECK_FALSE(result.measurement.has_value());
 }
 

@@ -23,7 +23,7 @@ TEST_CASE("the file has a line with word and service time for each job") {
   CHECK(read_text(file.path()) == expected.str());
 }
 
-TEST_CASE("many jobs are all written") {
+TEST_CASE("all of many jobs are written") {
   const Workload workload({.jobs = 100'000, .sleep = 1ms});
   const JobsFile file(workload);
   const std::string text = read_text(file.path());
@@ -32,7 +32,7 @@ TEST_CASE("many jobs are all written") {
   CHECK(text.substr(text.size() - std::string_view("12345678,1000000\n").size(), 8) == workload.word(99'999));
 }
 
-TEST_CASE("the file can be read again and again, and is gone with its object") {
+TEST_CASE("the file can be read several times, and exists as long as its object") {
   std::string path;
   {
     const JobsFile file(Workload({.jobs = 3}));
@@ -52,7 +52,7 @@ TEST_CASE("workloads with the same jobs share a file") {
   CHECK(read_text(path) == read_text(JobsFile(Workload({.jobs = 3, .sleep = 1ms})).path()));
 }
 
-TEST_CASE("of the draws of a workload the last one is kept, beside other workloads") {
+TEST_CASE("the last draw of each workload is kept") {
   const WorkloadSpec spec{.jobs = 3, .sleep = 1ms, .distribution = SleepDistribution::exponential};
   const Workload other({.jobs = 4, .sleep = 1ms});
   const auto text_of = [](const Workload& workload) { return read_text(JobsFile(workload).path()); };

@@ -40,14 +40,13 @@ TEST_CASE("an answer that can be true has no fault, traced or not") {
 
 TEST_CASE("lost, repeated and miscalculated jobs are faults") {
   CHECK(fault_after([](Answer& answer) { answer.jobs_done = 7; }) == "the program lost 3 jobs of 10");
-  CHECK(fault_after([](Answer& answer) { answer.jobs_done = 11; }) ==
-        "the program ran 11 jobs where 10 were asked for");
+  CHECK(fault_after([](Answer& answer) { answer.jobs_done = 11; }) == "the program ran 11 jobs instead of 10");
   CHECK(fault_after([](Answer& answer) { answer.checksum += 1; }) ==
         "checksum " + std::to_string(workload.checksum() + 1) + " differs from the sequential one, " +
             std::to_string(workload.checksum()));
 }
 
-TEST_CASE("a makespan fits the accept time, the suite's clock and the sleeps") {
+TEST_CASE("a makespan agrees with the accept time, the suite's clock and the sleeps") {
   CHECK(fault_after([](Answer& answer) { answer.accept_ns = 6'000'001; }) ==
         "makespan_ns says 6.00 ms, less than the 6.00 ms of accept_ns");
   CHECK(fault_after([](Answer& answer) { answer.makespan_ns = 8'000'000; }) ==
@@ -58,13 +57,13 @@ TEST_CASE("a makespan fits the accept time, the suite's clock and the sleeps") {
         "makespan_ns says 4.90 ms, but the sleeps alone take 5.00 ms; a job must not wake early");
 }
 
-TEST_CASE("a set-up fits the suite's clock") {
+TEST_CASE("a set-up agrees with the suite's clock") {
   CHECK(fault_after([](Answer& answer) { answer.setup_ns = 7'000'000; }).empty());
   CHECK(fault_after([](Answer& answer) { answer.setup_ns = 8'000'000; }) ==
         "setup_ns says 8.00 ms, but the answer came after 7.00 ms");
 }
 
-TEST_CASE("service times fit the makespan, each other and the sleeps") {
+TEST_CASE("service times agree with the makespan, each other and the sleeps") {
   CHECK(fault_after([](Answer& answer) { answer.totals->service_max_ns = 6'100'000; }) ==
         "service_max_ns says 6.10 ms, more than the 6.00 ms of makespan_ns");
   CHECK(fault_after([](Answer& answer) { answer.totals->service_sum_ns = 1'100'000; }) ==
@@ -79,7 +78,7 @@ TEST_CASE("service times fit the makespan, each other and the sleeps") {
         "service_max_ns says 1.05 ms, less than the mean of all jobs");
 }
 
-TEST_CASE("the overhead of the steady part is time that the workers have left") {
+TEST_CASE("the steady overhead fits into the time that the jobs leave to the workers") {
   CHECK(fault_after([](Answer& answer) { answer.steady_overhead_ns = 1'000'000; }).empty());
   CHECK(fault_after([](Answer& answer) { answer.steady_overhead_ns = 1'100'000; }) ==
         "steady_overhead_ns says 1.10 ms, more than the jobs leave 2 workers in 6.00 ms");
@@ -87,7 +86,7 @@ TEST_CASE("the overhead of the steady part is time that the workers have left") 
         "");
 }
 
-TEST_CASE("percentiles ascend and fit the makespan") {
+TEST_CASE("percentiles ascend and are at most the makespan") {
   const Percentiles ascending{.p50 = 1, .p90 = 2, .p99 = 2, .p999 = 3, .max = 6'000'000};
   CHECK(fault_after([&](Answer& answer) {
           answer.wait_ns = answer.response_ns = answer.queueing_ns = ascending;
@@ -115,14 +114,14 @@ TEST_CASE("a job is submitted after the start, begins after that, and ends after
         "response_max_ns says 1.10 ms, less than the 1.20 ms of service_max_ns");
 }
 
-TEST_CASE("a program of version 1 hears of its queueing times by the name that it gave them") {
+TEST_CASE("an error about a program of version 1 has its name of queueing times") {
   CHECK(fault_after([](Answer& answer) {
           answer.protocol = 1;
           answer.queueing_ns = Percentiles{.p50 = 2, .p90 = 1};
         }) == "the percentiles of wait do not ascend from wait_p50_ns to wait_max_ns");
 }
 
-TEST_CASE("no more jobs run at once than there are workers and jobs, and some do") {
+TEST_CASE("the peak is at least 1 and at most the number of workers and of jobs") {
   CHECK(fault_after([](Answer& answer) { answer.totals->peak_concurrency = 3; }) ==
         "peak_concurrency says 3, but there are 2 workers");
   CHECK(fault_after([](Answer& answer) { answer.totals->peak_concurrency = 0; }) ==

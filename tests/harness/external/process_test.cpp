@@ -18,31 +18,31 @@ using testing::write_text;
 
 namespace {
 
-/// Far away: the test's own time limit comes before.
+/// So late that the test's own time limit comes first.
 Clock::time_point never() {
   return Clock::now() + 1h;
 }
 
-/// Also one that has ended, until its parent has waited for it.
+/// Also true for a process that has ended, until its parent has waited for it.
 bool exists(pid_t process) {
   return kill(process, 0) == 0;
 }
 
-/// How a program that says nothing ended.
-End end_of(const std::string& command) {
+/// The exit status of a program that writes nothing.
+ExitStatus end_of(const std::string& command) {
   return Process(command).wait(never());
 }
 
 }  // namespace
 
-TEST_CASE("a program hears lines and is heard by lines") {
+TEST_CASE("a program receives and sends lines") {
   Process process("cat");
   process.write_line("one");
   process.write_line("two and a half");
   CHECK(process.read_line(never()) == "one");
   CHECK(process.read_line(never()) == "two and a half");
   process.close_input();
-  CHECK(process.wait(never()).well());
+  CHECK(process.wait(never()).success());
   CHECK(process.unread().empty());
 }
 
@@ -53,7 +53,7 @@ TEST_CASE("a command may have arguments, quotes and redirections") {
   CHECK(process.read_line(never()) == "done");
 }
 
-TEST_CASE("a line is heard in parts, and whatever was said before the end is heard") {
+TEST_CASE("a line may arrive in parts, and all lines before the program's end arrive") {
   CHECK(Process("sh -c 'printf a; sleep 0.01; printf b; echo c'").read_line(never()) == "abc");
   Process process("sh -c 'echo first; echo second; exit 3'");
   CHECK(process.read_line(never()) == "first");
@@ -61,23 +61,23 @@ TEST_CASE("a line is heard in parts, and whatever was said before the end is hea
   CHECK_THROWS_WITH(process.read_line(never()), "the program ended with exit code 3");
 }
 
-TEST_CASE("an incomplete line is none") {
+TEST_CASE("an incomplete line does not count as a line") {
   Process process("printf 'half a line'");
   CHECK_THROWS_AS(process.read_line(never()), ProgramEnded);
   CHECK(process.unread() == "half a line");
 }
 
-TEST_CASE("the end of a program is told") {
-  CHECK(end_of("true").well());
+TEST_CASE("a program's exit status is known") {
+  CHECK(end_of("true").success());
   CHECK(end_of("sh -c 'exit 7'").exit_code == 7);
   CHECK(end_of("sh -c 'kill -9 $$'").signal == SIGKILL);
   CHECK(end_of("/nowhere/at/all").exit_code == 127);
   CHECK(end_of("/etc/passwd").exit_code == 126);
-  CHECK(describe(End{.exit_code = 7, .signal = 0}) == "exit code 7");
-  CHECK(describe(End{.exit_code = 0, .signal = SIGSEGV}) == "signal 11, Segmentation fault");
+  CHECK(describe(ExitStatus{.exit_code = 7, .signal = 0}) == "exit code 7");
+  CHECK(describe(ExitStatus{.exit_code = 0, .signal = SIGSEGV}) == "signal 11, Segmentation fault");
 }
 
-TEST_CASE("the last line that was complained is kept") {
+TEST_CASE("the last line of the standard error is kept") {
   Process process("sh -c 'echo first >&2; echo last one >&2; echo >&2'");
   process.wait(never());
   CHECK(process.last_words() == "last one");
@@ -86,7 +86,7 @@ TEST_CASE("the last line that was complained is kept") {
   CHECK(silent.last_words().empty());
 }
 
-TEST_CASE("a flood of complaints stops neither the program nor us") {
+TEST_CASE("a flood on the standard error stops neither the program nor us") {
   Process process("sh -c 'head -c 1000000 /dev/zero | tr \"\\0\" x >&2; echo over'");
   CHECK(process.read_line(never()) == "over");
   process.wait(never());
@@ -95,21 +95,21 @@ TEST_CASE("a flood of complaints stops neither the program nor us") {
 
 TEST_CASE("a flood on the standard output is an error") {
   Process process("sh -c 'head -c 1000000 /dev/zero | tr \"\\0\" x'");
-  CHECK_THROWS_WITH(process.read_line(never()), "the program says more than 64 KiB where a line is due");
+  CHECK_THROWS_WITH(process.read_line(never()), "the program wrote more than 64 KiB instead of one line");
   Process endless("yes");
   CHECK(endless.read_line(never()) == "y");
   endless.close_input();
-  CHECK_THROWS_WITH(endless.wait(never()), "the program says more than 64 KiB where a line is due");
+  CHECK_THROWS_WITH(endless.wait(never()), "the program wrote more than 64 KiB instead of one line");
 }
 
-TEST_CASE("writing to a program that has ended is no signal") {
+TEST_CASE("writing to a program that has ended raises no signal") {
   Process process("true");
   process.wait(never());
   process.write_line("is anybody there?");
   CHECK_THROWS_AS(process.read_line(never()), ProgramEnded);
 }
 
-TEST_CASE("a deadline ends a wait, and the program with its object") {
+TEST_CASE("a deadline ends a wait, and the destructor ends the program") {
   pid_t id = -1;
   {
     Process process("sleep 1000");
@@ -121,13 +121,13 @@ TEST_CASE("a deadline ends a wait, and the program with its object") {
   CHECK_FALSE(is_alive(id));
 }
 
-TEST_CASE("abandoning ends a wait") {
+TEST_CASE("abandon() ends a wait") {
   Process process("sleep 1000");
   process.abandon();
   CHECK_THROWS_AS(process.read_line(never()), Abandoned);
 }
 
-TEST_CASE("what a program has started ends with it") {
+TEST_CASE("processes that a program has started end with it") {
   const TemporaryFolder folder;
   const std::string path = folder / "child";
   {
@@ -138,7 +138,7 @@ TEST_CASE("what a program has started ends with it") {
   CHECK_FALSE(exists(process_in(path)));
 }
 
-TEST_CASE("whatever a program has started is waited for, so that its processor time counts as ours") {
+TEST_CASE("all descendants of a program are waited for, so that their processor time counts as ours") {
   const TemporaryFolder folder;
   const std::string child = folder / "child";
   const std::string grandchild = folder / "grandchild";
@@ -158,7 +158,7 @@ TEST_CASE("a program that has ended does not hide what it left running") {
   {
     // The child keeps the pipes open.
     Process process("sh -c 'sleep 1000 & echo $! >" + path + "'");
-    CHECK(process.wait(never()).well());
+    CHECK(process.wait(never()).success());
     CHECK(is_alive(process_in(path)));
   }
   CHECK_FALSE(exists(process_in(path)));

@@ -91,7 +91,7 @@ TEST_CASE("an answer is read in full") {
   CHECK(answer.resources->involuntary_switches == 14);
 }
 
-TEST_CASE("the waits of version 1 are queueing times, and its response times nothing that compares") {
+TEST_CASE("the waits of version 1 are queueing times, and its response times are ignored") {
   const std::string line =
       R"({"protocol":1,"jobs_done":3,"checksum":"1","accept_ns":10,"makespan_ns":20,)"
       R"("service_sum_ns":30,"service_max_ns":15,"peak_concurrency":2,)"
@@ -106,7 +106,7 @@ TEST_CASE("the waits of version 1 are queueing times, and its response times not
   CHECK_FALSE(answer.response_ns.has_value());
 }
 
-TEST_CASE("what a program need not tell may be missing") {
+TEST_CASE("optional members may be missing") {
   const Answer answer = decode_answer(answer_with(workload), traced);
   CHECK_FALSE(answer.wait_ns.has_value());
   CHECK_FALSE(answer.response_ns.has_value());
@@ -118,7 +118,7 @@ TEST_CASE("what a program need not tell may be missing") {
   CHECK_FALSE(some.resources->voluntary_switches.has_value());
 }
 
-TEST_CASE("an untraced answer has no figures of jobs, even if the program tells some") {
+TEST_CASE("an untraced answer has no figures of jobs, even if the program sends some") {
   const std::string without =
       answer_with(workload, {{"service_sum_ns", ""}, {"service_max_ns", ""}, {"peak_concurrency", ""}});
   CHECK_FALSE(decode_answer(without, untraced).totals.has_value());
@@ -128,14 +128,14 @@ TEST_CASE("an untraced answer has no figures of jobs, even if the program tells 
   CHECK(complaint(without) == "lacks service_sum_ns: '" + without.substr(0, 80) + "…'");
 }
 
-TEST_CASE("an answer that is none is quoted") {
+TEST_CASE("a line that is not an answer is quoted") {
   CHECK(complaint("done!") == "is not one line with a JSON object but 'done!'");
   CHECK(complaint("[1]") == "is not one line with a JSON object but '[1]'");
   CHECK(complaint("") == "is not one line with a JSON object but ''");
   CHECK(complaint(R"({"protocol": 1)") == R"(is not one line with a JSON object but '{"protocol": 1')");
 }
 
-TEST_CASE("every member that must be there is asked for") {
+TEST_CASE("an error names each required member that is missing") {
   for (const std::string member : {"protocol", "jobs_done", "checksum", "accept_ns", "makespan_ns", "service_sum_ns",
                                    "service_max_ns", "peak_concurrency"}) {
     CAPTURE(member);
@@ -151,7 +151,7 @@ TEST_CASE("members that belong together come together") {
   CHECK(complaint_with("queueing_max_ns", "1").find("lacks queueing_p50_ns: ") == 0);
 }
 
-TEST_CASE("numbers are whole, not negative, and fit") {
+TEST_CASE("numbers are whole, not negative, and not too large") {
   for (const std::string value : {"-1", "1.5", "1e3", "\"1\"", "null", "true", "9223372036854775808"}) {
     const std::string shown = value == "1e3" ? "1000.0" : value;
     CHECK(complaint_with("makespan_ns", value) ==
@@ -167,7 +167,7 @@ TEST_CASE("a checksum is a string of digits") {
   }
 }
 
-TEST_CASE("an answer of another version than the request's is refused") {
+TEST_CASE("an answer in another version than the request is refused") {
   CHECK(complaint_with("protocol", "1") == "has protocol '1', but the request had 2");
   CHECK(complaint_with("protocol", "3") == "has protocol '3'; this poolbench speaks 1 and 2");
   CHECK(complaint_with("protocol", "\"2\"") == "has protocol '\"2\"'; this poolbench speaks 1 and 2");

@@ -1,4 +1,4 @@
-// The programs that come with poolbench keep, as far as can be seen from outside, the contract of every pool.
+// The programs that come with poolbench keep the contract of every pool, as far as that is visible from outside.
 #include "harness/external/shipped.hpp"
 
 #include <filesystem>
@@ -25,7 +25,7 @@ TrialResult run_one(const Program& program, const TrialConfig& config) {
   return trial.tear_down();
 }
 
-/// Runs `check` for the program of that name. CTest shows the test as skipped where the program is not built.
+/// Runs `check` for the program `name`. CTest shows the test as skipped if the program is not built.
 template <class Check>
 void with_program(const std::string& name, const Check& check) {
   for (const Program& program : find_shipped(POOLBENCH_SHIPPED)) {
@@ -42,7 +42,7 @@ std::vector<std::string_view> names(const std::vector<ShippedProgram>& programs)
   return all;
 }
 
-/// A batch of which every job is run once, whatever the circumstances.
+/// Checks that each job runs once: traced or not, cold or warm.
 void check_batch(const Program& program, const WorkloadSpec& spec, unsigned workers) {
   const Workload workload(spec);
   for (const bool traced : {true, false}) {
@@ -107,7 +107,7 @@ TEST_CASE("the pool in Go runs each job once") {
 TEST_CASE("the pool in Go has as many jobs running as workers") {
   with_program("go", check_peak);
 }
-TEST_CASE("the pool in Go knows waits, response times, queueing times and the overhead of its steady part") {
+TEST_CASE("the pool in Go reports waits, response times, queueing times and its steady overhead") {
   with_program("go", check_percentiles);
 }
 TEST_CASE("the pool in Java runs each job once") {
@@ -116,16 +116,16 @@ TEST_CASE("the pool in Java runs each job once") {
 TEST_CASE("the pool in Java has as many jobs running as workers") {
   with_program("java", check_peak);
 }
-TEST_CASE("the pool in Java knows waits, response times, queueing times and the overhead of its steady part") {
+TEST_CASE("the pool in Java reports waits, response times, queueing times and its steady overhead") {
   with_program("java", check_percentiles);
 }
 
-TEST_CASE("the example of the protocol's page runs each job once") {
+TEST_CASE("the example in PROTOCOL.md runs each job once") {
   const Program example{.name = "example", .description = "", .command = POOLBENCH_EXAMPLE};
   check_batch(example, {.jobs = 4, .sleep = 1ms, .hash_rounds = 2}, 2);
 }
 
-TEST_CASE("a program is there if its file is and can be executed") {
+TEST_CASE("a program is found if its file exists and can be executed") {
   const TemporaryFolder folder;
   CHECK(find_shipped(folder / "none").empty());
   CHECK(names(find_missing(folder / "none")) == std::vector<std::string_view>{"go", "java"});

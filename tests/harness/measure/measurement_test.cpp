@@ -14,7 +14,7 @@ namespace {
 //    0      1000    1010   1110     100     10      110       10
 //    1      1005    1020   1220     200     20      220       15
 //    2      1030    1120   1220     100    120      220       90
-// The last submit returns at 1040, drain() at 1300. Each was asked to sleep for 90 and takes 10 to hash.
+// The last submit returns at 1040, drain() at 1300. Each job should sleep for 90 and takes 10 to hash.
 const Trace three_jobs{{.submit_ns = 1000, .begin_ns = 1010, .end_ns = 1110},
                        {.submit_ns = 1005, .begin_ns = 1020, .end_ns = 1220},
                        {.submit_ns = 1030, .begin_ns = 1120, .end_ns = 1220}};
@@ -24,7 +24,7 @@ BatchSize three_jobs_on(unsigned workers) {
   return {.workers = workers, .jobs = 3, .requested = requested_service(Workload({.jobs = 3, .sleep = 90ns}), 10)};
 }
 
-/// A trace of which only begins and ends matter.
+/// A trace in which only begins and ends matter.
 Trace running(std::initializer_list<std::pair<std::int64_t, std::int64_t>> intervals) {
   Trace trace;
   for (const auto& [begin, end] : intervals) trace.push_back({.begin_ns = begin, .end_ns = end});
@@ -33,7 +33,7 @@ Trace running(std::initializer_list<std::pair<std::int64_t, std::int64_t>> inter
 
 }  // namespace
 
-TEST_CASE("what jobs are asked to take is their sleep and their hashing alone") {
+TEST_CASE("the requested service of jobs is their sleep and their hashing alone") {
   const RequestedService constant = requested_service(Workload({.jobs = 3, .sleep = 90ns}), 10);
   CHECK(constant.sum_ns == 300);  // 3 · (90 + 10)
   CHECK(constant.max_ns == 100);
@@ -54,7 +54,7 @@ TEST_CASE("a traced batch ends with its last job, not when drain() returns") {
   CHECK(near(result.throughput_hz, 3.0 / 220 * 1e9));  // jobs / makespan, in seconds
 }
 
-TEST_CASE("efficiency is the ideal makespan of what was asked for over the makespan") {
+TEST_CASE("efficiency is the ideal makespan of the requested service over the makespan") {
   const Measurement result = measure(three_job_times, three_jobs_on(2), three_jobs);
   CHECK(result.ideal_ns == 150);                // max(300 / 2, 100)
   CHECK(near(result.efficiency, 150.0 / 220));  // ideal / makespan
@@ -76,7 +76,7 @@ TEST_CASE("no number of workers makes a batch shorter than its longest job") {
 }
 
 TEST_CASE("a pool gains nothing by stretching its jobs") {
-  // Two jobs on two workers, each asked to take 100 and stretched to 1000: all worker time is spent inside jobs.
+  // Two jobs on two workers, each requested to take 100 and stretched to 1000: all worker time is inside jobs.
   const BatchSize size{.workers = 2, .jobs = 2, .requested = {.sum_ns = 200, .max_ns = 100}};
   const Measurement result = measure({.drained_ns = 1000}, size, running({{0, 1000}, {0, 1000}}));
   CHECK(near(result.efficiency, 0.1));
@@ -85,14 +85,14 @@ TEST_CASE("a pool gains nothing by stretching its jobs") {
   CHECK(result.jobs->overhead_per_job_ns == 0);
 }
 
-TEST_CASE("the steady overhead is that of the time before the last job begins") {
-  // Two workers: one has nothing to do from 100 on, while the last job runs until 300.
+TEST_CASE("the steady overhead is only that before the last job begins") {
+  // Two workers: one is idle from 100 on, while the last job runs until 300.
   const BatchSize size{.workers = 2, .jobs = 3, .requested = {.sum_ns = 400, .max_ns = 200}};
   const Measurement ragged = measure({.drained_ns = 300}, size, running({{0, 100}, {0, 100}, {100, 300}}));
   CHECK(near(ragged.jobs->overhead_per_job_ns, 200.0 / 3));  // (2 · 300 − 400) / 3
   CHECK(ragged.jobs->steady_overhead_per_job_ns == 0.0);     // (2 · 100 − 200) / 3
 
-  // Until the last job begins, at 1120, 100 of each worker's 120 are spent in jobs.
+  // Until the last job begins at 1120, each worker spends 100 of its 120 in jobs.
   const Measurement even = measure(three_job_times, three_jobs_on(2), three_jobs);
   CHECK(near(even.jobs->steady_overhead_per_job_ns.value(), 40.0 / 3));  // (2 · 120 − 200) / 3
 }
@@ -107,7 +107,7 @@ TEST_CASE("jobs wait from the start of the batch, and queue from their own submi
   CHECK(jobs.queueing_ns->max == 90);
 }
 
-TEST_CASE("a pool that blocks its producer shortens the queueing, not the wait") {
+TEST_CASE("a pool that blocks its producer shortens the queueing time, not the wait") {
   const auto jobs_submitted_at = [](std::int64_t first, std::int64_t second) {
     const Trace trace{{.submit_ns = first, .begin_ns = 10, .end_ns = 500},
                       {.submit_ns = second, .begin_ns = 510, .end_ns = 1000}};
@@ -131,7 +131,7 @@ TEST_CASE("an untraced batch ends when drain() returns, and has no figures of si
   CHECK_FALSE(result.jobs.has_value());
 }
 
-TEST_CASE("totals alone have all figures but the percentiles and the steady part") {
+TEST_CASE("totals alone give all figures but the percentiles and the steady overhead") {
   const JobTotals totals{.service_sum_ns = 400, .service_max_ns = 200, .peak_concurrency = 2};
   const JobFigures jobs = job_figures(totals, 220, three_jobs_on(2));
   CHECK(near(jobs.utilization, 400.0 / 440));
@@ -143,9 +143,9 @@ TEST_CASE("totals alone have all figures but the percentiles and the steady part
   CHECK_FALSE(jobs.queueing_ns.has_value());
 }
 
-TEST_CASE("a clock that did not advance, or jobs that were asked for nothing, make no infinite figures") {
-  const BatchSize nothing_asked{.workers = 1, .jobs = 1, .requested = requested_service(Workload({.jobs = 1}), 0)};
-  const Measurement result = measure({}, nothing_asked, running({{0, 0}}));
+TEST_CASE("no figure is infinite, even if the clock did not advance or no service was requested") {
+  const BatchSize nothing_requested{.workers = 1, .jobs = 1, .requested = requested_service(Workload({.jobs = 1}), 0)};
+  const Measurement result = measure({}, nothing_requested, running({{0, 0}}));
   CHECK(result.makespan_ns == 0);
   CHECK(result.throughput_hz == 1e9);
   CHECK(result.efficiency == 0);
@@ -158,12 +158,12 @@ TEST_CASE("a job that begins as another ends does not overlap it") {
   CHECK(peak_concurrency(running({{0, 11}, {10, 21}, {20, 30}})) == 2);
 }
 
-TEST_CASE("jobs within another's time run at once with it") {
+TEST_CASE("jobs during another job run at once with it") {
   CHECK(peak_concurrency(running({{0, 100}, {10, 20}, {30, 40}})) == 2);
   CHECK(peak_concurrency(running({{0, 100}, {10, 50}, {20, 30}})) == 3);
 }
 
-TEST_CASE("all jobs at once are the peak, in whatever order they stand") {
+TEST_CASE("the order of the records does not matter to the peak") {
   CHECK(peak_concurrency(running({{5, 10}, {5, 10}, {5, 10}, {5, 10}})) == 4);
   CHECK(peak_concurrency(running({{50, 60}, {0, 10}, {5, 12}, {55, 70}, {54, 56}})) == 3);
 }

@@ -71,7 +71,7 @@ TEST_CASE("of ten values, the second to the ninth contain the median with 97.85 
   CHECK(ten.confidence == 1 - 22.0 / 1024);  // 1 − 2 · (1 + 10) / 2^10
 }
 
-TEST_CASE("one value is no interval") {
+TEST_CASE("one value has no interval") {
   const MedianInterval one = median_interval({42});
   CHECK(one.low == 42);
   CHECK(one.median == 42);
@@ -84,7 +84,7 @@ TEST_CASE("two and three values give an interval of little confidence") {
   CHECK(median_interval(one_to(3)).confidence == 0.75);
 }
 
-TEST_CASE("of two thousand values the interval is still one of 95 %") {
+TEST_CASE("the interval of two thousand values still has 95 %") {
   const MedianInterval many = median_interval(one_to(2000));
   CHECK(many.low == 956);  // from the exact binomial distribution: 955 values are left out on either side
   CHECK(many.high == 1045);

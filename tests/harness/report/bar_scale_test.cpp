@@ -17,7 +17,7 @@ BarScale unicode(const std::vector<double>& values, int columns = 20) {
 
 }  // namespace
 
-TEST_CASE("a linear bar is as long as its value, the largest as all columns") {
+TEST_CASE("the length of a linear bar is proportional to its value, and the longest has all columns") {
   const BarScale scale = ascii({2, 10});
   CHECK_FALSE(scale.is_logarithmic());
   CHECK(scale.bar(10, 10) == "###################|");
@@ -25,7 +25,7 @@ TEST_CASE("a linear bar is as long as its value, the largest as all columns") {
   CHECK(scale.bar(2, 4) == "####   |");
 }
 
-TEST_CASE("more than a factor of ten is drawn by its logarithm") {
+TEST_CASE("a range of more than a factor of ten is logarithmic") {
   CHECK_FALSE(ascii({1, 10}).is_logarithmic());
   CHECK(ascii({1, 10.1}).is_logarithmic());
 }
@@ -39,7 +39,7 @@ TEST_CASE("on a logarithmic scale each doubling is as long as the shortest bar")
   CHECK(scale.bar(16, 16) == "########################|");
 }
 
-TEST_CASE("in Unicode bars end at an eighth of a column") {
+TEST_CASE("bars end at an eighth of a column in Unicode") {
   const BarScale scale = unicode({1, 8}, 8);
   CHECK(std::string(scale.mark()) == "│");
   CHECK(scale.bar(2, 4) == "██ │");
@@ -49,17 +49,17 @@ TEST_CASE("in Unicode bars end at an eighth of a column") {
   CHECK(scale.bar(2.99, 5) == "███ │");
 }
 
-TEST_CASE("a bar that is longer than what is marked goes on behind the mark") {
+TEST_CASE("a bar that is longer than its mark continues behind it") {
   CHECK(ascii({1, 8}, 8).bar(6, 4) == "###|##");
   CHECK(unicode({1, 8}, 8).bar(5.5, 4) == "███│█▌");
 }
 
-TEST_CASE("a bar is seen, however short, and a mark never leaves the columns") {
+TEST_CASE("the shortest bar is visible, and a mark is always inside the columns") {
   CHECK(ascii({1, 10}, 3).bar(1, 10) == "# |");
   CHECK(unicode({1, 10}, 2).bar(1, 10) == "▎│");
   CHECK(unicode({5}, 4).bar(5, 0.001) == "│███");
 }
 
-TEST_CASE("equal values are all as long as can be") {
+TEST_CASE("equal values all have the full length") {
   CHECK(ascii({3, 3}, 4).bar(3, 3) == "###|");
 }

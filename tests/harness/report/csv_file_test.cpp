@@ -22,7 +22,7 @@ namespace {
 constexpr std::string_view header = "a,b\n";
 constexpr std::uint64_t reserve = 64 * 1024;
 
-/// What the constructor says; empty if it does not throw.
+/// The constructor's error; empty if it does not throw.
 std::string refusal(const std::string& path, ExistingFile existing, std::uint64_t bytes = reserve) {
   try {
     const CsvFile file(path, existing, header, bytes);
@@ -46,7 +46,7 @@ TEST_CASE("a new file has the header at once and each row as it comes") {
   CHECK(read_text(path) == "a,b\n1,2\n3,4\n");
 }
 
-TEST_CASE("a file keeps none of the space that was set aside") {
+TEST_CASE("a file keeps none of the reserved space") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.csv";
   { CsvFile(path, ExistingFile::refuse, header, 16 * 1024 * 1024).write_row("1,2\n"); }
@@ -73,7 +73,7 @@ TEST_CASE("an empty file may be filled") {
   CHECK(read_text(path) == "a,b\n");
 }
 
-TEST_CASE("a file is overwritten if that is asked for") {
+TEST_CASE("a file is overwritten on request") {
   const TemporaryFolder folder;
   const std::string path = folder / "old.csv";
   write_text(path, "precious\n");
@@ -81,7 +81,7 @@ TEST_CASE("a file is overwritten if that is asked for") {
   CHECK(read_text(path) == "a,b\n1,2\n");
 }
 
-TEST_CASE("rows are appended under the header that is there") {
+TEST_CASE("rows are appended below the existing header") {
   const TemporaryFolder folder;
   const std::string path = folder / "old.csv";
   write_text(path, "a,b\n1,2\n");
@@ -89,7 +89,7 @@ TEST_CASE("rows are appended under the header that is there") {
   CHECK(read_text(path) == "a,b\n1,2\n3,4\n");
 }
 
-TEST_CASE("appending to a file that is not there creates it") {
+TEST_CASE("appending to a missing file creates it") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.csv";
   CHECK(refusal(path, ExistingFile::append).empty());
@@ -107,7 +107,7 @@ TEST_CASE("rows are not appended to other columns") {
   CHECK(read_text(path) == text);
 }
 
-TEST_CASE("rows are not appended to an incomplete one") {
+TEST_CASE("rows are not appended to an incomplete row") {
   const TemporaryFolder folder;
   const std::string path = folder / "torn.csv";
   write_text(path, "a,b\n1,2\n3,");
@@ -116,14 +116,14 @@ TEST_CASE("rows are not appended to an incomplete one") {
   CHECK(read_text(path) == "a,b\n1,2\n3,");
 }
 
-TEST_CASE("a path in a folder that is not there is refused") {
+TEST_CASE("a path in a missing folder is refused") {
   const TemporaryFolder folder;
   const std::string path = folder / "nowhere/new.csv";
   CHECK(refusal(path, ExistingFile::refuse) ==
         path + ": cannot be opened for writing: No such file or directory; create the folder first");
 }
 
-TEST_CASE("a folder is no file") {
+TEST_CASE("a folder is refused") {
   const TemporaryFolder folder;
   const std::string path = folder / "";
   CHECK(refusal(path, ExistingFile::refuse) ==
@@ -135,13 +135,13 @@ TEST_CASE("a full disk is noticed before anything is measured") {
         "/dev/full: cannot be written: No space left on device; free some space or name a file on another disk");
 }
 
-TEST_CASE("what is no regular file is written as it is") {
+TEST_CASE("a device is written to and stays a device") {
   CsvFile file("/dev/null", ExistingFile::refuse, header, reserve);
   file.write_row("1,2\n");
   CHECK(fs::is_character_file("/dev/null"));
 }
 
-TEST_CASE("a disk that fills up leaves the rows before whole") {
+TEST_CASE("a disk that fills up keeps the earlier rows complete") {
   const TemporaryFolder folder;
   const std::string path = folder / "full.csv";
   std::string message;
@@ -159,7 +159,7 @@ TEST_CASE("a disk that fills up leaves the rows before whole") {
   CHECK(read_text(path) == "a,b\n1,2\n");
 }
 
-TEST_CASE("a link to a file is written through, and stays one") {
+TEST_CASE("a link is followed and stays a link") {
   const TemporaryFolder folder;
   write_text(folder / "target.csv", "");
   fs::create_symlink("target.csv", folder / "link.csv");
@@ -168,7 +168,7 @@ TEST_CASE("a link to a file is written through, and stays one") {
   CHECK(read_text(folder / "target.csv") == "a,b\n1,2\n");
 }
 
-TEST_CASE("when there is space again, rows go on") {
+TEST_CASE("rows continue when there is space again") {
   const TemporaryFolder folder;
   const std::string path = folder / "full.csv";
   CsvFile file(path, ExistingFile::refuse, header, reserve);

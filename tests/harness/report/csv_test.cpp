@@ -8,9 +8,11 @@
 
 #include "tests/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/support/text.hpp"
 
 using namespace poolbench;
 using namespace std::chrono_literals;
+using testing::contains;
 using testing::read_text;
 
 namespace {
@@ -27,7 +29,7 @@ const RunInfo run{.run_id = "20260102T030405Z-1a2b3c4d",
                               .governor = "performance",
                               .timer_slack_ns = 50'000}};
 
-/// A trial with every figure there is.
+/// A trial with all figures.
 Row traced_row() {
   return {.cell = {.pool = "channel", .workers = 5, .workload = {.jobs = 640, .sleep = 1ms}},
           .traced = true,
@@ -65,7 +67,7 @@ Row traced_row() {
                      .max_rss_bytes = 4'194'304}};
 }
 
-/// A trial without single jobs, of a program that says nothing of its waits, on a system that tells little.
+/// A trial without figures of single jobs, of a pool that may or may not need waits that cooperate, without memory use.
 Row untraced_row() {
   Row row = traced_row();
   row.traced = false;
@@ -102,7 +104,7 @@ Row error_row() {
   return row;
 }
 
-/// The golden file with what this build says about itself in the place of {suite_version} and the like.
+/// The golden file, with placeholders such as {suite_version} replaced by the values of this build.
 std::string golden_text() {
   std::string text = read_text(POOLBENCH_TEST_DATA "/golden.csv");
   const std::map<std::string, std::string> builds{{"{suite_version}", build().suite_version},
@@ -124,7 +126,7 @@ std::string written_text() {
   return csv_header() + csv_line(run, traced_row()) + csv_line(run, untraced_row()) + csv_line({}, error_row());
 }
 
-/// Writes 1.234.567,5 as some countries do.
+/// Writes 1.234.567,5, as in some countries.
 class CommaDecimals final : public std::numpunct<char> {
   char do_decimal_point() const override { return ','; }
   char do_thousands_sep() const override { return '.'; }
@@ -145,7 +147,7 @@ TEST_CASE("the CSV is the same in countries with decimal commas") {
   std::locale::global(before);
   std::setlocale(LC_ALL, "C");
   CHECK(text == golden_text());
-  CHECK(id.find('.') == std::string::npos);
+  CHECK_FALSE(contains(id, "."));
 }
 
 TEST_CASE("the columns of the design are there, in its order") {
@@ -188,11 +190,11 @@ TEST_CASE("every column is explained in results/README.md") {
     CAPTURE(column.name);
     std::string quoted = "`";
     quoted.append(column.name).append("`");
-    CHECK(dictionary.find(quoted) != std::string::npos);
+    CHECK(contains(dictionary, quoted));
   }
 }
 
-TEST_CASE("fields are quoted as RFC 4180 has it, and only where they must be") {
+TEST_CASE("fields are quoted as in RFC 4180, and only if necessary") {
   CHECK(csv_field("") == "");
   CHECK(csv_field("plain text; it's all right") == "plain text; it's all right");
   CHECK(csv_field("a,b") == "\"a,b\"");
@@ -208,7 +210,7 @@ TEST_CASE("line breaks become blanks, so that a row is a line") {
 TEST_CASE("a number is the shortest text that reads back as the same") {
   Row row = traced_row();
   row.hash_ns = 0.1;
-  CHECK(csv_line(run, row).find(",0.1,") != std::string::npos);
+  CHECK(contains(csv_line(run, row), ",0.1,"));
   row.hash_ns = 1.0 / 3;
-  CHECK(csv_line(run, row).find(",0.3333333333333333,") != std::string::npos);
+  CHECK(contains(csv_line(run, row), ",0.3333333333333333,"));
 }

@@ -11,7 +11,7 @@ using testing::read_text;
 using testing::TemporaryFolder;
 using testing::write_text;
 
-TEST_CASE("opening leaves alone what is in a file, and says how much it is") {
+TEST_CASE("opening keeps a file's contents and knows their size") {
   const TemporaryFolder folder;
   write_text(folder / "old", "precious\n");
   {
@@ -24,7 +24,7 @@ TEST_CASE("opening leaves alone what is in a file, and says how much it is") {
   CHECK(read_text(folder / "old") == "precious\n");
 }
 
-TEST_CASE("a file that was created for nothing is removed, one that was there is not") {
+TEST_CASE("an empty file is removed if it was created here, but not if it existed before") {
   const TemporaryFolder folder;
   write_text(folder / "old", "");
   { const OutputFile file(folder / "old", "--out"); }
@@ -35,7 +35,7 @@ TEST_CASE("a file that was created for nothing is removed, one that was there is
   CHECK(read_text(folder / "new") == "x");
 }
 
-TEST_CASE("a file is shortened and written on") {
+TEST_CASE("a file can be shortened and continued") {
   const TemporaryFolder folder;
   OutputFile file(folder / "new", "--out");
   file.append("one two");
@@ -45,7 +45,7 @@ TEST_CASE("a file is shortened and written on") {
   CHECK(read_text(folder / "new") == "one three");
 }
 
-TEST_CASE("what does not fit is taken back") {
+TEST_CASE("a text that does not fit leaves nothing behind") {
   const TemporaryFolder folder;
   OutputFile file(folder / "full", "--out");
   file.append("one ");
@@ -63,11 +63,11 @@ TEST_CASE("what does not fit is taken back") {
   CHECK(file.size() == 4);
 }
 
-TEST_CASE("a file of another run is refused in the name of the option") {
+TEST_CASE("a file of another run is refused, with the option's name") {
   const TemporaryFolder folder;
   const OutputFile first(folder / "new", "--out");
   CHECK_THROWS_WITH(OutputFile(folder / "new", "--timeline"),
-                    folder / "new" + ": is being written by another run; wait for it, or choose another --timeline");
+                    folder / "new" + ": another run is writing to it; wait for that run, or choose another --timeline");
 }
 
 TEST_CASE("a device has no size and is not shortened") {

@@ -4,7 +4,7 @@
 
 using namespace poolbench;
 
-TEST_CASE("a paragraph is broken at blanks, and its further lines are indented") {
+TEST_CASE("a paragraph breaks at blanks, and its lines but the first are indented") {
   CHECK(wrapped("one two three four", 10, "  ") == "one two\n  three four");
   CHECK(wrapped("", 10, "  ").empty());
   CHECK(wrapped("incomprehensibilities are long", 10, "") == "incomprehensibilities\nare long");

@@ -15,7 +15,7 @@ Terminal watched(int width) {
   return Terminal(true, false, width);
 }
 
-/// What the last drawing left on the screen.
+/// The line that is on the screen.
 std::string last_line(const std::ostringstream& out) {
   const std::string text = out.str();
   const std::string erase = "\r\x1b[K";
@@ -24,7 +24,7 @@ std::string last_line(const std::ostringstream& out) {
 
 }  // namespace
 
-TEST_CASE("progress writes nothing where nobody watches") {
+TEST_CASE("progress writes nothing to a pipe") {
   std::ostringstream out;
   {
     Progress progress(out, pipe_like, 2, 10s);
@@ -46,7 +46,7 @@ TEST_CASE("progress shows what is done, what is left and what runs") {
   CHECK(last_line(out) == "[######..................] 1/4  15 s left  arena, 8 workers");
 }
 
-TEST_CASE("the time left follows how far off the reckoning was") {
+TEST_CASE("the time left is scaled by the error of the estimate so far") {
   std::ostringstream out;
   Progress progress(out, watched(80), 4, 20s);
   progress.finish(5s, 10s);  // twice as long: so will the other 15 s be
@@ -54,14 +54,14 @@ TEST_CASE("the time left follows how far off the reckoning was") {
   CHECK(last_line(out) == "[######..................] 1/4  30 s left  x");
 }
 
-TEST_CASE("the time left is shown in minutes where it is one") {
+TEST_CASE("the time left is shown in minutes from one minute on") {
   std::ostringstream out;
   Progress progress(out, watched(80), 2, 125s);
   progress.start("x");
   CHECK(last_line(out) == "[........................] 0/2  2:05 min left  x");
 }
 
-TEST_CASE("a bar is full when all is done") {
+TEST_CASE("the bar is full when everything is done") {
   std::ostringstream out;
   Progress progress(out, watched(80), 1, 5s);
   progress.finish(5s, 4s);
@@ -77,7 +77,7 @@ TEST_CASE("the line fits the terminal, so that it can be rewritten") {
   CHECK(last_line(out).size() == static_cast<std::size_t>(width) - 1);
 }
 
-TEST_CASE("progress is wiped away at the end") {
+TEST_CASE("progress is erased at the end") {
   std::ostringstream out;
   {
     Progress progress(out, watched(80), 1, 5s);
@@ -86,7 +86,7 @@ TEST_CASE("progress is wiped away at the end") {
   CHECK(last_line(out).empty());
 }
 
-TEST_CASE("a long time left is told in hours and days") {
+TEST_CASE("a long time left is shown in hours or days") {
   std::ostringstream out;
   Progress progress(out, watched(80), 1, 96'300'000s);
   progress.start("sequential");

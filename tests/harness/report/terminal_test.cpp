@@ -13,7 +13,7 @@ using poolbench::Terminal;
 
 namespace {
 
-/// A terminal nobody sits at.
+/// A terminal without a user.
 class PseudoTerminal {
  public:
   PseudoTerminal() : keyboard_(posix_openpt(O_RDWR | O_NOCTTY)) {
@@ -46,7 +46,7 @@ void usual_environment() {
 
 }  // namespace
 
-TEST_CASE("a terminal is written to with colour") {
+TEST_CASE("a terminal gets colours") {
   usual_environment();
   const PseudoTerminal pseudo;
   REQUIRE(pseudo.descriptor() >= 0);
@@ -57,7 +57,7 @@ TEST_CASE("a terminal is written to with colour") {
   CHECK(terminal.yellow("x") == "\x1b[33mx\x1b[0m");
 }
 
-TEST_CASE("NO_COLOR takes the colour away, not the progress") {
+TEST_CASE("NO_COLOR removes the colours, not the progress") {
   usual_environment();
   setenv("NO_COLOR", "1", 1);
   const PseudoTerminal pseudo;
@@ -65,7 +65,7 @@ TEST_CASE("NO_COLOR takes the colour away, not the progress") {
   CHECK(Terminal::of(pseudo.descriptor()).bold("x") == "x");
 }
 
-TEST_CASE("an empty NO_COLOR means nothing, as no-color.org has it") {
+TEST_CASE("an empty NO_COLOR means nothing, as no-color.org says") {
   usual_environment();
   setenv("NO_COLOR", "", 1);
   const PseudoTerminal pseudo;
@@ -91,7 +91,7 @@ TEST_CASE("a terminal's width is its own, or 80") {
   CHECK(Terminal::of(pseudo.descriptor()).width() == 80);
 }
 
-TEST_CASE("a terminal shows UTF-8 if the locale says so, the first variable that is set deciding") {
+TEST_CASE("a terminal shows UTF-8 if the first of the locale's variables that is set says so") {
   usual_environment();
   const PseudoTerminal pseudo;
   const auto unicode = [&] { return Terminal::of(pseudo.descriptor()).unicode(); };
@@ -108,7 +108,7 @@ TEST_CASE("a terminal shows UTF-8 if the locale says so, the first variable that
   CHECK_FALSE(unicode());
 }
 
-TEST_CASE("a pipe is no terminal") {
+TEST_CASE("a pipe is not a terminal") {
   usual_environment();
   setenv("LANG", "C.UTF-8", 1);
   std::array<int, 2> ends{};

@@ -17,7 +17,7 @@ TEST_CASE("a line does not end in blanks") {
   CHECK(table.line(1) == "b       1");
 }
 
-TEST_CASE("what is not known is a dash") {
+TEST_CASE("an unknown value is a dash") {
   const auto text = [](int value) { return std::to_string(value); };
   CHECK(text_or_dash(std::optional(7), text) == "7");
   CHECK(text_or_dash(std::optional<int>(), text) == "-");

@@ -7,10 +7,12 @@
 #include "tests/catch.hpp"
 #include "tests/support/file_size_limit.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/support/text.hpp"
 #include "tests/support/timelines.hpp"
 
 using namespace poolbench;
 using namespace std::chrono_literals;
+using testing::contains;
 using testing::find_fault;
 using testing::read_text;
 using testing::TemporaryFolder;
@@ -44,7 +46,7 @@ Trace some_trace() {
   return trace;
 }
 
-/// What opening the file says; empty if it does not throw.
+/// The error of opening the file; empty if it does not throw.
 std::string refusal(const std::string& path, ExistingFile existing) {
   try {
     TimelineFile(path, existing, drawn).begin({});
@@ -66,7 +68,7 @@ TEST_CASE("the file is complete JSON from the beginning and after each trial") {
   run.machine.cpu_model = "a \"fast\" one";
   file.begin(run);
   CHECK(TimelineReader::read(read_text(path)).empty());
-  CHECK(read_text(path).find(R"("otherData":{"run_id":"today","preset":"quick",)") != std::string::npos);
+  CHECK(contains(read_text(path), R"("otherData":{"run_id":"today","preset":"quick",)"));
 
   file.add(row_of(drawn[1], 1), {workload, some_trace()});
   CHECK(TimelineReader::read(read_text(path)).size() == 1);
@@ -76,7 +78,7 @@ TEST_CASE("the file is complete JSON from the beginning and after each trial") {
   CHECK(file.path() == path);
 }
 
-TEST_CASE("processes stand in the order of the plan, whichever ran first, with pids above all tids") {
+TEST_CASE("processes are in the order of the plan, whichever ran first, with pids above all tids") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.json";
   TimelineFile file(path, ExistingFile::refuse, drawn);
@@ -93,7 +95,7 @@ TEST_CASE("processes stand in the order of the plan, whichever ran first, with p
   for (const auto& [pid, timeline] : timelines) CHECK(find_fault(timeline, jobs).empty());
 }
 
-TEST_CASE("of each cell the first repetition that comes is drawn, and other cells are not") {
+TEST_CASE("the first repetition of each cell is drawn, and other cells are not") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.json";
   TimelineFile file(path, ExistingFile::refuse, drawn);
@@ -121,7 +123,7 @@ TEST_CASE("an existing file is not overwritten silently, and never appended to")
   CHECK(TimelineReader::read(read_text(path)).empty());
 }
 
-TEST_CASE("a file to be overwritten is left alone until it is begun, and a new one is removed unless it is") {
+TEST_CASE("an existing file is unchanged until begin(), and a new one is removed without begin()") {
   const TemporaryFolder folder;
   write_text(folder / "old.json", "precious\n");
   { const TimelineFile file(folder / "old.json", ExistingFile::overwrite, drawn); }
@@ -130,17 +132,17 @@ TEST_CASE("a file to be overwritten is left alone until it is begun, and a new o
   CHECK_FALSE(std::filesystem::exists(folder / "new.json"));
 }
 
-TEST_CASE("a timeline is a regular file, of one run at a time") {
-  CHECK(refusal("/dev/null", ExistingFile::refuse) == "/dev/null: is no regular file; choose another --timeline");
-  CHECK(refusal("-", ExistingFile::refuse) == "-: is no regular file; choose another --timeline");
+TEST_CASE("a timeline is a regular file, which one run writes at a time") {
+  CHECK(refusal("/dev/null", ExistingFile::refuse) == "/dev/null: is not a regular file; choose another --timeline");
+  CHECK(refusal("-", ExistingFile::refuse) == "-: is not a regular file; choose another --timeline");
   const TemporaryFolder folder;
   const std::string path = folder / "new.json";
   const TimelineFile first(path, ExistingFile::refuse, drawn);
   CHECK(refusal(path, ExistingFile::refuse) ==
-        path + ": is being written by another run; wait for it, or choose another --timeline");
+        path + ": another run is writing to it; wait for that run, or choose another --timeline");
 }
 
-TEST_CASE("a disk that fills up leaves the trials before, complete") {
+TEST_CASE("a disk that fills up keeps the earlier trials complete") {
   const TemporaryFolder folder;
   const std::string path = folder / "full.json";
   TimelineFile file(path, ExistingFile::refuse, drawn);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "tests/catch.hpp"
+#include "tests/support/text.hpp"
 #include "tests/support/timelines.hpp"
 
 using namespace poolbench;
@@ -29,7 +30,7 @@ Timeline read_back(const TimelineTrial& trial) {
 
 }  // namespace
 
-TEST_CASE("a batch is a process with a track for each worker and producer, a slice for each job") {
+TEST_CASE("a batch is a process with a track for each worker and producer, and a slice for each job") {
   const Workload workload = three_words(2);
   const std::vector<JobRecord> trace{
       {.submit_ns = 5'000'000'250, .begin_ns = 5'000'001'000, .end_ns = 5'001'061'000, .worker = 1},
@@ -79,15 +80,14 @@ TEST_CASE("times are exact after days, and a batch that took no time has slices 
   CHECK(timeline.services[1].queueing_ns == week_ns - 2);
 }
 
-TEST_CASE("a clock that went back is shown as it was") {
+TEST_CASE("times of a clock that went back are shown unchanged") {
   const Workload workload = three_words();
   const std::vector<JobRecord> trace{
       {.submit_ns = 5000, .begin_ns = 4995, .end_ns = 6000}, {.submit_ns = 5000}, {.submit_ns = 5000}};
-  CHECK(events({.pid = 10, .workload = workload, .trace = trace}).find(R"("ts":-0.005,"dur":1.005)") !=
-        std::string::npos);
+  CHECK(testing::contains(events({.pid = 10, .workload = workload, .trace = trace}), R"("ts":-0.005,"dur":1.005)"));
 }
 
-TEST_CASE("names of any kind are strings of JSON") {
+TEST_CASE("names with any characters are valid JSON") {
   CHECK(json_string("XVlBzgba") == R"("XVlBzgba")");
   CHECK(json_string("a \"quoted\" \\ and\na line") == R"("a \"quoted\" \\ and\na line")");
   CHECK(json_string(std::string("nul\0, bell\b", 11)) == R"("nul\u0000, bell\b")");
@@ -100,7 +100,7 @@ TEST_CASE("names of any kind are strings of JSON") {
   CHECK(read_back({.pid = 10, .name = odd, .label = odd, .workload = workload, .trace = trace}).name == odd);
 }
 
-TEST_CASE("a long batch is written in pieces, of whole lines") {
+TEST_CASE("a long batch is written in pieces of whole lines") {
   const Workload workload({.jobs = 2'000});
   const std::vector<JobRecord> trace(2'000, JobRecord{.submit_ns = 1, .begin_ns = 2, .end_ns = 3});
   std::vector<std::size_t> pieces;
@@ -115,7 +115,7 @@ TEST_CASE("a long batch is written in pieces, of whole lines") {
   CHECK(text.size() < 2'000 * timeline_job_bytes + 2 * timeline_thread_bytes);
 }
 
-TEST_CASE("what the disk says when it is full comes through") {
+TEST_CASE("an error of the disk is rethrown") {
   const Workload workload = three_words();
   const std::vector<JobRecord> trace(3, JobRecord{.submit_ns = 1, .begin_ns = 2, .end_ns = 3});
   const auto full = [](std::string_view) { throw std::runtime_error("full"); };

@@ -20,6 +20,6 @@ TEST_CASE("FNV-1a takes bytes as unsigned, whatever char is") {
   CHECK(fnv1a("\xff") == (2166136261U ^ 0xffU) * 16777619U);
 }
 
-TEST_CASE("FNV-1a goes on from a hash as if the text had gone on") {
+TEST_CASE("FNV-1a continues from a hash as if the text were longer") {
   CHECK(fnv1a("bar", fnv1a("foo")) == fnv1a("foobar"));
 }

@@ -12,6 +12,6 @@ TEST_CASE("hashing takes some time, and far more with ten thousand times the rou
   CHECK(often > 10 * once);
 }
 
-TEST_CASE("the sleep of a job is no part of its hashing") {
+TEST_CASE("the time of hashing does not include a job's sleep") {
   CHECK(time_of_hash(Workload({.jobs = 1, .sleep = 1h})) < 1e9);
 }

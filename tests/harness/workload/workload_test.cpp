@@ -1,43 +1,21 @@
 #include "harness/workload/workload.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <numeric>
 #include <set>
-#include <sstream>
 
 #include "harness/workload/fnv1a.hpp"
 #include "tests/catch.hpp"
+#include "tests/support/csv_table.hpp"
 #include "tests/support/near.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace poolbench;
 using namespace std::chrono_literals;
+using testing::CsvTable;
 using testing::near;
 
 namespace {
-
-struct KnownJob {
-  std::string word;
-  std::uint32_t hash = 0;
-};
-
-/// What the article's own program prints.
-std::vector<KnownJob> read_article_jobs() {
-  std::ifstream file(POOLBENCH_TEST_DATA "/article_jobs.csv");
-  std::vector<KnownJob> jobs;
-  std::string line;
-  std::getline(file, line);
-  while (std::getline(file, line)) {
-    std::istringstream fields(line);
-    KnownJob job;
-    std::string id;
-    std::getline(fields, id, ',');
-    std::getline(fields, job.word, ',');
-    fields >> job.hash;
-    jobs.push_back(job);
-  }
-  return jobs;
-}
 
 std::vector<std::string> texts(const std::vector<Word>& words) {
   std::vector<std::string> result;
@@ -54,13 +32,15 @@ double mean_of(const std::vector<std::chrono::nanoseconds>& times) {
 }  // namespace
 
 TEST_CASE("the article's hundred words have the hashes that its program prints") {
-  const std::vector<KnownJob> known = read_article_jobs();
+  const CsvTable printed(testing::read_text(POOLBENCH_TEST_DATA "/article_jobs.csv"));
   const Workload workload({.jobs = 100, .words = WordSource::article});
-  REQUIRE(known.size() == 100);
+  REQUIRE(printed.rows() == 100);
+  const std::vector<std::string> words = printed.column("word");
+  const std::vector<std::string> hashes = printed.column("fnv1a32");
   for (std::uint64_t job = 0; job < 100; ++job) {
     CAPTURE(job);
-    CHECK(workload.word(job) == known[job].word);
-    CHECK(workload.hash(job) == known[job].hash);
+    CHECK(workload.word(job) == words[job]);
+    CHECK(std::to_string(workload.hash(job)) == hashes[job]);
   }
 }
 
@@ -98,7 +78,7 @@ TEST_CASE("random words use all letters and hardly repeat") {
   CHECK(std::set<Word>(words.begin(), words.end()).size() == words.size());
 }
 
-TEST_CASE("hash rounds hash the word on from its own hash") {
+TEST_CASE("each further hash round continues from the hash") {
   const std::uint32_t once = fnv1a("XVlBzgba");
   const std::uint32_t thrice = fnv1a("XVlBzgbaXVlBzgbaXVlBzgba");
   CHECK(Workload({.jobs = 1, .hash_rounds = 1, .words = WordSource::article}).hash(0) == once);
@@ -142,7 +122,7 @@ TEST_CASE("uniform service times stay below twice the mean, exponential ones do 
   CHECK(*std::ranges::max_element(exponential) > 5ms);
 }
 
-TEST_CASE("a workload adds its drawn service times up and knows the longest") {
+TEST_CASE("a workload knows the sum and the maximum of its drawn service times") {
   const Workload workload({.jobs = 100, .sleep = 1ms, .distribution = SleepDistribution::exponential, .seed = 3});
   std::chrono::nanoseconds sum{}, longest{};
   for (std::uint64_t job = 0; job < 100; ++job) {
@@ -153,7 +133,7 @@ TEST_CASE("a workload adds its drawn service times up and knows the longest") {
   CHECK(workload.service_max() == longest);
 }
 
-TEST_CASE("a seed decides words and service times, and neither disturbs the other") {
+TEST_CASE("a seed decides words and service times independently") {
   const auto workload = [](std::uint64_t seed, SleepDistribution distribution) {
     return Workload({.jobs = 50, .sleep = 1ms, .distribution = distribution, .seed = seed});
   };
@@ -201,7 +181,7 @@ TEST_CASE("without sleep no service times are drawn") {
   CHECK(workload.service_time(9) == 0ns);
 }
 
-TEST_CASE("two specs are equal if they are the same jobs") {
+TEST_CASE("two specs are equal if they make the same jobs") {
   const WorkloadSpec spec{.jobs = 10, .sleep = 1ms};
   WorkloadSpec other = spec;
   CHECK(other == spec);
@@ -209,7 +189,7 @@ TEST_CASE("two specs are equal if they are the same jobs") {
   CHECK(other != spec);
 }
 
-TEST_CASE("a workload is described by what is not usual about it") {
+TEST_CASE("the description of a workload has only what is unusual") {
   CHECK(describe({.jobs = 640, .sleep = 1ms}) == "640 jobs of 1ms");
   CHECK(describe({.jobs = 100'000}) == "100 000 jobs without sleep");
   CHECK(
@@ -219,7 +199,7 @@ TEST_CASE("a workload is described by what is not usual about it") {
   CHECK(describe({.jobs = 20, .sleep = 1s, .words = WordSource::article}) == "20 jobs of 1s, the article's words");
 }
 
-TEST_CASE("jobs per worker become jobs once the workers are known, and are one sweep all the same") {
+TEST_CASE("jobs per worker become jobs when the workers are known, and stay one sweep") {
   const WorkloadSpec sweep{.jobs_per_worker = 100, .sleep = 1ms};
   const WorkloadSpec one = for_workers(sweep, 1);
   const WorkloadSpec many = for_workers(sweep, 64);
@@ -231,7 +211,7 @@ TEST_CASE("jobs per worker become jobs once the workers are known, and are one s
   CHECK(describe(many) == "6 400 jobs of 1ms");
 }
 
-TEST_CASE("a number of jobs is the same for any workers") {
+TEST_CASE("a fixed number of jobs is the same for all workers") {
   const WorkloadSpec fixed{.jobs = 640, .sleep = 1ms};
   CHECK(for_workers(fixed, 64) == fixed);
   CHECK(sweep_of(fixed) == fixed);
