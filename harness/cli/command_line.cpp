@@ -13,7 +13,7 @@
 #include "harness/cli/option_values.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/parse_error.hpp"
-#include "harness/run/roster.hpp"
+#include "harness/run/measured_pools.hpp"
 #include "harness/system/machine.hpp"
 #include "harness/text/units.hpp"
 

@@ -30,38 +30,38 @@ void require_countable(const WorkloadSpec& sweep, unsigned most_workers) {
   }
 }
 
-[[noreturn]] void unknown_pool(const std::string& name, const Roster& roster) {
-  if (const MissingPool* missing = roster.find_missing(name)) {
+[[noreturn]] void unknown_pool(const std::string& name, const MeasuredPools& pools) {
+  if (const MissingPool* missing = pools.find_missing(name)) {
     throw UsageError("--pools: '" + name + "' was not built: " + missing->description);
   }
   try {
-    unknown_name("pool", name, roster.names());
+    unknown_name("pool", name, pools.names());
   } catch (const UnitError& error) {
     throw UsageError(std::string("--pools: ") + error.what());
   }
 }
 
-void add_pool(std::vector<std::string>& names, const std::string& name, const Roster& roster) {
-  if (roster.find(name) == nullptr) unknown_pool(name, roster);
+void add_pool(std::vector<std::string>& names, const std::string& name, const MeasuredPools& pools) {
+  if (pools.find(name) == nullptr) unknown_pool(name, pools);
   if (std::ranges::find(names, name) == names.end()) names.push_back(name);
 }
 
-void remove_pool(std::vector<std::string>& names, const std::string& name, const Roster& roster) {
-  if (roster.find(name) == nullptr && roster.find_missing(name) == nullptr) unknown_pool(name, roster);
+void remove_pool(std::vector<std::string>& names, const std::string& name, const MeasuredPools& pools) {
+  if (pools.find(name) == nullptr && pools.find_missing(name) == nullptr) unknown_pool(name, pools);
   std::erase(names, name);
 }
 
 /// The pools that "channel,arena" or "all,-sequential" stands for, and the programs of --external: all of them, unless
 /// --pools names some.
-std::vector<std::string> chosen_pools(const RunOptions& options, const Roster& roster) {
+std::vector<std::string> chosen_pools(const RunOptions& options, const MeasuredPools& pools) {
   std::vector<std::string> names;
   for (const std::string& name : options.pools) {
     if (name == all_of_them) {
-      for (const std::string& each : roster.names()) add_pool(names, each, roster);
+      for (const std::string& each : pools.names()) add_pool(names, each, pools);
     } else if (name.starts_with('-')) {
-      remove_pool(names, name.substr(1), roster);
+      remove_pool(names, name.substr(1), pools);
     } else {
-      add_pool(names, name, roster);
+      add_pool(names, name, pools);
     }
   }
   const auto named = [&](const external::Program& program) { return std::ranges::count(names, program.name) > 0; };
@@ -116,18 +116,18 @@ void require_measured(const std::string& relative_to, const std::vector<std::str
 
 }  // namespace
 
-Roster roster_of(const RunOptions& options) {
-  Roster roster;
+MeasuredPools pools_for(const RunOptions& options) {
+  MeasuredPools pools;
   for (const external::Program& program : options.external) {
-    if (roster.add(program)) continue;
+    if (pools.add(program)) continue;
     throw UsageError("--external: there is a pool '" + program.name + "' already; choose another name");
   }
-  return roster;
+  return pools;
 }
 
-Grid grid_of(const RunOptions& options, const Roster& roster) {
+Grid grid_of(const RunOptions& options, const MeasuredPools& pools) {
   require_effect(options);
-  Grid grid{.pools = chosen_pools(options, roster),
+  Grid grid{.pools = chosen_pools(options, pools),
             .workers = options.workers,
             .workloads = workloads_of(options),
             .repetitions = options.repetitions,

@@ -8,8 +8,8 @@
 #include "harness/cli/commands.hpp"
 #include "harness/cli/grid.hpp"
 #include "harness/cli/usage_error.hpp"
+#include "harness/run/measured_pools.hpp"
 #include "harness/run/plan.hpp"
-#include "harness/run/roster.hpp"
 #include "harness/text/units.hpp"
 
 namespace poolbench {
@@ -51,8 +51,8 @@ void print_text(std::ostream& out, const Plan& plan) {
 }  // namespace
 
 int list_cells_command(const RunOptions& options, ListFormat format, std::ostream& out) {
-  const Roster roster = roster_of(options);
-  const Plan plan = make_plan(grid_of(options, roster), roster);
+  const MeasuredPools pools = pools_for(options);
+  const Plan plan = make_plan(grid_of(options, pools), pools);
   if (format == ListFormat::json) {
     print_json(out, plan);
   } else {

@@ -68,15 +68,15 @@ class Run final : private RunObserver {
  public:
   Run(const RunOptions& options, BenchmarkFlags flags)
       : options_(options),
-        roster_(roster_of(options)),
-        plan_(make_plan(grid_of(options, roster_), roster_)),
+        pools_(pools_for(options)),
+        plan_(make_plan(grid_of(options, pools_), pools_)),
         info_{.run_id = make_run_id(), .preset = options.preset, .cold = options.cold, .machine = read_machine()},
         flags_(std::move(flags)),
         out_(output_is_taken(options, flags_) ? std::cerr : std::cout),
         terminal_(Terminal::of(&out_ == &std::cerr ? STDERR_FILENO : STDOUT_FILENO)) {}
 
   int measure() {
-    Engine engine(roster_, plan_, flags_, {.file = options_.json, .context = json_context(info_)}, trial_options(),
+    Engine engine(pools_, plan_, flags_, {.file = options_.json, .context = json_context(info_)}, trial_options(),
                   *this);
     if (!flags_.list_only()) files_.open();
     handle_interrupts();
@@ -182,14 +182,14 @@ class Run final : private RunObserver {
   }
 
   const RunOptions& options_;
-  Roster roster_;
+  MeasuredPools pools_;
   Plan plan_;
   RunInfo info_;
   BenchmarkFlags flags_;
   std::ostream& out_;
   Terminal terminal_;
   std::optional<MachineLoad> load_;
-  RunFiles files_{options_, plan_, roster_, info_};
+  RunFiles files_{options_, plan_, pools_, info_};
   std::optional<Progress> progress_;
   std::size_t trials_ = 0;  // planned
   std::vector<Row> rows_;

@@ -63,13 +63,13 @@ void check_json(const RunOptions& options) {
 }
 
 /// Those of `plan` whose jobs' times will be known. Throws UsageError if there is none.
-std::vector<Cell> cells_with_times(const Plan& plan, const Roster& roster) {
+std::vector<Cell> cells_with_times(const Plan& plan, const MeasuredPools& pools) {
   std::vector<Cell> cells;
   for (const Series& series : series_of(plan)) {
     if (series.traced) cells.push_back(series.cell);
   }
   if (cells.empty()) throw UsageError("--timeline: with --trace off no job's times are known; use auto or on");
-  std::erase_if(cells, [&](const Cell& cell) { return !roster.find(cell.pool)->tells_jobs; });
+  std::erase_if(cells, [&](const Cell& cell) { return !pools.find(cell.pool)->tells_jobs; });
   if (cells.empty()) {
     throw UsageError("--timeline: external programs do not report each job's times; add another pool to --pools");
   }
@@ -77,11 +77,11 @@ std::vector<Cell> cells_with_times(const Plan& plan, const Roster& roster) {
 }
 
 /// "go, java", or nothing.
-std::string pools_without_times(const Plan& plan, const Roster& roster) {
+std::string pools_without_times(const Plan& plan, const MeasuredPools& pools) {
   std::set<std::string_view> named;
   std::string text;
   for (const Cell& cell : plan.cells) {
-    if (roster.find(cell.pool)->tells_jobs || !named.insert(cell.pool).second) continue;
+    if (pools.find(cell.pool)->tells_jobs || !named.insert(cell.pool).second) continue;
     text += (text.empty() ? "" : ", ") + cell.pool;
   }
   return text;
@@ -89,15 +89,15 @@ std::string pools_without_times(const Plan& plan, const Roster& roster) {
 
 }  // namespace
 
-RunFiles::RunFiles(const RunOptions& options, const Plan& plan, const Roster& roster, const RunInfo& run)
-    : options_(options), plan_(plan), roster_(roster), run_(run) {}
+RunFiles::RunFiles(const RunOptions& options, const Plan& plan, const MeasuredPools& pools, const RunInfo& run)
+    : options_(options), plan_(plan), pools_(pools), run_(run) {}
 
 void RunFiles::open() {
   require_different_files(options_);
   open_for("--json", [this] { check_json(options_); });
   open_for("--timeline", [this] {
     if (!options_.timeline.empty())
-      timeline_.emplace(options_.timeline, options_.existing, cells_with_times(plan_, roster_));
+      timeline_.emplace(options_.timeline, options_.existing, cells_with_times(plan_, pools_));
   });
   open_for("--out", [this] {
     const std::uint64_t rows = extent_of(series_of(plan_), plan_.repetitions).trials;
@@ -119,7 +119,7 @@ void RunFiles::print_contents(std::ostream& out, std::size_t rows) const {
     out << plural(rows, "row") << " in " << (csv_->path() == "-" ? "the standard output" : csv_->path()) << '\n';
   if (!timeline_) return;
   out << plural(timeline_->trials(), "timeline") << " in " << timeline_->path() << '\n';
-  const std::string without = pools_without_times(plan_, roster_);
+  const std::string without = pools_without_times(plan_, pools_);
   if (!without.empty()) out << "No timeline of " << without << ": external programs do not report each job's times\n";
 }
 

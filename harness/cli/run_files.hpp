@@ -6,8 +6,8 @@
 #include "harness/cli/run_options.hpp"
 #include "harness/report/csv_file.hpp"
 #include "harness/report/timeline_file.hpp"
+#include "harness/run/measured_pools.hpp"
 #include "harness/run/plan.hpp"
-#include "harness/run/roster.hpp"
 #include "harness/run/row.hpp"
 #include "harness/run/run_observer.hpp"
 
@@ -18,7 +18,7 @@ namespace poolbench {
 class RunFiles {
  public:
   /// All of them outlive it.
-  RunFiles(const RunOptions& options, const Plan& plan, const Roster& roster, const RunInfo& run);
+  RunFiles(const RunOptions& options, const Plan& plan, const MeasuredPools& pools, const RunInfo& run);
 
   /// Opens all files, and overwrites none before all can be had. Throws UsageError: nothing has been measured yet, so
   /// the fault is in the command line.
@@ -33,7 +33,7 @@ class RunFiles {
  private:
   const RunOptions& options_;
   const Plan& plan_;
-  const Roster& roster_;
+  const MeasuredPools& pools_;
   const RunInfo& run_;
   std::optional<CsvFile> csv_;
   std::optional<TimelineFile> timeline_;

@@ -8,6 +8,7 @@
 
 #include "harness/report/cooperative.hpp"
 #include "harness/report/cost.hpp"
+#include "harness/report/findings/cells.hpp"
 #include "harness/report/paragraph.hpp"
 #include "harness/report/text_table.hpp"
 #include "harness/text/units.hpp"
@@ -56,8 +57,7 @@ template <class Counts>
 bool is_fastest(const CellSummary& summary, Summaries table, Counts counts) {
   if (!summary.makespan_ns) return false;
   const auto rival = [&](const CellSummary& other) {
-    return &other != &summary && other.cell.workers == summary.cell.workers &&
-           other.cell.workload == summary.cell.workload && other.makespan_ns && counts(other);
+    return are_rivals(other, summary) && other.makespan_ns && counts(other);
   };
   return std::ranges::any_of(table, rival) && std::ranges::none_of(table, [&](const CellSummary& other) {
            return rival(other) && other.makespan_ns->median < summary.makespan_ns->median;

@@ -13,9 +13,9 @@
 
 namespace poolbench {
 
-Engine::Engine(const Roster& roster, const Plan& plan, BenchmarkFlags flags, BenchmarkJson json,
+Engine::Engine(const MeasuredPools& pools, const Plan& plan, BenchmarkFlags flags, BenchmarkJson json,
                const TrialOptions& options, RunObserver& observer)
-    : flags_(std::move(flags)), json_file_(std::move(json.file)), runner_(roster, options, observer) {
+    : flags_(std::move(flags)), json_file_(std::move(json.file)), runner_(pools, options, observer) {
   std::vector<Series> series = series_of(plan);
   for (const Series& one : series) add(one);
   const std::set<std::string> selected = flags_.selected_benchmarks();

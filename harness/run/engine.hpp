@@ -6,8 +6,8 @@
 #include <string>
 
 #include "harness/run/benchmark_flags.hpp"
+#include "harness/run/measured_pools.hpp"
 #include "harness/run/plan.hpp"
-#include "harness/run/roster.hpp"
 #include "harness/run/run_observer.hpp"
 #include "harness/run/trial_runner.hpp"
 
@@ -28,10 +28,10 @@ struct BenchmarkJson {
 /// registered.
 class Engine {
  public:
-  /// Draws the workloads and registers the series. `roster` has every pool of the plan; it and the observer outlive the
+  /// Draws the workloads and registers the series. `pools` has every pool of the plan; it and the observer outlive the
   /// engine. Throws BenchmarkFlagError if the flags are wrong or leave nothing to run.
-  Engine(const Roster& roster, const Plan& plan, BenchmarkFlags flags, BenchmarkJson json, const TrialOptions& options,
-         RunObserver& observer);
+  Engine(const MeasuredPools& pools, const Plan& plan, BenchmarkFlags flags, BenchmarkJson json,
+         const TrialOptions& options, RunObserver& observer);
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 

@@ -25,11 +25,11 @@ std::vector<Cell> cells_of(const MeasuredPool& pool, const WorkloadSpec& sweep,
 
 }  // namespace
 
-Plan make_plan(const Grid& grid, const Roster& roster) {
+Plan make_plan(const Grid& grid, const MeasuredPools& pools) {
   Plan plan{.cells = {}, .trace = grid.trace, .repetitions = grid.repetitions};
   for (const WorkloadSpec& sweep : grid.workloads) {
     for (const std::string& pool : grid.pools) {
-      std::ranges::move(cells_of(*roster.find(pool), sweep, grid.workers), std::back_inserter(plan.cells));
+      std::ranges::move(cells_of(*pools.find(pool), sweep, grid.workers), std::back_inserter(plan.cells));
     }
   }
   return plan;

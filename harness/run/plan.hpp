@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/run/roster.hpp"
+#include "harness/run/measured_pools.hpp"
 #include "harness/workload/workload.hpp"
 
 namespace poolbench {
@@ -39,9 +39,9 @@ struct Plan {
 };
 
 /// Lays the grid out. A workload with jobs per worker becomes one for each worker count. A pool that always has
-/// one worker gets one cell for each of these workloads, so that every cell has its baseline. `roster` has
+/// one worker gets one cell for each of these workloads, so that every cell has its baseline. `pools` has
 /// every pool of the grid.
-Plan make_plan(const Grid& grid, const Roster& roster);
+Plan make_plan(const Grid& grid, const MeasuredPools& pools);
 
 /// Whether to trace, for each time that a cell with this workload is measured. TraceMode::automatic traces jobs that
 /// are long enough to hide the cost, and measures shorter ones twice: untraced for what a job costs, then traced for

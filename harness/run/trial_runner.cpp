@@ -26,8 +26,8 @@ std::unique_lock<std::mutex> lock_within(std::mutex& mutex, std::chrono::millise
 
 }  // namespace
 
-TrialRunner::TrialRunner(const Roster& roster, const TrialOptions& options, RunObserver& observer)
-    : roster_(roster), options_(options), observer_(observer) {}
+TrialRunner::TrialRunner(const MeasuredPools& pools, const TrialOptions& options, RunObserver& observer)
+    : pools_(pools), options_(options), observer_(observer) {}
 
 void TrialRunner::guard(const std::function<void()>& trials) {
   const SuddenEnd sudden_end([this] { return scene(); }, [this](const std::string& how) { end_suddenly(how); });
@@ -52,7 +52,7 @@ bool TrialRunner::start(Row& row, std::unique_ptr<Trial>& trial) {
   try {
     const std::lock_guard lock(reporting_);
     observer_.on_start(row.cell);
-    const MeasuredPool& pool = *roster_.find(row.cell.pool);
+    const MeasuredPool& pool = *pools_.find(row.cell.pool);
     row.position = ++position_;
     row.timestamp_utc = utc_timestamp();
     row.draw = options_.same_draw || !has_random_service(row.cell.workload) ? 1 : row.repetition;

@@ -10,8 +10,8 @@
 #include <string>
 
 #include "harness/run/drawn_workloads.hpp"
+#include "harness/run/measured_pools.hpp"
 #include "harness/run/plan.hpp"
-#include "harness/run/roster.hpp"
 #include "harness/run/row.hpp"
 #include "harness/run/run_observer.hpp"
 #include "harness/system/sudden_end.hpp"
@@ -33,8 +33,8 @@ struct TrialOptions {
 /// be what crashed. It reads the row that runs just now, which is written before `running_` is stored with release.
 class TrialRunner {
  public:
-  /// `roster` and `observer` outlive the runner.
-  TrialRunner(const Roster& roster, const TrialOptions& options, RunObserver& observer);
+  /// `pools` and `observer` outlive the runner.
+  TrialRunner(const MeasuredPools& pools, const TrialOptions& options, RunObserver& observer);
   TrialRunner(const TrialRunner&) = delete;
   TrialRunner& operator=(const TrialRunner&) = delete;
 
@@ -58,7 +58,7 @@ class TrialRunner {
   void end_suddenly(const std::string& how);
   void give_up(Status status, const std::string& what);
 
-  const Roster& roster_;
+  const MeasuredPools& pools_;
   TrialOptions options_;
   RunObserver& observer_;
   DrawnWorkloads workloads_;

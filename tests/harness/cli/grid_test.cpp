@@ -15,7 +15,7 @@ std::vector<std::string> pools_of_run(std::vector<std::string> pools, const std:
   options.pools = std::move(pools);
   options.workers = {1};
   options.relative_to = relative_to;
-  return grid_of(options, Roster(std::vector<external::Program>{})).pools;
+  return grid_of(options, MeasuredPools(std::vector<external::Program>{})).pools;
 }
 
 }  // namespace
@@ -26,7 +26,7 @@ TEST_CASE("pools come in the order in which they are named, once each") {
 
 TEST_CASE("'all' is every pool, and a minus takes a pool out") {
   const std::vector<std::string> every = pools_of_run({"all"});
-  CHECK(every == Roster(std::vector<external::Program>{}).names());
+  CHECK(every == MeasuredPools(std::vector<external::Program>{}).names());
   std::vector<std::string> expected = every;
   std::erase(expected, "sequential");
   CHECK(pools_of_run({"all", "-sequential"}) == expected);

@@ -6,7 +6,7 @@
 #include "harness/cli/commands.hpp"
 #include "harness/cli/grid.hpp"
 #include "harness/cli/usage_error.hpp"
-#include "harness/run/roster.hpp"
+#include "harness/run/measured_pools.hpp"
 #include "tests/catch.hpp"
 
 using namespace poolbench;
@@ -36,16 +36,16 @@ TEST_CASE("the list of a build that lacks nothing has no part about that") {
 }
 
 TEST_CASE("a pool that was not built is no unknown pool: the answer is how to get it") {
-  const Roster roster({}, unobtainium);
+  const MeasuredPools pools({}, unobtainium);
   RunOptions options;
   options.pools = {"channel", "unobtainium"};
-  CHECK_THROWS_WITH(grid_of(options, roster),
+  CHECK_THROWS_WITH(grid_of(options, pools),
                     "--pools: 'unobtainium' was not built: needs a library: apt-get install unobtainium-dev");
 }
 
 TEST_CASE("a pool that was not built can be left out by name") {
-  const Roster roster({}, unobtainium);
+  const MeasuredPools pools({}, unobtainium);
   RunOptions options;
   options.pools = {"channel", "arena", "-arena", "-unobtainium"};
-  CHECK(grid_of(options, roster).pools == std::vector<std::string>{"channel"});
+  CHECK(grid_of(options, pools).pools == std::vector<std::string>{"channel"});
 }

@@ -21,7 +21,7 @@ Grid grid_with(std::vector<WorkloadSpec> workloads, TraceMode trace = TraceMode:
 }
 
 Plan plan_of(const Grid& grid) {
-  return make_plan(grid, Roster(std::vector<external::Program>{}));
+  return make_plan(grid, MeasuredPools(std::vector<external::Program>{}));
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const Roster pools_of_the_registry(std::vector<external::Program>{});
+const MeasuredPools pools_of_the_registry(std::vector<external::Program>{});
 const WorkloadSpec two_jobs{.jobs = 2};
 const WorkloadSpec drawn_jobs{.jobs = 2, .sleep = 1us, .distribution = SleepDistribution::exponential};
 

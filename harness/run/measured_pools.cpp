@@ -1,4 +1,4 @@
-#include "harness/run/roster.hpp"
+#include "harness/run/measured_pools.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -29,30 +29,30 @@ MeasuredPool measured_pool(const external::Program& program, const std::shared_p
 
 }  // namespace
 
-Roster::Roster(const std::vector<external::Program>& programs, std::vector<MissingPool> missing)
+MeasuredPools::MeasuredPools(const std::vector<external::Program>& programs, std::vector<MissingPool> missing)
     : missing_(std::move(missing)) {
   for (const PoolEntry& pool : all_pools()) pools_.push_back(measured_pool(pool));
   for (const external::Program& program : programs) add(program);
 }
 
-bool Roster::add(const external::Program& program) {
+bool MeasuredPools::add(const external::Program& program) {
   if (find(program.name) != nullptr) return false;
   pools_.push_back(measured_pool(program, jobs_files_));
   return true;
 }
 
-const MeasuredPool* Roster::find(std::string_view name) const {
+const MeasuredPool* MeasuredPools::find(std::string_view name) const {
   const auto found = std::ranges::find(pools_, name, &MeasuredPool::name);
   return found == pools_.end() ? nullptr : &*found;
 }
 
-std::vector<std::string> Roster::names() const {
+std::vector<std::string> MeasuredPools::names() const {
   std::vector<std::string> names;
   for (const MeasuredPool& pool : pools_) names.push_back(pool.name);
   return names;
 }
 
-const MissingPool* Roster::find_missing(std::string_view name) const {
+const MissingPool* MeasuredPools::find_missing(std::string_view name) const {
   const auto found = std::ranges::find(missing_, name, &MissingPool::name);
   return found == missing_.end() ? nullptr : &*found;
 }

@@ -28,11 +28,11 @@ struct MeasuredPool {
 std::vector<MissingPool> all_missing_pools();
 
 /// All that a run can measure, in the order of tables.
-class Roster {
+class MeasuredPools {
  public:
   /// The pools of the registry, then `programs`. `missing` is what they lack.
-  explicit Roster(const std::vector<external::Program>& programs = external::find_shipped(),
-                  std::vector<MissingPool> missing = all_missing_pools());
+  explicit MeasuredPools(const std::vector<external::Program>& programs = external::find_shipped(),
+                         std::vector<MissingPool> missing = all_missing_pools());
 
   /// False if the name is taken.
   bool add(const external::Program& program);
