@@ -41,6 +41,7 @@ std::string listed(const std::vector<std::string>& words) {
 
 std::string workers_text(const std::vector<unsigned>& workers) {
   std::vector<std::string> counts;
+  counts.reserve(workers.size());
   for (const unsigned count : workers) counts.push_back(format_count(count));
   return listed(counts) + (workers == std::vector<unsigned>{1} ? " worker" : " workers");
 }
