@@ -30,7 +30,7 @@ class Backlog {
     return worker;
   }
 
-  /// Returns the next job of `worker`, whose last one has ended. If none is waiting, the worker is free again.
+  /// Returns the next job for `worker`, whose previous one has ended. If none is waiting, the worker is free again.
   std::optional<Job> next(unsigned worker) {
     const std::lock_guard lock(mutex_);
     if (waiting_.empty()) {

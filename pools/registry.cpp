@@ -140,7 +140,7 @@ void register_pool(PoolEntry entry) {
     throw std::invalid_argument("a pool cannot be called '" + entry.name + "'; " + std::string(pool_name_rule));
   }
   if (find_pool(entry.name) != nullptr) {
-    throw std::invalid_argument("there is a pool '" + entry.name + "' already; choose another name");
+    throw std::invalid_argument("there is already a pool '" + entry.name + "'; choose another name");
   }
   registry().pools.push_back(std::move(entry));
 }

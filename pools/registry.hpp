@@ -43,13 +43,13 @@ PoolEntry entry(std::string name, std::string description) {
 /// Every pool, in the order in which tables list them. The span stays valid until register_pool() is called.
 std::span<const PoolEntry> all_pools();
 
-/// The pool of that name, or nullptr.
+/// The pool called `name`, or nullptr.
 const PoolEntry* find_pool(std::string_view name);
 
 /// Whether `name` may name a pool: names appear in lists, file names and Google Benchmark's filters.
 bool is_pool_name(std::string_view name);
 inline constexpr std::string_view pool_name_rule =
-    "use at most 200 letters, digits and . _ + -, with no - at the beginning, and not 'all'";
+    "use at most 200 letters, digits and . _ + -, do not begin with -, and do not use 'all'";
 
 /// Adds a pool of your own. Call it before the options are parsed; run_app() does that for you. Throws
 /// std::invalid_argument if the name is taken or breaks the rule. Not thread-safe.

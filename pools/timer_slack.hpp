@@ -4,7 +4,7 @@ namespace poolbench {
 
 /// Makes the kernel wake the calling thread from timed waits as soon as it can. Otherwise a wake-up may be late by the
 /// thread's timer slack, 50 us by default. For a thread whose one timer replaces the sleeps of all workers, so that all
-/// pools with such a thread are measured alike. Does nothing where the system has no such setting.
+/// such pools are measured under the same conditions. Does nothing where the system has no such setting.
 void minimize_timer_slack();
 
 }  // namespace poolbench

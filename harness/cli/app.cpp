@@ -19,8 +19,8 @@ namespace poolbench {
 namespace {
 
 void set_signal_actions() {
-  std::signal(SIGXFSZ, SIG_IGN);  // then write(2) reports a file that has reached its limit, and we can say which
-  std::signal(SIGCHLD, SIG_DFL);  // if the parent ignored it, waitpid(2) could not say how a program ended
+  std::signal(SIGXFSZ, SIG_IGN);  // so that write(2) reports a file at its size limit, and we can name it
+  std::signal(SIGCHLD, SIG_DFL);  // if our parent ignores it, waitpid(2) cannot report how a program ended
 }
 
 void register_all(std::vector<PoolEntry> pools) {
@@ -48,7 +48,7 @@ int run_app(int argc, char** argv, std::vector<PoolEntry> own_pools) {
     register_all(std::move(own_pools));
     const int code = run_command_line(argc, argv, binding);
     if (!std::cout.flush())
-      throw OutputError("the standard output cannot be written; check its disk, or the program that reads it");
+      throw OutputError("cannot write to the standard output; check its disk, or the program that reads it");
     return code;
   } catch (const UsageError& error) {
     return fail(error, exit_usage);

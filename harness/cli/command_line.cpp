@@ -45,7 +45,7 @@ constexpr const char* list_examples = R"(Examples:
   poolbench list
   poolbench list --cells --preset article
   poolbench list --cells --pools channel,arena --workers 1:64:x2 --format json
-With --cells it takes every option of poolbench run, and measures nothing.)";
+With --cells, list takes every option of poolbench run. It measures nothing.)";
 
 /// In the order of ListFormat.
 constexpr std::array<NamedChoice, 2> list_formats{{{"text", "for people"}, {"json", "for programs"}}};
@@ -66,7 +66,8 @@ bool asks_for_help(const std::vector<std::string>& args) {
   return std::ranges::any_of(args, [](const std::string& arg) { return arg == "--help" || arg == "-h"; });
 }
 
-/// Whether the arguments of `list` ask for the cells of a run. CLI11 would let a flag have a value, "--cells=true".
+/// Whether the arguments of `list` ask for the cells of a run. CLI11 would accept a value for a flag, as in
+/// "--cells=true".
 bool ask_for_cells(const std::vector<std::string>& args) {
   const auto with_value = [](const std::string& arg) { return arg.starts_with("--cells="); };
   if (std::ranges::any_of(args, with_value)) throw UsageError("--cells: takes no value; write --cells alone");
@@ -88,7 +89,7 @@ class Commands {
     add_run_options(*run_, run_options_);
     add_demo_options();
     add_list_options();
-    OptionGroup(*calibrate_).add({"--rounds", "N", "How often to measure everything [10]"}, [this](auto text) {
+    OptionGroup(*calibrate_).add({"--rounds", "N", "How many times to measure everything [10]"}, [this](auto text) {
       rounds_ = static_cast<unsigned>(parse_positive(text, most_threads));
     });
   }
@@ -166,7 +167,7 @@ class Commands {
   int list_all() const {
     for (const CLI::Option* option : list_->get_options()) {
       if (option->count() == 0) continue;
-      throw UsageError("--" + option->get_lnames().front() + ": has an effect on list only with --cells; add --cells");
+      throw UsageError("--" + option->get_lnames().front() + ": needs --cells when used with list; add --cells");
     }
     return list_command(std::cout, all_missing_pools());
   }

@@ -4,8 +4,9 @@
 
 namespace poolbench {
 
-/// Parses the command line and runs the command that it names. `finding` is what a run has to say about the process, or
-/// empty. Returns the exit code; throws UsageError for a wrong command line, and what the command throws.
+/// Parses the command line and runs the command that it names. `finding` is a sentence about the process that a run
+/// prints with its findings, or empty. Returns the exit code; throws UsageError for a wrong command line, and what the
+/// command throws.
 int run_command_line(int argc, char** argv, const std::string& finding);
 
 }  // namespace poolbench

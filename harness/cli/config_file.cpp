@@ -10,12 +10,13 @@
 #include "harness/cli/run_options.hpp"
 #include "harness/cli/toml_syntax.hpp"
 #include "harness/cli/usage_error.hpp"
+#include "harness/text/list.hpp"
 #include "harness/text/spelling.hpp"
 
 namespace poolbench {
 namespace {
 
-/// Whether the option of that name is repeatable; throws UsageError if `poolbench run` has none.
+/// Whether the option `name` of `poolbench run` is repeatable. Throws UsageError if there is no such option.
 bool is_known_repeatable(const std::string& name) {
   CLI::App app;
   app.set_help_flag();
@@ -42,8 +43,7 @@ void append_repeated(std::vector<std::string>& args, const CLI::ConfigItem& item
 }
 
 void append_list(std::vector<std::string>& args, const CLI::ConfigItem& item) {
-  std::string value;
-  for (const std::string& input : item.inputs) value += (value.empty() ? "" : ",") + input;
+  const std::string value = join(item.inputs, ",");
   if (value.empty()) {
     args.insert(args.end(), {"--" + item.name, ""});  // CLI11 would take "--name=" as an option without a value
   } else {
@@ -65,7 +65,7 @@ std::vector<std::string> unchecked_arguments(std::istream& toml) {
   return args;
 }
 
-/// Parses the arguments by themselves, so that an error can name the file that it is in.
+/// Parses these arguments on their own, so that an error can name the file that they come from.
 void check_values(const std::vector<std::string>& args) {
   CLI::App app;
   RunOptions options;

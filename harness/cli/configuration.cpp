@@ -21,7 +21,7 @@ std::vector<std::string> preset_arguments(const std::string& name) {
   return args;
 }
 
-/// The last value of an option among all arguments; empty if they do not have it.
+/// The last value given for an option; empty if it is not given.
 std::string last_value(const std::vector<std::string>& args, const std::string& flag) {
   std::string value;
   for (std::size_t i = 0; i < args.size(); ++i) {
@@ -31,7 +31,7 @@ std::string last_value(const std::vector<std::string>& args, const std::string& 
   return value;
 }
 
-/// Whether the arguments have options other than those that say where a sweep comes from and how to show its results.
+/// Whether any option changes what is measured. The others say where options come from and how to show results.
 bool change_what_is_measured(const std::vector<std::string>& args) {
   constexpr std::array<std::string_view, 9> harmless{"--preset", "--config",   "--out",  "--json",       "--append",
                                                      "--force",  "--timeline", "--note", "--relative-to"};
@@ -41,7 +41,7 @@ bool change_what_is_measured(const std::vector<std::string>& args) {
   });
 }
 
-/// Options that exclude each other: one of them replaces the other in a source that counts less.
+/// Mutually exclusive options: one of them overrides the other from a source of lower priority.
 using Rivals = std::array<std::string_view, 2>;
 constexpr std::array<Rivals, 2> all_rivals{{{"--append", "--force"}, {"--jobs", "--jobs-per-worker"}}};
 

@@ -5,13 +5,14 @@
 
 namespace poolbench {
 
-/// The options of `poolbench run` from all their sources, as one list of arguments in which the last one of an option
-/// counts: first those of the preset, then those of the configuration file, then `typed`, the command line. The command
-/// line names the preset, or else the file, or else it is `quick`. Throws UsageError, which names the file.
+/// The options of `poolbench run` from all sources, as one list of arguments: those of the preset, of the configuration
+/// file, and of the command line (`typed`). If an option occurs several times, the last one wins. The preset is the one
+/// that the command line names, else the one that the file names, else `quick`. Throws UsageError, which names the
+/// file.
 std::vector<std::string> configured_arguments(const std::vector<std::string>& typed);
 
-/// How the line about the plan of a run begins, given what configured_arguments() returned: "preset article: ";
-/// "preset article, changed: " if other options change what is measured; nothing if they change the default preset.
+/// The beginning of the line that announces a run, given the result of configured_arguments(): "preset article: ";
+/// "preset article, changed: " if other options change what is measured; empty if they change the default preset.
 std::string preset_heading(const std::vector<std::string>& configured);
 
 }  // namespace poolbench

@@ -36,7 +36,7 @@ void require_countable(const WorkloadSpec& sweep, unsigned most_workers) {
   }
   try {
     unknown_name("pool", name, pools.names());
-  } catch (const UnitError& error) {
+  } catch (const TextError& error) {
     throw UsageError(std::string("--pools: ") + error.what());
   }
 }
@@ -51,8 +51,8 @@ void remove_pool(std::vector<std::string>& names, const std::string& name, const
   std::erase(names, name);
 }
 
-/// The pools that "channel,arena" or "all,-sequential" stands for, and the programs of --external: all of them, unless
-/// --pools names some.
+/// The pools that a list such as "channel,arena" or "all,-sequential" selects. If it names no program of --external,
+/// all of those are added.
 std::vector<std::string> chosen_pools(const RunOptions& options, const MeasuredPools& pools) {
   std::vector<std::string> names;
   for (const std::string& name : options.pools) {
@@ -108,7 +108,7 @@ std::vector<WorkloadSpec> workloads_of(const RunOptions& options) {
   return workloads;
 }
 
-/// Throws UsageError if there is a pool to compare with, but this run does not measure it.
+/// Throws UsageError if the run does not measure the pool `relative_to`.
 void require_measured(const std::string& relative_to, const std::vector<std::string>& pools) {
   if (relative_to.empty() || std::ranges::find(pools, relative_to) != pools.end()) return;
   throw UsageError("--relative-to: '" + relative_to + "' is not among the pools of this run; add it to --pools");
@@ -120,7 +120,7 @@ MeasuredPools pools_for(const RunOptions& options) {
   MeasuredPools pools;
   for (const external::Program& program : options.external) {
     if (pools.add(program)) continue;
-    throw UsageError("--external: there is a pool '" + program.name + "' already; choose another name");
+    throw UsageError("--external: there is already a pool '" + program.name + "'; choose another name");
   }
   return pools;
 }

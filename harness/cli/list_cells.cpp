@@ -17,9 +17,9 @@ namespace {
 
 /// Whether the trials of the cell are traced.
 std::string_view traced_text(const Plan& plan, const Cell& cell) {
-  const std::vector<bool> traced = tracings(plan.trace, cell.workload);
-  if (traced.size() > 1) return "both";
-  return traced.front() ? "yes" : "no";
+  const std::vector<Series> series = series_of(cell, plan.trace);
+  if (series.size() > 1) return "both";
+  return series.front().traced ? "yes" : "no";
 }
 
 nlohmann::ordered_json json_of(const Plan& plan, const Cell& cell) {

@@ -9,15 +9,9 @@
 namespace poolbench {
 namespace {
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
 void require_in_range(std::uint64_t count, std::uint64_t most) {
-  if (count == 0) throw UnitError("must be at least 1");
-  if (count > most) throw UnitError(std::to_string(count) + " is too large; at most " + std::to_string(most));
+  if (count == 0) throw TextError("must be at least 1");
+  if (count > most) throw TextError(std::to_string(count) + " is too large; at most " + std::to_string(most));
 }
 
 /// A typical count for an option that takes up to `most`.
@@ -58,7 +52,7 @@ void unknown_name(std::string_view noun, std::string_view text, const std::vecto
   std::string message = "unknown " + std::string(noun) + " '" + std::string(text) + "'";
   if (const std::string_view near = nearest(text, known); !near.empty())
     message += "; did you mean '" + std::string(near) + "'?";
-  throw UnitError(message + (message.ends_with('?') ? "" : ";") + " known: " + joined(known));
+  throw TextError(message + (message.ends_with('?') ? "" : ";") + " known: " + join(known));
 }
 
 std::vector<std::string> parse_names(std::string_view text) {
@@ -78,18 +72,18 @@ std::vector<std::chrono::nanoseconds> parse_sleeps(std::string_view text) {
 
 external::Program parse_external(std::string_view text) {
   const auto sign = text.find('=');
-  if (sign == std::string_view::npos) throw UnitError("'" + std::string(text) + "' has no '='; write NAME=COMMAND");
+  if (sign == std::string_view::npos) throw TextError("'" + std::string(text) + "' has no '='; write NAME=COMMAND");
   const std::string name(text.substr(0, sign));
   const std::string command(text.substr(sign + 1));
-  if (name.empty()) throw UnitError("'" + std::string(text) + "' has no name; write NAME=COMMAND");
-  if (!is_pool_name(name)) throw UnitError("'" + name + "' cannot be a name; " + std::string(pool_name_rule));
+  if (name.empty()) throw TextError("'" + std::string(text) + "' has no name; write NAME=COMMAND");
+  if (!is_pool_name(name)) throw TextError("'" + name + "' cannot be a name; " + std::string(pool_name_rule));
   if (command.find_first_not_of(" \t\r\n") == std::string::npos)
-    throw UnitError("'" + name + "' has no command; write NAME=COMMAND");
+    throw TextError("'" + name + "' has no command; write NAME=COMMAND");
   return {.name = name, .description = "external: " + command, .command = command};
 }
 
 std::string parse_file_name(std::string_view text) {
-  if (text.empty()) throw UnitError("the name of the file is empty");
+  if (text.empty()) throw TextError("the name of the file is empty");
   return std::string(text == "/dev/stdout" ? "-" : text);
 }
 

@@ -13,7 +13,7 @@
 
 namespace poolbench {
 
-// What users type after an option. Each function throws UnitError for text it cannot read.
+// What users type after an option. Each function throws TextError for text it cannot read.
 
 /// The most workers, producers or repetitions an option takes.
 inline constexpr std::uint64_t most_threads = 1'000'000;
@@ -33,7 +33,7 @@ std::vector<unsigned> parse_thread_counts(std::string_view text);
 /// The index of `text` among `choices`.
 std::size_t parse_choice(std::string_view text, std::string_view noun, std::span<const NamedChoice> choices);
 
-/// Throws UnitError: "unknown <noun> 'txet'; did you mean 'text'? known: …".
+/// Throws TextError: "unknown <noun> 'txet'; did you mean 'text'? known: …".
 [[noreturn]] void unknown_name(std::string_view noun, std::string_view text, const std::vector<std::string>& known);
 
 /// "channel,arena".

@@ -14,7 +14,7 @@ std::function<void(const std::string&)> named_reader(const std::string& flag, Op
   return [flag, read = std::move(read)](const std::string& text) {
     try {
       read(text);
-    } catch (const UnitError& error) {
+    } catch (const TextError& error) {
       throw UsageError(flag + ": " + error.what());
     }
   };

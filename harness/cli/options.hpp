@@ -12,7 +12,7 @@ namespace poolbench {
 /// Adds options to `app`, under one heading of its help.
 class OptionGroup {
  public:
-  /// Reads what the user typed after an option. If it throws UnitError, the user gets a UsageError that names the
+  /// Reads what the user typed after an option. If it throws TextError, the user gets a UsageError that names the
   /// option.
   using Reader = std::function<void(std::string_view)>;
 
@@ -28,7 +28,7 @@ class OptionGroup {
   /// If the user gives the option several times, the last one counts.
   void add(const Text& text, Reader read);
 
-  /// Reads every text of an option that the user gives several times, in their order.
+  /// Calls `read` for each value of an option that may be given several times, in the order given.
   void add_repeatable(const Text& text, Reader read);
 
   /// An option without a value, which sets `flag`.
@@ -42,7 +42,7 @@ class OptionGroup {
   std::string heading_;
 };
 
-/// Whether giving the option again adds to what was given before.
+/// Whether the values of a repeated option add up.
 bool is_repeatable(const CLI::Option& option);
 
 }  // namespace poolbench

@@ -9,7 +9,7 @@
 namespace poolbench {
 namespace {
 
-/// The commands and options that could stand in place of an argument that is not one: those of the command that the
+/// The commands and options that the user could have meant by an unknown argument: those of the command that the
 /// command line names, or of every command if it names none.
 std::vector<std::string> names_expected(const CLI::App& app) {
   std::vector<std::string> names;

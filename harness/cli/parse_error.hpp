@@ -6,7 +6,7 @@
 
 namespace poolbench {
 
-/// What is wrong with a command line that `app` could not parse, in our words: CLI11's do not say what to do instead.
+/// Explains why `app` could not parse the command line, and what to do. (CLI11's own messages give no remedy.)
 UsageError explain_parse_error(const CLI::ParseError& error, const CLI::App& app);
 
 }  // namespace poolbench

@@ -27,7 +27,7 @@ Preset find_preset(const std::string& name) {
   }
   try {
     unknown_name("preset", name, known);
-  } catch (const UnitError& error) {
+  } catch (const TextError& error) {
     throw UsageError(std::string("--preset: ") + error.what());
   }
 }

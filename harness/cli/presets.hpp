@@ -6,7 +6,7 @@
 
 namespace poolbench {
 
-/// A sweep that was compiled in, from harness/presets/.
+/// A configuration file from harness/presets/, compiled into the program.
 struct Preset {
   std::string_view name;
   std::string_view description;  ///< the first line of its file
@@ -16,7 +16,7 @@ struct Preset {
 /// All of them, in the order of `poolbench list`.
 std::vector<Preset> presets();
 
-/// Throws UsageError if there is no preset of that name.
+/// Throws UsageError if there is no such preset.
 Preset find_preset(const std::string& name);
 
 }  // namespace poolbench

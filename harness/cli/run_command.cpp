@@ -15,8 +15,8 @@
 #include "harness/report/console.hpp"
 #include "harness/report/findings.hpp"
 #include "harness/report/progress.hpp"
+#include "harness/run/benchmark_adaptor.hpp"
 #include "harness/run/benchmark_flags.hpp"
-#include "harness/run/engine.hpp"
 #include "harness/run/run_observer.hpp"
 #include "harness/run/summary.hpp"
 #include "harness/system/interrupt.hpp"
@@ -26,7 +26,7 @@
 namespace poolbench {
 namespace {
 
-/// The standard output has other contents, so the tables go to the standard error.
+/// Whether standard output carries the CSV or Google Benchmark's output. If so, tables go to standard error.
 bool output_is_taken(const RunOptions& options, const BenchmarkFlags& flags) {
   return options.out == "-" || !flags.format().empty();
 }
@@ -39,7 +39,7 @@ void print_banner(std::ostream& out, const RunInfo& run, const std::string& head
       << format_span(extent.expected) << '\n';
 }
 
-/// What Google Benchmark does not know.
+/// What Google Benchmark's JSON should say about the run, besides what it finds out itself.
 std::map<std::string, std::string> json_context(const RunInfo& run) {
   return {{"run_id", run.run_id},
           {"preset", run.preset},
@@ -55,15 +55,6 @@ std::map<std::string, std::string> json_context(const RunInfo& run) {
           {"timer_slack_ns", run.machine.timer_slack_ns ? std::to_string(*run.machine.timer_slack_ns) : ""}};
 }
 
-/// Each once, in the order of tables.
-std::vector<std::string> pools_of(const Plan& plan) {
-  std::vector<std::string> pools;
-  for (const Cell& cell : plan.cells) {
-    if (std::ranges::find(pools, cell.pool) == pools.end()) pools.push_back(cell.pool);
-  }
-  return pools;
-}
-
 class Run final : private RunObserver {
  public:
   Run(const RunOptions& options, BenchmarkFlags flags)
@@ -76,12 +67,12 @@ class Run final : private RunObserver {
         terminal_(Terminal::of(&out_ == &std::cerr ? STDERR_FILENO : STDOUT_FILENO)) {}
 
   int measure() {
-    Engine engine(pools_, plan_, flags_, {.file = options_.json, .context = json_context(info_)}, trial_options(),
-                  *this);
-    if (!flags_.list_only()) files_.open();
+    BenchmarkAdaptor adaptor(pools_, plan_, flags_, {.file = options_.json, .context = json_context(info_)},
+                             trial_options(), *this);
+    if (!flags_.list_only()) files_.open(adaptor.series(), adaptor.extent().trials);
     handle_interrupts();
     load_.emplace();
-    run_trials(engine);
+    run_trials(adaptor);
     if (!flags_.list_only()) report();
     return exit_code();
   }
@@ -91,21 +82,23 @@ class Run final : private RunObserver {
     return {.cold = options_.cold, .same_draw = options_.same_draw, .time_limit = options_.trial_timeout};
   }
 
-  /// A file that can no longer be written ends the measuring, but what was measured is still shown.
-  void run_trials(Engine& engine) {
+  /// If a file can no longer be written, the run ends, but its results so far are still printed.
+  void run_trials(BenchmarkAdaptor& adaptor) {
     try {
-      if (!flags_.list_only()) announce(engine.extent());
-      engine.run();
-      if (!engine.json_is_complete())
-        throw OutputError(options_.json + ": could not be written to its end; free some disk space and run again");
+      if (!flags_.list_only()) announce(adaptor);
+      adaptor.run();
+      if (!adaptor.json_is_complete())
+        throw OutputError(options_.json + ": could not be written completely; free some disk space and run again");
     } catch (const OutputError& error) {
       output_failure_ = error.what();
     }
     progress_.reset();
   }
 
-  void announce(const Extent& extent) {
+  void announce(const BenchmarkAdaptor& adaptor) {
+    const Extent extent = adaptor.extent();
     trials_ = extent.trials;
+    measured_ = pools_of(adaptor.series());
     print_banner(out_, info_, options_.preset_heading, extent);
     out_ << std::flush;
     progress_.emplace(std::cerr, Terminal::of(STDERR_FILENO), extent.trials, extent.expected);
@@ -122,7 +115,7 @@ class Run final : private RunObserver {
     files_.write(row, traced);
   }
 
-  /// Reports what was measured: the process is about to end.
+  /// Prints the results so far, because the process is about to end.
   void on_give_up(const Row* last, const std::string& what) override {
     try {
       if (last != nullptr) on_row(*last, nullptr);
@@ -135,19 +128,17 @@ class Run final : private RunObserver {
     print_unfinished(last);
   }
 
-  /// What is missing from a run that ended too early, and how to get it.
+  /// Says what is missing from a run that ended early, and how to measure it.
   void print_unfinished(const Row* last) const {
     if (rows_.size() >= trials_) return;
     const std::size_t left = trials_ - rows_.size();
     out_ << '\n'
          << format_count(left) << " of " << plural(trials_, "trial") << (left == 1 ? " was" : " were") << " not run.";
-    std::string others;
-    for (const std::string& pool : pools_of(plan_)) {
-      if (last != nullptr && last->result.status != Status::interrupted && pool != last->cell.pool)
-        others += (others.empty() ? "" : ",") + pool;
-    }
+    std::vector<std::string> others;
+    if (last != nullptr && last->result.status != Status::interrupted) others = measured_;
+    if (last != nullptr) std::erase(others, last->cell.pool);
     if (!others.empty()) {
-      out_ << " For the other pools, run again with --pools " << others
+      out_ << " For the other pools, run again with --pools " << join(others, ",")
            << (options_.out.empty() ? "" : " and another --out") << "; for " << last->cell.pool
            << ", with other --workers";
     }
@@ -189,9 +180,10 @@ class Run final : private RunObserver {
   std::ostream& out_;
   Terminal terminal_;
   std::optional<MachineLoad> load_;
-  RunFiles files_{options_, plan_, pools_, info_};
+  RunFiles files_{options_, pools_, info_};
   std::optional<Progress> progress_;
-  std::size_t trials_ = 0;  // planned
+  std::size_t trials_ = 0;             // planned
+  std::vector<std::string> measured_;  // the pools of these trials
   std::vector<Row> rows_;
   std::string output_failure_;
   Clock::time_point started_;

@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <fstream>
 #include <ostream>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,10 +16,10 @@
 namespace poolbench {
 namespace {
 
-/// More than any row takes; reserved on the disk for each.
+/// Disk space that is reserved for each row; more than any row takes.
 constexpr std::uint64_t row_bytes = 1536;
 
-/// Names the option in the error of a file that cannot be opened.
+/// Adds the option to the error if `step` cannot open its file.
 template <class Step>
 void open_for(const std::string& option, const Step& step) {
   try {
@@ -50,7 +49,7 @@ void require_different_files(const RunOptions& options) {
   }
 }
 
-/// Google Benchmark itself would overwrite an existing file, and end the process if it cannot open it.
+/// Google Benchmark would overwrite an existing file, and would end the process if it could not open the file.
 void check_json(const RunOptions& options) {
   if (options.json.empty()) return;
   if (options.json == "-") throw OutputError("must be a file; for the standard output, use -- --benchmark_format=json");
@@ -62,14 +61,14 @@ void check_json(const RunOptions& options) {
   if (!there) std::filesystem::remove(options.json);
 }
 
-/// Those of `plan` whose jobs' times will be known. Throws UsageError if there is none.
-std::vector<Cell> cells_with_times(const Plan& plan, const MeasuredPools& pools) {
+/// The cells for which the times of each job will be known. Throws UsageError if there are none.
+std::vector<Cell> cells_with_times(std::span<const Series> run, const MeasuredPools& pools) {
   std::vector<Cell> cells;
-  for (const Series& series : series_of(plan)) {
+  for (const Series& series : run) {
     if (series.traced) cells.push_back(series.cell);
   }
-  if (cells.empty()) throw UsageError("--timeline: with --trace off no job's times are known; use auto or on");
-  std::erase_if(cells, [&](const Cell& cell) { return !pools.find(cell.pool)->tells_jobs; });
+  if (cells.empty()) throw UsageError("--timeline: no trial records the times of its jobs; use --trace auto or on");
+  std::erase_if(cells, [&](const Cell& cell) { return !pools.find(cell.pool)->reports_job_times; });
   if (cells.empty()) {
     throw UsageError("--timeline: external programs do not report each job's times; add another pool to --pools");
   }
@@ -77,31 +76,27 @@ std::vector<Cell> cells_with_times(const Plan& plan, const MeasuredPools& pools)
 }
 
 /// "go, java", or nothing.
-std::string pools_without_times(const Plan& plan, const MeasuredPools& pools) {
-  std::set<std::string_view> named;
-  std::string text;
-  for (const Cell& cell : plan.cells) {
-    if (pools.find(cell.pool)->tells_jobs || !named.insert(cell.pool).second) continue;
-    text += (text.empty() ? "" : ", ") + cell.pool;
-  }
-  return text;
+std::string pools_without_times(std::span<const Series> run, const MeasuredPools& pools) {
+  std::vector<std::string> names = pools_of(run);
+  std::erase_if(names, [&](const std::string& name) { return pools.find(name)->reports_job_times; });
+  return join(names);
 }
 
 }  // namespace
 
-RunFiles::RunFiles(const RunOptions& options, const Plan& plan, const MeasuredPools& pools, const RunInfo& run)
-    : options_(options), plan_(plan), pools_(pools), run_(run) {}
+RunFiles::RunFiles(const RunOptions& options, const MeasuredPools& pools, const RunInfo& run)
+    : options_(options), pools_(pools), run_(run) {}
 
-void RunFiles::open() {
+void RunFiles::open(std::span<const Series> series, std::uint64_t trials) {
   require_different_files(options_);
   open_for("--json", [this] { check_json(options_); });
-  open_for("--timeline", [this] {
-    if (!options_.timeline.empty())
-      timeline_.emplace(options_.timeline, options_.existing, cells_with_times(plan_, pools_));
+  open_for("--timeline", [&] {
+    if (options_.timeline.empty()) return;
+    timeline_.emplace(options_.timeline, options_.existing, cells_with_times(series, pools_));
+    without_timeline_ = pools_without_times(series, pools_);
   });
-  open_for("--out", [this] {
-    const std::uint64_t rows = extent_of(series_of(plan_), plan_.repetitions).trials;
-    if (!options_.out.empty()) csv_.emplace(options_.out, options_.existing, csv_header(), rows * row_bytes);
+  open_for("--out", [&] {
+    if (!options_.out.empty()) csv_.emplace(options_.out, options_.existing, csv_header(), trials * row_bytes);
   });
   open_for("--timeline", [this] {
     if (timeline_) timeline_->begin(run_);
@@ -118,9 +113,9 @@ void RunFiles::print_contents(std::ostream& out, std::size_t rows) const {
   if (csv_)
     out << plural(rows, "row") << " in " << (csv_->path() == "-" ? "the standard output" : csv_->path()) << '\n';
   if (!timeline_) return;
-  out << plural(timeline_->trials(), "timeline") << " in " << timeline_->path() << '\n';
-  const std::string without = pools_without_times(plan_, pools_);
-  if (!without.empty()) out << "No timeline of " << without << ": external programs do not report each job's times\n";
+  out << plural(timeline_->timelines(), "timeline") << " in " << timeline_->path() << '\n';
+  if (without_timeline_.empty()) return;
+  out << "No timeline for " << without_timeline_ << ": external programs do not report each job's times\n";
 }
 
 }  // namespace poolbench

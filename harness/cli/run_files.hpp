@@ -13,18 +13,18 @@
 
 namespace poolbench {
 
-/// The files that a run's options name. Google Benchmark writes its JSON by itself; this only checks that it can. A
-/// function that writes throws OutputError.
+/// The files that a run's options name. Google Benchmark writes its own JSON; this class only checks that it can.
+/// Functions that write throw OutputError.
 class RunFiles {
  public:
-  /// All of them outlive it.
-  RunFiles(const RunOptions& options, const Plan& plan, const MeasuredPools& pools, const RunInfo& run);
+  /// All arguments must outlive this object.
+  RunFiles(const RunOptions& options, const MeasuredPools& pools, const RunInfo& run);
 
-  /// Opens all files, and overwrites none before all can be had. Throws UsageError: nothing has been measured yet, so
-  /// the fault is in the command line.
-  void open();
+  /// Opens all files for a run of these series and that many trials. Overwrites none until all of them are open. Throws
+  /// UsageError: nothing has been measured yet, so the fault is in the command line.
+  void open(std::span<const Series> series, std::uint64_t trials);
 
-  /// `traced` is nullptr if no job's times are known.
+  /// `traced` is nullptr if the times of the jobs are unknown.
   void write(const Row& row, const TracedBatch* traced);
 
   /// Says what is in which file; `rows` is how many were written.
@@ -32,11 +32,11 @@ class RunFiles {
 
  private:
   const RunOptions& options_;
-  const Plan& plan_;
   const MeasuredPools& pools_;
   const RunInfo& run_;
   std::optional<CsvFile> csv_;
   std::optional<TimelineFile> timeline_;
+  std::string without_timeline_;  // the pools that have none
 };
 
 }  // namespace poolbench

@@ -28,7 +28,7 @@ void add_grid_options(CLI::App& app, RunOptions& options) {
                        [&](Text text) { options.external.push_back(parse_external(text)); });
   group.add({"--workers", "LIST", "Worker counts: 1,2,8 or 1:64:x2 (doubling) or 1:16:+5 (every fifth)"},
             [&](Text text) { options.workers = parse_thread_counts(text); });
-  group.add({"--repetitions", "N", "How often to measure each cell; all trials are interleaved at random"},
+  group.add({"--repetitions", "N", "How many times to measure each cell; all trials are interleaved at random"},
             [&](Text text) { options.repetitions = static_cast<unsigned>(parse_positive(text, most_threads)); });
 }
 
@@ -54,17 +54,17 @@ void add_job_options(OptionGroup& group, RunOptions& options) {
   group.add({"--sleep", "LIST", "Mean service time of a job: 1s, 250ms, 50us, 0"},
             [&](Text text) { options.sleeps = parse_sleeps(text); });
   group.add({"--sleep-dist", "NAME",
-             "How service times scatter: constant (default), uniform, exponential, lognormal, bimodal"},
+             "Distribution of service times: constant (default), uniform, exponential, lognormal, bimodal"},
             [&](Text text) {
               options.distribution =
                   static_cast<SleepDistribution>(parse_choice(text, "distribution", sleep_distributions()));
             });
-  group.add({"--hash-rounds", "LIST", "How often a job hashes its word, about 10 ns each [1]"},
+  group.add({"--hash-rounds", "LIST", "How many times a job hashes its word, about 10 ns each [1]"},
             [&](Text text) { options.hash_rounds = parse_count_set(text, most_jobs); });
 }
 
 void add_workload_options(CLI::App& app, RunOptions& options) {
-  OptionGroup group(app, "Workload (a list makes a table for each of its values)");
+  OptionGroup group(app, "Workload (each value of a list gets a table of its own)");
   add_jobs_options(group, options);
   add_job_options(group, options);
   group.add({"--producers", "LIST", "Threads that submit [1]"},
@@ -81,7 +81,7 @@ void add_workload_options(CLI::App& app, RunOptions& options) {
 
 std::chrono::nanoseconds parse_timeout(Text text) {
   const auto timeout = parse_duration(text, "s");
-  if (timeout.count() == 0) throw UnitError("must be more than 0");
+  if (timeout.count() == 0) throw TextError("must be more than 0");
   return timeout;
 }
 
@@ -89,14 +89,14 @@ void add_measuring_options(CLI::App& app, RunOptions& options) {
   OptionGroup group(app, "Measuring");
   group.add(
       {"--trace", "MODE",
-       "Record each job's times: on, off, or auto (default), which is on for sleeps of 100us and more, and "
-       "measures shorter jobs with and without"},
+       "Record each job's times: on, off, or auto (default), which is on for sleeps of at least 100us and "
+       "measures shorter jobs both ways"},
       [&](Text text) { options.trace = static_cast<TraceMode>(parse_choice(text, "trace mode", trace_choices)); });
   group.add({"--trial-timeout", "TIME",
              "Stop a trial that takes longer, and write a row with status timeout; by default, ten times what its "
              "sleeps suggest, plus 30s"},
             [&](Text text) { options.trial_timeout = parse_timeout(text); });
-  group.add_flag("--cold", options.cold, "Do not warm the pool up: thread starts count");
+  group.add_flag("--cold", options.cold, "Do not warm up the pool, so that its thread starts are measured, too");
 }
 
 void choose(ExistingFile& existing, ExistingFile choice) {
@@ -115,7 +115,7 @@ void add_output_options(CLI::App& app, RunOptions& options) {
              "repetition ran"},
             [&](Text text) { options.timeline = parse_file_name(text); });
   group.add({"--relative-to", "POOL",
-             "Also print a table of pools by worker counts, where each cell has its ratio to this pool"},
+             "Also print a table of pools by worker counts, with the ratio of each makespan to that of this pool"},
             [&](Text text) { options.relative_to = text; });
   group.add({"--note", "TEXT",
              "A sentence to print below the tables; presets use it to say which pools they leave out, and why"},

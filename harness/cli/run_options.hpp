@@ -25,7 +25,7 @@ struct RunOptions {
   std::vector<external::Program> external;
   std::vector<unsigned> workers;
   std::vector<std::uint64_t> jobs;    ///< empty if jobs_per_worker is set
-  std::uint64_t jobs_per_worker = 0;  ///< 0: not asked for
+  std::uint64_t jobs_per_worker = 0;  ///< 0: not given
   std::vector<unsigned> producers{1};
   std::vector<std::chrono::nanoseconds> sleeps;
   SleepDistribution distribution = SleepDistribution::constant;

@@ -8,7 +8,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Writes and reads JSON, because its writer replaces what is not UTF-8 with U+FFFD.
+/// Makes a round trip through JSON, whose writer replaces invalid UTF-8 with U+FFFD.
 std::string as_utf8(std::string_view text) {
   return Json::parse(Json(text).dump(-1, ' ', false, Json::error_handler_t::replace)).get<std::string>();
 }

@@ -6,8 +6,8 @@
 
 namespace poolbench::external {
 
-/// The first `most` bytes, at most, of what a program wrote, made safe for a terminal and for a CSV in UTF-8: blanks
-/// replace control characters, U+FFFD replaces bytes that are not UTF-8, and … replaces the rest.
+/// At most the first `most` bytes of what a program wrote, made safe for a terminal and for a UTF-8 CSV: spaces replace
+/// control characters, U+FFFD replaces invalid UTF-8, and … replaces what is cut off.
 std::string excerpt(std::string_view text, std::size_t most = 80);
 
 /// The same in single quotes.

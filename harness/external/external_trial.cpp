@@ -12,23 +12,19 @@
 namespace poolbench::external {
 namespace {
 
-/// How long a program may run on after it has answered and its input has ended. Thousands of threads take seconds to
-/// end, and a virtual machine takes a fraction of a second, however short the batch.
+/// How long a program may keep running after its answer and the end of its input. Ending thousands of threads takes
+/// seconds, and a Java virtual machine takes a fraction of a second even after the shortest batch.
 constexpr std::chrono::seconds most_ending_patience{30};
 constexpr std::chrono::seconds least_ending_patience{1};
 
 constexpr int cannot_be_executed = 126;  // POSIX, Shell Command Language, 2.8.2
 constexpr int not_found = 127;
 
-std::string duration(std::chrono::nanoseconds time) {
-  return format_duration(static_cast<double>(time.count()));
-}
-
 constexpr const char* more_time = "; allow more with --trial-timeout";
 constexpr const char* see_protocol = "; see harness/external/PROTOCOL.md";
 
 std::string after_limit(const char* what, std::chrono::nanoseconds limit) {
-  return "the program " + std::string(what) + " after " + duration(limit) + more_time;
+  return "the program " + std::string(what) + " after " + format_rounded(limit) + more_time;
 }
 
 std::chrono::nanoseconds ending_patience(std::chrono::nanoseconds time_limit) {
@@ -37,7 +33,7 @@ std::chrono::nanoseconds ending_patience(std::chrono::nanoseconds time_limit) {
 
 /// Names the option only if it would help.
 std::string no_end_within(std::chrono::nanoseconds patience) {
-  return "the program has not ended " + duration(patience) + " after its input ended" +
+  return "the program was still running " + format_rounded(patience) + " after its input ended" +
          (patience < most_ending_patience ? more_time : "");
 }
 
@@ -104,7 +100,7 @@ double ExternalTrial::makespan_seconds() const {
   return result_.measurement ? static_cast<double>(result_.measurement->makespan_ns) * 1e-9 : 0;
 }
 
-/// Does the step unless an earlier one failed. What it throws becomes the result's status and error.
+/// Runs the step unless an earlier one failed. An exception becomes the result's status and error.
 template <class Step>
 void ExternalTrial::attempt(const char* what, const std::string& late, const Step& step) {
   if (result_.status != Status::ok) return;
@@ -135,7 +131,7 @@ std::string ExternalTrial::describe(const ProgramEnded& error) const {
   if (result_.teardown_ns) return with_last_words(error.what());
   if (result_.setup_ns) return with_last_words("the program ended before its answer" + with);
   const int code = error.status.exit_code;
-  if (code == not_found) return with_last_words("'" + command_ + "' is not found; check the command of --external");
+  if (code == not_found) return with_last_words("'" + command_ + "' was not found; check the command of --external");
   if (code == cannot_be_executed)
     return with_last_words("'" + command_ + "' cannot be executed; is its file a program (chmod +x)?");
   return with_last_words("the program ended before its greeting" + with) + see_protocol;

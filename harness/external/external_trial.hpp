@@ -23,8 +23,8 @@ class ExternalTrial final : public Trial {
   /// Sends the request and waits for the answer.
   void run() override;
 
-  /// Ends the program's input and waits until the program ends: as long as the time limit, but at least 1 s and at most
-  /// 30 s.
+  /// Closes the program's input and waits for the program to end: for the time limit, but at least 1 s and at most 30
+  /// s.
   TrialResult tear_down() override;
 
   const char* step() const noexcept override { return "a program in its own process"; }

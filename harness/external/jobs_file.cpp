@@ -14,10 +14,10 @@ namespace {
 constexpr std::size_t chunk_bytes = 1 << 16;
 
 [[noreturn]] void fail() {
-  throw std::system_error(errno, std::generic_category(), "cannot write the file of the jobs");
+  throw std::system_error(errno, std::generic_category(), "cannot write the jobs file");
 }
 
-/// Without the members that do not change the file.
+/// The spec without the members that do not affect the file.
 WorkloadSpec jobs_of(WorkloadSpec spec) {
   spec.producers = 1;
   spec.hash_rounds = 1;

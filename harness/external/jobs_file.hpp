@@ -12,11 +12,11 @@ namespace poolbench::external {
 
 /// The jobs of a workload as a text file that other programs can open: a line `word,service_ns` for each.
 ///
-/// The file is in no folder and exists only as long as this object, so nothing remains, however the suite ends. Its
-/// path works for all processes of the same user.
+/// The file is in no folder and exists only as long as this object, so it leaves nothing behind even if poolbench
+/// crashes. Any process of the same user can open its path.
 class JobsFile {
  public:
-  /// Throws std::system_error if there is not enough memory, which is where the file is.
+  /// The file lives in memory; throws std::system_error if there is not enough.
   explicit JobsFile(const Workload& workload);
 
   std::string path() const;
@@ -25,8 +25,8 @@ class JobsFile {
   FileDescriptor file_;
 };
 
-/// The files of several workloads. Each is written when it is first needed. Of each workload, only the draw that was
-/// needed last is kept.
+/// The files of several workloads. Each is written when it is first needed; only the latest draw of each workload is
+/// kept.
 class JobsFiles {
  public:
   /// Valid until the next call with another draw of the same workload.

@@ -76,7 +76,7 @@ std::string find_impossible_peak(std::uint64_t peak, const KnownBatch& batch) {
 
 std::string find_impossible_overhead(const Answer& answer, unsigned workers) {
   if (!answer.steady_overhead_ns) return {};
-  // Workers are either in a job or in none. The unsigned sum cannot overflow.
+  // A worker is either in a job or idle. The unsigned sum cannot overflow.
   const std::uint64_t spent = static_cast<std::uint64_t>(*answer.steady_overhead_ns) +
                               static_cast<std::uint64_t>(answer.totals->service_sum_ns);
   if (spent / workers <= static_cast<std::uint64_t>(answer.makespan_ns)) return {};
@@ -117,7 +117,7 @@ std::string find_wrong_order(const Quantity& less, const Quantity& more) {
   return {};
 }
 
-/// The longest job has a response time, too, and its service is part of it.
+/// The response time of the longest job includes its service time.
 std::string find_short_response(const Quantity& response, std::int64_t service_max_ns) {
   if (!response.figures || response.figures->max >= service_max_ns) return {};
   return "response_max_ns says " + time(response.figures->max) + ", less than the " + time(service_max_ns) +

@@ -15,9 +15,9 @@ struct KnownBatch {
   std::chrono::nanoseconds waited{};  ///< from the request to the answer, by the suite's clock
 };
 
-/// Empty if the answer can be true; otherwise says which figure cannot be true, and why. The answer is all that the
-/// suite sees of a program's jobs, so this checks whatever arithmetic can: the count, the checksum, and that the times
-/// agree with each other, with the requested sleeps and with the suite's own clock.
+/// Empty if the answer can be true; otherwise says which figure cannot be true, and why. The suite sees nothing of a
+/// program's jobs but the answer, so this checks everything that arithmetic can: the count, the checksum, and that the
+/// times agree with each other, with the requested sleeps and with the suite's own clock.
 std::string find_fault(const Answer& answer, const KnownBatch& batch);
 
 }  // namespace poolbench::external

@@ -20,7 +20,7 @@ namespace poolbench::external {
 namespace {
 
 constexpr std::size_t longest_line = 1 << 16;
-constexpr std::size_t kept_error_bytes = 1 << 12;  // of the end, which has the last lines
+constexpr std::size_t kept_error_bytes = 1 << 12;  // how much of the end of standard error is kept
 
 int checked(int result, const char* what) {
   if (result < 0) throw std::system_error(errno, std::generic_category(), what);
@@ -70,7 +70,7 @@ class Spawning {
     std::array<char*, 4> arguments{shell.data(), option.data(), command.data(), nullptr};
     pid_t id = -1;
     const int error = posix_spawn(&id, shell.c_str(), &files_, &attributes_, arguments.data(), environ);
-    if (error != 0) throw std::system_error(error, std::generic_category(), "a process cannot be started");
+    if (error != 0) throw std::system_error(error, std::generic_category(), "cannot start a process");
     return id;
   }
 
@@ -79,7 +79,7 @@ class Spawning {
   posix_spawnattr_t attributes_;
 };
 
-/// Appends what is ready to be read, at most 64 KiB; false if nothing is. Closes the file at its end.
+/// Appends up to 64 KiB of what is ready to read. Returns false if nothing is. Closes the file at its end.
 bool take(FileDescriptor& file, std::string& text) {
   std::array<char, 1 << 16> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): filled by read
   const ssize_t size = file.number() < 0 ? -1 : ::read(file.number(), buffer.data(), buffer.size());
@@ -92,8 +92,8 @@ bool take(FileDescriptor& file, std::string& text) {
 /// How long to wait for a killed process. It ends at once, unless it hangs in the kernel.
 constexpr std::chrono::seconds dying_patience{2};
 
-/// Kills the leader and its group while the leader is not reaped yet, so that no other process can have its id. Then
-/// waits for all of them, because only processes that we waited for count in our processor time.
+/// Kills the leader and its group before the leader is reaped, so its id cannot have been reused. Then waits for all of
+/// them, because only processes that we have waited for count towards our processor time.
 void end_group(pid_t leader) {
   kill(-leader, SIGKILL);
   kill(leader, SIGKILL);  // it may have joined another group
@@ -106,7 +106,7 @@ void end_group(pid_t leader) {
   }
 }
 
-/// When a program ends before the processes that it started, they become our children, so that we can wait for them.
+/// Makes us the parent of processes that outlive the program that started them, so that we can wait for them.
 void inherit_orphans() {
   prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
@@ -147,7 +147,7 @@ Process::Process(const std::string& command)
   if (exit_.number() >= 0) return;
   const int error = errno;
   end_group(id_);
-  throw std::system_error(error, std::generic_category(), "pidfd_open(2), of Linux 5.3 and later");
+  throw std::system_error(error, std::generic_category(), "pidfd_open(2), which needs Linux 5.3 or later");
 }
 
 Process::~Process() {
@@ -158,7 +158,7 @@ void Process::write_line(std::string_view line) const {
   const std::string text = std::string(line) + '\n';
   const ssize_t written = ::write(input_.number(), text.data(), text.size());
   if (written != static_cast<ssize_t>(text.size())) {
-    throw std::system_error(errno, std::generic_category(), "the program's input cannot be written");
+    throw std::system_error(errno, std::generic_category(), "cannot write to the program's input");
   }
 }
 
@@ -213,7 +213,7 @@ void Process::listen(Clock::time_point deadline) {
   if (error_text_.size() > kept_error_bytes) error_text_.erase(0, error_text_.size() - kept_error_bytes);
   if (output_text_.size() > longest_line)
     throw std::runtime_error("the program wrote more than 64 KiB instead of one line");
-  // To us it has ended only when we have read all that it wrote.
+  // It counts as ended only once we have read everything that it wrote.
   if (files[1].revents != 0 && !got_output && !got_errors) ended_ = true;
 }
 

@@ -36,7 +36,7 @@ struct ExitStatus {
 /// "exit code 3", "signal 11, Segmentation fault".
 std::string describe(const ExitStatus& status);
 
-/// The program ended where a line was expected.
+/// The program ended when a line was expected.
 class ProgramEnded : public std::runtime_error {
  public:
   explicit ProgramEnded(const ExitStatus& how)
@@ -62,7 +62,8 @@ class Process final : public Interruptible {
 
   pid_t id() const { return id_; }
 
-  /// Adds the line feed. Blocks if the program leaves more than a few kilobytes unread. No error if it has ended.
+  /// Adds the line feed. Blocks if the program leaves more than a few kilobytes unread. It is not an error if the
+  /// program has ended.
   void write_line(std::string_view line) const;
 
   /// Ends the program's input.
@@ -75,7 +76,7 @@ class Process final : public Interruptible {
   /// Waits for the program to end. Throws the same as read_line(), except ProgramEnded.
   ExitStatus wait(Clock::time_point deadline);
 
-  /// What read_line() did not return of the standard output. Call it after wait().
+  /// The part of standard output that read_line() has not returned. Call it after wait().
   const std::string& unread() const { return output_text_; }
 
   /// The last line of its standard error that is not blank; empty if there is none.

@@ -70,7 +70,7 @@ class Members {
     throw ProtocolError(std::string(name) + " is " + shown(value) + ", not a number below 2^64 in a string");
   }
 
-  /// All five or none; their names start with `name`.
+  /// The five percentiles whose names start with `name`, or none if all five are missing.
   std::optional<Percentiles> percentiles(const std::string& name) const {
     const auto is_there = [&](const char* suffix) { return has((name + suffix).c_str()); };
     if (std::ranges::none_of(percentile_suffixes, is_there)) return std::nullopt;
@@ -106,7 +106,7 @@ std::optional<Resources> resources_of(const Members& members) {
 void read_jobs(const Members& members, Answer& answer) {
   answer.totals = totals_of(members);
   answer.queueing_ns = members.percentiles(name_of_queueing(answer.protocol));
-  if (answer.protocol == 1) return;  // its response times start at the submit, so nothing compares with them
+  if (answer.protocol == 1) return;  // its response times start at the submit, so nothing here is comparable
   answer.wait_ns = members.percentiles("wait");
   answer.response_ns = members.percentiles("response");
   answer.steady_overhead_ns = members.optional_number("steady_overhead_ns");

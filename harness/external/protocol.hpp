@@ -61,17 +61,17 @@ struct Answer {
 std::string encode(const Request& request);
 
 /// The version that a program greets with. Throws ProtocolError if `line` is not a greeting, or has a version that the
-/// suite does not speak.
+/// suite does not support.
 int decode_greeting(std::string_view line);
 
 /// Throws ProtocolError if `line` is not an answer to `request`, and ProgramError if it is the program's own error.
 /// Does not check whether the figures are possible.
 Answer decode_answer(std::string_view line, const Request& request);
 
-/// The ends of the names of percentiles, in the order of the members of Percentiles.
+/// The suffixes of the percentiles' names, in the order of the members of Percentiles.
 inline constexpr std::array<const char*, 5> percentile_suffixes{"_p50_ns", "_p90_ns", "_p99_ns", "_p999_ns", "_max_ns"};
 
-/// The name of the queueing percentiles. Version 1 knew no other wait and called them `wait_…`.
+/// The name of the queueing percentiles. Version 1 had no other waits and called them `wait_…`.
 const char* name_of_queueing(int protocol);
 
 }  // namespace poolbench::external

@@ -23,7 +23,7 @@ bool is_there(const ShippedProgram& program, const std::filesystem::path& folder
   return access(file_of(program, folder).c_str(), X_OK) == 0;
 }
 
-/// For sh(1): in single quotes, inside which only single quotes are special.
+/// Quotes `text` for sh(1). Only a single quote is special inside single quotes.
 std::string shell_quoted(const std::string& text) {
   std::string quoted = "'";
   for (const char character : text) quoted += character == '\'' ? "'\\''" : std::string(1, character);

@@ -21,14 +21,14 @@ struct ShippedProgram {
   std::string_view remedy;  ///< what to do if it is missing
 };
 
-/// Where the shipped programs are: the folder that the environment variable POOLBENCH_EXTERNAL names, or else
-/// `external` beside the running program (in a build), or else ../libexec/poolbench (in an installation).
+/// The folder of the shipped programs: the one that the environment variable POOLBENCH_EXTERNAL names; otherwise
+/// `external` next to the running program (in a build), or ../libexec/poolbench (in an installation).
 std::filesystem::path shipped_folder();
 
 /// The shipped programs that are in `folder` and can be executed.
 std::vector<Program> find_shipped(const std::filesystem::path& folder = shipped_folder());
 
-/// The other shipped programs.
+/// The shipped programs that are not.
 std::vector<ShippedProgram> find_missing(const std::filesystem::path& folder = shipped_folder());
 
 }  // namespace poolbench::external

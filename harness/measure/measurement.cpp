@@ -7,12 +7,12 @@
 namespace poolbench {
 namespace {
 
-/// If the clock did not advance, the figures would be infinite. A nanosecond is below its resolution anyway.
+/// Prevents infinite figures if the clock did not advance. A nanosecond is below its resolution anyway.
 double divisible(std::int64_t makespan_ns) {
   return static_cast<double>(std::max<std::int64_t>(makespan_ns, 1));
 }
 
-/// The values that `value` computes of each record.
+/// `value` of each record.
 template <class Value>
 std::vector<std::int64_t> values_of(std::span<const JobRecord> trace, Value value) {
   std::vector<std::int64_t> values(trace.size());

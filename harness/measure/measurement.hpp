@@ -27,7 +27,7 @@ struct RequestedService {
 /// `hash_ns`: how long it takes to hash one job of `workload` alone, see time_of_hash().
 RequestedService requested_service(const Workload& workload, double hash_ns);
 
-/// What only a traced batch shows. Optional members are empty if the single jobs were not recorded.
+/// The figures that only a traced batch has. Optional members are empty without a record of each job.
 struct JobFigures {
   std::int64_t service_sum_ns = 0;
   double utilization = 0;  ///< measured service / (workers × makespan)
@@ -71,8 +71,8 @@ struct JobTotals {
 /// The figures that need only these totals: all but the percentiles and the steady overhead.
 JobFigures job_figures(const JobTotals& totals, std::int64_t makespan_ns, const BatchSize& size);
 
-/// All jobs must have run. `trace` is empty for an untraced batch. Then the end of the last job is unknown, so the
-/// makespan ends when drain() returns, which is one wake-up later.
+/// All jobs must have run. If `trace` is empty, the batch was untraced and the end of its last job is unknown; the
+/// makespan then ends when drain() returns, one wake-up later.
 Measurement measure(const BatchTimes& times, const BatchSize& size, std::span<const JobRecord> trace);
 
 /// When the last job ended, in nanoseconds of Clock. `trace` has at least one record.

@@ -31,8 +31,8 @@ MedianInterval median_interval(std::vector<double> values) {
   const std::size_t n = values.size();
   const double median = n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 
-  // The interval from the k-th smallest to the k-th largest misses the median with probability
-  // 2 · P(fewer than k of n fair coins show heads). Leave out values while at most 5 % is missed.
+  // The interval from the k-th smallest to the k-th largest misses the median with probability 2 · P(fewer than k of n
+  // fair coins show heads). Narrow the interval as long as it misses with at most 5 %.
   double missed = 2 * binomial_half(n, 0);
   std::size_t left_out = 0;
   for (std::size_t k = 1; 2 * k + 1 < n; ++k) {

@@ -16,8 +16,8 @@ namespace poolbench {
 namespace {
 
 constexpr int narrowest = 60;          // columns of a terminal
-constexpr int widest = 100;            // in a longer line, the eye loses its way
-constexpr int shortest_scale = 16;     // columns; with fewer, bars show too little
+constexpr int widest = 100;            // longer lines are hard to follow
+constexpr int shortest_scale = 16;     // columns; shorter bars would not show enough
 constexpr std::size_t most_bars = 40;  // about a screen
 constexpr std::size_t columns_between = 2;
 
@@ -28,7 +28,7 @@ struct Chart {
   Bars bars;
 };
 
-/// The cells of a sweep whose speed-up is known, without the baseline's, which is always 1.
+/// The cells of a sweep with a known speed-up, except the baseline's, which is always 1.
 Chart chart_of(std::span<const CellSummary> sweep) {
   Chart chart{.sweep = sweep_of(sweep.front().cell.workload), .bars = {}};
   for (const CellSummary& summary : sweep) {
@@ -57,7 +57,8 @@ std::size_t bars_in(const std::vector<Chart>& charts) {
   return bars;
 }
 
-/// The largest speed-up that W workers can reach. Any number of waits overlap, but only as many hashes as processors.
+/// The largest speed-up that W workers can reach. Any number of waits can overlap, but only as many hashes as there are
+/// processors.
 double ideal_speedup(const Cell& cell, double cpus) {
   const auto jobs_at_once = static_cast<double>(std::min<std::uint64_t>(cell.workers, cell.workload.jobs));
   return cell.workload.sleep.count() > 0 ? jobs_at_once : std::min(jobs_at_once, std::max(cpus, 1.0));

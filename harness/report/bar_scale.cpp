@@ -19,7 +19,7 @@ BarScale::BarScale(std::span<const double> values, int columns, bool unicode)
     : unicode_(unicode), columns_(columns), largest_(*std::ranges::max_element(values)) {
   const double smallest = *std::ranges::min_element(values);
   logarithmic_ = largest_ > widest_linear * smallest;
-  lowest_ = smallest / 2;  // so that the shortest bar is visible: as long as each doubling
+  lowest_ = smallest / 2;  // so that the shortest bar is visible: it is as long as a doubling
 }
 
 double BarScale::columns_to(double value) const {

@@ -10,7 +10,7 @@ namespace poolbench {
 class BarScale {
  public:
   /// `values` are all that will be drawn: at least one, all above 0. The longest bar has `columns` columns. With
-  /// `unicode`, bars end at an eighth of a column, else they are whole columns in ASCII.
+  /// `unicode`, bars are precise to an eighth of a column; otherwise they are whole columns of ASCII.
   BarScale(std::span<const double> values, int columns, bool unicode);
 
   bool is_logarithmic() const { return logarithmic_; }
@@ -18,7 +18,7 @@ class BarScale {
   /// The character that marks a value.
   const char* mark() const;
 
-  /// The bar of `value`, with a mark at `marked`, on the bar or beyond it. No blanks at the end. If both are equal, the
+  /// The bar of `value`, with a mark at `marked`, on the bar or beyond it. No trailing spaces. If both are equal, the
   /// mark replaces the bar's last column.
   std::string bar(double value, double marked) const;
 

@@ -16,7 +16,7 @@ namespace {
 
 using Summaries = std::span<const CellSummary>;
 
-constexpr double same_stretch = 1.05;  // up to this ratio of stretches, only the pools explain a ratio of makespans
+constexpr double same_stretch = 1.05;  // stretches that differ less do not explain a difference between makespans
 constexpr char stretch_mark = '!';
 
 const CellSummary* find(Summaries sweep, const std::string& pool, unsigned workers) {
@@ -64,7 +64,7 @@ bool has_mark(const TextTable::Line& line) {
   return std::ranges::any_of(line, [](const std::string& cell) { return cell.ends_with(stretch_mark); });
 }
 
-/// In columns with marks, appends a blank to the other cells, so that the digits line up.
+/// In columns with marks, appends a space to unmarked entries, so that the digits line up.
 void align_marks(std::vector<TextTable::Line>& lines) {
   for (std::size_t column = 1; column < lines.front().size(); ++column) {
     const auto is_marked = [column](const TextTable::Line& line) { return line[column].ends_with(stretch_mark); };

@@ -8,7 +8,6 @@
 
 #include "harness/report/cooperative.hpp"
 #include "harness/report/cost.hpp"
-#include "harness/report/findings/cells.hpp"
 #include "harness/report/paragraph.hpp"
 #include "harness/report/text_table.hpp"
 #include "harness/text/units.hpp"
@@ -27,7 +26,7 @@ constexpr std::array<const char*, 12> headings{"pool",     "W",
                                                "steady",   "peak"};
 constexpr std::ptrdiff_t jobs_column = 2;
 
-/// The columns that a narrow terminal may lack, the least important first.
+/// The columns that are dropped on a narrow terminal, the least important first.
 constexpr std::array<std::string_view, 7> dispensable{"steady",  "peak",     "accept", "overhead/job",
                                                       "per job", "speed-up", "stretch"};
 
@@ -52,7 +51,7 @@ Line line_of(const CellSummary& summary) {
           text_or_dash(summary.peak_concurrency, [](std::uint64_t peak) { return std::to_string(peak); })};
 }
 
-/// Whether it has rivals (other cells with the same jobs and as many workers) and none of them is faster.
+/// Whether it has rivals (other cells with the same jobs and number of workers) and none of them is faster.
 template <class Counts>
 bool is_fastest(const CellSummary& summary, Summaries table, Counts counts) {
   if (!summary.makespan_ns) return false;
@@ -108,9 +107,7 @@ std::vector<std::string> fit(TextTable& text, std::vector<std::string> headings_
 }
 
 std::string dropped_note(const std::vector<std::string>& dropped) {
-  std::string names;
-  for (const std::string& name : dropped) names += (names.empty() ? "" : ", ") + name;
-  return "Too wide for this terminal: " + names + ". The CSV of --out has all columns.";
+  return "Too wide for this terminal: " + join(dropped) + ". The CSV of --out has all columns.";
 }
 
 void print_table(std::ostream& out, const Terminal& terminal, Summaries table) {

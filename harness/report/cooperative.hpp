@@ -10,7 +10,7 @@
 
 namespace poolbench {
 
-/// Marks a pool that needs waits that cooperate (PoolEntry::in_halves) among others. Its figures are true for jobs that
+/// Marks a pool that needs waits that cooperate (PoolEntry::in_halves) among others. Its figures hold for jobs that
 /// wait in this way, and say nothing about jobs that block a thread.
 inline constexpr std::string_view cooperative_mark = "*";
 

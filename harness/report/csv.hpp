@@ -23,7 +23,7 @@ std::span<const CsvColumn> csv_columns();
 std::string csv_header();
 std::string csv_line(const RunInfo& run, const Row& row);
 
-/// `text` as a field of RFC 4180, quoted if necessary. Line breaks become blanks, so that each row is one line.
+/// `text` as a field of RFC 4180, quoted if necessary. Line breaks become spaces, so that each row is one line.
 std::string csv_field(std::string_view text);
 
 }  // namespace poolbench

@@ -16,8 +16,8 @@ class CsvFile {
   /// Throws OutputError.
   CsvFile(std::string path, ExistingFile existing, std::string_view header, std::uint64_t expected_bytes);
 
-  /// `line` ends with a line feed, which becomes Windows' line end if the file's header has that. If a part of the line
-  /// cannot be written, removes the rest of it and throws OutputError.
+  /// `line` ends with a line feed, which becomes CR LF if the file's header ends with CR LF. If only a part of the line
+  /// can be written, removes that part and throws OutputError.
   void write_row(std::string_view line);
 
   const std::string& path() const { return file_.path(); }

@@ -34,8 +34,8 @@ void require_overwriting(const std::string& path, ExistingFile existing, std::st
   if (existing == ExistingFile::overwrite) return;
   const std::string another = "choose another " + std::string(option);
   if (existing == ExistingFile::append)
-    throw OutputError(path + ": exists already, and JSON cannot be appended to; " + another);
-  throw OutputError(path + ": exists already; add --force to overwrite it, or " + another);
+    throw OutputError(path + ": already exists, and JSON cannot be appended to; " + another);
+  throw OutputError(path + ": already exists; add --force to overwrite it, or " + another);
 }
 
 void OutputFile::fail(const std::string& what, int error) const {
@@ -111,7 +111,7 @@ void OutputFile::append(std::string_view text) {
 }
 
 void OutputFile::cut_to_size() const noexcept {
-  // If this fails, an incomplete text or some reserved space remains. Nothing better can be done here.
+  // If this fails, it leaves a partial text or reserved space behind. There is nothing better to do here.
   [[maybe_unused]] const int ignored = ftruncate(file_, size_);
 }
 

@@ -13,10 +13,10 @@ class OutputError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// What to do if the file exists already.
+/// What to do if the file already exists.
 enum class ExistingFile { refuse, append, overwrite };
 
-/// For JSON, which cannot be appended to: throws OutputError about the existing file `path` of `option`, unless it may
+/// For JSON, which cannot be appended to: throws OutputError, which names `option`, unless the existing file `path` may
 /// be overwritten.
 void require_overwriting(const std::string& path, ExistingFile existing, std::string_view option);
 
@@ -35,7 +35,7 @@ class OutputFile {
 
   const std::string& path() const { return path_; }
   bool regular() const { return regular_; }
-  std::int64_t size() const { return size_; }  ///< bytes of complete texts in a regular file; 0 for others
+  std::int64_t size() const { return size_; }  ///< of a regular file, complete texts only; 0 for other files
 
   /// Reserves `bytes` more in the file system, so that a full disk is noticed before anything is measured.
   void reserve(std::uint64_t bytes);

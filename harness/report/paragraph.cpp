@@ -20,7 +20,7 @@ bool continues_a_number(std::string_view word) {
   return std::ranges::find(units, word) != units.end() || (word.size() == 3 && std::ranges::all_of(word, is_digit));
 }
 
-/// Takes the next word, together with those that must stay in its line.
+/// Takes the next word, together with those that must stay on its line.
 bool take_word(std::istringstream& words, std::string& word) {
   if (!(words >> word)) return false;
   while (is_digit(word.back())) {

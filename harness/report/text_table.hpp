@@ -7,19 +7,19 @@
 
 namespace poolbench {
 
-/// Lines of cells in columns that are as wide as necessary: the first column flush left, all others flush right.
+/// Lines of text in columns that are as wide as necessary: the first is flush left, all others are flush right.
 class TextTable {
  public:
   using Line = std::vector<std::string>;
 
   static constexpr const char* unknown = "-";
 
-  /// At least one line; all have the same number of cells.
+  /// At least one line; all have the same number of entries.
   explicit TextTable(std::vector<Line> lines);
 
   std::size_t size() const { return lines_.size(); }
   std::size_t width() const;                  ///< of the longest possible line()
-  std::string line(std::size_t index) const;  ///< without blanks at its end
+  std::string line(std::size_t index) const;  ///< without trailing spaces
 
   /// Removes a column.
   void drop(std::size_t column);

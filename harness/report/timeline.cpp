@@ -9,13 +9,13 @@
 namespace poolbench {
 namespace {
 
-/// A time that is written in microseconds, with all its nanoseconds.
+/// A time that is written in microseconds with three decimals.
 struct Microseconds {
   std::int64_t ns = 0;
 };
 
-/// Collects text for a sink. It formats numbers itself, because a stream for each of some hundred thousand lines, or a
-/// tree of JSON values, takes many times as long.
+/// Buffers text for a sink. Formats numbers itself, because a stream per line or a tree of JSON values would take many
+/// times as long for hundreds of thousands of lines.
 class Pieces {
  public:
   explicit Pieces(const TextSink& write) : write_(write) {}
@@ -54,7 +54,7 @@ class Pieces {
 
 class TrialWriter {
  public:
-  TrialWriter(const TimelineTrial& trial, const TextSink& write)
+  TrialWriter(const TimelineProcess& trial, const TextSink& write)
       : trial_(trial),
         producers_(trial.workload.spec().producers),
         start_ns_(std::ranges::min(trial.trace, {}, &JobRecord::submit_ns).submit_ns),
@@ -131,7 +131,7 @@ class TrialWriter {
     return out_;
   }
 
-  const TimelineTrial& trial_;
+  const TimelineProcess& trial_;
   unsigned producers_;
   std::int64_t start_ns_;
   bool first_ = true;
@@ -140,7 +140,7 @@ class TrialWriter {
 
 }  // namespace
 
-void write_timeline(const TimelineTrial& trial, const TextSink& write) {
+void write_timeline(const TimelineProcess& trial, const TextSink& write) {
   TrialWriter(trial, write).write();
 }
 

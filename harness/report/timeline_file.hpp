@@ -17,18 +17,18 @@ namespace poolbench {
 class TimelineFile {
  public:
   /// Opens `path`, which must be a regular file, and keeps its contents, because another output may still be refused.
-  /// Only `cells` will be drawn.
+  /// add() ignores all cells but `cells`.
   TimelineFile(std::string path, ExistingFile existing, std::vector<Cell> cells);
 
   /// Empties the file, checks that there is enough space for the cells, and writes an object without events.
   void begin(const RunInfo& run);
 
-  /// Draws the row's cell if it is one of `cells` and not drawn yet, so it draws the first repetition of each cell. If
-  /// it throws, the file is as before.
+  /// Adds the row's batch if its cell is one of `cells` and is not in the file yet, so the file has the first
+  /// repetition of each cell. If it throws, the file is unchanged.
   void add(const Row& row, const TracedBatch& batch);
 
   const std::string& path() const { return file_.path(); }
-  std::size_t trials() const { return drawn_.size(); }
+  std::size_t timelines() const { return drawn_.size(); }
 
  private:
   OutputFile file_;

@@ -29,7 +29,7 @@ void for_each_value(const std::vector<std::string>& args, std::string_view flag,
 unsigned parse_repetitions(std::string_view text) {
   try {
     if (const auto repetitions = static_cast<unsigned>(parse_count(text)); repetitions > 0) return repetitions;
-  } catch (const UnitError& error) {
+  } catch (const TextError& error) {
     throw BenchmarkFlagError("--benchmark_repetitions: " + std::string(error.what()));
   }
   throw BenchmarkFlagError("--benchmark_repetitions: must be at least 1");
@@ -99,7 +99,7 @@ std::set<std::string> BenchmarkFlags::selected_benchmarks() const {
 }
 
 void BenchmarkFlags::set(unsigned planned_repetitions, const std::string& json) const {
-  // Sets even the defaults: Google Benchmark would take what is not set from the environment.
+  // Sets even the defaults, because Google Benchmark would take unset options from the environment.
   std::vector<std::string> args{"--benchmark_list_tests=false",
                                 "--benchmark_enable_random_interleaving=true",
                                 no_filter,

@@ -16,19 +16,20 @@ class BenchmarkFlagError : public std::runtime_error {
 
 /// The options of Google Benchmark: those that users give after `--`, on top of those that poolbench sets.
 ///
-/// Google Benchmark keeps its options in globals, so the members that set them are for one thread.
+/// Google Benchmark keeps its options in globals, so call the members that set them from one thread only.
 class BenchmarkFlags {
  public:
   /// Throws BenchmarkFlagError if an option conflicts with one of poolbench.
   explicit BenchmarkFlags(std::vector<std::string> users);
 
-  /// Google Benchmark shall list the benchmarks, not run them.
+  /// Whether Google Benchmark should list the benchmarks instead of running them.
   bool list_only() const;
 
-  /// What Google Benchmark shall write to the standard output, as in "json"; empty if the user asks for nothing.
+  /// The format in which Google Benchmark should write to standard output, such as "json"; empty if the user asks for
+  /// none.
   std::string_view format() const;
 
-  /// The user's own number, or else `planned`.
+  /// The number of repetitions that the user asks for, or else `planned`.
   unsigned repetitions(unsigned planned) const;
 
   /// The registered benchmarks that the user's filter selects. Throws BenchmarkFlagError if there is none.

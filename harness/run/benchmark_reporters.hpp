@@ -33,7 +33,7 @@ class JsonReporter final : public benchmark::JSONReporter {
     complete_ = GetOutputStream().flush().good();
   }
 
-  /// Everything was written, down to the end of the file. Google Benchmark itself does not notice a full disk.
+  /// Whether the whole file was written. Google Benchmark itself does not notice a full disk.
   bool complete() const { return complete_; }
 
  private:

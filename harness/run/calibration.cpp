@@ -14,7 +14,7 @@ namespace {
 constexpr int clock_reads = 100'000;
 constexpr int sleeps = 20;
 
-/// The same work, neither counted nor checked.
+/// The same jobs as in a trial, without counts and checks.
 class BareJobs final : public JobBody {
  public:
   explicit BareJobs(const Workload& workload) : workload_(workload) {}

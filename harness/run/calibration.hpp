@@ -17,8 +17,8 @@ struct Calibration {
   MedianInterval millisecond_sleep;  ///< how long a sleep of 1 ms takes
 };
 
-/// What is measured, and how often. Everything is measured once in each round, so that differences are between
-/// neighbours in time.
+/// What is measured, and how often. Each round measures everything once, so that differences are between measurements
+/// taken close together.
 struct CalibrationPlan {
   unsigned rounds = 1;                       ///< at least one
   std::uint64_t jobs_per_batch = 1'000'000;  ///< at least one

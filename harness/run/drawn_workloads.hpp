@@ -11,7 +11,7 @@
 
 namespace poolbench {
 
-/// The jobs of a run: for each workload, the draw that was asked for last. For one thread.
+/// The jobs of a run: the latest draw of each workload. Not thread-safe.
 class DrawnWorkloads {
  public:
   DrawnWorkloads() = default;
@@ -19,17 +19,17 @@ class DrawnWorkloads {
   DrawnWorkloads& operator=(const DrawnWorkloads&) = delete;
   ~DrawnWorkloads() {
     if (!in_use_) return;
-    for (std::unique_ptr<Workload>& workload : workloads_) keep_for_ever(std::move(workload));
+    for (std::unique_ptr<Workload>& workload : workloads_) keep_forever(std::move(workload));
   }
 
-  /// Valid until another draw of this workload is asked for; for ever after keep_from_now_on().
+  /// The result is valid until the next call for another draw of this workload; after keep_from_now_on(), forever.
   const Workload& get(const WorkloadSpec& spec, std::uint64_t draw) {
     const auto found = std::ranges::find(workloads_, spec,
                                          [](const auto& workload) -> const WorkloadSpec& { return workload->spec(); });
     if (found == workloads_.end()) return *workloads_.emplace_back(std::make_unique<Workload>(spec, draw));
     if ((*found)->draw() == draw) return **found;
     auto next = std::make_unique<Workload>(spec, draw);
-    if (in_use_) keep_for_ever(std::move(*found));
+    if (in_use_) keep_forever(std::move(*found));
     *found = std::move(next);
     return **found;
   }

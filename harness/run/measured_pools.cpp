@@ -14,7 +14,7 @@ MeasuredPool measured_pool(const PoolEntry& pool) {
   return {.name = pool.name,
           .description = pool.description,
           .one_worker = pool.one_worker,
-          .tells_jobs = true,
+          .reports_job_times = true,
           .cooperative = pool.in_halves,
           .make_trial = [pool](const TrialConfig& config) { return std::make_unique<PoolTrial>(pool, config); }};
 }

@@ -14,30 +14,30 @@
 
 namespace poolbench {
 
-/// What can be measured, under the name it has in options, tables and the CSV: a pool of the registry, or a program.
+/// A pool of the registry, or an external program, under its name in options, tables and the CSV.
 struct MeasuredPool {
   std::string name;
   std::string description;               ///< one line
   bool one_worker = false;               ///< always has one worker, so a sweep over worker counts measures it once
-  bool tells_jobs = false;               ///< its traced trials have a trace()
+  bool reports_job_times = false;        ///< its traced trials report each job's times, see Trial::trace()
   std::optional<bool> cooperative = {};  ///< needs waits that cooperate, see PoolEntry::in_halves; none if unknown
   std::function<std::unique_ptr<Trial>(const TrialConfig&)> make_trial;  ///< the pool outlives the trial
 };
 
-/// What this build of poolbench lacks because something was missing when it was built: pools, then programs.
+/// The pools, then the programs, that this build lacks because something was missing when it was built.
 std::vector<MissingPool> all_missing_pools();
 
-/// All that a run can measure, in the order of tables.
+/// Everything that a run can measure, in the order of the tables.
 class MeasuredPools {
  public:
-  /// The pools of the registry, then `programs`. `missing` is what they lack.
+  /// The pools of the registry, then `programs`. `missing` is what this build lacks.
   explicit MeasuredPools(const std::vector<external::Program>& programs = external::find_shipped(),
                          std::vector<MissingPool> missing = all_missing_pools());
 
   /// False if the name is taken.
   bool add(const external::Program& program);
 
-  /// nullptr if there is none of that name. Valid until the next add().
+  /// nullptr if there is no such pool. Valid until the next add().
   const MeasuredPool* find(std::string_view name) const;
 
   std::vector<std::string> names() const;

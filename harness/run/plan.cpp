@@ -10,7 +10,7 @@
 namespace poolbench {
 namespace {
 
-/// Tracing costs a job less than 100 ns, which shows in jobs shorter than a thousand times that.
+/// Tracing adds less than 100 ns to a job, which matters only if the job takes less than a thousand times that.
 constexpr std::chrono::microseconds short_job{100};
 
 std::vector<Cell> cells_of(const MeasuredPool& pool, const WorkloadSpec& sweep,
@@ -35,18 +35,24 @@ Plan make_plan(const Grid& grid, const MeasuredPools& pools) {
   return plan;
 }
 
-std::vector<bool> tracings(TraceMode mode, const WorkloadSpec& workload) {
-  if (mode == TraceMode::on) return {true};
-  if (mode == TraceMode::off) return {false};
-  return workload.sleep >= short_job ? std::vector<bool>{true} : std::vector<bool>{false, true};
+std::vector<Series> series_of(const Cell& cell, TraceMode trace) {
+  const bool both = trace == TraceMode::automatic && cell.workload.sleep < short_job;
+  if (both) return {{.cell = cell, .traced = false}, {.cell = cell, .traced = true}};
+  return {{.cell = cell, .traced = trace != TraceMode::off}};
 }
 
 std::vector<Series> series_of(const Plan& plan) {
   std::vector<Series> series;
-  for (const Cell& cell : plan.cells) {
-    for (const bool traced : tracings(plan.trace, cell.workload)) series.push_back({.cell = cell, .traced = traced});
-  }
+  for (const Cell& cell : plan.cells) std::ranges::move(series_of(cell, plan.trace), std::back_inserter(series));
   return series;
+}
+
+std::vector<std::string> pools_of(std::span<const Series> series) {
+  std::vector<std::string> pools;
+  for (const Series& one : series) {
+    if (std::ranges::find(pools, one.cell.pool) == pools.end()) pools.push_back(one.cell.pool);
+  }
+  return pools;
 }
 
 Extent extent_of(std::span<const Series> series, unsigned repetitions) {
@@ -74,7 +80,7 @@ std::string describe(const Cell& cell) {
 }
 
 std::chrono::nanoseconds expected_makespan(const Cell& cell) {
-  constexpr double pool_cost_ns = 2'000;   // between the cheapest pools here and the costliest
+  constexpr double pool_cost_ns = 2'000;   // between the cheapest and the most expensive pools here
   constexpr double hash_cost_ns = 10;      // eight dependent multiplications
   constexpr double oversleep_ns = 80'000;  // 50 us of timer slack, and the wake-up
   const WorkloadSpec& workload = cell.workload;

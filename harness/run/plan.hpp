@@ -22,7 +22,7 @@ struct Grid {
   TraceMode trace = TraceMode::automatic;
 };
 
-/// One place of the grid: these jobs, run by this pool with so many workers.
+/// One point of the grid: a pool, its number of workers, and the jobs that it runs.
 struct Cell {
   std::string pool;
   unsigned workers = 1;
@@ -38,33 +38,35 @@ struct Plan {
   unsigned repetitions = 1;
 };
 
-/// Lays the grid out. A workload with jobs per worker becomes one for each worker count. A pool that always has
-/// one worker gets one cell for each of these workloads, so that every cell has its baseline. `pools` has
+/// Turns the grid into cells. A workload with jobs per worker becomes one workload for each worker count. A pool that
+/// always has one worker gets one cell for each of these workloads, so that every cell has its baseline. `pools` has
 /// every pool of the grid.
 Plan make_plan(const Grid& grid, const MeasuredPools& pools);
 
-/// Whether to trace, for each time that a cell with this workload is measured. TraceMode::automatic traces jobs that
-/// are long enough to hide the cost, and measures shorter ones twice: untraced for what a job costs, then traced for
-/// the figures of single jobs.
-std::vector<bool> tracings(TraceMode mode, const WorkloadSpec& workload);
-
-/// The repetitions of a cell that are all traced, or all untraced.
+/// The traced repetitions of a cell, or its untraced ones.
 struct Series {
   Cell cell;
   bool traced = true;
 };
 
-/// In the order of the plan's cells.
+/// The series of one cell. TraceMode::automatic traces jobs that are long enough to hide the cost, and measures shorter
+/// ones twice: untraced for what a job costs, then traced for the figures of single jobs.
+std::vector<Series> series_of(const Cell& cell, TraceMode trace);
+
+/// The series of all cells, in the order of the plan.
 std::vector<Series> series_of(const Plan& plan);
 
-/// What a run has to do.
+/// The pools of the series, each once, in their order.
+std::vector<std::string> pools_of(std::span<const Series> series);
+
+/// How much a run has to do.
 struct Extent {
   std::size_t trials = 0;
   std::chrono::nanoseconds expected{};
 };
 Extent extent_of(std::span<const Series> series, unsigned repetitions);
 
-/// "channel/workers:5/jobs:640/sleep:1ms". Leaves out what is usual.
+/// "channel/workers:5/jobs:640/sleep:1ms". Leaves out default values.
 std::string cell_name(const Cell& cell);
 
 /// The cell's name, with "/traced" if it is: the name in Google Benchmark, whose --benchmark_filter and compare.py tell

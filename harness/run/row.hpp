@@ -14,7 +14,7 @@ namespace poolbench {
 /// The pool that speed-ups are relative to.
 inline constexpr const char* baseline_pool = "sequential";
 
-/// What all rows of a run have in common.
+/// What all rows of a run share.
 struct RunInfo {
   std::string run_id;  ///< differs between any two runs
   std::string preset;

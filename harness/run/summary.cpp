@@ -83,18 +83,19 @@ void summarize_jobs(const Rows& rows, CellSummary& summary) {
   if (!peaks.empty()) summary.peak_concurrency = static_cast<std::uint64_t>(std::ranges::max(peaks));
 }
 
-/// None if no repetition succeeded, or if one that did had all of its workers busy or does not report it.
-std::optional<unsigned> most_in_warm_up(const Rows& rows) {
+/// The most workers that were busy at once in a warm-up. None if no repetition succeeded, or if a successful one had
+/// all its workers busy or does not report it.
+std::optional<unsigned> too_few_in_warm_up(const Rows& rows) {
   std::optional<unsigned> most;
   for (const Row* row : rows) {
     if (row->result.status != Status::ok) continue;
-    if (!row->result.most_of_too_few) return std::nullopt;
-    most = std::max(most.value_or(0), *row->result.most_of_too_few);
+    if (!row->result.too_few_in_warm_up) return std::nullopt;
+    most = std::max(most.value_or(0), *row->result.too_few_in_warm_up);
   }
   return most;
 }
 
-/// `traced`: whether the summary's times come from traced trials. They compare only with their like.
+/// `traced`: whether the summary's times come from traced trials. They compare only with times of the same kind.
 std::optional<double> speedup_of(const CellSummary& summary, bool traced, const std::vector<Row>& rows) {
   if (!summary.makespan_ns) return std::nullopt;
   Rows baseline;
@@ -123,12 +124,21 @@ std::vector<CellSummary> summarize(const Plan& plan, const std::vector<Row>& row
     summary.cell = cell;
     count_failures(all, summary);
     summary.cooperative = all.front()->cooperative;
-    summary.most_in_warm_up = most_in_warm_up(all);
+    summary.too_few_in_warm_up = too_few_in_warm_up(all);
     summarize_times(untraced.empty() ? traced : untraced, summary);
     summarize_jobs(traced, summary);
     summary.speedup = speedup_of(summary, untraced.empty(), rows);
   }
   return summaries;
+}
+
+bool same_sweep(const CellSummary& one, const CellSummary& other) {
+  return sweep_of(one.cell.workload) == sweep_of(other.cell.workload);
+}
+
+bool are_rivals(const CellSummary& one, const CellSummary& other) {
+  return one.cell.pool != other.cell.pool && one.cell.workers == other.cell.workers &&
+         one.cell.workload == other.cell.workload;
 }
 
 std::vector<std::span<const CellSummary>> sweeps_of(std::span<const CellSummary> summaries) {

@@ -11,11 +11,11 @@
 
 namespace poolbench {
 
-/// The repetitions of a cell, in one line of a table.
-/// Times come from the untraced repetitions where there are any, figures of single jobs from the traced ones.
+/// Summarizes the repetitions of a cell: one line of a table. Times come from the untraced repetitions where there are
+/// any, figures of single jobs from the traced ones.
 struct CellSummary {
   Cell cell;
-  std::uint64_t repetitions = 0;         ///< behind the medians of times
+  std::uint64_t repetitions = 0;         ///< how many the medians of times come from
   std::uint64_t failures = 0;            ///< rows whose status is error or timeout
   std::optional<bool> cooperative = {};  ///< needs waits that cooperate; none if unknown
   std::string first_error;
@@ -31,14 +31,20 @@ struct CellSummary {
   std::optional<double> overhead_per_job_ns;
   std::optional<double> steady_overhead_per_job_ns;
   std::optional<double> service_mean_ns;
-  std::optional<std::uint64_t> peak_concurrency;  ///< the most of all repetitions
-  std::optional<unsigned> most_in_warm_up = {};   ///< workers busy at once, if no warm-up reached W
+  std::optional<std::uint64_t> peak_concurrency;    ///< the most of all repetitions
+  std::optional<unsigned> too_few_in_warm_up = {};  ///< workers busy at once, if no warm-up reached W
 };
 
 /// One summary per cell, in the order of `plan`. Leaves out cells without a row.
 std::vector<CellSummary> summarize(const Plan& plan, const std::vector<Row>& rows);
 
-/// What belongs in one table: neighbours of one workload, or of one sweep of jobs per worker.
+/// Whether both belong to the same table.
+bool same_sweep(const CellSummary& one, const CellSummary& other);
+
+/// Whether both had the same jobs and number of workers, so that only their pools differ.
+bool are_rivals(const CellSummary& one, const CellSummary& other);
+
+/// Splits the summaries into tables: adjacent cells of one workload, or of one sweep of jobs per worker.
 std::vector<std::span<const CellSummary>> sweeps_of(std::span<const CellSummary> summaries);
 
 }  // namespace poolbench

@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <memory>
 #include <thread>
+#include <utility>
 
 #include "harness/system/interrupt.hpp"
 #include "harness/workload/hash_time.hpp"
@@ -12,9 +12,8 @@
 namespace poolbench {
 namespace {
 
-/// Owns the mutex unless another thread held it all that time. By polling: std::timed_mutex uses
-/// pthread_mutex_clocklock(), which the thread sanitizer of GCC 12 does not know, so that it would call the unlock a
-/// fault.
+/// Tries to lock the mutex for `limit`; the result may not own it. Polls, because std::timed_mutex uses
+/// pthread_mutex_clocklock(), which GCC 12's thread sanitizer does not know: it would report the unlock as an error.
 std::unique_lock<std::mutex> lock_within(std::mutex& mutex, std::chrono::milliseconds limit) {
   std::unique_lock lock(mutex, std::try_to_lock);
   for (auto waited = std::chrono::milliseconds(0); !lock.owns_lock() && waited < limit; ++waited) {
@@ -38,39 +37,40 @@ void TrialRunner::guard(const std::function<void()>& trials) {
 std::optional<Row> TrialRunner::run(const Series& series, std::uint64_t repetition,
                                     const std::function<void(Trial&)>& run_batch) {
   if (failure_ || interrupted()) return std::nullopt;
-  Row row{.cell = series.cell, .traced = series.traced, .repetition = repetition};
-  std::unique_ptr<Trial> trial;
-  if (!start(row, trial)) return std::nullopt;
+  std::optional<Started> started = start(series, repetition);
+  if (!started) return std::nullopt;
+  auto& [row, workload, trial] = *started;
   row.result = run_steps(*trial, run_batch);
   if (row.result.status != Status::ok) workloads_.keep_from_now_on();
-  deliver(row, *trial);
-  return row;
+  deliver(row, {.workload = workload, .records = trial->trace()});
+  return std::move(row);
 }
 
-/// Completes the row but for its result, and makes its trial.
-bool TrialRunner::start(Row& row, std::unique_ptr<Trial>& trial) {
+/// None if the observer or the trial's constructor threw.
+std::optional<TrialRunner::Started> TrialRunner::start(const Series& series, std::uint64_t repetition) {
   try {
     const std::lock_guard lock(reporting_);
-    observer_.on_start(row.cell);
-    const MeasuredPool& pool = *pools_.find(row.cell.pool);
-    row.position = ++position_;
+    observer_.on_start(series.cell);
+    const MeasuredPool& pool = *pools_.find(series.cell.pool);
+    Row row{.cell = series.cell, .traced = series.traced, .repetition = repetition, .position = ++position_};
     row.timestamp_utc = utc_timestamp();
-    row.draw = options_.same_draw || !has_random_service(row.cell.workload) ? 1 : row.repetition;
-    row.hash_ns = time_of_hash(workloads_.get(row.cell.workload, row.draw));
+    row.draw = options_.same_draw || !has_random_service(row.cell.workload) ? 1 : repetition;
     row.cooperative = pool.cooperative;
-    trial = pool.make_trial(config_of(row));
+    const Workload& workload = workloads_.get(row.cell.workload, row.draw);
+    row.hash_ns = time_of_hash(workload);
+    std::unique_ptr<Trial> trial = pool.make_trial(config_of(row, workload));
     running_description_ = describe(row.cell);
     running_row_ = row;
-    return true;
+    return Started{.row = std::move(row), .workload = workload, .trial = std::move(trial)};
   } catch (...) {
     failure_ = std::current_exception();
-    return false;
+    return std::nullopt;
   }
 }
 
-TrialConfig TrialRunner::config_of(const Row& row) {
+TrialConfig TrialRunner::config_of(const Row& row, const Workload& workload) {
   return {.workers = row.cell.workers,
-          .workload = workloads_.get(row.cell.workload, row.draw),
+          .workload = workload,
           .hash_ns = row.hash_ns,
           .traced = row.traced,
           .cold = options_.cold,
@@ -94,18 +94,17 @@ TrialResult TrialRunner::run_steps(Trial& trial, const std::function<void(Trial&
   return result;
 }
 
-void TrialRunner::deliver(const Row& row, const Trial& trial) {
+void TrialRunner::deliver(const Row& row, const TracedBatch& batch) {
   const std::lock_guard lock(reporting_);
   try {
-    const TracedBatch traced{.workload = workloads_.get(row.cell.workload, row.draw), .records = trial.trace()};
-    const bool tells_jobs = row.result.status == Status::ok && !traced.records.empty();
-    observer_.on_row(row, tells_jobs ? &traced : nullptr);
+    const bool reports_job_times = row.result.status == Status::ok && !batch.records.empty();
+    observer_.on_row(row, reports_job_times ? &batch : nullptr);
   } catch (...) {
     failure_ = std::current_exception();
   }
 }
 
-/// For a signal handler.
+/// Called in a signal handler.
 SuddenEnd::Scene TrialRunner::scene() const noexcept {
   const Trial* trial = running_.load(std::memory_order_acquire);
   if (trial == nullptr) return {.trial = "between two trials", .step = ""};
@@ -118,8 +117,8 @@ void TrialRunner::end_suddenly(const std::string& how) {
   give_up(Status::error, "the process ended " + when + ": " + how);
 }
 
-/// The run cannot go on: keeps what is known. The first caller ends the process after this returns; a second one waits
-/// for that.
+/// Reports what is known about a run that cannot go on. The first caller ends the process after this returns; all other
+/// callers wait for that.
 void TrialRunner::give_up(Status status, const std::string& what) {
   while (gave_up_.exchange(true)) pause();
   const std::unique_lock<std::mutex> lock = lock_within(reporting_, std::chrono::seconds(2));

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -19,21 +20,22 @@
 
 namespace poolbench {
 
-/// How the trials of a run are run.
+/// Options for all trials of a run.
 struct TrialOptions {
   bool cold = false;
   bool same_draw = false;                                   ///< all repetitions have the service times of the first
-  std::optional<std::chrono::nanoseconds> time_limit = {};  ///< none: ten times what is expected, and half a minute
+  std::optional<std::chrono::nanoseconds> time_limit = {};  ///< none: ten times the expected time, plus 30 s
 };
 
-/// Runs trials one after the other, and tells the observer, whatever ends them.
+/// Runs trials one after another and reports each to the observer, however it ends.
 ///
 /// Who waits for whom: `reporting_` is held while the observer is called. A thread that gives up (a watchdog, the
-/// listener for interrupts, whatever a crash wakes) waits for it, but not for ever, since the thread that holds it may
-/// be what crashed. It reads the row that runs just now, which is written before `running_` is stored with release.
+/// listener for interrupts, the thread that a crash wakes) waits for it, but not forever, because the thread that holds
+/// it may be the one that crashed. It reads the row of the current trial, which is written before `running_` is stored
+/// with release.
 class TrialRunner {
  public:
-  /// `pools` and `observer` outlive the runner.
+  /// `pools` and `observer` must outlive the runner.
   TrialRunner(const MeasuredPools& pools, const TrialOptions& options, RunObserver& observer);
   TrialRunner(const TrialRunner&) = delete;
   TrialRunner& operator=(const TrialRunner&) = delete;
@@ -41,19 +43,25 @@ class TrialRunner {
   /// Draws the jobs of a workload ahead of its first trial.
   void prepare(const WorkloadSpec& workload) { workloads_.get(workload, 1); }
 
-  /// Calls `trials`, which calls run() any number of times. If the process crashes or ends meanwhile, the observer is
-  /// told. Rethrows what the observer threw.
+  /// Calls `trials`, which calls run() any number of times. If the process crashes or exits meanwhile, calls the
+  /// observer's on_give_up(). Rethrows what the observer threw.
   void guard(const std::function<void()>& trials);
 
-  /// One repetition; `run_batch` calls Trial::run(). None once the run has ended, by an interrupt or an observer that
-  /// threw. Throws nothing.
+  /// One repetition; `run_batch` calls Trial::run(). Returns nothing once the run has ended, because of an interrupt or
+  /// because the observer threw. Throws nothing.
   std::optional<Row> run(const Series& series, std::uint64_t repetition, const std::function<void(Trial&)>& run_batch);
 
  private:
-  bool start(Row& row, std::unique_ptr<Trial>& trial);
+  struct Started {
+    Row row;  ///< without its result
+    const Workload& workload;
+    std::unique_ptr<Trial> trial;
+  };
+
+  std::optional<Started> start(const Series& series, std::uint64_t repetition);
   TrialResult run_steps(Trial& trial, const std::function<void(Trial&)>& run_batch);
-  void deliver(const Row& row, const Trial& trial);
-  TrialConfig config_of(const Row& row);
+  void deliver(const Row& row, const TracedBatch& batch);
+  TrialConfig config_of(const Row& row, const Workload& workload);
   SuddenEnd::Scene scene() const noexcept;
   void end_suddenly(const std::string& how);
   void give_up(Status status, const std::string& what);
@@ -65,7 +73,7 @@ class TrialRunner {
   std::uint64_t position_ = 0;
   std::exception_ptr failure_;  // what the observer threw
 
-  // What runs just now, for other threads and signal handlers; the description and the row belong to running_.
+  // The current trial, for other threads and signal handlers. The description and the row are those of running_.
   std::atomic<const Trial*> running_{nullptr};
   std::string running_description_;
   Row running_row_;

@@ -7,9 +7,9 @@
 
 namespace poolbench {
 
-/// While it lives, the process reads and writes numbers as in C, whatever locale the program has set before: Google
-/// Benchmark and streams follow the locale, and "1,2e+00" is not JSON. Then the program has its locale back. For the
-/// main thread, while no other thread reads or writes numbers.
+/// While it exists, the process reads and writes numbers in the C locale: Google Benchmark and streams follow the
+/// locale, and "1,2e+00" is not JSON. The destructor restores the program's own locale. Use it on the main thread,
+/// while no other thread reads or writes numbers.
 class ClassicLocale {
  public:
   ClassicLocale()

@@ -14,27 +14,24 @@
 #include <thread>
 #include <utility>
 
+#include "harness/system/write_all.hpp"
+
 namespace poolbench {
 namespace {
 
 constexpr std::array handled{SIGINT, SIGTERM};
 
-// What the count of interrupts means.
+// What happens at which count of interrupts.
 constexpr int cuts_short = 2;
 constexpr int ends_the_process = 3;
 
-/// How long jobs that have begun may take to end. Without a long sleep, a trial ends in far less.
+/// How long jobs that have begun may take to end. A trial without long sleeps ends much sooner.
 constexpr std::chrono::seconds grace_period{1};
 
 // Lock-free, so that a signal handler may use them.
 std::atomic<int> interrupts{0};
 std::atomic<int> last_signal{SIGINT};
 static_assert(std::atomic<int>::is_always_lock_free);
-
-/// write(2) is one of the few things a signal handler may do.
-void tell(std::string_view text) {
-  [[maybe_unused]] const auto ignored = ::write(STDERR_FILENO, text.data(), text.size());
-}
 
 /// Does what a signal handler must not do. Never destroyed, because a signal may arrive at any time.
 class Listener {
@@ -96,7 +93,7 @@ extern "C" void on_interrupt(int signal) {
   const int interrupted_errno = errno;
   last_signal = signal;
   const int count = interrupts += signal == SIGTERM ? cuts_short : 1;
-  if (count == 1) tell("\npoolbench: ending after the running trial; interrupt again to cut it short\n");
+  if (count == 1) write_to_stderr("\npoolbench: ending after the running trial; interrupt again to cut it short\n");
   if (count >= ends_the_process) {
     std::signal(signal, SIG_DFL);
     std::raise(signal);

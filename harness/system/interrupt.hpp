@@ -16,7 +16,7 @@ namespace poolbench {
 /// What can be stopped before it is done.
 class Interruptible {
  public:
-  /// Makes it end soon. Any thread. Must not wait for the object's own work.
+  /// Makes it end soon. Any thread may call this. It must not wait for the object's own work.
   virtual void abandon() noexcept = 0;
 
  protected:
@@ -30,14 +30,14 @@ void handle_interrupts();
 /// Whether an interrupt has arrived.
 bool interrupted();
 
-/// The exit code that shells report for a process that the last interrupt has ended: 128 plus the signal's number.
+/// The exit code that shells report for a process killed by the last interrupt's signal: 128 plus its number.
 int exit_code_of_interrupt();
 
 /// The error of a trial that was cut short.
 std::string cut_short_by();
 
-/// While it lives, the current thread blocks SIGINT and SIGTERM, and threads that it starts block them for good. So the
-/// signal handler never runs on a helper thread, which may be about to end.
+/// While it exists, the current thread blocks SIGINT and SIGTERM; threads that it starts meanwhile block them
+/// permanently. So the signal handler never runs on a helper thread, which may be about to end.
 class InterruptsBlocked {
  public:
   InterruptsBlocked();
@@ -49,8 +49,8 @@ class InterruptsBlocked {
   sigset_t before_;
 };
 
-/// While it lives, an interrupt that cuts the trial short abandons `running`, immediately if the interrupt has already
-/// arrived. One at a time.
+/// While it exists, an interrupt that cuts the trial short abandons `running`, immediately if the interrupt has already
+/// arrived. Only one may exist at a time.
 class CutShortOnInterrupt {
  public:
   explicit CutShortOnInterrupt(Interruptible& running);
@@ -59,9 +59,9 @@ class CutShortOnInterrupt {
   ~CutShortOnInterrupt();
 };
 
-/// Lives as long as a trial. If an interrupt cuts the trial short and it does not end within a second, because a job
+/// Create one for each trial. If an interrupt cuts the trial short and it does not end within a second, because a job
 /// sleeps for hours or a pool hangs, this calls `last_words` on the listener's thread and ends the process with
-/// exit_code_of_interrupt(). One at a time.
+/// exit_code_of_interrupt(). Only one may exist at a time.
 class GiveUpOnInterrupt {
  public:
   explicit GiveUpOnInterrupt(std::function<void()> last_words);

@@ -20,7 +20,7 @@ struct Machine {
   std::optional<std::int64_t> timer_slack_ns;
 };
 
-/// `root` is where /proc, /sys and the mounts of control groups are looked for.
+/// `root` is the folder that has /proc, /sys and the mounts of control groups.
 Machine read_machine(const std::filesystem::path& root = "/");
 
 /// The processors that this process may run on, in ascending order; empty if the system does not report them.

@@ -25,7 +25,7 @@ struct ProcessorTicks {
 /// The sum over `cpus`, from the text of /proc/stat, see proc(5). None if the text has no line for any of them.
 std::optional<ProcessorTicks> parse_processor_ticks(std::string_view stat, std::span<const unsigned> cpus);
 
-/// What is known at one moment.
+/// The counters at one moment.
 struct LoadReading {
   Clock::time_point at;
   double busy_s = 0;  ///< by all processes

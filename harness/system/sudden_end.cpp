@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "harness/system/interrupt.hpp"
+#include "harness/system/write_all.hpp"
 
 namespace poolbench {
 namespace {
@@ -20,10 +21,6 @@ constexpr std::array<int, 5> crash_signals{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGA
 std::array<struct sigaction, crash_signals.size()> actions_before;
 std::atomic<SuddenEnd*> current{nullptr};
 static_assert(std::atomic<SuddenEnd*>::is_always_lock_free);
-
-void write_text(std::string_view text) noexcept {
-  [[maybe_unused]] const auto ignored = ::write(STDERR_FILENO, text.data(), text.size());
-}
 
 void pause_for(long nanoseconds) noexcept {
   const timespec time{.tv_sec = 0, .tv_nsec = nanoseconds};
@@ -103,7 +100,7 @@ void SuddenEnd::crashed(int signal) noexcept {
   const bool in_step = *scene.step != '\0';
   for (const char* text :
        {"\npoolbench: ", scene.trial, ": the process crashed", in_step ? " during " : "", scene.step, "\n"})
-    write_text(text);
+    write_to_stderr(text);
   sem_post(&wake_);
   constexpr long step_ns = 10'000'000;
   for (int steps = 0; steps < 500 && !spoken_; ++steps) pause_for(step_ns);  // five seconds

@@ -12,7 +12,7 @@
 
 namespace poolbench {
 
-/// While it lives, a process that ends suddenly does not lose everything: if it crashes (SIGSEGV, SIGBUS, SIGFPE,
+/// While it exists, a process that ends suddenly does not lose everything: if it crashes (SIGSEGV, SIGBUS, SIGFPE,
 /// SIGILL, SIGABRT) or calls exit() or quick_exit(), `last_words` is called first. At most one at a time in a process.
 ///
 /// Who waits for whom: a thread that crashes can do very little safely, so its signal handler writes a line to standard

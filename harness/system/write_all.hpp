@@ -9,7 +9,7 @@
 namespace poolbench {
 
 /// Writes all of `text` to the open file `file`. Blocks as write(2) does, and continues after signals. Returns false,
-/// with errno set, if write(2) fails; then a part may have been written.
+/// with errno set, if write(2) fails; a part may have been written by then.
 inline bool write_all(int file, std::string_view text) noexcept {
   while (!text.empty()) {
     const ssize_t written = ::write(file, text.data(), text.size());
@@ -17,6 +17,11 @@ inline bool write_all(int file, std::string_view text) noexcept {
     if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
   }
   return true;
+}
+
+/// For signal handlers, which may do little more. Ignores a closed standard error.
+inline void write_to_stderr(std::string_view text) noexcept {
+  static_cast<void>(write_all(STDERR_FILENO, text));
 }
 
 }  // namespace poolbench

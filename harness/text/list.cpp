@@ -1,7 +1,6 @@
 #include "harness/text/list.hpp"
 
 #include <cstddef>
-#include <string>
 
 namespace poolbench {
 
@@ -18,13 +17,19 @@ std::vector<std::string_view> split_list(std::string_view text) {
     const std::size_t comma = text.find(',', from);
     parts.push_back(trim(text.substr(from, comma - from)));
     if (parts.back().empty()) {
-      throw UnitError(trim(text).empty()
+      throw TextError(trim(text).empty()
                           ? "the list is empty; name at least one"
                           : "the list '" + std::string(text) + "' has an empty entry; remove the extra comma");
     }
     if (comma == std::string_view::npos) return parts;
     from = comma + 1;
   }
+}
+
+std::string join(std::span<const std::string> parts, std::string_view separator) {
+  std::string text;
+  for (const std::string& part : parts) text.append(text.empty() ? "" : separator).append(part);
+  return text;
 }
 
 }  // namespace poolbench

@@ -1,21 +1,21 @@
 #pragma once
 
-#include <stdexcept>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
-namespace poolbench {
+#include "harness/text/text_error.hpp"
 
-/// Thrown for text that is not a duration, count or list; what() says why, and what to write instead.
-class UnitError : public std::invalid_argument {
- public:
-  using std::invalid_argument::invalid_argument;
-};
+namespace poolbench {
 
 /// `text` without spaces, tabs and carriage returns around it.
 std::string_view trim(std::string_view text);
 
-/// The parts between commas, trimmed. Throws UnitError if a part is empty.
+/// The parts between commas, trimmed. Throws TextError if a part is empty.
 std::vector<std::string_view> split_list(std::string_view text);
+
+/// The other way round.
+std::string join(std::span<const std::string> parts, std::string_view separator = ", ");
 
 }  // namespace poolbench

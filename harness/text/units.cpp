@@ -32,7 +32,7 @@ bool take_number(std::string_view& text, Number& number) {
   return true;
 }
 
-/// Our way to write a range that `text` has in the way of other programs, "1..16" or "1-16"; empty if it is not one.
+/// Our notation for a range in the notation of other programs, "1..16" or "1-16"; empty if `text` is not one.
 std::string as_range(std::string_view text) {
   std::uint64_t from = 0;
   std::uint64_t to = 0;
@@ -57,17 +57,17 @@ void append_range(std::string_view text, std::vector<std::uint64_t>& counts) {
   const std::string_view how = second_colon < text.size() ? text.substr(second_colon + 1) : "";
   const char kind = how.empty() ? ' ' : how.front();
   if (how.size() < 2 || (kind != 'x' && kind != '+')) {
-    throw UnitError(quoted(text) + " is not a range; write " + std::string(ends) + ":+1 for each number, or " +
-                    std::string(ends) + ":x2 for each double");
+    throw TextError(quoted(text) + " is not a range; write " + std::string(ends) + ":+1 for each number, or " +
+                    std::string(ends) + ":x2 to double each time");
   }
   const std::uint64_t step = parse_count(how.substr(1));
-  if (from > to) throw UnitError(quoted(text) + " ends before it starts; write the smaller number first");
-  if (kind == 'x' && from == 0) throw UnitError(quoted(text) + " would stay at 0; start at 1");
-  if (kind == 'x' ? step < 2 : step < 1) throw UnitError(quoted(text) + " would never end; use a larger step");
+  if (from > to) throw TextError(quoted(text) + " ends before it starts; write the smaller number first");
+  if (kind == 'x' && from == 0) throw TextError(quoted(text) + " would stay at 0; start at 1");
+  if (kind == 'x' ? step < 2 : step < 1) throw TextError(quoted(text) + " would never end; use a larger step");
 
   for (std::uint64_t count = from; count <= to;) {
     counts.push_back(count);
-    if (counts.size() > most_counts) throw UnitError(quoted(text) + " is too long; use a larger step");
+    if (counts.size() > most_counts) throw TextError(quoted(text) + " is too long; use a larger step");
     if (kind == 'x' ? count > to / step : count > to - std::min(to, step)) break;
     count = kind == 'x' ? count * step : count + step;
   }
@@ -79,33 +79,33 @@ std::chrono::nanoseconds parse_duration(std::string_view text, std::string_view 
   std::string_view rest = trim(text);
   double value = 0;
   if (!take_number(rest, value) || !std::isfinite(value)) {
-    throw UnitError(quoted(text) + " is not a duration; write for example 1s, 250ms, 50us or 0");
+    throw TextError(quoted(text) + " is not a duration; write for example 1s, 250ms, 50us or 0");
   }
-  if (value < 0) throw UnitError(quoted(text) + " is negative; a duration is 0 or more");
+  if (value < 0) throw TextError(quoted(text) + " is negative; a duration is 0 or more");
   if (rest.empty()) {
     if (value == 0) return {};
-    throw UnitError(quoted(text) + " has no unit; write for example " + std::string(trim(text)) +
+    throw TextError(quoted(text) + " has no unit; write for example " + std::string(trim(text)) +
                     std::string(usual_unit));
   }
   const auto unit = std::ranges::find(units, trim(rest), &Unit::name);
   if (unit == units.end()) {
-    throw UnitError(quoted(text) + " has an unknown unit " + quoted(trim(rest)) + "; use ns, us, ms, s, min or h");
+    throw TextError(quoted(text) + " has an unknown unit " + quoted(trim(rest)) + "; use ns, us, ms, s, min or h");
   }
   const double nanoseconds = value * unit->nanoseconds;
   constexpr double longest = 1e15;
-  if (nanoseconds > longest) throw UnitError(quoted(text) + " is too long; at most 277h");
+  if (nanoseconds > longest) throw TextError(quoted(text) + " is too long; at most 277h");
   return std::chrono::nanoseconds(std::llround(nanoseconds));
 }
 
 std::uint64_t parse_count(std::string_view text, std::string_view example) {
   std::string_view rest = trim(text);
   const auto malformed = [&] {
-    return UnitError(quoted(text) + " is not a whole number; write for example " + std::string(example));
+    return TextError(quoted(text) + " is not a whole number; write for example " + std::string(example));
   };
-  if (rest.starts_with('-')) throw UnitError(quoted(text) + " is negative; write a whole number");
+  if (rest.starts_with('-')) throw TextError(quoted(text) + " is negative; write a whole number");
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), value);
-  if (error == std::errc::result_out_of_range) throw UnitError(quoted(text) + " is too large");
+  if (error == std::errc::result_out_of_range) throw TextError(quoted(text) + " is too large");
   if (error != std::errc()) throw malformed();
   rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
 
@@ -118,7 +118,7 @@ std::uint64_t parse_count(std::string_view text, std::string_view example) {
     factor = 1'000'000'000;
   else if (!rest.empty())
     throw malformed();
-  if (value > std::numeric_limits<std::uint64_t>::max() / factor) throw UnitError(quoted(text) + " is too large");
+  if (value > std::numeric_limits<std::uint64_t>::max() / factor) throw TextError(quoted(text) + " is too large");
   return value * factor;
 }
 
@@ -128,12 +128,12 @@ std::vector<std::uint64_t> parse_counts(std::string_view text, std::string_view 
     if (part.find(':') != std::string_view::npos) {
       append_range(part, counts);
     } else if (const std::string range = as_range(part); !range.empty()) {
-      throw UnitError(quoted(part) + " is not a range; write " + range);
+      throw TextError(quoted(part) + " is not a range; write " + range);
     } else {
       counts.push_back(parse_count(part, example));
     }
   }
-  if (counts.size() > most_counts) throw UnitError("the list has more than 10000 numbers; name fewer");
+  if (counts.size() > most_counts) throw TextError("the list has more than 10000 numbers; name fewer");
   return counts;
 }
 
@@ -154,6 +154,10 @@ std::string format_duration(double nanoseconds) {
   const double magnitude = std::abs(value);
   const int digits = magnitude >= 99.95 ? 0 : magnitude >= 9.995 ? 1 : 2;
   return format_fixed(value, digits) + " " + std::string(unit->name);
+}
+
+std::string format_rounded(std::chrono::nanoseconds duration) {
+  return format_duration(static_cast<double>(duration.count()));
 }
 
 std::string format_span(std::chrono::nanoseconds span) {

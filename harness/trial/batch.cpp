@@ -26,12 +26,8 @@ void write(T& member, T value) {
 constexpr std::int64_t not_begun = 0;
 constexpr std::int64_t not_waiting = -1;
 
-/// Producers, watchdogs and other threads that have a number beside the workers.
+/// Allows for producers, watchdogs and other threads that have numbers in addition to the workers.
 constexpr std::size_t other_threads = 64;
-
-std::string duration(nanoseconds time) {
-  return format_duration(static_cast<double>(time.count()));
-}
 
 }  // namespace
 
@@ -145,7 +141,7 @@ std::string Batch::find_fault() const {
   if (undeclared_halves_)
     return "the pool runs jobs in halves, by begin() and end(), but its entry does not say so; set in_halves there";
   const JobCounts::Total total = counts_.total();
-  if (total.ended != total.ran)  // first: to the other checks such jobs still run
+  if (total.ended != total.ran)  // first, because the other checks would count these jobs as running
     return "the pool began " + plural(total.ran, "job") + " and ended " + format_count(total.ended);
   for (std::string fault : {occupancy_.find_fault(), find_lost_jobs(total), find_short_wait()}) {
     if (!fault.empty()) return fault;
@@ -157,8 +153,7 @@ std::string Batch::find_lost_jobs(const JobCounts::Total& total) const {
   const std::uint64_t expected = workload_.jobs();
   if (total.ran < expected)
     return "the pool lost " + plural(expected - total.ran, "job") + " of " + format_count(expected);
-  if (total.ran > expected)
-    return "the pool ran " + plural(total.ran, "job") + " where " + format_count(expected) + " were submitted";
+  if (total.ran > expected) return "the pool ran " + plural(total.ran, "job") + " instead of " + format_count(expected);
   if (total.indices != JobCounts::indices_of(expected)) return "the pool ran some jobs twice and lost as many others";
   if (total.hashes != workload_.checksum()) {
     return "checksum " + std::to_string(total.hashes) + " differs from the sequential one, " +
@@ -170,8 +165,8 @@ std::string Batch::find_lost_jobs(const JobCounts::Total& total) const {
 std::string Batch::find_short_wait() const {
   const std::lock_guard lock(mutex_);
   if (short_waits_ == 0) return {};
-  return "the pool ended " + plural(short_waits_, "job") + " too early, one after " + duration(shortest_) +
-         " of a wait of " + duration(asked_);
+  return "the pool ended " + plural(short_waits_, "job") + " too early, one of them after " +
+         format_rounded(shortest_) + " of a wait of " + format_rounded(asked_);
 }
 
 }  // namespace poolbench

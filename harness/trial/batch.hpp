@@ -17,7 +17,7 @@
 
 namespace poolbench {
 
-/// Why jobs that had not begun were given up.
+/// Why the jobs that had not begun were skipped.
 enum class AbandonReason { none, time_limit, interrupt, failure };
 
 /// How a batch is run.
@@ -28,14 +28,14 @@ struct BatchConfig {
   std::uint64_t spin_turns = 0;  ///< before each job, for a known slowdown, see known_slowdown.hpp
 };
 
-/// The jobs of one trial, and the checks that the pool kept its promises about them.
+/// The jobs of one trial. Checks that the pool keeps its promises about them.
 ///
-/// It trusts no pool: whatever the pool does, the counts are right, and each broken promise is known by name. Between a
+/// It trusts no pool: the counts are right whatever the pool does, and it can say which promise was broken. Between a
 /// job's begin and end nothing here prints or locks, unless a promise is broken. An untraced job writes only to the
 /// counts of its thread and the place of its worker, so that the checks add no traffic between processors.
 class Batch final : public JobBody, public Interruptible {
  public:
-  /// `workload` outlives the batch, and the batch every job of it.
+  /// `workload` must outlive the batch, and the batch must outlive its jobs.
   Batch(const Workload& workload, const BatchConfig& config);
 
   std::chrono::nanoseconds begin(std::uint64_t index, unsigned worker) override;
@@ -45,13 +45,13 @@ class Batch final : public JobBody, public Interruptible {
   /// A record per job, or none if the batch is not traced.
   const Trace& trace() const { return trace_; }
 
-  /// Submits all jobs to `pool`, from as many threads as the workload has producers, each an equal, contiguous share,
-  /// until they are submitted or the batch is abandoned. Returns the start and the end of the accepting. If a submit
-  /// throws, abandons the batch, so that the other producers stop and no queued job runs, waits for them, and rethrows
-  /// the first exception.
+  /// Submits all jobs to `pool` unless the batch is abandoned meanwhile. Each producer of the workload is a thread and
+  /// submits an equal, contiguous share. Returns when the first submit began and the last one returned. If a submit
+  /// throws, abandons the batch, so that the other producers stop and no queued job runs; waits for the producers; then
+  /// rethrows the first exception.
   BatchTimes submit_to(Pool& pool);
 
-  /// Makes jobs that have not begun return at once, without running. The first reason stays. Any thread.
+  /// Makes jobs that have not begun return at once, without running. Keeps the first reason. Any thread may call this.
   void abandon(AbandonReason why) noexcept;
   void abandon() noexcept override { abandon(AbandonReason::interrupt); }
   AbandonReason abandoned() const noexcept { return abandoned_.load(std::memory_order_relaxed); }
@@ -60,15 +60,16 @@ class Batch final : public JobBody, public Interruptible {
   std::uint64_t jobs_ended() const { return counts_.total().ended; }
   std::uint64_t jobs_submitted() const { return submitted_.load(std::memory_order_relaxed); }
 
-  /// Every submitted job has ended or was skipped, so no thread uses the batch. After the pool's destruction.
+  /// Whether every submitted job has ended or was skipped, so that no thread uses the batch. Call it after the pool's
+  /// destruction.
   bool over() const;
 
-  /// What the jobs that ran add up to. After the pool's destruction.
+  /// How many jobs ran, and the sum of their hashes. Call these after the pool's destruction.
   std::uint64_t jobs_done() const { return counts_.total().ran; }
   std::uint64_t checksum() const { return counts_.total().hashes; }
 
-  /// Empty if the pool kept every promise about each job of the workload; otherwise says which it broke. After the
-  /// pool's destruction.
+  /// Empty if the pool kept every promise about each job of the workload; otherwise says which it broke. Call it after
+  /// the pool's destruction.
   std::string find_fault() const;
 
  private:
@@ -88,14 +89,14 @@ class Batch final : public JobBody, public Interruptible {
   Trace trace_;
   JobCounts counts_;
   Occupancy occupancy_;
-  std::vector<HalfJob> halves_;  // one a job, or none unless the pool runs jobs in halves
+  std::vector<HalfJob> halves_;  // one per job if the pool runs jobs in halves, else none
   std::atomic<std::uint64_t> submitted_{0};
   std::atomic<AbandonReason> abandoned_{AbandonReason::none};
   std::atomic<bool> undeclared_halves_{false};
 
   mutable std::mutex mutex_;  // guards what follows
   std::uint64_t short_waits_ = 0;
-  std::chrono::nanoseconds shortest_{};  // the wait that fell short most
+  std::chrono::nanoseconds shortest_{};  // the wait that fell short the most
   std::chrono::nanoseconds asked_{};     // how long that wait should have been
 };
 

@@ -17,13 +17,13 @@ class JobCounts {
  public:
   struct Total {
     std::uint64_t ran = 0;      ///< jobs that hashed
-    std::uint64_t ended = 0;    ///< of them, those whose wait is over
+    std::uint64_t ended = 0;    ///< those of them whose wait is over
     std::uint64_t skipped = 0;  ///< jobs that found the batch abandoned
     std::uint64_t hashes = 0;   ///< sum modulo 2^64
     std::uint64_t indices = 0;  ///< sum of mixed job numbers: together with `ran`, shows which jobs ran
   };
 
-  /// `threads`: for about how many counting will allocate nothing.
+  /// Counting allocates nothing for about `threads` threads.
   explicit JobCounts(std::size_t threads = 0);
   JobCounts(const JobCounts&) = delete;
   JobCounts& operator=(const JobCounts&) = delete;
@@ -39,7 +39,7 @@ class JobCounts {
   }
   void count_skipped() { add(mine().skipped, 1); }
 
-  /// Exact for jobs that the caller has synchronized with, as drain() does; otherwise a moment old.
+  /// Exact for jobs that the caller has synchronized with, as drain() does; otherwise perhaps slightly outdated.
   Total total() const;
 
   /// Total::indices if each of the jobs ran once.
@@ -69,8 +69,8 @@ class JobCounts {
     add(line.indices, mix(index));
   }
 
-  /// Steele, Lea and Flood's SplitMix64 finalizer (OOPSLA 2014): different sets have different sums, but for one chance
-  /// in 2^64.
+  /// Steele, Lea and Flood's SplitMix64 finalizer (OOPSLA 2014): different sets have different sums, except with
+  /// probability 2^-64.
   static constexpr std::uint64_t mix(std::uint64_t value) {
     value += 0x9E3779B97F4A7C15U;
     value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9U;

@@ -11,8 +11,8 @@
 #include "harness/text/list.hpp"
 #include "harness/text/units.hpp"
 
-/// A slowdown of known size, to prove that the regression gate sees it. Only a build with the CMake option
-/// POOLBENCH_TEST_SLOWDOWN asks for it, and no release has that. The environment says how much:
+/// A slowdown of known size, to prove that the regression gate sees it. Only builds with the CMake option
+/// POOLBENCH_TEST_SLOWDOWN use it; releases do not have that option. The environment says how much:
 /// POOLBENCH_TEST_SLOWDOWN=channel=130,arena=8 makes each job of those pools take that many nanoseconds longer.
 namespace poolbench::known_slowdown {
 

@@ -9,7 +9,7 @@
 
 namespace poolbench {
 
-/// The message that more jobs ran at once than the pool has workers.
+/// The error of a pool that ran more jobs at once than it has workers.
 std::string crowd_fault(std::size_t at_once, unsigned workers);
 
 /// Which job runs as which worker: catches a pool that runs more than W jobs at once, or two of them as one worker.
@@ -19,7 +19,8 @@ std::string crowd_fault(std::size_t at_once, unsigned workers);
 /// keeps its contract orders the jobs of a worker by its own hand-over, so enter() finds the place free and leave()
 /// finds its own job; relaxed accesses are enough, and they touch no other processor's memory. If two jobs share a
 /// worker, the second to check finds the place taken; if both checked before either wrote, one write came last, and
-/// leave() notices for the job whose number is gone. An overlap shorter than a store takes to become visible escapes.
+/// leave() notices for the job whose number is gone. An overlap that is shorter than a store takes to become visible
+/// goes unnoticed.
 ///
 /// A job that finds its place taken, or has no place, goes to a spare one; from then on each job that enters counts how
 /// many run at that moment. The count is exact or too low, never too high: it reads all places twice and counts the

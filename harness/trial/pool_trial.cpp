@@ -38,10 +38,6 @@ std::string early_drain(std::uint64_t ended, std::uint64_t jobs) {
   return "drain() returned when " + format_count(ended) + " of " + plural(jobs, "job") + " had ended";
 }
 
-std::string duration(nanoseconds time) {
-  return format_duration(static_cast<double>(time.count()));
-}
-
 std::uint64_t spin_turns([[maybe_unused]] std::string_view pool) {
 #ifdef POOLBENCH_TEST_SLOWDOWN
   return known_slowdown::turns_for(pool);
@@ -57,8 +53,8 @@ PoolTrial::PoolTrial(const PoolEntry& pool, const TrialConfig& config) : entry_(
 PoolTrial::~PoolTrial() {
   pool_.reset();
   if (!left_jobs_) return;
-  keep_for_ever(std::move(batch_));
-  keep_for_ever(std::move(warm_up_));
+  keep_forever(std::move(batch_));
+  keep_forever(std::move(warm_up_));
 }
 
 /// Does nothing after a failure. An exception becomes the error of the stage.
@@ -70,7 +66,7 @@ void PoolTrial::attempt(const char* stage, Action&& action) {
   } catch (const std::exception& error) {
     fail(Status::error, std::string(stage) + ": " + explain(error));
   } catch (...) {
-    fail(Status::error, std::string(stage) + ": the pool threw something that is no std::exception");
+    fail(Status::error, std::string(stage) + ": the pool threw something that is not a std::exception");
   }
 }
 
@@ -117,7 +113,7 @@ void PoolTrial::warm_up() {
     throw std::runtime_error(early_drain(ended, warm_up_->submitted()));
   }
   warm_up_fault_ = warm_up_->find_fault();
-  result_.most_of_too_few = warm_up_->most_of_too_few();
+  result_.too_few_in_warm_up = warm_up_->too_few();
 }
 
 void PoolTrial::run() {
@@ -191,16 +187,17 @@ void PoolTrial::expect_leftovers() {
 
 Watchdog::Alarm PoolTrial::hang_alarm() const {
   const nanoseconds patience = config_.time_limit + begun_jobs(config_) + hang_patience(config_.time_limit);
-  return {Clock::now() + patience, [this, patience] {
-            if (!config_.on_hang) return;
-            config_.on_hang(std::string("the pool hangs in ") + step() + ": not done after " + duration(patience));
-          }};
+  return {
+      Clock::now() + patience, [this, patience] {
+        if (!config_.on_hang) return;
+        config_.on_hang(std::string("the pool hangs in ") + step() + ": not done after " + format_rounded(patience));
+      }};
 }
 
 void PoolTrial::judge() {
   if (abandoned_ == AbandonReason::time_limit) {
     return fail(Status::timeout,
-                "not done after " + duration(config_.time_limit) + "; allow more with --trial-timeout");
+                "not done after " + format_rounded(config_.time_limit) + "; allow more with --trial-timeout");
   }
   if (abandoned_ == AbandonReason::interrupt) return fail(Status::interrupted, cut_short_by());
 

@@ -23,7 +23,7 @@ namespace poolbench {
 /// freed.
 class PoolTrial final : public Trial {
  public:
-  /// `pool` outlives the trial.
+  /// `pool` must outlive the trial.
   PoolTrial(const PoolEntry& pool, const TrialConfig& config);
   ~PoolTrial() override;
 

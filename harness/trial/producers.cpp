@@ -40,7 +40,7 @@ BatchTimes run_producers(unsigned producers, const std::function<void(unsigned)>
         });
       } catch (...) {
         stop();
-        start.count_down(producers - producer);  // lets those go that were started
+        start.count_down(producers - producer);  // releases the threads that were started
         throw;
       }
     }

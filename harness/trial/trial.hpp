@@ -36,7 +36,7 @@ struct TrialConfig {
   std::function<void(const std::string& what)> on_hang = {};
 };
 
-/// For the figures of the trial's batch.
+/// What the figures of the trial's batch depend on.
 inline BatchSize size_of(const TrialConfig& config) {
   return {.workers = config.workers,
           .jobs = config.workload.jobs(),
@@ -46,10 +46,10 @@ inline BatchSize size_of(const TrialConfig& config) {
 /// The outcome of a trial. It has a measurement only if the status is ok.
 struct TrialResult {
   Status status = Status::ok;
-  std::string error;                       ///< says what is wrong, empty if the status is ok
+  std::string error;                       ///< says what is wrong; empty if the status is ok
   std::optional<std::uint64_t> jobs_done;  ///< none if unknown, because the pool hangs
   std::optional<std::uint64_t> checksum;
-  std::optional<unsigned> most_of_too_few = {};  ///< if the warm-up never had W workers busy: the most
+  std::optional<unsigned> too_few_in_warm_up = {};  ///< the most workers busy at once in the warm-up, if never all W
   std::optional<std::int64_t> setup_ns;
   std::optional<std::int64_t> teardown_ns;
   std::optional<Measurement> measurement;
@@ -72,7 +72,7 @@ class Trial {
   /// Runs the batch. This is what is measured.
   virtual void run() = 0;
 
-  /// Ends the pool, checks what it did and computes the figures.
+  /// Destroys the pool, checks what it did, and computes the figures.
   virtual TrialResult tear_down() = 0;
 
   /// What the pool is doing, as in "the pool crashed during {drain() of the batch}". Any thread, and signal handlers.

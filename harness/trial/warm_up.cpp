@@ -7,7 +7,7 @@
 namespace poolbench {
 namespace {
 
-/// How long W jobs wait for one too many: many times as long as waking a thread for it takes.
+/// How long W jobs wait for one job too many: many times longer than it takes to wake a thread for it.
 constexpr std::chrono::milliseconds one_too_many{1};
 
 }  // namespace
@@ -44,7 +44,7 @@ unsigned WarmUp::most() const {
   return most_;
 }
 
-std::optional<unsigned> WarmUp::most_of_too_few() const {
+std::optional<unsigned> WarmUp::too_few() const {
   const std::lock_guard lock(mutex_);
   return gave_up_ && most_ < workers_ ? std::optional(most_) : std::nullopt;
 }

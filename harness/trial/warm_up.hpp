@@ -36,11 +36,11 @@ class WarmUp final : public JobBody, public Interruptible {
   unsigned submitted() const;
   unsigned ended() const;
 
-  /// The most that ran at once.
+  /// The most jobs that ran at once.
   unsigned most() const;
 
   /// most(), if a job gave up waiting for W to run at once.
-  std::optional<unsigned> most_of_too_few() const;
+  std::optional<unsigned> too_few() const;
 
   /// Empty if the pool ran at most W jobs at once, on workers of its own; otherwise says what it did. After drain().
   std::string find_fault() const;

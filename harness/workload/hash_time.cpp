@@ -27,7 +27,7 @@ class Hashing {
   }
 
  private:
-  static inline volatile std::uint32_t always_zero = 0;  // the compiler cannot know that it is
+  static inline volatile std::uint32_t always_zero = 0;  // the compiler does not know that it is
 
   const Workload& workload_;
   const std::uint32_t nothing_ = always_zero;

@@ -29,7 +29,7 @@ std::string_view name_of(WordSource words);
 /// Describes the jobs of a batch. Equal specs make the same words, and with the same draw the same service times.
 struct WorkloadSpec {
   std::uint64_t jobs = 0;
-  std::uint64_t jobs_per_worker = 0;  ///< not 0: `jobs` is this times the workers, or 0 until their number is chosen
+  std::uint64_t jobs_per_worker = 0;  ///< if not 0: `jobs` is this times the workers, or 0 until their number is known
   unsigned producers = 1;             ///< threads; each submits an equal, contiguous share of the jobs
   std::chrono::nanoseconds sleep{};   ///< mean service time
   SleepDistribution distribution = SleepDistribution::constant;
@@ -56,7 +56,7 @@ constexpr std::uint64_t first_job_of(const WorkloadSpec& spec, std::uint64_t pro
 
 using Word = std::array<char, 8>;
 
-/// Whether two draws of the workload differ.
+/// Whether different draws of the workload have different service times.
 bool has_random_service(const WorkloadSpec& spec);
 
 /// The jobs themselves, drawn before the suite measures anything. Immutable, so any thread may read it.

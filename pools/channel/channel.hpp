@@ -67,14 +67,14 @@ class Channel {
     return value;
   }
 
-  /// Sends if that needs no waiting. Otherwise, also on a nil channel, returns false and leaves `value` as it was, like
+  /// Sends if it can without waiting. Otherwise, and on a nil channel, returns false and leaves `value` as it was, like
   /// a select with a default. Throws on a closed channel.
   bool try_send(T&& value) const {
     return perform_now([&](State& state, Waiter*& woken) { return state.try_send(value, woken); });
   }
   bool try_send(const T& value) const { return try_send(T(value)); }
 
-  /// Receives if that needs no waiting and returns true; `value` is then empty if the channel is closed and drained.
+  /// Receives if it can without waiting, and returns true; `value` is then empty if the channel is closed and drained.
   /// Returns false and leaves `value` as it was if a receive() would block or the channel is nil.
   bool try_receive(std::optional<T>& value) const {
     std::optional<T> received;

@@ -68,7 +68,7 @@ class ChannelState final : public ChannelStateBase<Sync> {
   ChannelState(std::size_t channel_capacity, WakeOrder wake_order)
       : ChannelStateBase<Sync>(wake_order), slots_(channel_capacity) {}
 
-  /// Sends if that needs no waiting. If a receiver was waiting, sets `woken` to it; the caller wakes it after
+  /// Sends if it can without waiting. If a receiver was waiting, sets `woken` to it; the caller wakes it after
   /// unlocking. Throws ChannelError on a closed channel.
   bool try_send(T& value, Waiter*& woken) {
     if (closed_) throw ChannelError("send on a closed channel");
@@ -83,7 +83,7 @@ class ChannelState final : public ChannelStateBase<Sync> {
     return true;
   }
 
-  /// Receives into `value` if that needs no waiting. `value` must be empty, and stays empty if the channel is closed
+  /// Receives into `value` if it can without waiting. `value` must be empty, and stays empty if the channel is closed
   /// and drained. If a sender was waiting, sets `woken` to it; the caller wakes it after unlocking.
   bool try_receive(std::optional<T>& value, Waiter*& woken) noexcept {
     assert(!value);

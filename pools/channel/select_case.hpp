@@ -22,7 +22,7 @@ class SelectCase {
   virtual void bind(Parker& /*owner*/) {}
   /// The channel's core; nullptr for a nil channel, whose case is never ready.
   virtual ChannelStateBase<Sync>* channel() const = 0;
-  /// These three are called with the channel locked. try_now() performs the operation if that needs no waiting.
+  /// These three are called with the channel locked. try_now() performs the operation if it can without waiting.
   virtual bool try_now(Waiter*& woken) = 0;
   virtual void queue() = 0;
   virtual void unqueue() = 0;
@@ -37,7 +37,7 @@ class SelectCase {
   ~SelectCase() = default;
 };
 
-/// The common part of a case that only sends and a case that then goes on. The value stays in the case until it is
+/// What a case that only sends and a case that then receives have in common. The value stays in the case until it is
 /// sent.
 template <class T, class Sync>
 class SendCaseBase : public SelectCase<Sync> {

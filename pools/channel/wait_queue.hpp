@@ -22,8 +22,8 @@ class Blocked;
 /// and is woken once for both.
 class FollowUp {
  public:
-  /// Returns true if the operation needed no waiting. Otherwise it is queued, and its partner wakes the owner, which
-  /// may destroy this object before start() returns. Called with no channel locked.
+  /// Returns true if the operation was performed at once. Otherwise it is queued, and its partner wakes the owner,
+  /// which may destroy this object before start() returns. Called with no channel locked.
   virtual bool start() noexcept = 0;
 
  protected:

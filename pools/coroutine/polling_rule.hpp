@@ -40,8 +40,8 @@ class PollingRule {
 
   explicit PollingRule(Time start) : now_(start) {}
 
-  /// Until when to sleep for a timer that is due at `due`; not later than `now` if the thread should already watch the
-  /// clock.
+  /// When to stop sleeping for a timer that is due at `due`; not later than `now` if the thread should already watch
+  /// the clock.
   Time sleep_until(Time due, Time now) {
     save(now);
     if (due - now <= late_) return affords(due - now) ? now : due;

@@ -42,8 +42,9 @@ std::unique_ptr<Pool> make_openmp_pool(PoolConfig config) {
 
 void preflight_openmp(PoolConfig config) {
   if (static_cast<unsigned>(omp_get_thread_limit()) < config.workers) {
-    throw std::runtime_error("OpenMP may have only " + std::to_string(omp_get_thread_limit()) + " threads of the " +
-                             std::to_string(config.workers) + "; unset OMP_THREAD_LIMIT or raise it");
+    throw std::runtime_error("OpenMP may start only " + std::to_string(omp_get_thread_limit()) +
+                             " threads instead of " + std::to_string(config.workers) +
+                             "; unset OMP_THREAD_LIMIT or raise it");
   }
   if (config.workers > 1 && omp_get_max_active_levels() < 1)
     throw std::runtime_error("OpenMP may not start any threads; unset OMP_MAX_ACTIVE_LEVELS or raise it");

@@ -30,7 +30,7 @@ constexpr unsigned most_workers = 4'000;
 /// TBB's default is 4 MiB of addresses. In a test, a suspended task touched some 7 KiB.
 constexpr std::size_t stack_size = std::size_t{256} << 10;
 
-/// Room, 80 MiB, for what else the process maps before all stacks are in use: the stack and the heap of a thread.
+/// 80 MiB for everything else that the process maps before all stacks are in use: the stack and the heap of a thread.
 constexpr std::size_t spare_stacks = 320;
 
 unsigned threads_for(unsigned workers) {
@@ -109,7 +109,7 @@ class SuspendPool final : public Pool {
 
 void preflight_suspend(PoolConfig config) {
   const unsigned threads = threads_for(config.workers);
-  // One more for the timer. Threads come first: what they reserve is missing for the stacks.
+  // One more for the timer. Threads are checked first, because what they reserve is no longer free for the stacks.
   require_startable(threads + 1);
   require_stacks(config.workers + threads + spare_stacks, stack_size);
 }

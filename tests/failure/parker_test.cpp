@@ -1,4 +1,4 @@
-// A thread that was started with its parker needs no memory to park, nor to end.
+// A thread that was started with its parker needs no memory to park or to end.
 #include <thread>
 
 #include "pools/channel/channel.hpp"

@@ -91,7 +91,7 @@ TEST_CASE("a program can register its own pool under a free name", "[registry]")
   const auto before = names();
   CHECK_THROWS_AS(register_pool(own), std::invalid_argument);
   CHECK_THROWS_WITH(register_pool(entry<SequentialPool>("channel", "another")),
-                    "there is a pool 'channel' already; choose another name");
+                    "there is already a pool 'channel'; choose another name");
   CHECK(names() == before);
 }
 
@@ -119,6 +119,6 @@ TEST_CASE("a pool's name can be typed in a list and a filter", "[registry]") {
   const std::string name = GENERATE("", "my pool", "a,b", "a/b", "-a", "all");
   CHECK_THROWS_WITH(register_pool(entry<SequentialPool>(name, "unusable")),
                     "a pool cannot be called '" + name +
-                        "'; use at most 200 letters, digits and . _ + -, with no - at the beginning, and not 'all'");
+                        "'; use at most 200 letters, digits and . _ + -, do not begin with -, and do not use 'all'");
   CHECK(names() == before);
 }

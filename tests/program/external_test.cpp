@@ -67,7 +67,7 @@ TEST_CASE("a run may have several programs, and broken ones harm no others") {
             .count("set-up: the program ended before its greeting, with exit code 3 (its last words: no "
                    "licence); see harness/external/PROTOCOL.md") == 1);
   CHECK(rows(path, "makespan_ns").count("") == 2);
-  CHECK(contains(outcome.out, "missing with 1 worker: 1 trial failed; set-up: './no-such-pool' is not found;"));
+  CHECK(contains(outcome.out, "missing with 1 worker: 1 trial failed; set-up: './no-such-pool' was not found;"));
 }
 
 TEST_CASE("a command that is not a pool has a row that says what is missing") {
@@ -124,13 +124,14 @@ TEST_CASE("wrong --external options are refused") {
   CHECK(complaint({"--external", "=./pool"}) == "poolbench: --external: '=./pool' has no name; write NAME=COMMAND\n");
   CHECK(complaint({"--external", "mine= "}) == "poolbench: --external: 'mine' has no command; write NAME=COMMAND\n");
   CHECK(complaint({"--external", "a,b=x"}) ==
-        "poolbench: --external: 'a,b' cannot be a name; use at most 200 letters, digits and . _ + -, with no - at "
-        "the beginning, and not 'all'\n");
+        "poolbench: --external: 'a,b' cannot be a name; use at most 200 letters, digits and . _ + -, do not begin with "
+        "-, and do "
+        "not use 'all'\n");
   CHECK(contains(complaint({"--external", "all=x"}), "'all' cannot be a name"));
   CHECK(complaint({"--external", "channel=x"}) ==
-        "poolbench: --external: there is a pool 'channel' already; choose another name\n");
+        "poolbench: --external: there is already a pool 'channel'; choose another name\n");
   CHECK(complaint({"--external", "mine=x", "--external", "mine=y"}) ==
-        "poolbench: --external: there is a pool 'mine' already; choose another name\n");
+        "poolbench: --external: there is already a pool 'mine'; choose another name\n");
   CHECK(complaint({"--external"}) == "poolbench: --external: needs a value; see poolbench --help\n");
   CHECK(contains(complaint({"--external", "mine=x", "--pools", "mime"}), "unknown pool 'mime'; did you mean 'mine'?"));
 
@@ -160,7 +161,7 @@ TEST_CASE("shipped programs are listed and can be chosen; for missing ones, the 
       0);
   CHECK(rows(path, "pool").count("go") == 1);
   CHECK(rows(path, "status").count("ok") == rows(path, "status").size());
-  CHECK(contains(program({"run", "--external=go=x"}, environment).err, "there is a pool 'go' already"));
+  CHECK(contains(program({"run", "--external=go=x"}, environment).err, "there is already a pool 'go'"));
 }
 
 TEST_CASE("a run leaves no file behind") {

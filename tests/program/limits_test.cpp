@@ -52,13 +52,13 @@ TEST_CASE("the error about a device that accepts no data names the file") {
   const Outcome json = quick_run({"--json=/dev/full", "--force"});
   CHECK(json.exit_code == 1);
   CHECK(
-      contains(json.err, "poolbench: /dev/full: could not be written to its end; free some disk space and run again"));
+      contains(json.err, "poolbench: /dev/full: could not be written completely; free some disk space and run again"));
   for (const std::string command : {"run --pools sequential --jobs 1 --sleep 0 --repetitions 1", "list", "--help"}) {
     const Outcome full =
         Process({"/bin/sh", "-c", std::string(POOLBENCH_PROGRAM) + " " + command + " >/dev/full"}).wait();
     CAPTURE(command);
     CHECK(full.exit_code == 1);
-    CHECK(contains(full.err, "poolbench: the standard output cannot be written"));
+    CHECK(contains(full.err, "poolbench: cannot write to the standard output"));
   }
 }
 

@@ -99,8 +99,8 @@ TEST_CASE("with jobs per worker, a cell has the jobs of all its workers, and seq
 }
 
 TEST_CASE("list takes --format and the options of a run only with --cells") {
-  CHECK(refusal({"list", "--format=json"}) == "--format: has an effect on list only with --cells; add --cells");
-  CHECK(refusal({"list", "--pools=channel"}) == "--pools: has an effect on list only with --cells; add --cells");
+  CHECK(refusal({"list", "--format=json"}) == "--format: needs --cells when used with list; add --cells");
+  CHECK(refusal({"list", "--pools=channel"}) == "--pools: needs --cells when used with list; add --cells");
 }
 
 TEST_CASE("list --cells refuses what a run refuses, and opens no output") {

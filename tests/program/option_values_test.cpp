@@ -50,7 +50,7 @@ TEST_CASE("worker counts are whole numbers from 1") {
   CHECK(run_refusal({"--workers", "four"}) == "--workers: 'four' is not a whole number; write for example 4 or 10");
   CHECK(run_refusal({"--workers", "2M"}) == "--workers: 2000000 is too large; at most 1000000");
   CHECK(run_refusal({"--workers", "1:64"}) ==
-        "--workers: '1:64' is not a range; write 1:64:+1 for each number, or 1:64:x2 for each double");
+        "--workers: '1:64' is not a range; write 1:64:+1 for each number, or 1:64:x2 to double each time");
 }
 
 TEST_CASE("lists are not empty") {

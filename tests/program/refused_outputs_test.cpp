@@ -42,7 +42,7 @@ TEST_CASE("a timeline needs the times of each job") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.json";
   CHECK(run_refusal({"--timeline", path, "--trace", "off"}) ==
-        "--timeline: with --trace off no job's times are known; use auto or on");
+        "--timeline: no trial records the times of its jobs; use --trace auto or on");
   CHECK(run_refusal({"--timeline", path, "--external", "mine=true", "--pools", "mine"}) ==
         "--timeline: external programs do not report each job's times; add another pool to --pools");
   CHECK_FALSE(std::filesystem::exists(path));
@@ -54,16 +54,16 @@ TEST_CASE("existing outputs are refused and keep their contents") {
   write_text(path, "precious\n");
   CHECK(run_refusal({"--out", path}) ==
         "--out: " + path +
-            ": exists already; add --append to keep its rows, --force to overwrite it, or choose another --out");
+            ": already exists; add --append to keep its rows, --force to overwrite it, or choose another --out");
   CHECK(run_refusal({"--json", path}) ==
-        "--json: " + path + ": exists already; add --force to overwrite it, or choose another --json");
+        "--json: " + path + ": already exists; add --force to overwrite it, or choose another --json");
   CHECK(run_refusal({"--timeline", path}) ==
-        "--timeline: " + path + ": exists already; add --force to overwrite it, or choose another --timeline");
+        "--timeline: " + path + ": already exists; add --force to overwrite it, or choose another --timeline");
   CHECK(run_refusal({"--timeline", path, "--append", "--out", folder / "new.csv"}) ==
-        "--timeline: " + path + ": exists already, and JSON cannot be appended to; choose another --timeline");
-  CHECK(run_refusal({"--out", path, "--append"}) ==
-        "--out: " + path +
-            ": has other columns than this version writes; append to a file of this version or choose another --out");
+        "--timeline: " + path + ": already exists, and JSON cannot be appended to; choose another --timeline");
+  CHECK(run_refusal({"--out", path, "--append"}) == "--out: " + path +
+                                                        ": its columns are not those that this version writes; append "
+                                                        "to a file of this version, or choose another --out");
   CHECK(read_text(path) == "precious\n");
 }
 

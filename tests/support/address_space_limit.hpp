@@ -22,7 +22,8 @@ inline constexpr bool address_space_can_be_limited = true;
 #endif
 
 /// While it exists, the process can map only `room` bytes more than it has now; so a thread, whose stack takes 8 MiB,
-/// soon cannot be started. (A limit on the number of threads would not apply to root, nor end with the scope.)
+/// soon cannot be started. (A limit on the number of threads would not apply to root, and would not end with the
+/// scope.)
 class AddressSpaceLimit {
  public:
   explicit AddressSpaceLimit(std::size_t room) {

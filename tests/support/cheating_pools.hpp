@@ -133,8 +133,7 @@ inline std::vector<CheatingPool> cheating_pools() {
   pools.push_back(cheating_pool("leaves-threads", {.early_drain = true, .detached = true},
                                 "warm-up: drain() returned when", "the pool lost"));
   pools.push_back(cheating_pool("loses-a-job", {.lost_job = 50}, "the pool lost 1 job of 100"));
-  pools.push_back(
-      cheating_pool("repeats-a-job", {.repeated_job = 50}, "the pool ran 101 jobs where 100 were submitted"));
+  pools.push_back(cheating_pool("repeats-a-job", {.repeated_job = 50}, "the pool ran 101 jobs instead of 100"));
   pools.push_back(cheating_pool("swaps-jobs", {.lost_job = 50, .repeated_job = 51},
                                 "the pool ran some jobs twice and lost as many others"));
   pools.push_back(cheating_pool("full-at-once", {.throwing_submit = 3}, "warm-up: queue full", "batch: queue full"));

@@ -6,15 +6,6 @@
 
 namespace poolbench {
 
-bool same_sweep(const CellSummary& one, const CellSummary& other) {
-  return sweep_of(one.cell.workload) == sweep_of(other.cell.workload);
-}
-
-bool are_rivals(const CellSummary& one, const CellSummary& other) {
-  return one.cell.pool != other.cell.pool && one.cell.workers == other.cell.workers &&
-         one.cell.workload == other.cell.workload;
-}
-
 std::vector<PoolCells> cells_by_pool(std::span<const CellSummary> summaries,
                                      const std::function<bool(const CellSummary&)>& holds) {
   std::vector<PoolCells> found;

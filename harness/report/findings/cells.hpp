@@ -9,16 +9,10 @@
 
 namespace poolbench {
 
-/// Whether both belong to the same table.
-bool same_sweep(const CellSummary& one, const CellSummary& other);
-
-/// Whether both had the same jobs and as many workers, so that only their pools differ.
-bool are_rivals(const CellSummary& one, const CellSummary& other);
-
 /// The cells of one pool in one sweep that share a finding.
 struct PoolCells {
   std::string pool;
-  std::vector<unsigned> workers;         ///< of these cells, each once, in their order
+  std::vector<unsigned> workers;         ///< worker counts of these cells, each once, in order
   const CellSummary* example = nullptr;  ///< the last of them
 };
 

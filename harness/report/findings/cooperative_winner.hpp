@@ -4,7 +4,7 @@
 
 namespace poolbench {
 
-/// Fastest pools that need waits that cooperate, with the fastest pool that does not.
+/// Pools that are the fastest but need waits that cooperate. Also names the fastest pool that does not.
 void cooperative_winners(const Evidence& evidence, Findings& findings);
 
 }  // namespace poolbench

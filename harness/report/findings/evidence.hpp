@@ -18,7 +18,7 @@ struct Evidence {
   std::optional<ForeignLoad> load;  ///< during the run; none if unknown
 };
 
-/// Texts for the user, each of one or more whole sentences.
+/// Messages for the user, each one or more full sentences.
 using Findings = std::vector<std::string>;
 
 }  // namespace poolbench

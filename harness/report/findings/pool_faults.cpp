@@ -14,8 +14,8 @@ namespace {
 /// The most jobs that ran at once, if that shows that the pool did not have its W workers. Jobs without sleep are too
 /// short to overlap, and fewer jobs than workers cannot occupy them all. The jobs of the warm-up wait for each other,
 /// so they always show it.
-std::optional<std::uint64_t> most_at_once_of_too_few(const CellSummary& summary) {
-  if (summary.most_in_warm_up) return summary.most_in_warm_up;
+std::optional<std::uint64_t> too_few_at_once(const CellSummary& summary) {
+  if (summary.too_few_in_warm_up) return summary.too_few_in_warm_up;
   const bool telling = summary.cell.workload.sleep.count() > 0 && summary.peak_concurrency;
   const std::uint64_t possible = std::min<std::uint64_t>(summary.cell.workers, summary.cell.workload.jobs);
   return telling && *summary.peak_concurrency < possible ? summary.peak_concurrency : std::nullopt;
@@ -33,14 +33,13 @@ void failures(const Evidence& evidence, Findings& findings) {
 }
 
 void unreached_workers(const Evidence& evidence, Findings& findings) {
-  for (const PoolCells& cells : cells_by_pool(evidence.summaries, [](const CellSummary& summary) {
-         return most_at_once_of_too_few(summary).has_value();
-       })) {
+  for (const PoolCells& cells : cells_by_pool(
+           evidence.summaries, [](const CellSummary& summary) { return too_few_at_once(summary).has_value(); })) {
     findings.push_back(
         cells_text({&cells, 1}) + of_workload(evidence, *cells.example) + " never had all of them busy: with " +
-        format_count(cells.example->cell.workers) + ", at most " +
-        plural(*most_at_once_of_too_few(*cells.example), "job") + " ran at once" +
-        (cells.example->most_in_warm_up ? ", even in the warm-up. Check what limits its threads." : "."));
+        format_count(cells.example->cell.workers) + ", at most " + plural(*too_few_at_once(*cells.example), "job") +
+        " ran at once" +
+        (cells.example->too_few_in_warm_up ? ", even in the warm-up. Check what limits its threads." : "."));
   }
 }
 

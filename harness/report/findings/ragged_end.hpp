@@ -4,8 +4,8 @@
 
 namespace poolbench {
 
-/// Batches whose overhead arose mostly at their end, when the last jobs ran and the other workers had none left. The
-/// batch is the reason, not the pool.
+/// Batches with most of their overhead at the end, when the last jobs ran and the other workers had nothing left to do.
+/// The batch is to blame, not the pool.
 void ragged_ends(const Evidence& evidence, Findings& findings);
 
 }  // namespace poolbench

@@ -9,8 +9,8 @@
 namespace poolbench {
 namespace {
 
-constexpr double notable = 1.05;  // from this ratio of stretches on, a reader would judge a makespan differently
-constexpr double alike = 1.1;     // up to this ratio, one sentence is true of both
+constexpr double notable = 1.05;  // above this ratio of stretches, a reader would judge a makespan differently
+constexpr double alike = 1.1;     // up to this ratio, one sentence describes both
 
 using Summaries = std::vector<CellSummary>;
 using Group = std::vector<PoolCells>;
@@ -36,7 +36,7 @@ const CellSummary* baseline_of(const Summaries& summaries, const CellSummary& su
   });
 }
 
-/// The baseline if no other pool had as many workers.
+/// The baseline if no other pool had the same number of workers.
 const CellSummary* compared_with(const Summaries& summaries, const CellSummary& summary) {
   const CellSummary* rival = least_rival(summaries, summary);
   return rival != nullptr ? rival : baseline_of(summaries, summary);

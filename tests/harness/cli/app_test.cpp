@@ -109,7 +109,7 @@ TEST_CASE("two pools of the same name are a usage error, and nothing runs") {
   const Said taken = list_with({named("channel")});
   CHECK(taken.exit_code == 2);
   CHECK(taken.out.empty());
-  CHECK(taken.err == "poolbench: there is a pool 'channel' already; choose another name\n");
+  CHECK(taken.err == "poolbench: there is already a pool 'channel'; choose another name\n");
   CHECK(list_with({named("app_test_twice"), named("app_test_twice")}).err ==
-        "poolbench: there is a pool 'app_test_twice' already; choose another name\n");
+        "poolbench: there is already a pool 'app_test_twice'; choose another name\n");
 }

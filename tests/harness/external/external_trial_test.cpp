@@ -135,7 +135,7 @@ TEST_CASE("a program can read the jobs from the file of the request") {
 
 TEST_CASE("an error names a command that is missing or cannot be executed") {
   CHECK(contains(error_of("./no-such-pool --fast"),
-                 "set-up: './no-such-pool --fast' is not found; check the command of --external"));
+                 "set-up: './no-such-pool --fast' was not found; check the command of --external"));
   CHECK(
       contains(error_of("/etc/passwd"), "set-up: '/etc/passwd' cannot be executed; is its file a program (chmod +x)?"));
 }
@@ -236,7 +236,8 @@ TEST_CASE("the time limit also holds for a program that has answered but does no
   const std::string stuck = program_that(R"(printf "%s\n" "$0"; exec sleep 1000)", answer_with(workload));
   const TrialResult result = run_one(stuck, true, 1100ms);
   CHECK(result.status == Status::timeout);
-  CHECK(result.error == "end: the program has not ended 1.10 s after its input ended; allow more with --trial-timeout");
+  CHECK(result.error ==
+        "end: the program was still running 1.10 s after its input ended; allow more with --trial-timeout");
   CHECK_FALSE(result.measurement.has_value());
 }
 

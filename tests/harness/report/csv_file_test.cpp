@@ -61,7 +61,7 @@ TEST_CASE("an existing file is never overwritten silently") {
   const std::string path = folder / "old.csv";
   write_text(path, "precious\n");
   CHECK(refusal(path, ExistingFile::refuse) ==
-        path + ": exists already; add --append to keep its rows, --force to overwrite it, or choose another --out");
+        path + ": already exists; add --append to keep its rows, --force to overwrite it, or choose another --out");
   CHECK(read_text(path) == "precious\n");
 }
 
@@ -101,9 +101,9 @@ TEST_CASE("rows are not appended to other columns") {
   const std::string path = folder / "other.csv";
   const std::string text = GENERATE("a,b,c\n1,2,3\n", "a\n", "not a CSV");
   write_text(path, text);
-  CHECK(refusal(path, ExistingFile::append) ==
-        path +
-            ": has other columns than this version writes; append to a file of this version or choose another --out");
+  CHECK(refusal(path, ExistingFile::append) == path +
+                                                   ": its columns are not those that this version writes; append to a "
+                                                   "file of this version, or choose another --out");
   CHECK(read_text(path) == text);
 }
 

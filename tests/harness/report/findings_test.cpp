@@ -43,7 +43,7 @@ TEST_CASE("the warm-up shows whether a pool has its workers, even if jobs do not
   limited.cell.workload.sleep = {};
   limited.peak_concurrency = 2;
   CHECK(findings({limited}).empty());
-  limited.most_in_warm_up = 3;
+  limited.too_few_in_warm_up = 3;
   CHECK(findings({limited}) == Findings{"openmp with 16 workers never had all of them busy: with 16, at most 3 jobs "
                                         "ran at once, even in the warm-up. Check what limits its threads."});
 }

@@ -74,7 +74,7 @@ TEST_CASE("the file is complete JSON from the beginning and after each trial") {
   CHECK(TimelineReader::read(read_text(path)).size() == 1);
   file.add(row_of(drawn[0], 1), {workload, some_trace()});
   CHECK(TimelineReader::read(read_text(path)).size() == 2);
-  CHECK(file.trials() == 2);
+  CHECK(file.timelines() == 2);
   CHECK(file.path() == path);
 }
 
@@ -115,9 +115,9 @@ TEST_CASE("an existing file is not overwritten silently, and never appended to")
   const std::string path = folder / "old.json";
   write_text(path, "precious\n");
   CHECK(refusal(path, ExistingFile::refuse) ==
-        path + ": exists already; add --force to overwrite it, or choose another --timeline");
+        path + ": already exists; add --force to overwrite it, or choose another --timeline");
   CHECK(refusal(path, ExistingFile::append) ==
-        path + ": exists already, and JSON cannot be appended to; choose another --timeline");
+        path + ": already exists, and JSON cannot be appended to; choose another --timeline");
   CHECK(read_text(path) == "precious\n");
   CHECK(refusal(path, ExistingFile::overwrite).empty());
   CHECK(TimelineReader::read(read_text(path)).empty());
@@ -160,7 +160,7 @@ TEST_CASE("a disk that fills up keeps the earlier trials complete") {
   }
   CHECK(message == path + ": cannot be written: File too large");
   CHECK(read_text(path) == before);
-  CHECK(file.trials() == 1);
+  CHECK(file.timelines() == 1);
 
   file.add(row_of(drawn[1], 2), {workload, some_trace()});  // there is space again
   CHECK(TimelineReader::read(read_text(path)).size() == 2);

@@ -12,7 +12,7 @@ using testing::Timeline;
 
 namespace {
 
-std::string events(const TimelineTrial& trial) {
+std::string events(const TimelineProcess& trial) {
   std::string text;
   write_timeline(trial, [&](std::string_view piece) { text += piece; });
   return text;
@@ -23,7 +23,7 @@ Workload three_words(unsigned producers = 1) {
   return Workload({.jobs = 3, .producers = producers, .sleep = 1ms, .words = WordSource::article});
 }
 
-Timeline read_back(const TimelineTrial& trial) {
+Timeline read_back(const TimelineProcess& trial) {
   const std::string text = R"({"displayTimeUnit":"ms","otherData":{},"traceEvents":[)" + events(trial) + "]}";
   return testing::TimelineReader::read(text).begin()->second;
 }
@@ -36,13 +36,13 @@ TEST_CASE("a batch is a process with a track for each worker and producer, and a
       {.submit_ns = 5'000'000'250, .begin_ns = 5'000'001'000, .end_ns = 5'001'061'000, .worker = 1},
       {.submit_ns = 5'000'000'000, .begin_ns = 5'000'000'007, .end_ns = 5'001'000'012, .worker = 0},
       {.submit_ns = 5'000'400'000, .begin_ns = 5'001'000'112, .end_ns = 5'002'000'112, .worker = 0}};
-  const TimelineTrial trial{.pid = 101,
-                            .place = 4,
-                            .name = "channel, 2 workers",
-                            .label = "repetition 1",
-                            .workers = 2,
-                            .workload = workload,
-                            .trace = trace};
+  const TimelineProcess trial{.pid = 101,
+                              .place = 4,
+                              .name = "channel, 2 workers",
+                              .label = "repetition 1",
+                              .workers = 2,
+                              .workload = workload,
+                              .trace = trace};
   CHECK(events(trial) ==
         R"({"name":"process_name","ph":"M","pid":101,"tid":1,"args":{"name":"channel, 2 workers"}},
 {"name":"process_labels","ph":"M","pid":101,"tid":1,"args":{"labels":"repetition 1"}},

@@ -24,7 +24,7 @@ TEST_CASE("what can be measured is the registry's pools, then the programs") {
   CHECK(pools.names() == expected);
 }
 
-TEST_CASE("a name is given once") {
+TEST_CASE("a name can be used only once") {
   MeasuredPools pools({program("abacus")});
   CHECK_FALSE(pools.add(program("abacus")));
   CHECK_FALSE(pools.add(program("sequential")));
@@ -55,7 +55,7 @@ TEST_CASE("by default the pools and programs that were not built are missing") {
   }
 }
 
-TEST_CASE("a trial of each kind is had in the same way") {
+TEST_CASE("both kinds make trials in the same way") {
   const Workload workload({.jobs = 3});
   const MeasuredPools pools({program("abacus", testing::program_that_answers(testing::answer_with(workload)))});
   for (const std::string name : {"sequential", "abacus"}) {
@@ -69,8 +69,8 @@ TEST_CASE("a trial of each kind is had in the same way") {
   }
 }
 
-TEST_CASE("pools tell each job's times, programs do not") {
+TEST_CASE("pools report each job's times, programs do not") {
   const MeasuredPools pools({program("abacus")});
-  for (const PoolEntry& pool : all_pools()) CHECK(pools.find(pool.name)->tells_jobs);
-  CHECK_FALSE(pools.find("abacus")->tells_jobs);
+  for (const PoolEntry& pool : all_pools()) CHECK(pools.find(pool.name)->reports_job_times);
+  CHECK_FALSE(pools.find("abacus")->reports_job_times);
 }

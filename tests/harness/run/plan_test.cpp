@@ -24,6 +24,13 @@ Plan plan_of(const Grid& grid) {
   return make_plan(grid, MeasuredPools(std::vector<external::Program>{}));
 }
 
+/// Whether each series of a cell with this workload is traced.
+std::vector<bool> tracing(TraceMode mode, const WorkloadSpec& workload) {
+  std::vector<bool> traced;
+  for (const Series& series : series_of({"arena", 8, workload}, mode)) traced.push_back(series.traced);
+  return traced;
+}
+
 }  // namespace
 
 TEST_CASE("a plan has a cell for every pool, worker count and workload") {
@@ -62,19 +69,19 @@ TEST_CASE("jobs per worker make a workload of each worker count, which the basel
 }
 
 TEST_CASE("automatic tracing traces long jobs and measures short ones with and without") {
-  CHECK(tracings(TraceMode::automatic, millisecond) == std::vector<bool>{true});
-  CHECK(tracings(TraceMode::automatic, {.jobs = 10, .sleep = 100us}) == std::vector<bool>{true});
-  CHECK(tracings(TraceMode::automatic, {.jobs = 10, .sleep = 99us}) == std::vector<bool>{false, true});
-  CHECK(tracings(TraceMode::automatic, no_sleep) == std::vector<bool>{false, true});
+  CHECK(tracing(TraceMode::automatic, millisecond) == std::vector<bool>{true});
+  CHECK(tracing(TraceMode::automatic, {.jobs = 10, .sleep = 100us}) == std::vector<bool>{true});
+  CHECK(tracing(TraceMode::automatic, {.jobs = 10, .sleep = 99us}) == std::vector<bool>{false, true});
+  CHECK(tracing(TraceMode::automatic, no_sleep) == std::vector<bool>{false, true});
 }
 
 TEST_CASE("tracing can be forced and forbidden") {
   const auto mode = GENERATE(TraceMode::on, TraceMode::off);
   for (const WorkloadSpec& workload : {millisecond, no_sleep})
-    CHECK(tracings(mode, workload) == std::vector<bool>{mode == TraceMode::on});
+    CHECK(tracing(mode, workload) == std::vector<bool>{mode == TraceMode::on});
 }
 
-TEST_CASE("a plan's series are its cells, once for each way of tracing") {
+TEST_CASE("a plan's series are its cells, traced, untraced or both") {
   Grid grid = grid_with({millisecond, no_sleep});
   grid.pools = {"arena"};
   grid.workers = {8};
@@ -95,7 +102,7 @@ TEST_CASE("the extent of a run counts each repetition of each series") {
   CHECK(thrice.expected == 3 * once.expected);
 }
 
-TEST_CASE("a cell's name says what is not usual about it") {
+TEST_CASE("a cell's name leaves out default values") {
   CHECK(cell_name({"channel", 5, millisecond}) == "channel/workers:5/jobs:640/sleep:1ms");
   CHECK(cell_name({"channel",
                    5,

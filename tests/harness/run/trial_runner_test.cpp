@@ -20,7 +20,7 @@ void run_batch(Trial& trial) {
   trial.run();
 }
 
-/// Keeps what it is told, and throws where it shall.
+/// Records the events, and throws where the test says so.
 struct ToldOfRun final : RunObserver {
   void on_start(const Cell& cell) override {
     started.push_back(cell);
@@ -46,7 +46,7 @@ Series series_with(const WorkloadSpec& workload, bool traced = true) {
 
 }  // namespace
 
-TEST_CASE("the observer is told of each repetition, and of the jobs of a traced one") {
+TEST_CASE("the observer receives each trial, and the jobs of a traced one") {
   ToldOfRun told;
   TrialRunner runner(pools_of_the_registry, {}, told);
   const auto row = runner.run(series_with(two_jobs), 1, run_batch);
@@ -72,7 +72,7 @@ TEST_CASE("a row knows its repetition and its place in the run") {
   CHECK(told.rows[1].position == 2);
 }
 
-TEST_CASE("each repetition draws its own service times, unless all shall have those of the first") {
+TEST_CASE("each repetition draws its own service times, unless all use those of the first") {
   ToldOfRun told;
   TrialRunner fresh(pools_of_the_registry, {}, told);
   fresh.run(series_with(drawn_jobs), 3, run_batch);

@@ -100,7 +100,7 @@ TEST_CASE("clocks of different resolution never make the load negative") {
   CHECK(load->stolen_cpus == 0);
 }
 
-TEST_CASE("two readings at one instant tell no load") {
+TEST_CASE("two readings at one instant say nothing about the load") {
   CHECK_FALSE(foreign_load(reading(1s, 1, 1, 1), reading(1s, 2, 2, 1)).has_value());
 }
 

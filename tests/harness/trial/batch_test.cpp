@@ -20,7 +20,7 @@ void run_all(Batch& batch, std::initializer_list<std::uint64_t> jobs) {
 
 }  // namespace
 
-TEST_CASE("a batch of which every job ran once has no fault") {
+TEST_CASE("a batch whose jobs each ran once has no fault") {
   Batch batch(four_jobs, {.workers = 2});
   batch.run(3, 1);
   run_all(batch, {0, 2, 1});
@@ -40,7 +40,7 @@ TEST_CASE("a batch notices lost jobs") {
 TEST_CASE("a batch notices repeated jobs") {
   Batch batch(four_jobs, {.workers = 2});
   run_all(batch, {0, 1, 2, 3, 3});
-  CHECK(batch.find_fault() == "the pool ran 5 jobs where 4 were submitted");
+  CHECK(batch.find_fault() == "the pool ran 5 jobs instead of 4");
 }
 
 TEST_CASE("a batch notices that one job ran twice instead of another") {
@@ -107,7 +107,7 @@ TEST_CASE("a batch notices a wait that was cut short, traced or not") {
       CHECK(batch.begin(job, job) == 1s);
       batch.end(job);
     }
-    CHECK(testing::contains(batch.find_fault(), "the pool ended 3 jobs too early, one after "));
+    CHECK(testing::contains(batch.find_fault(), "the pool ended 3 jobs too early, one of them after "));
     CHECK(testing::contains(batch.find_fault(), " of a wait of 1.00 s"));
   }
 }

@@ -30,7 +30,7 @@ TEST_CASE("two jobs as one worker at once are a fault, even if no more than W ru
   CHECK(occupancy.find_fault() == "the pool ran two jobs at once as the same worker");
 }
 
-TEST_CASE("one job too many is told by how many ran at once") {
+TEST_CASE("the fault of one job too many says how many ran at once") {
   Occupancy occupancy(2);
   std::vector<Occupancy::Place> places;
   for (std::uint64_t job = 0; job < 5; ++job) places.push_back(occupancy.enter(job, static_cast<unsigned>(job) % 2));
@@ -39,7 +39,7 @@ TEST_CASE("one job too many is told by how many ran at once") {
   CHECK(occupancy.find_fault() == "the pool ran 5 jobs at once on 2 workers");
 }
 
-TEST_CASE("more jobs than there are spare places are too many all the same") {
+TEST_CASE("even more jobs than there are spare places are too many") {
   Occupancy occupancy(1);
   std::vector<Occupancy::Place> places;
   for (std::uint64_t job = 0; job < 20; ++job) places.push_back(occupancy.enter(job, 0));
@@ -80,7 +80,7 @@ TEST_CASE("places are free again once a crowd has gone") {
   CHECK(occupancy.find_fault() == "the pool ran 2 jobs at once on 1 worker");
 }
 
-TEST_CASE("threads that share workers are caught, whoever comes first") {
+TEST_CASE("threads that share workers are caught, whichever comes first") {
   constexpr unsigned workers = 3;
   Occupancy occupancy(workers);
   Gate gate;

@@ -94,8 +94,8 @@ TEST_CASE("a pool that never has its workers busy at once is measured, with what
   const TrialConfig config{.workers = 3, .workload = workload, .time_limit = 1min};
   const TrialResult inline_pool = run_trial(immediate_entry(), config);
   CHECK(inline_pool.status == Status::ok);
-  CHECK(inline_pool.most_of_too_few == 1U);
-  CHECK_FALSE(run_trial(*find_pool("mutex-queue"), config).most_of_too_few);
+  CHECK(inline_pool.too_few_in_warm_up == 1U);
+  CHECK_FALSE(run_trial(*find_pool("mutex-queue"), config).too_few_in_warm_up);
 }
 
 TEST_CASE("a drain that returns too early gets no time") {
@@ -121,7 +121,7 @@ TEST_CASE("a drain that returns too early gets no time") {
   }
 }
 
-TEST_CASE("a submit that throws leaves what is queued unrun, and the time limit in force") {
+TEST_CASE("after a submit throws, queued jobs do not run and the time limit still applies") {
   int ran = 0;
   /// Queues; runs the queue when it is destroyed.
   class Queueing final : public Pool {
@@ -199,16 +199,16 @@ TEST_CASE("a pool that throws in submit is an error of the batch") {
   CHECK_FALSE(result.measurement.has_value());
 }
 
-TEST_CASE("so it is with several producers") {
+TEST_CASE("a throwing submit of one of several producers is an error of the batch, too") {
   const PoolEntry pool = fake_entry([](Job) { throw std::runtime_error("queue full"); });
   CHECK(run_one(pool, Workload({.jobs = 30, .producers = 3})).error == "batch: queue full");
 }
 
 TEST_CASE("what a pool throws need not be a std::exception") {
   CHECK(run_one(broken_factory(42), Workload({.jobs = 3})).error ==
-        "set-up: the pool threw something that is no std::exception");
+        "set-up: the pool threw something that is not a std::exception");
   const PoolEntry pool = fake_entry([](Job) { throw "a text"; });
-  CHECK(run_one(pool, Workload({.jobs = 3})).error == "batch: the pool threw something that is no std::exception");
+  CHECK(run_one(pool, Workload({.jobs = 3})).error == "batch: the pool threw something that is not a std::exception");
 }
 
 TEST_CASE("a pool that loses a job gets an error, never a time") {
@@ -222,7 +222,7 @@ TEST_CASE("a pool that loses a job gets an error, never a time") {
 TEST_CASE("a pool that runs a job twice gets an error, never a time") {
   const TrialResult result = run_one(miscounting(2), Workload({.jobs = 3}), 1, false);
   CHECK(result.status == Status::error);
-  CHECK(result.error == "the pool ran 4 jobs where 3 were submitted");
+  CHECK(result.error == "the pool ran 4 jobs instead of 3");
   CHECK_FALSE(result.measurement.has_value());
 }
 

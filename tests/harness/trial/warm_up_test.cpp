@@ -50,7 +50,7 @@ void check_that_all_workers_run(const PoolEntry& entry, unsigned workers) {
     const auto pool = entry.build({.workers = workers});
     run_through(warm_up, *pool);
     most = std::max(most, warm_up.most());
-    CHECK_FALSE(warm_up.most_of_too_few());
+    CHECK_FALSE(warm_up.too_few());
     CHECK(warm_up.find_fault().empty());
     CHECK(warm_up.submitted() == workers + 1);
     CHECK(warm_up.ended() == workers + 1);
@@ -73,7 +73,7 @@ TEST_CASE("the warm-up shows a pool that runs one job at a time, and ends") {
   run_through(warm_up, pool);
   CHECK(warm_up.most() == 1);
   CHECK(warm_up.find_fault().empty());
-  CHECK(warm_up.most_of_too_few() == 1U);
+  CHECK(warm_up.too_few() == 1U);
 }
 
 TEST_CASE("the warm-up without patience still runs all jobs") {
@@ -94,7 +94,7 @@ TEST_CASE("a released warm-up waits for nobody") {
   FakePool pool([](Job job) { job(0); });
   run_through(warm_up, pool);
   CHECK(warm_up.ended() == 5);
-  CHECK(warm_up.most_of_too_few() == 1U);
+  CHECK(warm_up.too_few() == 1U);
 }
 
 TEST_CASE("the warm-up counts jobs in two halves from begin to end") {

@@ -1,4 +1,4 @@
-#include "harness/run/engine.hpp"
+#include "harness/run/benchmark_adaptor.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -13,20 +13,20 @@
 
 namespace poolbench {
 
-Engine::Engine(const MeasuredPools& pools, const Plan& plan, BenchmarkFlags flags, BenchmarkJson json,
-               const TrialOptions& options, RunObserver& observer)
+BenchmarkAdaptor::BenchmarkAdaptor(const MeasuredPools& pools, const Plan& plan, BenchmarkFlags flags,
+                                   BenchmarkJson json, const TrialOptions& options, RunObserver& observer)
     : flags_(std::move(flags)), json_file_(std::move(json.file)), runner_(pools, options, observer) {
-  std::vector<Series> series = series_of(plan);
-  for (const Series& one : series) add(one);
+  series_ = series_of(plan);
+  for (const Series& series : series_) register_benchmark(series);
   const std::set<std::string> selected = flags_.selected_benchmarks();
-  std::erase_if(series, [&](const Series& one) { return !selected.contains(series_name(one)); });
-  extent_ = extent_of(series, flags_.repetitions(plan.repetitions));
+  std::erase_if(series_, [&](const Series& series) { return !selected.contains(series_name(series)); });
+  for (const Series& series : series_) runner_.prepare(series.cell.workload);
+  extent_ = extent_of(series_, flags_.repetitions(plan.repetitions));
   flags_.set(plan.repetitions, json_file_);
   for (const auto& [key, value] : json.context) benchmark::AddCustomContext(key, value);
 }
 
-void Engine::add(const Series& series) {
-  runner_.prepare(series.cell.workload);
+void BenchmarkAdaptor::register_benchmark(const Series& series) {
   Registered& registered = registered_.emplace_back(Registered{.series = series});
   benchmark::RegisterBenchmark(series_name(series).c_str(),
                                [this, &registered](benchmark::State& state) { run_repetition(state, registered); })
@@ -36,11 +36,11 @@ void Engine::add(const Series& series) {
       ->Unit(benchmark::kMillisecond);
 }
 
-void Engine::run() {
+void BenchmarkAdaptor::run() {
   runner_.guard([this] { run_benchmarks(); });
 }
 
-void Engine::run_benchmarks() {
+void BenchmarkAdaptor::run_benchmarks() {
   SilentReporter silent;
   JsonReporter display;
   JsonReporter file;
@@ -51,8 +51,8 @@ void Engine::run_benchmarks() {
   json_is_complete_ = json_file_.empty() || flags_.list_only() || file.complete();
 }
 
-/// Google Benchmark calls it, and lets no exception through.
-void Engine::run_repetition(benchmark::State& state, Registered& registered) {
+/// Google Benchmark calls this, and does not pass exceptions on.
+void BenchmarkAdaptor::run_repetition(benchmark::State& state, Registered& registered) {
   const auto run_batch = [&state](Trial& trial) {
     for ([[maybe_unused]] auto iteration : state) {
       trial.run();
@@ -64,8 +64,8 @@ void Engine::run_repetition(benchmark::State& state, Registered& registered) {
     set_counters(state, *row);
     return;
   }
-  state.SkipWithError("not run: the run was ended");
-  // Google Benchmark wants as many iterations of a skipped repetition as of the others.
+  state.SkipWithError("not run: the run had ended");
+  // Google Benchmark expects a skipped repetition to have as many iterations as the others.
   for ([[maybe_unused]] auto iteration : state) continue;
 }
 
