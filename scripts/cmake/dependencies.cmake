@@ -1,9 +1,10 @@
-# The five libraries: the system's if it has them, otherwise these versions from their own repositories.
+# Finds the five libraries on the system, or fetches these versions from their repositories.
 # (On Debian: scripts/setup installs the packages.)
 include(FetchContent)
 include(${CMAKE_CURRENT_LIST_DIR}/git_environment.cmake)
 if(PROJECT_IS_TOP_LEVEL)
-  poolbench_forget_git_environment()  # or git would check out a fetched library over the repository that it names
+  # Otherwise git would check out a fetched library over the repository that the environment names.
+  poolbench_forget_git_environment()
 endif()
 
 FetchContent_Declare(TBB

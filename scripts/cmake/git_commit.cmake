@@ -1,5 +1,5 @@
 # Runs at build time: writes OUT, a header that names the commit of the sources in SOURCE, if it changed. Sources that
-# are not a repository of their own have no commit. Sources unpacked in another repository do not get a commit of that
+# are not their own repository have no commit. Sources unpacked in another repository do not get a commit of that
 # one.
 include(${CMAKE_CURRENT_LIST_DIR}/git_environment.cmake)
 poolbench_forget_git_environment()

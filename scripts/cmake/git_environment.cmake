@@ -1,5 +1,5 @@
-# Git should use the repository of the folder in which it runs, whatever the environment says: a git hook that builds
-# has variables that name another.
+# Git should use the repository of the folder in which it runs, even if the environment names another, as it does in a
+# git hook.
 function(poolbench_forget_git_environment)
   execute_process(COMMAND git rev-parse --local-env-vars OUTPUT_VARIABLE names RESULT_VARIABLE failed ERROR_QUIET)
   if(failed)

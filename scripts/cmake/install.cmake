@@ -19,7 +19,7 @@ function(poolbench_library target name)
   add_library(poolbench::${name} ALIAS ${target})
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
   target_compile_features(${target} PUBLIC cxx_std_20)
-  # A shared library may link it. Calls within a source stay what they are in a program: direct, and inlined.
+  # A shared library may link it. Calls within a source stay direct and can be inlined, as in a program.
   set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
   target_compile_options(${target} PRIVATE -fno-semantic-interposition)
   target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${ARGN})

@@ -1,5 +1,4 @@
-# Checks for what the sources need from the standard library and some lack: of Debian 12's two, libstdc++ 12 has it and
-# libc++ 14 does not.
+# Checks that the standard library has what the sources need. On Debian 12, libstdc++ 12 has it and libc++ 14 does not.
 include(CheckCXXSourceCompiles)
 
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)  # nothing needs to be linked

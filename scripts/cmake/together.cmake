@@ -3,8 +3,8 @@
 # a missing #include.
 option(POOLBENCH_TOGETHER "Compile sources that share heavy headers together (a unity build)" ON)
 
-# Names in one source are no reason to warn about locals in another. GCC can still check locals against locals; clang++,
-# which compiles each source by itself, checks everything.
+# Locals in one source must not trigger warnings about names in another. GCC can still check locals against locals;
+# clang++, which compiles each source by itself, checks everything.
 if(POOLBENCH_TOGETHER)
   set(shadow_within_functions $<IF:$<CXX_COMPILER_ID:GNU>,-Wno-shadow;-Wshadow=local,-Wno-shadow>)
 endif()

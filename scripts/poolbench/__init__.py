@@ -1,18 +1,18 @@
-"""What people and programs make of the CSVs that `poolbench run` wrote: figures, a report, a regression gate.
+"""Turns the CSVs that `poolbench run` writes into figures, a report and the verdict of a regression gate.
 
 The folders are layers. Each imports only itself and the layers below it; tests/scripts/layers_test.py checks that.
 From the top:
 
     gate        decides whether a change made it slower
     report      one HTML page that a browser shows
-    plot        pictures, by matplotlib
-    figures     what a figure shows, however it is drawn
+    plot        figures drawn with matplotlib
+    figures     what a figure shows, no matter how it is drawn
     findings    what the medians say, in sentences
     summary     the repetitions of a cell as one row of medians
     timeline    reads a timeline
     results     reads a CSV
     statistics  groups and medians
     pools       their order and looks
-    system      signals, files, the end of a program
+    system      signals, files, exit codes
     text        numbers and names that people can read
 """

@@ -82,7 +82,7 @@ def test_the_environment_names_no_other_repository(ours: Repository, tmp_path: P
 @pytest.mark.parametrize(
     "variable", ["GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY", "GIT_INDEX_FILE", "GIT_CEILING_DIRECTORIES"]
 )
-def test_nor_does_it_name_another_part_of_one(ours: Repository, variable: str) -> None:
+def test_the_environment_names_no_other_part_of_a_repository(ours: Repository, variable: str) -> None:
     commit = ours.commit(file="x")[:12]
     assert commit_in(ours.path, **{variable: str(ours.path.parent)}) == (commit, "")
 
@@ -107,7 +107,7 @@ def test_a_repository_that_git_cannot_open_is_reported_with_gits_remedy(ours: Re
     assert "detected dubious ownership" in warning and "--add safe.directory" in warning
 
 
-def test_a_container_calls_it_safe_in_the_environment(ours: Repository) -> None:
+def test_the_environment_may_declare_the_repository_safe_as_containers_do(ours: Repository) -> None:
     commit = ours.commit(file="x")[:12]
     safe = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory", "GIT_CONFIG_VALUE_0": "*"}
     assert commit_in(ours.path, GIT_TEST_ASSUME_DIFFERENT_OWNER="1", **safe) == (commit, "")
@@ -120,7 +120,7 @@ def test_a_clone_where_git_is_not_installed_says_so(ours: Repository, tmp_path: 
     assert warning.endswith("reports:\nNo such file or directory\n")
 
 
-def test_the_quiet_build_passes_that_on(ours: Repository, tmp_path: Path) -> None:
+def test_the_quiet_build_shows_the_warning(ours: Repository, tmp_path: Path) -> None:
     ours.commit(file="x")
     warning = commit_in(ours.path, GIT_TEST_ASSUME_DIFFERENT_OWNER="1")[1]
     (tmp_path / "said").write_text(f"[1/3] Looking up the commit\n{warning}[2/3] Building\n")

@@ -1,4 +1,4 @@
-"""The figures of a set of results: what `figures_of` says they show, without drawing them."""
+"""The figures of a set of results as data: what each shows, without drawing it."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from . import accept, cost, efficiency, latency, overhead, speedup, stretch
 from .figure import Axis, Curves, Dots, Figure, LeftOut, Panel, Reference
 
 __all__ = [
-    "COLUMNS",
+    "COLUMNS_READ",
     "Axis",
     "Curves",
     "Dots",
@@ -23,7 +23,7 @@ __all__ = [
     "figures_of_cells",
 ]
 
-# In the order of a page.
+# In page order.
 _MAKERS = (efficiency, stretch, speedup, overhead, accept, latency, cost)
 _NEEDS = tuple(dict.fromkeys(name for maker in _MAKERS for name in maker.NEEDS))
 
@@ -32,7 +32,7 @@ COLUMNS_READ = columns_for(_NEEDS)
 
 
 def figures_of(results: Results) -> list[Figure | LeftOut]:
-    """Every figure of every workload, in the order of a page; a LeftOut for each figure that lacks data."""
+    """Every figure of every workload, in page order; a LeftOut for each figure that lacks data."""
     return figures_of_cells(summarize(results, _NEEDS))
 
 
@@ -46,8 +46,8 @@ def figures_of_cells(cells: pd.DataFrame) -> list[Figure | LeftOut]:
 
 
 def _with_one_baseline(cells: pd.DataFrame) -> pd.DataFrame:
-    """If jobs grow with the workers, the baseline ran every number of jobs. Only the fewest are kept: the others would
-    be different jobs at the same place.
+    """With --jobs-per-worker, the baseline ran the jobs of every worker count. Keeps only its smallest batch: the
+    others would be different jobs at the same x.
     """
     fewest = cells.groupby(["machine", "workload", "pool"])["jobs"].transform("min")
     return cells[(cells["pool"] != BASELINE) | (cells["jobs"] == fewest)]

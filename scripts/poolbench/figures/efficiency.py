@@ -1,4 +1,4 @@
-"""Efficiency over workers: 1 is the limit, and a pool pays for whatever it does to its jobs."""
+"""Efficiency over workers: 1 is the limit, and a pool is charged for everything that it does to its jobs."""
 
 import pandas as pd
 

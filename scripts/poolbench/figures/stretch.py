@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ..pools.palette import BASELINE
-from ..text.units import format_ratio
+from ..text.units import format_stretch
 from .caption import caption_of
 from .figure import Axis, Figure, LeftOut, Reference
 from .panels import Quantity, against_workers, around_1, machine_letters, panel_of
@@ -40,7 +40,7 @@ def _alone(cells: pd.DataFrame) -> Iterator[Reference]:
     letters = machine_letters(cells)
     across = tuple(map(float, (1, cells["workers"].max())))
     for baseline in cells[(cells["pool"] == BASELINE) & cells["stretch"].notna()].itertuples():
-        label = f"{BASELINE}: {format_ratio(baseline.stretch)}"
+        label = f"{BASELINE}: {format_stretch(baseline.stretch)}"
         if len(letters) > 1:
             label += f" {letters[baseline.machine]}"
         yield Reference(label, across, (baseline.stretch, baseline.stretch))

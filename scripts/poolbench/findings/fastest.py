@@ -104,11 +104,11 @@ def say_best(cells: pd.DataFrame) -> list[str]:
     if measured["jobs"].nunique() != 1:
         return []
     best, rivals = _ranked(measured)
-    said = f"{_with_workers(best)} has the shortest makespan: {_figures(best)}{_not_told_apart(rivals)}."
+    said = f"{_with_workers(best)} has the shortest makespan: {_values(best)}{_not_told_apart(rivals)}."
     if not needs_cooperation(measured)[best.name]:
         return [said]
     blocking = _blocking(measured)
-    other = "" if blocking.empty else f" The best that does not is {_with_figures(_ranked(blocking)[0])}."
+    other = "" if blocking.empty else f" The best pool that does not is {_with_values(_ranked(blocking)[0])}."
     return [f"{said} {best['pool']} needs {NEED}.{other}"]
 
 
@@ -116,11 +116,11 @@ def _with_workers(cell: pd.Series) -> str:
     return f"{cell['pool']} with {workers([cell['workers']])}"
 
 
-def _with_figures(cell: pd.Series) -> str:
-    return f"{_with_workers(cell)}: {_figures(cell)}"
+def _with_values(cell: pd.Series) -> str:
+    return f"{_with_workers(cell)}: {_values(cell)}"
 
 
-def _figures(cell: pd.Series) -> str:
+def _values(cell: pd.Series) -> str:
     parts = [
         median_and_interval(cell["makespan_ns"], cell["makespan_ns_low"], cell["makespan_ns_high"], cell["repetitions"])
     ]
@@ -161,12 +161,14 @@ def _sentence(same: Sequence[Fastest]) -> str:
         return f"With {counts}, one repetition cannot tell pools apart (~)."
     if not first.rivals:
         return f"With {counts}, {first.pool} is the fastest{_its_need(first)}."
-    return f"With {counts}, {listed(first.leaders)} cannot be told apart (~): their intervals overlap{_its_need(first)}."
+    return (
+        f"With {counts}, {listed(first.leaders)} cannot be told apart (~): their intervals overlap{_its_need(first)}."
+    )
 
 
 def _its_need(one: Fastest) -> str:
-    """The end of a sentence about the leaders: which of them need waits that cooperate, and which pool is the fastest
-    without.
+    """The end of a sentence about the leaders: which of them need waits that cooperate, and the fastest pool that
+    does not.
     """
     if not one.cooperative:
         return ""

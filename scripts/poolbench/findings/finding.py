@@ -1,4 +1,4 @@
-"""Doubts and surprises in words, with remedies; the thresholds are those of the program (harness/report)."""
+"""Findings in sentences, with remedies. The thresholds are those of the program (harness/report)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

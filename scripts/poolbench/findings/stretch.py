@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from ..pools.palette import BASELINE
-from ..text.units import format_count, format_duration, format_ratio
+from ..text.units import format_count, format_duration, format_stretch
 from .cells import BATCH, PoolCells, by_pool, named, of_sweep
 
-_NOTABLE = 1.05  # from this ratio of stretches on, a reader would judge a makespan differently
-_ALIKE = 1.1  # up to this ratio, one sentence is true of both
+_NOTABLE = 1.05  # a larger ratio of stretches changes how a reader judges a makespan
+_ALIKE = 1.1  # up to this ratio, one sentence covers both
 
 _SAME_JOBS = ["machine", "workload", "jobs"]
 
@@ -65,9 +65,9 @@ def _sentence(group: list[PoolCells], known: pd.DataFrame, cells: pd.DataFrame) 
     other = known.loc[cell["compared"]]
     return (
         f"{named(group)}{of_sweep(cells, cell)} stretched {'its' if len(group) == 1 else 'their'} jobs:"
-        f" {_they_took(group, worst)} {format_ratio(cell['stretch'])} times as long as requested"
+        f" {_they_took(group, worst)} {format_stretch(cell['stretch'])} times as long as requested"
         f" ({format_duration(cell['service_mean_ns'])} instead of {format_duration(_requested_ns(cell))}), those of"
-        f" {other['pool']} {format_ratio(other['stretch'])} times."
+        f" {other['pool']} {format_stretch(other['stretch'])} times."
     )
 
 

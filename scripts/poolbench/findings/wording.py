@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from ..text.units import format_count, format_duration, format_ratio
+from ..text.units import format_count, format_duration, format_stretch
 
 
 QUEUEING_IS = "begin − submit: what a pool adds once it has accepted a job; it flatters pools that block their producer"
@@ -30,12 +30,12 @@ def median_and_interval(median: float, low: float, high: float, repetitions: int
 
 def efficiency(value: float, stretch: float) -> list[str]:
     """ "an efficiency of 0.782" and "jobs stretched 1.07 times", if known."""
-    parts = [] if pd.isna(value) else [f"an efficiency of {ratio(value)}"]
-    return parts if pd.isna(stretch) else [*parts, f"jobs stretched {format_ratio(stretch)} times"]
+    parts = [] if pd.isna(value) else [f"an efficiency of {format_efficiency(value)}"]
+    return parts if pd.isna(stretch) else [*parts, f"jobs stretched {format_stretch(stretch)} times"]
 
 
-def ratio(value: float) -> str:
-    """ "0.978"; two digits for tiny values."""
+def format_efficiency(value: float) -> str:
+    """An efficiency or a utilization: "0.978"; two digits for tiny values."""
     return f"{value:.3f}" if value >= 0.01 or value == 0 else f"{value:.2g}"
 
 

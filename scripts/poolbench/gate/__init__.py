@@ -4,8 +4,8 @@ DESIGN.md beside this file says which statistics it uses, why, and what they pro
 - pure statistics: signs, rank_sum, holm, sensitivity;
 - what is compared: metrics, cells, matrix;
 - judging: paired and judge for interleaved rounds; unpaired, in_common and comparable for two files;
-- programs: git, builds and sources (from what the user named to a file), programs (one process), arms (the three
-copies), preflight (whether they compare at all);
+- programs: git, repository, children, builds and sources (turn what the user named into a file), programs (one
+process), arms (the three copies), preflight (checks that they can be compared);
 - the rounds: order, plan, journal, state (where they are kept), processes, stages, progress;
 - reporting: outcome_report, report/ with a file per format, outputs; export/ for other tools;
 - the command line: options, __main__, and a *_command for each command; failures are how it ends early;

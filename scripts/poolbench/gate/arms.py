@@ -12,9 +12,9 @@ _ROLES = {Arm.BASELINE: "baseline", Arm.CONTROL: "baseline again", Arm.CANDIDATE
 
 
 def copy_arms(folder: Path, files: dict[Arm, Path], names: dict[Arm, str]) -> dict[Arm, Program]:
-    """Copies the programs into `folder`/1 to 3. All paths have one length, because where a stack begins depends on the
-    program's path, and all files have one age and one disk. Programs in other languages stand beside a poolbench and
-    are linked to.
+    """Copies the programs into `folder`/1 to 3. All paths have the same length, because the start of the stack depends
+    on the program's path, and all files have the same age and disk. Programs in other languages, which lie beside a
+    poolbench, are symlinked.
     """
     shutil.rmtree(folder, ignore_errors=True)
     arms = {}
@@ -31,7 +31,7 @@ def copy_arms(folder: Path, files: dict[Arm, Path], names: dict[Arm, str]) -> di
 
 def renew(arms: dict[Arm, Program]) -> None:
     """Copies each program again. Where a file's pages lie in memory can make a program faster or slower for as long as
-    they stay there, whatever the order of the rounds. So each round has its own copies.
+    they stay there, in any order of rounds. So each round has its own copies.
     """
     for program in arms.values():
         fresh = program.path.with_name("fresh")

@@ -1,4 +1,4 @@
-"""Builds a poolbench from a commit in a work tree of its own and keeps it for later gates with the same compiler and
+"""Builds a poolbench from a commit in its own work tree and keeps it for later gates with the same compiler and
 flags.
 """
 
@@ -19,10 +19,10 @@ from .git import environment, git, trusting
 
 FOLDER = "build/gate"
 
-# The environment variables with which CMake changes a program.
+# The environment variables that change what CMake builds.
 _ENVIRONMENT = ("CXX", "CXXFLAGS", "LDFLAGS", "CMAKE_PREFIX_PATH", "CMAKE_TOOLCHAIN_FILE")
 
-# The commit exactly as it is, whatever the user's settings say about line ends, sparse checkouts and hooks.
+# Checks the commit out exactly, regardless of the user's settings for line ends, sparse checkouts and hooks.
 _PLAIN = ("core.autocrlf=false", "core.eol=lf", "core.sparseCheckout=false", f"core.hooksPath={os.devnull}")
 
 
@@ -69,7 +69,7 @@ def _build_in(folder: Path, role: str, name: str, commit: str, repository: Path)
 
 
 def _remove(source: Path, folder: Path, repository: Path) -> None:
-    """Removes the work tree `source`, whatever its state, and `folder`, which is it or contains it."""
+    """Removes the work tree `source`, in any state, and `folder`, which is the same folder or contains it."""
     shutil.rmtree(folder, ignore_errors=True)
     # Forced twice, because git has locked a work tree if `git worktree add` was killed.
     git(repository, "worktree", "remove", "--force", "--force", str(source))

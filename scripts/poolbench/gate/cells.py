@@ -1,4 +1,4 @@
-"""What a gate measures (cells) and what it compares of them (comparisons)."""
+"""The cells that a gate measures, and the comparisons that it makes of them."""
 
 import json
 from dataclasses import dataclass
@@ -10,8 +10,9 @@ from .metrics import Metric, metrics_for
 
 @dataclass(frozen=True)
 class Cell:
-    """One pool with one worker count on one workload. `name` and `description` are poolbench's own; `options` are those of
-    `poolbench run` that this is one cell of; `repetitions` is how many of them one process measures.
+    """One pool with one worker count on one workload. `name` and `description` are poolbench's own; `options` are the
+    options of `poolbench run` that yield this cell, among others; `repetitions` is how many repetitions one process
+    measures.
     """
 
     name: str

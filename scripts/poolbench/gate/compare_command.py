@@ -24,7 +24,7 @@ from .programs import Program
 from .progress import Progress
 from .report.model import Report
 from .sources import program_file
-from .stages import Outcome, conduct
+from .stages import Judged, conduct
 from .state import ARMS, JOURNAL, SCRATCH, check_state, opened_state
 
 
@@ -51,11 +51,11 @@ def _compare(options: argparse.Namespace, progress: Progress, begin: Callable[[]
         journal = _journal(options, state, arms, cells, progress)
         rules = Rules(budget=options.budget)
         try:
-            outcome = _measure(journal, arms, state, rules, progress, options.process_time)
+            judged = _measure(journal, arms, state, rules, progress, options.process_time)
         except (KeyboardInterrupt, ArmFailure, InputError, OSError):
             progress.say(f"scripts/gate: the finished rounds are kept in {state}; continue with --resume")
             raise
-    return report_of(outcome, journal.plan, rules, notes)
+    return report_of(judged, journal.plan, rules, notes)
 
 
 def _files(options: argparse.Namespace, progress: Progress, notes: list[str]) -> dict[Arm, Path]:
@@ -122,7 +122,7 @@ def _settings(options: argparse.Namespace, arms: dict[Arm, Program], cells: list
 
 def _measure(
     journal: Journal, arms: dict[Arm, Program], state: Path, rules: Rules, progress: Progress, process_s: float
-) -> Outcome:
+) -> Judged:
     def announce(stage: int, cells: list[Cell]) -> None:
         processes = journal.missing_processes(stage, cells)
         what = "measuring" if stage == 1 else "measuring what looks slower again"

@@ -1,8 +1,8 @@
-"""Reasons why a gate ends early; each has an exit code of its own."""
+"""Reasons why a gate ends early; each has its own exit code."""
 
 
 class ArmFailure(Exception):
-    """A program under test crashed, hung, or lost a job: a failure, whatever the times are. The text says which and
+    """A program under test crashed, hung, or lost a job: a failure regardless of the times. The text says which and
     where.
     """
 

@@ -1,4 +1,4 @@
-"""Runs git on the given repository, whatever the environment says."""
+"""Runs git on the given repository, regardless of the environment."""
 
 import functools
 import os

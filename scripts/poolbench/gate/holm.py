@@ -1,5 +1,5 @@
-"""Holm's correction. It rejects a true hypothesis with a probability of at most alpha, however the tests depend on each
-other.
+"""Holm's correction. It rejects a true hypothesis with a probability of at most alpha, no matter how the tests depend
+on each other.
 """
 
 import numpy as np

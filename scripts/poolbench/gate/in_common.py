@@ -50,12 +50,12 @@ def in_common(base: pd.DataFrame, new: pd.DataFrame, names: tuple[str, str]) -> 
     return InCommon(list(alike.values()), notes)
 
 
-def words_of(cells: pd.DataFrame) -> pd.Series:
+def words_of(rows: pd.DataFrame) -> pd.Series:
     """The cell of each row, as in "channel, 4 workers, 400 jobs of 1ms"."""
-    workloads = name_workloads(cells)
-    named = zip(cells["pool"], cells["workers"], workloads)
+    workloads = name_workloads(rows)
+    named = zip(rows["pool"], rows["workers"], workloads)
     words = [f"{pool}, {plural(workers, 'worker')}, {workload}" for pool, workers, workload in named]
-    return pd.Series(words, index=cells.index, dtype=object)
+    return pd.Series(words, index=rows.index, dtype=object)
 
 
 def _by_cell(rows: pd.DataFrame) -> dict[_Key, pd.DataFrame]:

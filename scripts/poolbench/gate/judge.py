@@ -1,4 +1,4 @@
-"""The rules by which a stage accuses comparisons, and what the two stages together conclude. DESIGN.md says why."""
+"""The rules by which a stage flags comparisons, and what the two stages together conclude. DESIGN.md says why."""
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum
@@ -83,7 +83,7 @@ def judge_stage(values: np.ndarray, floors: np.ndarray, rules: Rules) -> Stage:
 
 
 def needs_confirmation(first: Stage) -> bool:
-    """If identical programs differ, no comparison is accused, so there is nothing to confirm."""
+    """If identical programs differ, no comparison is flagged, so there is nothing to confirm."""
     return bool(first.slower.any() and not first.environment.any())
 
 

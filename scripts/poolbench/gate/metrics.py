@@ -34,8 +34,8 @@ def _switches(rows: pd.DataFrame) -> pd.Series:
     return (rows["voluntary_switches"] + rows["involuntary_switches"]) / rows["jobs"]
 
 
-# Whatever else the machine does only adds to the time on the clock, so lower quartiles vary less than medians. It does
-# not add to processor time and context switches, whose medians vary least.
+# Other activity on the machine only adds to wall-clock time, so lower quartiles vary less than medians. It does not add
+# to processor time and context switches, whose medians vary least.
 _UNDISTURBED = 0.25
 
 TIME = Metric("time per job", "ns", 1.0, lambda rows: rows["time_per_job_ns"], _UNDISTURBED)

@@ -9,7 +9,8 @@ from ..system.errors import InputError
 from .matrix import DEFAULT_POOLS, DEFAULT_WORKERS, LONGEST_PROCESS_S, PROCESS_S
 
 _EXIT_CODES = """exit codes: 0 pass, 1 wrong usage or input, 2 regression, 3 inconclusive, 4 no baseline, 5 not comparable,
-6 a program under test crashed or lost a job, 130 Ctrl-C, 143 SIGTERM. 3 to 5 are 0 unless --strict is given."""
+6 a program under test crashed or lost a job, 130 Ctrl-C, 143 SIGTERM, 129 a closed terminal. 3 to 5 are 0 unless
+--strict is given."""
 
 _COMPARE_EXAMPLES = (
     """Without options of poolbench run the workloads are --sleep 0 --jobs 10k and --sleep 1ms --jobs-per-worker 10: 24 cells,
@@ -53,10 +54,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 def _add_compare(commands: "argparse._SubParsersAction[_Parser]") -> None:
     compare = _command(
-        commands,
-        "compare",
-        "two programs in an interleaved A/A/B comparison: the command that decides",
-        _COMPARE_EXAMPLES,
+        commands, "compare", "compare two programs, interleaved A/A/B; only this command decides", _COMPARE_EXAMPLES
     )
     compare.usage = (
         "scripts/gate compare --baseline BIN_OR_GIT_REF --candidate BIN_OR_GIT_REF [options] [options of poolbench run]"
@@ -69,8 +67,8 @@ def _add_compare(commands: "argparse._SubParsersAction[_Parser]") -> None:
         " between gates",
     )
     compare.add_argument("--candidate", required=True, metavar="BIN_OR_GIT_REF", help="what may have become slower")
-    compare.add_argument("--pools", metavar="A,B", help=f"[{DEFAULT_POOLS}]")
-    compare.add_argument("--workers", metavar="LIST", help=f"[{DEFAULT_WORKERS}]")
+    compare.add_argument("--pools", metavar="A,B", help=f"pools to compare [{DEFAULT_POOLS}]")
+    compare.add_argument("--workers", metavar="LIST", help=f"worker counts [{DEFAULT_WORKERS}]")
     compare.add_argument(
         "--rounds", type=count, default=30, metavar="N", help="how often each cell is measured with each program [30]"
     )
@@ -95,14 +93,16 @@ def _add_compare(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 
 def _add_files(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    files = _command(commands, "files", "two CSVs of poolbench run; refuses files that are not comparable", _EXIT_CODES)
+    files = _command(
+        commands, "files", "compare two CSVs of poolbench run; refuses files that are not comparable", _EXIT_CODES
+    )
     files.add_argument("base", type=Path, metavar="BASE.csv")
     files.add_argument("new", type=Path, metavar="NEW.csv")
     _add_common(files)
 
 
 def _add_export(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    export = _command(commands, "export", "a CSV for benchstat, or for Google Benchmark's compare.py", "")
+    export = _command(commands, "export", "convert a CSV for benchstat, or for Google Benchmark's compare.py", "")
     form = export.add_mutually_exclusive_group(required=True)
     form.add_argument("--benchfmt", action="store_true", help="Go's benchmark format, which benchstat reads")
     form.add_argument("--json", action="store_true", help="Google Benchmark's JSON, which its tools/compare.py reads")
@@ -119,7 +119,7 @@ def _command(commands: "argparse._SubParsersAction[_Parser]", name: str, what: s
 
 def _add_common(parser: _Parser) -> None:
     parser.add_argument("--budget", type=_budget, default=0.02, metavar="N%", help="how much a cost may grow [2%%]")
-    parser.add_argument("--strict", action="store_true", help="fail as well if there is no answer (exit codes 3 to 5)")
+    parser.add_argument("--strict", action="store_true", help="also fail if there is no answer (exit codes 3 to 5)")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="for a comment on a pull request")
     parser.add_argument("--json", type=Path, metavar="FILE", help="for programs")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="for CI systems")

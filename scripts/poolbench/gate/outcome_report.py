@@ -1,4 +1,4 @@
-"""Makes a report of the outcome of a comparison."""
+"""Makes the report of a judged comparison of programs."""
 
 import numpy as np
 
@@ -8,22 +8,22 @@ from .judge import Arm, Rules
 from .paired import Effects
 from .plan import Plan
 from .report.model import Estimate, Line, Report
-from .stages import Compared, Measured, Outcome
+from .stages import Compared, Measured, Judged
 
 
-def report_of(outcome: Outcome, plan: Plan, rules: Rules, notes: list[str]) -> Report:
-    unreported = [f"{comparison.metric.name} of {comparison.cell.description}" for comparison in outcome.unreported]
+def report_of(judged: Judged, plan: Plan, rules: Rules, notes: list[str]) -> Report:
+    unreported = [f"{comparison.metric.name} of {comparison.cell.description}" for comparison in judged.unreported]
     if unreported:
         notes = [*notes, f"Not compared, because a program does not report it: {'; '.join(unreported)}."]
     return Report(
         mode="compare",
-        verdict=outcome.verdict,
+        verdict=judged.verdict,
         baseline=_as_text(plan.programs["baseline"]),
         candidate=_as_text(plan.programs["candidate"]),
         budget=rules.budget,
         alpha=rules.alpha,
         rounds=plan.rounds,
-        lines=[_line(compared, len(outcome.compared), rules) for compared in outcome.compared],
+        lines=[_line(compared, len(judged.compared), rules) for compared in judged.compared],
         notes=notes,
     )
 

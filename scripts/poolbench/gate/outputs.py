@@ -62,8 +62,8 @@ class Outputs:
                 raise InputError(f"--{option} {path}: cannot be written: {error.strerror}.") from None
 
     def remove_old(self) -> None:
-        """Removes the reports of an earlier gate when measuring begins: if this gate is killed, nobody must take them
-        for its own. Keeps links and devices such as /dev/stdout.
+        """Removes the reports of an earlier gate when measuring begins: if this gate is killed, they must not be
+        taken for its own. Keeps links and devices such as /dev/stdout.
         """
         for _, path in self._named():
             if path.is_file() and not path.is_symlink():

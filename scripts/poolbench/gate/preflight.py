@@ -16,7 +16,7 @@ from .judge import Arm
 from .programs import Program, TooOld
 
 _MOST_REPETITIONS = 99  # more hardly improve a quantile
-_TRIES = 3  # probably, nothing interrupts at least one of them
+_TRIES = 3  # so that at least one is probably undisturbed
 
 
 def common_cells(

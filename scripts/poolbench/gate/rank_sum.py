@@ -38,7 +38,7 @@ def compare(base: np.ndarray, new: np.ndarray) -> Shift:
 
 def hodges_lehmann(base: np.ndarray, new: np.ndarray) -> tuple[float, float, float]:
     """How far `new` exceeds `base`: Hodges and Lehmann's estimate, the median of all differences (Ann. Math. Statist.
-    34 (1963) 598), and its interval of at least 95 %, whatever the distribution. Very small samples have the range of
+    34 (1963) 598), and its interval of at least 95 %, for any distribution. Very small samples have the range of
     all differences, with a lower confidence.
     """
     differences = np.sort((new[:, None] - base[None, :]).ravel())

@@ -8,7 +8,7 @@ from .git import git
 
 
 def why_no_repository(folder: Path) -> str | None:
-    """None if these sources are a repository of their own; otherwise the reason why a ref cannot be built, with a
+    """None if these sources are their own repository; otherwise the reason why a ref cannot be built, with a
     remedy. Sources that were unpacked inside another repository do not have its commits.
     """
     if not (folder / ".git").exists():

@@ -29,7 +29,7 @@ def noise(ratios: np.ndarray) -> float | None:
 
 
 def smallest_visible_shift(sd: float, rounds: int, comparisons: int, rules: Rules) -> float:
-    """The log ratio of one comparison that the whole gate, with both stages, accuses with probability POWER; infinite
+    """The log ratio of one comparison that the whole gate, with both stages, flags with probability POWER; infinite
     if there is none.
     """
 
@@ -42,7 +42,7 @@ def smallest_visible_shift(sd: float, rounds: int, comparisons: int, rules: Rule
 
 
 def gate_power(shift: float, sd: float, rounds: int, comparisons: int, rules: Rules) -> float:
-    """The probability that both stages accuse the only comparison that has this log ratio."""
+    """The probability that both stages flag the only comparison that has this log ratio."""
     first, second = (stage_power(shift, sd, rounds, rules.alpha / hits, rules.tolerated) for hits in (comparisons, 1))
     return first * second
 
@@ -66,7 +66,7 @@ def stage_power(shift: float, sd: float, rounds: int, alpha: float, tolerated: f
 
 def rounds_needed(sd: float, comparisons: int, rules: Rules) -> int | None:
     """The fewest rounds with which an equal program is within budget with probability POWER and a slower one can be
-    accused; None if 100 000 are not enough.
+    flagged; None if 100 000 are not enough.
     """
     below = float(norm.cdf(rules.tolerated / max(sd, 1e-9)))
     fewest = signs.fewest_rounds(rules.alpha / comparisons)

@@ -28,7 +28,7 @@ RunProcess = Callable[[Process], dict[str, float]]
 """Returns the process's values by metric name; NaN where the program does not report one."""
 
 OnStage = Callable[[int, list[Cell]], None]
-"""Is called with each stage's number and cells before the stage starts."""
+"""Called with each stage's number and cells before the stage starts."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """Some program does not report the values of the `unreported`."""
+class Judged:
+    """`unreported` are the comparisons whose values a program does not report."""
 
     compared: list[Compared]
     verdict: Verdict
@@ -67,17 +67,15 @@ class Outcome:
 
 def conduct(
     journal: Journal, run_process: RunProcess, rules: Rules, on_stage: OnStage = lambda stage, cells: None
-) -> Outcome:
-    """Runs what the journal lacks. The second stage runs only if the first one accuses a comparison."""
+) -> Judged:
+    """Runs what the journal lacks. The second stage runs only if the first one flags a comparison."""
     cells = list(journal.plan.cells)
     on_stage(1, cells)
     measure_stage(journal, 1, cells, run_process)
     return judge_journal(journal, rules, lambda hit: _confirm(journal, hit, run_process, on_stage))
 
 
-def judge_journal(
-    journal: Journal, rules: Rules, confirm: Callable[[list[Cell]], None] = lambda cells: None
-) -> Outcome:
+def judge_journal(journal: Journal, rules: Rules, confirm: Callable[[list[Cell]], None] = lambda cells: None) -> Judged:
     """Judges the recorded rounds. `confirm` must record the second stage for the cells that it is given."""
     everything = comparisons_of(list(journal.plan.cells))
     reported, values = _reported(everything, values_of(journal.samples, 1, everything, journal.plan.rounds))
@@ -89,13 +87,13 @@ def judge_journal(
     conclusions = conclude(first, second, rules)
     compared = [Compared(reported[i], measured[i], again.get(i), conclusions[i]) for i in range(len(reported))]
     unreported = [comparison for comparison in everything if comparison not in reported]
-    return Outcome(compared, verdict_of(conclusions), unreported)
+    return Judged(compared, verdict_of(conclusions), unreported)
 
 
 def _second_stage(
     journal: Journal, reported: list[Comparison], first: Stage, rules: Rules, confirm: Callable[[list[Cell]], None]
 ) -> tuple[Stage | None, dict[int, Measured]]:
-    """None and nothing unless the first stage accuses; otherwise the second measurements, by place in the first stage."""
+    """None and nothing unless the first stage flags; otherwise the second measurements, by place in the first stage."""
     if not needs_confirmation(first):
         return None, {}
     places = [int(place) for place in np.flatnonzero(first.slower)]
@@ -107,7 +105,7 @@ def _second_stage(
 
 
 def measure_stage(journal: Journal, stage: int, cells: Sequence[Cell], run_process: RunProcess) -> None:
-    """Measures the rounds of which the journal lacks any part."""
+    """Measures the rounds that the journal lacks or has only in part."""
     for number in journal.missing_rounds(stage, cells):
         journal.forget_round(stage, number)
         for process in round_processes(journal.plan.seed, stage, number, cells):

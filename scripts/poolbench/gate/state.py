@@ -11,11 +11,12 @@ from ..system.errors import InputError
 from .processes import RAW
 
 JOURNAL = "journal.jsonl"
-SCRATCH = "trial.csv"
+SCRATCH = "process.csv"
 ARMS = "arms"
 
 _LOCK = "lock"
-_OURS = {JOURNAL, SCRATCH, ARMS, *RAW.values(), "journal.new", _LOCK}
+# Also the names that earlier versions used.
+_OURS = {JOURNAL, SCRATCH, "trial.csv", ARMS, *RAW.values(), "journal.new", _LOCK}
 
 
 def check_state(state: Path, resume: bool, force: bool) -> None:

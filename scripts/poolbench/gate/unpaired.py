@@ -117,8 +117,8 @@ def _line(
 
 
 def _visible_shift(pair: _Pair, shift: Shift, rules: Rules, step: float) -> float:
-    """The log ratio that is accused with probability POWER if estimates are normal; infinite if there are too few
-    repetitions to accuse anything.
+    """The log ratio that is flagged with probability POWER if estimates are normal; infinite if there are too few
+    repetitions to flag anything.
     """
     if rank_sum.smallest_p_value(len(pair.base), len(pair.new)) > step:
         return float("inf")

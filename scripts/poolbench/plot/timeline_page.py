@@ -66,7 +66,7 @@ def _scales(trials: list[Trial]) -> tuple[list[float], str]:
     ends = [1.02 * max(trial.makespan, 1e-9) for trial in trials]
     if max(ends) <= _COMPARABLE * min(ends):
         return [max(ends)] * len(ends), ""
-    return ends, "Each trial has a time axis of its own."
+    return ends, "Each trial has its own time axis."
 
 
 def _norm(trials: list[Trial]) -> Normalize:

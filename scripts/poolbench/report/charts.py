@@ -1,4 +1,4 @@
-"""Panels of figures in plotly.js' terms: https://plotly.com/javascript/reference/."""
+"""Converts panels of figures to traces and layouts of plotly.js: https://plotly.com/javascript/reference/."""
 
 import math
 from collections.abc import Mapping

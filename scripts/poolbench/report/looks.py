@@ -57,8 +57,8 @@ def _on_screen(look: Look) -> ScreenLook:
 
 
 def on_dark(colour: str) -> str:
-    """The colour itself, or a lighter one if a dark page needs it. A dark colour becomes as light as it was dark, as
-    black becomes white; otherwise it would meet a brighter colour of its hue.
+    """The colour itself, or a lighter one if a dark page needs it. Inverts the lightness of dark colours (black becomes
+    white), so that none meets a brighter colour of the same hue.
     """
     hue, lightness, saturation = rgb_to_hls(*_channels(colour))
     if lightness < _DARK:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..findings.wording import QUEUEING_IS, ratio
-from ..text.units import format_count, format_duration, format_ratio
+from ..findings.wording import QUEUEING_IS, format_efficiency
+from ..text.units import format_count, format_duration, format_stretch
 
 
-def _ratio(value: float) -> str:
+def _two_decimals(value: float) -> str:
     return f"{value:.2f}"
 
 
@@ -45,27 +45,27 @@ class Entry:
 
 _TABLE = (
     Column("W", "workers", _whole, "workers"),
-    Column("efficiency", "efficiency", ratio, "ideal makespan / makespan"),
-    Column("stretch", "stretch", format_ratio, "service time of the jobs / what they were asked to take"),
+    Column("efficiency", "efficiency", format_efficiency, "ideal makespan / makespan"),
+    Column("stretch", "stretch", format_stretch, "measured service time / requested service"),
     Column("makespan", "makespan_ns", format_duration, "until the last job was done"),
     Column("low", "makespan_ns_low", format_duration, "lower end of the interval of the median makespan"),
     Column("high", "makespan_ns_high", format_duration, "upper end of the interval of the median makespan"),
     Column("accept", "accept_ns", format_duration, "until the last submit had returned"),
     Column("per job", "time_per_job_ns", format_duration, "makespan / jobs"),
     Column("jobs/s", "throughput_hz", _rate, "jobs / makespan"),
-    Column("speed-up", "speedup", _ratio, "makespan of sequential / makespan"),
-    Column("utilization", "utilization", ratio, "share of worker time that was spent inside jobs"),
+    Column("speed-up", "speedup", _two_decimals, "makespan of sequential / makespan"),
+    Column("utilization", "utilization", format_efficiency, "share of worker time that was spent inside jobs"),
     Column("overhead/job", "overhead_per_job_ns", format_duration, "worker time that was spent on no job"),
     Column("steady/job", "steady_overhead_per_job_ns", format_duration, "the same until the last job had begun"),
     Column("wait p99", "wait_p99_ns", format_duration, "from the batch's start to a job's begin"),
     Column("response p99", "response_p99_ns", format_duration, "from the batch's start to a job's end"),
     Column("queueing p99", "queueing_p99_ns", format_duration, QUEUEING_IS),
     Column("CPU/job", "cpu_per_job_ns", format_duration, "processor time of the process, user and system"),
-    Column("switches/job", "switches_per_job", _ratio, "context switches"),
+    Column("switches/job", "switches_per_job", _two_decimals, "context switches"),
     Column("peak", "peak_concurrency", _whole, "most jobs that ever ran at once"),
     Column("memory", "max_rss_bytes", _mebibytes, "most that was resident at once"),
-    Column("repetitions", "repetitions", _whole, "that the times are medians of"),
-    Column("failures", "failures", _whole, "repetitions without figures"),
+    Column("repetitions", "repetitions", _whole, "how many the medians of times are taken over"),
+    Column("failures", "failures", _whole, "repetitions that failed"),
 )
 
 

@@ -15,12 +15,12 @@ from markupsafe import Markup
 from ..figures import Dots, Figure, LeftOut, figures_of_cells
 from ..findings import fastest, knee
 from ..findings.finding import find_findings
-from ..findings.wording import ratio, share
+from ..findings.wording import format_efficiency, share
 from ..pools.cooperation import legend_of, marked_pools
 from ..pools.palette import looks_of
 from ..results.columns import MACHINE
 from ..results.reader import Results
-from ..text.units import format_count, format_duration, format_ratio, unbroken
+from ..text.units import format_count, format_duration, format_stretch, unbroken
 from . import medians_table
 from .charts import Chart, chart_of
 from .library import packed_plotly
@@ -36,7 +36,7 @@ _MOST_COLUMNS_OF_ROWS = 2
 
 @dataclass(frozen=True)
 class Sweep:
-    """What is said about one machine and workload: `sentences` in short, then the values."""
+    """What the page says about one machine and workload: `sentences` first, then the values behind them."""
 
     workload: str
     machine: str
@@ -54,7 +54,7 @@ class ChartedFigure:
 
     @property
     def columns(self) -> int:
-        """Panels with the same title stand below each other."""
+        """Panels with the same title share a column."""
         has_rows = any(isinstance(panel, Dots) for panel in self.figure.panels)
         titles = {panel.title for panel in self.figure.panels}
         beside = len(titles) if len(titles) > 1 else len(self.charts)
@@ -101,7 +101,7 @@ def _template() -> jinja2.Template:
         undefined=jinja2.StrictUndefined,
     )
     environment.filters |= {"duration": format_duration, "count": format_count, "share": share, "unbroken": unbroken}
-    environment.filters |= {"ratio": _known(ratio), "times": _known(format_ratio)}
+    environment.filters |= {"efficiency": _known(format_efficiency), "stretch": _known(format_stretch)}
     return environment.get_template("report.html")
 
 

@@ -85,7 +85,7 @@ JOBS: dict[str, Kind] = {
     **of_kind(SWITCH, "cold"),
 }
 
-OUTCOME: dict[str, Kind] = {
+STATUS_AND_TIMES: dict[str, Kind] = {
     **of_kind(STATUS, "status"),
     **of_kind(TEXT, "error"),
     **of_kind(NUMBER, "jobs_done"),
@@ -102,7 +102,7 @@ COLUMNS: dict[str, Kind] = {
     **JOBS,
     **of_kind(COUNT, "draw"),
     **of_kind(SWITCH_OR_EMPTY, "cooperative"),
-    **OUTCOME,
+    **STATUS_AND_TIMES,
     **of_kind(NUMBER, "hash_ns"),
     **of_kind(POSITIVE, "time_per_job_ns throughput_hz"),
     **of_kind(NUMBER, "efficiency utilization stretch"),

@@ -9,7 +9,7 @@ from .columns import MACHINE
 def name_machines(frame: pd.DataFrame) -> pd.Series:
     """The name of each row's machine, as a category in the order of appearance.
 
-    A name has the host, the processor and the kernel, and then whatever else differs between the machines.
+    A name has the host, the processor and the kernel, and then everything else that differs between the machines.
     """
     groups = group_by(frame, list(MACHINE))
     names = _names(frame.iloc[groups.first][list(MACHINE)])

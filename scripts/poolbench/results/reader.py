@@ -23,7 +23,7 @@ from .values import all_allowed
 
 _DTYPES = {Type.TEXT: "category", Type.WHOLE: "int64", Type.NUMBER: "float64"}
 
-# Always read, whatever columns the caller wants.
+# Always read, in addition to the columns that the caller wants.
 _NEEDED = {"schema_version", "run_id", "repetition", "position", "status", "error", "makespan_ns", *MACHINE}
 
 
@@ -31,8 +31,8 @@ _NEEDED = {"schema_version", "run_id", "repetition", "position", "status", "erro
 class Results:
     """The contents of a set of files.
 
-    `rows` has one row per repetition with status ok. It has the columns of the dictionary under their names, whatever
-    the schema version of the file (text as categories, never missing; numbers as NaN if the value does not exist), and
+    `rows` has one row per repetition with status ok. It has the columns of the dictionary under their names, for any
+    schema version of the file (text as categories, never missing; numbers as NaN if the value does not exist), and
     `machine`, the name of the machine and build. `failures` has the same columns for all other rows. `notes` are whole
     sentences about what was left out or needs care.
     """
@@ -158,7 +158,7 @@ def _check_values(frame: pd.DataFrame, schema: Schema, lines: int) -> None:
 
 
 def _make_printable(frame: pd.DataFrame) -> None:
-    """Done here once for everything that is ever printed from a file."""
+    """Runs once here, so that everything printed from a file is safe to print."""
     for name, column in frame.items():
         if column.dtype == "category" and one_line(joined := "".join(column.cat.categories)) != joined:
             frame[name] = column.map(one_line).astype("category")

@@ -34,7 +34,7 @@ def _text_of(line: bytes, where: str) -> str:
     for character, name in _NOT_INSIDE.items():
         if (place := text.find(character)) >= 0:
             raise InputError(
-                f"{where}, character {place + 1}: has {name} inside; was the file damaged, or is it no CSV?"
+                f"{where}, character {place + 1}: has {name} inside; was the file damaged, or is it not a CSV?"
             )
     return text
 
@@ -123,7 +123,7 @@ class RowStream(io.RawIOBase):
             yield lines.replace(b"\n", _LINE_END)
         if begun:
             self._note(
-                f"{self._where}: the last row is incomplete and was left out; its run was interrupted while writing it."
+                f"{self._where}: the last row is incomplete and was left out; the run was interrupted while writing it."
             )
 
     def _is_row(self, line: bytes) -> bool:
@@ -147,5 +147,5 @@ class RowStream(io.RawIOBase):
             return mixed_versions(self._where, self._schema.version, other.version)
         check_header(header, self._schema, f"{self._where}, a file that was concatenated to it,")
         return InputError(
-            f"{self._where}: the concatenated files have their columns in different orders; name them one by one."
+            f"{self._where}: the concatenated files have their columns in different orders; name them as separate files."
         )

@@ -55,8 +55,8 @@ def wrong_version(where: str, version: str) -> InputError:
 
 def mixed_versions(where: str, one: str, other: str) -> InputError:
     return InputError(
-        f"{where}: has schema version {other} in a file that begins with version {one}; concatenate files of one version"
-        " only, and name the others beside it."
+        f"{where}: has schema version {other} in a file that begins with version {one}; concatenate only files of one"
+        " version, and name the others as separate files."
     )
 
 

@@ -14,7 +14,8 @@ import pandas as pd
 from ..pools.palette import EXTERNAL, POOLS
 
 from .columns import (
-    COST, DIFFERENCE, IDENTITY, JOBS, MACHINE, NUMBER, OUTCOME, POSITIVE, QUEUEING, RESPONSE, WAIT, Kind, of_kind,
+    COST, DIFFERENCE, IDENTITY, JOBS, MACHINE, NUMBER, POSITIVE, QUEUEING, RESPONSE, STATUS_AND_TIMES, WAIT, Kind,
+    of_kind,
 )  # fmt: skip
 
 VERSION = "1"
@@ -22,7 +23,7 @@ VERSION = "1"
 VERSION_1_COLUMNS: dict[str, Kind] = {
     **IDENTITY,
     **JOBS,
-    **OUTCOME,
+    **STATUS_AND_TIMES,
     **of_kind(POSITIVE, "time_per_job_ns throughput_hz"),
     **of_kind(NUMBER, "speedup efficiency efficiency_requested"),
     **of_kind(DIFFERENCE, "overhead_per_job_ns"),

@@ -15,26 +15,26 @@ from ..text.units import format_exact, plural
 _ALL_BUT_JOBS = [name for name in WORKLOAD if name != "jobs"]
 
 
-def name_workloads(cells: pd.DataFrame) -> pd.Series:
-    """The name of the workload of each cell (a row with the columns of WORKLOAD, run_id, pool and workers).
+def name_workloads(rows: pd.DataFrame) -> pd.Series:
+    """The name of each row's workload, from the columns of WORKLOAD, run_id, pool and workers.
 
     Equal names mean equal jobs, with one exception: the batches of a run with --jobs-per-worker, whose jobs grow with
     the workers, belong together as "20 jobs a worker", one curve. The CSV does not contain that option, but shows it:
     in such a run, every pool with more than one worker count has the same jobs per worker.
     """
-    per_worker = jobs_per_worker(cells)
-    specs = cells[list(WORKLOAD)].assign(per_worker=per_worker)
+    per_worker = jobs_per_worker(rows)
+    specs = rows[list(WORKLOAD)].assign(per_worker=per_worker)
     specs.loc[per_worker > 0, "jobs"] = 0
     several_seeds = specs["seed"].nunique() > 1
     kinds = specs.drop_duplicates()
     names = {tuple(kind): _describe(kind, several_seeds) for kind in kinds.itertuples(index=False)}
-    return pd.Series([names[tuple(spec)] for spec in specs.itertuples(index=False)], index=cells.index, dtype=object)
+    return pd.Series([names[tuple(spec)] for spec in specs.itertuples(index=False)], index=rows.index, dtype=object)
 
 
-def jobs_per_worker(cells: pd.DataFrame) -> pd.Series:
-    """The --jobs-per-worker of each cell; 0 if its run had a fixed number of jobs."""
-    run = pd.Series(group_by(cells, ["run_id", *_ALL_BUT_JOBS]).number, index=cells.index)
-    swept = cells[cells["pool"] != BASELINE].assign(ratio=lambda cell: cell["jobs"] / cell["workers"])
+def jobs_per_worker(rows: pd.DataFrame) -> pd.Series:
+    """The --jobs-per-worker of each row's run; 0 if that run had a fixed number of jobs."""
+    run = pd.Series(group_by(rows, ["run_id", *_ALL_BUT_JOBS]).number, index=rows.index)
+    swept = rows[rows["pool"] != BASELINE].assign(ratio=lambda swept: swept["jobs"] / swept["workers"])
     found = swept.groupby(run).agg({"ratio": ["min", "max"], "workers": "nunique"})
     ratio = found["ratio", "min"]
     grows = (ratio == found["ratio", "max"]) & (found["workers", "nunique"] > 1) & (ratio % 1 == 0)

@@ -1,1 +1,1 @@
-"""How the scripts deal with the operating system: signals, files, and how a program ends."""
+"""Signals, files and exit codes."""

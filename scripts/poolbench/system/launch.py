@@ -16,6 +16,6 @@ end_at_once()
 import runpy
 import site
 
-site.main()  # -S left it out, because it takes a while, and so may whatever it imports
+site.main()  # -S skipped it, because it, and what it imports, may take a while
 del sys.argv[0]
 runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

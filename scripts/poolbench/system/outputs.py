@@ -26,8 +26,8 @@ def is_same_file(one: Path, other: Path) -> bool:
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Whatever happens, `path` then has either the new content or the old one. Links stay links; devices and pipes are
-    written to. OSError if it cannot be written.
+    """`path` ends up with either the new content or the old one, even after a crash. Links stay links; devices and
+    pipes are written to. OSError if it cannot be written.
     """
     data = content.encode() if isinstance(content, str) else content
     target = path.resolve()

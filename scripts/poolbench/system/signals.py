@@ -15,7 +15,7 @@ _noted: int | None = None
 
 
 class Interrupted(KeyboardInterrupt):
-    """One of the signals in ENDING came."""
+    """One of the signals in ENDING arrived."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ _respond: Callable[[int], None] = _exit
 
 def end_at_once() -> None:
     """Makes signals end the process at once from now on, including those that were blocked until now. An exception
-    would not do: code that imports a library may catch it and report that the library is missing.
+    is not enough: code that imports a library may catch it and report that the library is missing.
     """
     for number in _wanted():
         signal.signal(number, _handle)
@@ -58,8 +58,8 @@ def raised() -> Iterator[None]:
 
 @contextmanager
 def held() -> Iterator[None]:
-    """In this block, signals wait for its end, or for a block of heard(), so that nothing is left half done. Keep it
-    short.
+    """Delays signals until the end of this block, or until a heard() block in it, so that nothing is left half done.
+    Keep it short.
     """
     global _held
     _held = True
@@ -72,7 +72,7 @@ def held() -> Iterator[None]:
 
 @contextmanager
 def heard() -> Iterator[None]:
-    """In this block inside held(), signals count again."""
+    """Inside a held() block, lets signals act again."""
     global _held
     _held = False
     try:

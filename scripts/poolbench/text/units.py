@@ -24,9 +24,9 @@ def format_exact(nanoseconds: int) -> str:
     return f"{nanoseconds // int(size)}{unit}"
 
 
-def format_ratio(ratio: float) -> str:
+def format_stretch(stretch: float) -> str:
     """Three digits: "0.978", "1.07", "43.2", "128"."""
-    return f"{ratio:.{3 if ratio < 1 else 2 if ratio < 10 else 1 if ratio < 100 else 0}f}"
+    return f"{stretch:.{3 if stretch < 1 else 2 if stretch < 10 else 1 if stretch < 100 else 0}f}"
 
 
 def format_count(count: int) -> str:
@@ -40,7 +40,7 @@ def plural(count: int, noun: str) -> str:
 
 
 def format_span(seconds: float) -> str:
-    """A time that somebody waits: "45 s", "3 min 05 s", "5 h 07 min", "1 114 days"."""
+    """A waiting time: "45 s", "3 min 05 s", "5 h 07 min", "1 114 days"."""
     minutes, seconds = divmod(round(seconds), 60)
     hours, left = divmod(minutes, 60)
     if hours >= 48:

@@ -24,7 +24,7 @@ def test_a_pool_that_blocks_its_producer_waits_as_long_and_queues_less(csv_of: C
     assert series(queueing, "mutex-queue")[-1][1] > 10 * series(queueing, "thread-per-job")[-1][1]
 
 
-def test_a_note_says_whom_queueing_flatters(csv_of: Csv) -> None:
+def test_a_note_says_which_pools_queueing_flatters(csv_of: Csv) -> None:
     assert figures_by_name(csv_of.row())["latency"].notes == (
         "Queueing is begin − submit: what a pool adds once it has accepted a job; it flatters pools that block their"
         " producer.",

@@ -68,7 +68,9 @@ def test_the_best_of_all_comes_with_its_interval_and_its_rivals(csv_of: Csv) -> 
 
 def test_unknown_values_of_the_best_are_left_out(csv_of: Csv) -> None:
     cells = cells_of(csv_of, {("arena", 4): [11], ("channel", 4): [12]}, trace=0, efficiency="")
-    assert say_best(cells)[0].startswith("arena with 4 workers has the shortest makespan: 11.0 ms; too close to tell apart")
+    assert say_best(cells)[0].startswith(
+        "arena with 4 workers has the shortest makespan: 11.0 ms; too close to tell apart"
+    )
 
 
 # Pools that need waits that cooperate.
@@ -86,8 +88,8 @@ def test_the_fastest_pool_comes_with_its_need_and_the_best_pool_without_one(csv_
         " of the pools that do not, arena has the shortest makespan."
     ]
     assert say_best(cells)[0].endswith(
-        ". goroutine needs waits that cooperate: jobs that block would hold up all others. The best that does not is arena"
-        " with 4 workers: 20.5 ms [20.0 ms, 21.0 ms], an efficiency of 4.881, jobs stretched 1.00 times."
+        ". goroutine needs waits that cooperate: jobs that block would hold up all others. The best pool that does not is"
+        " arena with 4 workers: 20.5 ms [20.0 ms, 21.0 ms], an efficiency of 4.881, jobs stretched 1.00 times."
     )
 
 

@@ -65,7 +65,7 @@ def test_equal_files_pass(base: str, capsys: pytest.CaptureFixture[str]) -> None
     )
 
 
-def test_a_regression_is_2(base: str, csv_of: Csv) -> None:
+def test_a_regression_exits_with_2(base: str, csv_of: Csv) -> None:
     assert files(base, str(dispatch(csv_of, factor=1.1))) == 2
     assert verdict_in_all_reports() == ("regression", 2, "failure")
 
@@ -175,7 +175,7 @@ def test_the_old_name_of_compare_works_with_a_note(capsys: pytest.CaptureFixture
     assert error.startswith("scripts/gate: --baseline: is empty, perhaps because of a $(...) that failed;")
 
 
-def test_the_script_itself(base: str, csv_of: Csv, tmp_path: Path) -> None:
+def test_the_script_runs_as_a_command(base: str, csv_of: Csv, tmp_path: Path) -> None:
     done = gate(tmp_path, "files", base, str(dispatch(csv_of, factor=1.1)))
     assert (done.returncode, done.stderr) == (2, "")
     assert done.stdout.endswith("Regression: more than 2 % slower than the baseline in 1 of 3 comparisons.\n")
@@ -199,7 +199,7 @@ def test_export_writes_to_standard_output_or_a_file(base: str, capsys: pytest.Ca
         (["BASE"], "one of the arguments --benchfmt --json is required; see scripts/gate export --help"),
     ],
 )
-def test_what_cannot_be_exported(
+def test_rows_that_cannot_be_exported_are_refused(
     base: str, capsys: pytest.CaptureFixture[str], arguments: list[str], expected: str
 ) -> None:
     assert scripts_gate("export", *(base if argument == "BASE" else argument for argument in arguments)) == 1

@@ -35,7 +35,7 @@ def test_a_certain_change_below_the_budget_is_within_it() -> None:
     assert conclusions_of(rounds_of(candidate=1.01, sd=0.001)) == [Conclusion.WITHIN_BUDGET]
 
 
-def test_if_identical_programs_differ_nothing_is_accused() -> None:
+def test_if_identical_programs_differ_nothing_is_flagged() -> None:
     values = rounds_of(candidate=1.1, control=0.95)
     assert not needs_confirmation(judge_stage(values, FLOOR, RULES))
     assert conclusions_of(values) == [Conclusion.ENVIRONMENT]
@@ -53,7 +53,7 @@ def test_noise_that_hides_the_budget_is_inconclusive() -> None:
     assert conclusions_of(rounds_of(sd=0.01)) == [Conclusion.WITHIN_BUDGET]
 
 
-def test_an_interval_that_reaches_beyond_the_budget_is_inconclusive_whatever_its_other_end() -> None:
+def test_an_interval_that_reaches_beyond_the_budget_is_inconclusive_for_any_other_end() -> None:
     """Both estimates are within the budget; clearer evidence of a slowdown must not give a better conclusion."""
     rounds = np.ones((30, len(Arm), 2))
     rounds[:, Arm.CANDIDATE, 0] = np.linspace(0.97, 1.06, 30)
@@ -75,11 +75,11 @@ def test_the_first_family_is_all_comparisons_and_the_second_the_hits() -> None:
     """23 of 30 rounds have p = 0.0026: enough for one comparison at 1 %, too much for one of 60."""
     others = np.ones((30, len(Arm), 59))
     floors = np.zeros(60) + 1e-9
-    accused = [
+    flagged = [
         judge_stage(np.concatenate([rounds_with(positive), others], axis=2), floors, RULES).slower[0]
         for positive in (23, 24, 25)
     ]
-    assert accused == [False, False, True]
+    assert flagged == [False, False, True]
     assert judge_stage(rounds_with(23), floors[:1], RULES).slower[0]
 
 

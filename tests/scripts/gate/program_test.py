@@ -32,7 +32,7 @@ def test_the_same_program_twice(tmp_path: Path, program: str) -> None:
         "CPU time per job",
         "switches per job",
     ]
-    assert reported["gate_version"] == 1
+    assert reported["gate_version"] == 2
     assert "| `channel` | 1 | 50 jobs without sleep | time per job |" in (tmp_path / "gate.md").read_text()
     assert 'tests="4"' in (tmp_path / "gate.xml").read_text()
     assert first_stage(tmp_path) == 9 * 3

@@ -100,11 +100,21 @@ def test_a_message_stays() -> None:
 
 
 class Closed(Terminal):
+    """Fails to write, and remembers what it was asked to write."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = ""
+
     def write(self, text: str) -> int:
+        self.asked += text
         raise OSError(errno.EIO, "Input/output error")
 
 
 def test_a_closed_terminal_stops_nothing() -> None:
-    progress, clock = Progress(Closed(), Clock()), Clock()
-    run_processes(progress, clock, "measuring", processes=2, each_s=1)
+    out, clock = Closed(), Clock()
+    progress = Progress(out, clock)
+    run_processes(progress, clock, "measuring", processes=4, each_s=1)
     progress.end()
+    counted = [f"{percent} % of 4 processes" for percent in (25, 50, 75)]
+    assert [said in out.asked for said in counted] == [True] * 3

@@ -134,7 +134,9 @@ def test_a_listing_of_something_else_is_refused(tmp_path: Path, program: str) ->
         (["--resume", "--force"], "choose one of them"),
     ],
 )
-def test_what_cannot_be_measured(tmp_path: Path, program: str, arguments: list[str], expected: str) -> None:
+def test_options_that_cannot_be_measured_are_refused(
+    tmp_path: Path, program: str, arguments: list[str], expected: str
+) -> None:
     done = compare(tmp_path, program, program, *arguments)
     assert done.returncode == 1
     assert done.stderr.startswith("scripts/gate: ")

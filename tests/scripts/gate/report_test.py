@@ -17,11 +17,11 @@ from support import ROOT
 
 GOLDEN = ROOT / "tests" / "scripts" / "golden"
 
-CALM = Estimate(0.001, -0.004, 0.006, 1.0)
+QUIET = Estimate(0.001, -0.004, 0.006, 1.0)
 
 
-def line(metric: str, conclusion: Conclusion, estimate: Estimate = CALM, **fields: object) -> Line:
-    values = {"unit": "ns", "base": 2500.0, "new": 2500 * (1 + estimate.change), "control": CALM, "confirmation": None}
+def line(metric: str, conclusion: Conclusion, estimate: Estimate = QUIET, **fields: object) -> Line:
+    values = {"unit": "ns", "base": 2500.0, "new": 2500 * (1 + estimate.change), "control": QUIET, "confirmation": None}
     noise = {"noise": 0.02, "visible": 0.024, "rounds_needed": 41}
     return Line("channel", 4, "20 000 jobs without sleep", metric, estimate=estimate, conclusion=conclusion, **{**values, **noise, **fields})  # type: ignore[arg-type]
 
@@ -73,7 +73,7 @@ def suite_of(report: Report, code: int) -> ElementTree.Element:
         ("gate.annotations", annotations.render(REPORT, 2)),
     ],
 )
-def test_golden(name: str, rendered: str) -> None:
+def test_outputs_match_the_golden_files(name: str, rendered: str) -> None:
     assert rendered == (GOLDEN / name).read_text(encoding="utf-8")
 
 
@@ -151,21 +151,21 @@ def test_each_case_in_junit_has_a_time_and_the_suites_are_the_root() -> None:
     assert times == ["61.250", *["0.000"] * len(REPORT.lines)]
 
 
-def with_lines(calm: int, alarming: int) -> Report:
-    quiet = replace(REPORT.lines[2], pool="p" * 200)
-    return replace(REPORT, lines=[quiet] * calm + [replace(REPORT.lines[0], pool="q" * 200)] * alarming)
+def with_lines(quiet: int, alarming: int) -> Report:
+    lines = [replace(REPORT.lines[2], pool="p" * 200)] * quiet + [replace(REPORT.lines[0], pool="q" * 200)] * alarming
+    return replace(REPORT, lines=lines)
 
 
-def test_a_full_comment_leaves_out_calm_cells_with_a_note() -> None:
-    comment = markdown.render(with_lines(calm=1000, alarming=3))
+def test_a_full_comment_leaves_out_quiet_cells_with_a_note() -> None:
+    comment = markdown.render(with_lines(quiet=1000, alarming=3))
     shown = comment.count("`" + "p" * 200)
     assert len(comment) < 65_536 and comment.count("**SLOWER**") == 3 and 100 < shown < 1000
     assert f"Left out, because the comment is full: {1000 - shown} comparisons without a difference." in comment
-    assert "Left out" not in markdown.render(with_lines(calm=20, alarming=3))
+    assert "Left out" not in markdown.render(with_lines(quiet=20, alarming=3))
 
 
 def test_a_comment_with_too_many_alarms_says_how_many_are_left_out() -> None:
-    comment = markdown.render(with_lines(calm=10, alarming=1000))
+    comment = markdown.render(with_lines(quiet=10, alarming=1000))
     shown = comment.count("**SLOWER**")
     assert len(comment) < 65_536 and 100 < shown < 1000
     assert f"the comment is full: {1000 - shown} comparisons with a difference. --json has them all." in comment

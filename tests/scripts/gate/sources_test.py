@@ -157,13 +157,13 @@ def test_what_does_not_build_says_why(repository: Repository) -> None:
 
 
 @pytest.mark.parametrize("ref", ["nowhere", "--version", "HEAD:program", "main~99", "^HEAD", "two\nlines"])
-def test_no_such_ref(repository: Repository, ref: str) -> None:
+def test_an_unknown_ref_is_refused(repository: Repository, ref: str) -> None:
     repository.commit(CMakeLists_txt=_BUILD, program="x")
     with pytest.raises(InputError, match="is neither a file nor a git ref"):
         repository.program(ref)
 
 
-def test_a_file_is_itself(repository: Repository) -> None:
+def test_an_executable_file_is_used_as_it_is(repository: Repository) -> None:
     repository.commit(program="x")
     assert repository.program(str(repository.path / "program")) == repository.path / "program"
 
@@ -203,7 +203,7 @@ def test_sources_without_a_repository_have_no_refs(tmp_path: Path) -> None:
         program_file("baseline", "HEAD", print, print, unpacked)
 
 
-def test_a_hook_of_another_repository_leads_nowhere_else(
+def test_a_hook_of_another_repository_does_not_redirect_git(
     repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither the gate nor the build, which may use git as well."""
@@ -218,7 +218,7 @@ def test_a_hook_of_another_repository_leads_nowhere_else(
     assert repository.work_trees() == other.work_trees() == 1
 
 
-def test_a_commit_is_built_as_it_is_whatever_the_users_settings(repository: Repository) -> None:
+def test_a_commit_is_built_exactly_with_any_user_settings(repository: Repository) -> None:
     repository.commit(CMakeLists_txt=_BUILD, program="two\nlines\n")
     hook = repository.path / ".git" / "hooks" / "post-checkout"
     hook.parent.mkdir(exist_ok=True)
@@ -268,7 +268,7 @@ def test_a_ref_that_looks_like_an_option(repository: Repository) -> None:
     assert repository.program("-x").read_text() == "x"
 
 
-def test_no_name_at_all(repository: Repository) -> None:
+def test_an_empty_name_is_refused(repository: Repository) -> None:
     """The result of $(git merge-base main HEAD) if there is no main."""
     with pytest.raises(InputError, match="--baseline: is empty"):
         repository.program("")

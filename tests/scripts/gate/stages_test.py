@@ -22,7 +22,7 @@ def cell(pool: str, sleeps: bool = False) -> Cell:
     return Cell(f"{pool}/workers:1/jobs:10/sleep:0", f"{pool}, 1 worker, 10 jobs", pool, 1, sleeps, ("--jobs", "10"))
 
 
-CELLS = (cell("calm"), cell("slowed"))
+CELLS = (cell("quiet"), cell("slowed"))
 
 
 def plan(cells: tuple[Cell, ...] = CELLS, rounds: int = ROUNDS) -> Plan:
@@ -71,20 +71,20 @@ def path(tmp_path: Path) -> Path:
 
 def test_equal_programs_pass_after_one_stage(path: Path) -> None:
     machine = Machine()
-    outcome = conduct(Journal(path, plan()), machine, Rules())
-    assert outcome.verdict is Verdict.PASS
-    assert all(compared.second is None for compared in outcome.compared)
+    judged = conduct(Journal(path, plan()), machine, Rules())
+    assert judged.verdict is Verdict.PASS
+    assert all(compared.second is None for compared in judged.compared)
     assert len(machine.processes) == ROUNDS * 2 * 3
 
 
 def test_only_hit_cells_are_measured_again_in_fresh_rounds(path: Path) -> None:
     machine = Machine(factor=1.1)
-    outcome = conduct(Journal(path, plan()), machine, Rules())
+    judged = conduct(Journal(path, plan()), machine, Rules())
     again = [process for process in machine.processes if process.stage == 2]
     assert {process.cell.pool for process in again} == {"slowed"}
     assert len(again) == ROUNDS * 3
-    assert outcome.verdict is Verdict.REGRESSION
-    assert [compared.conclusion for compared in outcome.compared] == [Conclusion.WITHIN_BUDGET] * 3 + [
+    assert judged.verdict is Verdict.REGRESSION
+    assert [compared.conclusion for compared in judged.compared] == [Conclusion.WITHIN_BUDGET] * 3 + [
         Conclusion.SLOWER
     ] * 3
 
@@ -95,8 +95,8 @@ def test_a_hit_is_reported_with_the_values_of_its_second_stage(path: Path) -> No
             values = super().__call__(process)
             return {name: value * (10 if process.stage == 2 else 1) for name, value in values.items()}
 
-    outcome = conduct(Journal(path, plan()), SlowerAgain(factor=1.1), Rules())
-    medians = [float(np.median(compared.deciding.values[:, Arm.BASELINE])) for compared in outcome.compared]
+    judged = conduct(Journal(path, plan()), SlowerAgain(factor=1.1), Rules())
+    medians = [float(np.median(compared.deciding.values[:, Arm.BASELINE])) for compared in judged.compared]
     assert medians == pytest.approx([100] * 3 + [1000] * 3, rel=0.01)
 
 
@@ -108,12 +108,12 @@ def test_a_stage_is_announced_before_it_starts(path: Path) -> None:
         Rules(),
         lambda stage, cells: reported.append((stage, [c.pool for c in cells])),
     )
-    assert reported == [(1, ["calm", "slowed"]), (2, ["slowed"])]
+    assert reported == [(1, ["quiet", "slowed"]), (2, ["slowed"])]
 
 
 def test_arms_of_a_cell_run_one_after_another() -> None:
     processes = round_processes("seed", 1, 4, CELLS)
-    assert [process.cell.pool for process in processes] == ["calm"] * 3 + ["slowed"] * 3
+    assert [process.cell.pool for process in processes] == ["quiet"] * 3 + ["slowed"] * 3
     assert {process.arm for process in processes[:3]} == set(Arm)
 
 
@@ -140,8 +140,8 @@ def test_the_second_stage_goes_on_where_it_was_interrupted(path: Path) -> None:
         conduct(Journal(path, plan()), StopsAt(ROUNDS * 6 + 2 * 3 + 2, factor=1.1), Rules())
     resumed, samples = read_journal(path)
     machine = Machine(factor=1.1)
-    outcome = conduct(Journal(path, resumed, samples), machine, Rules())
-    assert outcome.verdict is Verdict.REGRESSION
+    judged = conduct(Journal(path, resumed, samples), machine, Rules())
+    assert judged.verdict is Verdict.REGRESSION
     assert {process.stage for process in machine.processes} == {2}
     assert [process.round for process in machine.processes] == [number for number in range(2, ROUNDS) for _ in range(3)]
 
@@ -209,9 +209,9 @@ def test_a_metric_that_a_program_does_not_report_is_not_compared(path: Path) -> 
     def without_cpu(process: Process) -> dict[str, float]:
         return {**Machine()(process), "CPU time per job": float("nan")}
 
-    outcome = conduct(Journal(path, plan()), without_cpu, Rules())
-    assert {comparison.metric.name for comparison in outcome.unreported} == {"CPU time per job"}
-    assert len(outcome.compared) == 4
+    judged = conduct(Journal(path, plan()), without_cpu, Rules())
+    assert {comparison.metric.name for comparison in judged.unreported} == {"CPU time per job"}
+    assert len(judged.compared) == 4
 
 
 def test_nothing_to_compare_is_an_error(path: Path) -> None:

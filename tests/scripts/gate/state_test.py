@@ -35,7 +35,7 @@ def test_the_rounds_of_a_gate_that_was_faster_are_kept(tmp_path: Path) -> None:
     assert (tmp_path / JOURNAL).read_text() == "rounds"
 
 
-def test_a_crash_frees_it(tmp_path: Path) -> None:
+def test_a_crash_frees_the_state(tmp_path: Path) -> None:
     """Even if a program that the crashed gate started is still running."""
     text = f"""import os, subprocess, sys
 sys.path.insert(0, {str(ROOT / "scripts")!r})
@@ -61,7 +61,7 @@ with claimed(Path({str(tmp_path)!r})):
         subprocess.run(["kill", child], check=True)
 
 
-def test_force_empties_it(tmp_path: Path) -> None:
+def test_force_empties_the_state(tmp_path: Path) -> None:
     (tmp_path / JOURNAL).touch()
     (tmp_path / "arms" / "1").mkdir(parents=True)
     with opened_state(tmp_path, resume=False, force=True) as state:

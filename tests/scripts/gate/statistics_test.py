@@ -66,8 +66,8 @@ def test_the_interval_covers_the_median_of_skewed_data_as_it_says(rounds: int) -
     assert covered == pytest.approx(confidence, abs=0.01)
 
 
-def accused(shift: float, sd: float, rounds: int, alpha: float) -> np.ndarray:
-    """Which of 20 000 stages accuse a comparison with this log ratio and normal noise."""
+def flagged(shift: float, sd: float, rounds: int, alpha: float) -> np.ndarray:
+    """Which of 20 000 stages flag a comparison with this log ratio and normal noise."""
     effects = effects_of(np.random.default_rng(1).normal(shift, sd, size=(rounds, 20_000)))
     return (effects.p_slower <= alpha) & (effects.estimate > RULES.tolerated)
 
@@ -78,16 +78,16 @@ def accused(shift: float, sd: float, rounds: int, alpha: float) -> np.ndarray:
 def test_the_power_of_a_stage(change: float, sd: float, rounds: int) -> None:
     """Also if the budget, not the sign test, is the limit."""
     alpha = RULES.alpha / 60
-    expected = np.mean(accused(np.log1p(change), sd, rounds, alpha))
+    expected = np.mean(flagged(np.log1p(change), sd, rounds, alpha))
     assert 0.1 < expected < 0.999
     power = sensitivity.stage_power(np.log1p(change), sd, rounds, alpha, RULES.tolerated)
     assert power == pytest.approx(expected, abs=0.015)
 
 
 @pytest.mark.parametrize("sd", [0.001, 0.02, 0.1])
-def test_the_smallest_visible_shift_is_accused_by_four_of_five_gates(sd: float) -> None:
+def test_the_smallest_visible_shift_is_flagged_by_four_of_five_gates(sd: float) -> None:
     shift = sensitivity.smallest_visible_shift(sd, 30, 60, RULES)
-    stages = [np.mean(accused(shift, sd, 30, alpha)) for alpha in (RULES.alpha / 60, RULES.alpha)]
+    stages = [np.mean(flagged(shift, sd, 30, alpha)) for alpha in (RULES.alpha / 60, RULES.alpha)]
     assert np.prod(stages) == pytest.approx(sensitivity.POWER, abs=0.02)
     assert shift > RULES.tolerated
 

@@ -1,4 +1,4 @@
-"""Tests the proof itself, on rounds whose truth is known."""
+"""Tests the validation itself, on rounds whose true differences are known."""
 
 import json
 import re
@@ -70,20 +70,20 @@ def test_centred_arms_are_equal_in_the_median() -> None:
 
 @pytest.mark.parametrize("sd", [0.005, 0.02, 0.3])
 @pytest.mark.parametrize("null", [Null.EXCHANGED, Null.CENTRED])
-def test_equal_programs_are_not_accused(sd: float, null: Null) -> None:
+def test_equal_programs_are_not_flagged(sd: float, null: Null) -> None:
     verdicts = false_alarms(recording(MATRIX, sd), null, 30, GATES, RULES)
     assert verdicts[Verdict.REGRESSION] == 0
     assert rate_interval(verdicts[Verdict.REGRESSION], GATES)[1] < 0.013
 
 
-def test_a_copy_that_is_slower_throughout_is_accused_as_recorded_alone() -> None:
+def test_only_rounds_as_recorded_flag_a_copy_that_is_slower_throughout() -> None:
     """The rounds as recorded show what relabelling and centring remove."""
     biased = recording(MATRIX[:2], 0.01, slower=0.1)
     alarms = {null: false_alarms(biased, null, 30, 50, RULES)[Verdict.REGRESSION] for null in Null}
     assert alarms == {Null.AS_RECORDED: 50, Null.CENTRED: 0, Null.EXCHANGED: 0}
 
 
-def test_a_slower_program_is_accused_as_often_as_promised() -> None:
+def test_a_slower_program_is_flagged_as_often_as_promised() -> None:
     """Noise of 2 % between two processes: 1.4 % each."""
     matrix = recording(MATRIX, 0.02 / np.sqrt(2))
     for slower, wanted in ((0.10, 0.99), (0.05, 0.95)):
@@ -93,7 +93,7 @@ def test_a_slower_program_is_accused_as_often_as_promised() -> None:
         assert detection_in_noise(normal, slower, 60, 30, GATES, RULES) >= wanted
 
 
-def test_a_slowdown_below_the_budget_is_not_accused() -> None:
+def test_a_slowdown_below_the_budget_is_not_flagged() -> None:
     normal = np.random.default_rng(2).normal(0, 0.005, size=100_000)
     assert detection_in_noise(normal, 0.01, 60, 30, 100, RULES) == 0
 
@@ -223,7 +223,9 @@ def test_anything_but_real_gates_is_refused(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     "arguments", ["page --gates 0", "record --program x --rounds -1", "slow --program x --slowdowns nan"]
 )
-def test_wrong_counts(arguments: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_counts_are_refused(
+    arguments: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("sys.argv", ["scripts/gate-validation", *arguments.split()])
     with pytest.raises(SystemExit) as ended:
         main()

@@ -34,7 +34,7 @@ def test_trials_of_very_different_length_have_their_own_scales_and_a_note(tmp_pa
     events = trial(11, "sequential", end_us=8000) + trial(12, "arena", place=1, end_us=400)
     picture = draw_timeline(read_timeline(written(tmp_path, *events)))
     assert picture.axes[0].get_xlim()[1] == pytest.approx(20 * picture.axes[1].get_xlim()[1])
-    assert "Each trial has a time axis of its own." in " ".join(text.get_text() for text in picture.texts)
+    assert "Each trial has its own time axis." in " ".join(text.get_text() for text in picture.texts)
 
 
 def test_only_the_first_twelve_trials_are_drawn_with_a_note(tmp_path: Path) -> None:

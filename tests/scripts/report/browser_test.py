@@ -62,7 +62,7 @@ def two_workloads(folder: Path) -> Path:
     return written(made.write("two-workloads.csv"), folder)
 
 
-def test_it_loads_without_a_complaint_and_without_the_network(browser: Browser, quick: Path) -> None:
+def test_the_report_loads_without_errors_and_without_the_network(browser: Browser, quick: Path) -> None:
     browser.open(quick)
     asked = browser.requests()
     assert quick.as_uri() in asked
@@ -70,7 +70,7 @@ def test_it_loads_without_a_complaint_and_without_the_network(browser: Browser, 
     assert browser.console() == []
 
 
-def test_it_is_small(quick: Path, every_pool: Path) -> None:
+def test_the_report_is_small(quick: Path, every_pool: Path) -> None:
     assert max(quick.stat().st_size, every_pool.stat().st_size) < MOST_BYTES
 
 
@@ -187,7 +187,7 @@ def test_the_workload_can_be_switched(browser: Browser, two_workloads: Path) -> 
 
 @pytest.mark.parametrize("width", [390, 700, 1280])
 @pytest.mark.parametrize("name", ["quick", "every_pool", "two_workloads"])
-def test_nothing_sticks_out(browser: Browser, name: str, width: int, request: pytest.FixtureRequest) -> None:
+def test_nothing_overflows_the_page(browser: Browser, name: str, width: int, request: pytest.FixtureRequest) -> None:
     browser.open(request.getfixturevalue(name), width)
     browser.run("for (const details of document.querySelectorAll('details')) details.open = true")
     assert browser.run("return document.documentElement.scrollWidth <= document.documentElement.clientWidth")

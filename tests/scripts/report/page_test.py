@@ -132,7 +132,7 @@ def test_pools_that_need_cooperation_are_marked_everywhere(csv_of: Csv) -> None:
         "; it needs waits that cooperate: jobs that block would hold up all others; of the pools that do not, arena"
         in text
     )
-    tables = text[text.index("Figures of this sweep") : text.index("Findings")] + text[text.index("Medians") :]
+    tables = text[text.index("Numbers of this sweep") : text.index("Findings")] + text[text.index("Medians") :]
     assert tables.count("goroutine*") == 2 + 1 + 2  # fastest by workers, knee, medians
     assert "arena*" not in text
 

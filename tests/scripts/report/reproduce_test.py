@@ -48,7 +48,7 @@ def test_constant_service_times_have_no_draws(csv_of: Csv) -> None:
     assert "--same-draw" not in commands_of(csv_of.row().row(repetition=2, draw=1))[0].line
 
 
-def test_version_1_had_no_such_option() -> None:
+def test_version_1_had_no_same_draw() -> None:
     results = read_results([ROOT / "tests" / "data" / "version-1.csv"])
     assert results.rows.repetition.max() > 1
     assert all("--same-draw" not in command.line for command in commands(results.rows))

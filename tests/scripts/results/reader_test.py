@@ -66,7 +66,7 @@ def test_a_half_written_last_row_is_left_out_with_a_note(csv_of: Csv, tmp_path: 
     results = read_results([path])
     assert len(results.rows) == 1
     assert results.notes == [
-        f"{path}: the last row is incomplete and was left out; its run was interrupted while writing it."
+        f"{path}: the last row is incomplete and was left out; the run was interrupted while writing it."
     ]
 
 

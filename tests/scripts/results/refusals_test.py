@@ -9,7 +9,7 @@ from support.csvs import Csv
 from support.results import message_of
 
 
-def test_no_file(tmp_path: Path) -> None:
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     assert message_of(tmp_path / "none.csv").endswith(
         "cannot be read: No such file or directory; name a CSV written with --out."
     )

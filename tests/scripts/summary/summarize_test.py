@@ -67,7 +67,7 @@ def test_the_speed_up_is_the_ratio_of_the_median_makespans(csv_of: Csv) -> None:
     assert speedup_of_channel(csv_of) == pytest.approx(1000 / 225)
 
 
-def test_its_interval_is_that_of_the_makespan(csv_of: Csv) -> None:
+def test_the_interval_of_a_speed_up_is_that_of_the_makespan(csv_of: Csv) -> None:
     csv_of.row(pool="sequential", workers=1, makespan_ns=1000)
     for makespan in (200, 250, 500):
         csv_of.row(makespan_ns=makespan)

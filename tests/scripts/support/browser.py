@@ -70,7 +70,7 @@ class Browser:
         return self._driver.execute_cdp_cmd(name, parameters)
 
     def console(self) -> list[str]:
-        """The complaints of the page, and of Chromium about it, since the last call."""
+        """The errors and warnings on the page's console since the last call."""
         return [entry["message"] for entry in self._driver.get_log("browser")]
 
     def requests(self) -> list[str]:

@@ -128,7 +128,7 @@ def test_the_users_folder_replaces_no_library(tmp_path: Path) -> None:
 
 @pytest.fixture
 def heeded() -> Iterator[None]:
-    """Signals have their default handlers, whatever started the tests."""
+    """Signals have their default handlers, no matter how the tests were started."""
     before = {number: signal.getsignal(number) for number in ENDING}
     heed_signals()
     yield

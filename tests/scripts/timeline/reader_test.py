@@ -53,7 +53,7 @@ def test_events_of_other_programs_are_ignored(tmp_path: Path) -> None:
 # Bad input.
 
 
-def test_no_file(tmp_path: Path) -> None:
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     assert "cannot be read: No such file or directory" in message_of(tmp_path / "none.json")
 
 

@@ -1,5 +1,5 @@
 """The report for programs. `gate_version` is the version of this format: fields may be added, but none is renamed or
-changes its meaning without a new version.
+changes its meaning without a new version. In version 1, the mode "compare" was called "duet".
 """
 
 import json
@@ -9,7 +9,7 @@ from typing import Any
 from ...text.printable import printable
 from .model import Estimate, Line, Report
 
-VERSION = 1
+VERSION = 2
 
 
 def render(report: Report, exit_code: int) -> str:

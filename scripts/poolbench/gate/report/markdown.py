@@ -24,13 +24,13 @@ def render(report: Report) -> str:
     head, foot = _head(report), _foot(report)
     room = LONGEST - len(head) - len(foot) - _FOR_FRAMES
     alarming = [line for conclusion in _ALARMING for line in report.with_conclusion(conclusion)]
-    calm = [line for line in report.lines if line.conclusion not in _ALARMING]
+    quiet = [line for line in report.lines if line.conclusion not in _ALARMING]
     kept = _fitting(alarming, room)
     room -= sum(map(_length, kept))
-    folded = _fitting(calm, room) if len(kept) == len(alarming) else []
+    folded = _fitting(quiet, room) if len(kept) == len(alarming) else []
     shown = report.lines if len(kept) == len(alarming) else kept
     notable = [line for line in shown if line.conclusion in _ALARMING]
-    parts = [head, *_notable(notable, len(alarming)), *_rest(folded, len(calm)), *foot.splitlines()]
+    parts = [head, *_notable(notable, len(alarming)), *_rest(folded, len(quiet)), *foot.splitlines()]
     return "\n".join(parts) + "\n"
 
 
@@ -101,13 +101,13 @@ def _table(lines: Iterable[Line]) -> str:
 def _row(line: Line) -> str:
     estimate = line.confirmation or line.estimate
     conclusion = words.conclusion(line)
-    cells = (
+    fields = (
         str(line.workers), _words(line.workload), line.metric, words.value(line, line.base),
         words.value(line, line.new), words.percent(estimate.change), words.format_interval(estimate), words.p_value(estimate.p),
         f"**{conclusion}**" if line.conclusion is Conclusion.SLOWER else conclusion,
     )  # fmt: skip
-    shown = [_code(line.pool), *map(unbroken_numbers, cells)]
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in shown) + " |"
+    shown = [_code(line.pool), *map(unbroken_numbers, fields)]
+    return "| " + " | ".join(field.replace("|", "\\|") for field in shown) + " |"
 
 
 def _words(text: str) -> str:

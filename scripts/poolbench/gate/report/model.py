@@ -1,4 +1,4 @@
-"""A finished gate in the words and values that every format prints."""
+"""A finished gate: the words and values that every format prints."""
 
 from dataclasses import dataclass, field
 
@@ -19,8 +19,8 @@ class Estimate:
 class Line:
     """One comparison. The p-values are corrected by Holm: one-sided, for higher costs, in `estimate` and in
     `confirmation`, which is the second stage's; two-sided in `control`. `noise` is the sd of the log ratios, None for
-    files and for costs below their metric's floor. `visible` is the smallest change that a gate of so many rounds
-    accuses in four of five cases, infinite if there is none. `rounds_needed` is how many rounds it takes until an equal
+    files and for costs below their metric's floor. `visible` is the smallest change that a gate with this many rounds
+    flags in four of five cases, infinite if there is none. `rounds_needed` is how many rounds it takes until an equal
     program is within budget as often, None if that is impractical.
     """
 

@@ -28,9 +28,11 @@ def _fields(line: Line) -> tuple[str, ...]:
 
 
 def _table(rows: list[tuple[str, ...]]) -> str:
-    widths = [max(len(cell) for cell in column) for column in zip(*rows)]
+    widths = [max(len(field) for field in column) for column in zip(*rows)]
     return "\n".join("  ".join(_aligned(row, widths)).rstrip() for row in rows)
 
 
 def _aligned(row: tuple[str, ...], widths: list[int]) -> list[str]:
-    return [cell.rjust(width) if i in _RIGHT else cell.ljust(width) for i, (cell, width) in enumerate(zip(row, widths))]
+    return [
+        field.rjust(width) if i in _RIGHT else field.ljust(width) for i, (field, width) in enumerate(zip(row, widths))
+    ]

@@ -53,7 +53,7 @@ def conclusion(line: Line) -> str:
 
 
 def sensitivity(line: Line) -> str:
-    """Which changes would be accused, and what it takes until an equal program is within the budget. If only the size
+    """Which changes would be flagged, and what it takes until an equal program is within the budget. If only the size
     of the slowdown is uncertain, equal programs say nothing.
     """
     seen = "no change" if math.isinf(line.visible) else f"{percent(line.visible).lstrip('+')} and more"

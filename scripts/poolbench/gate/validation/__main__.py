@@ -50,20 +50,24 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=form,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    record = _measuring(commands, "record", "rounds of equal programs", "rounds.csv", _record)
-    slow = _measuring(commands, "slow", "rounds of a candidate that was slowed down on purpose", "slowed.csv", _slow)
-    slow.add_argument("--pools", default=DEFAULT_POOLS, metavar="A,B")
-    slow.add_argument("--workers", default="1,4", metavar="LIST")
+    record = _measuring(commands, "record", "measure rounds of equal programs", "rounds.csv", _record)
+    slow = _measuring(
+        commands, "slow", "measure rounds of a candidate that was slowed down on purpose", "slowed.csv", _slow
+    )
+    slow.add_argument("--pools", default=DEFAULT_POOLS, metavar="A,B", help=f"pools to compare [{DEFAULT_POOLS}]")
+    slow.add_argument("--workers", default="1,4", metavar="LIST", help="worker counts [1,4]")
     slow.add_argument("--slowdowns", type=_percent, nargs="+", default=[3.0, 5.0, 10.0], metavar="PERCENT")
     for each, rounds in ((record, 60), (slow, 40)):
-        each.add_argument("--rounds", type=count, default=rounds, metavar="N", help=f"[{rounds}]")
-    real = _measuring(commands, "real", "real gates that compare a program with itself", "real.jsonl", _real)
-    real.add_argument("--gates", type=count, default=10, metavar="N", help="[10]")
+        each.add_argument("--rounds", type=count, default=rounds, metavar="N", help=f"rounds to measure [{rounds}]")
+    real = _measuring(commands, "real", "run real gates that compare a program with itself", "real.jsonl", _real)
+    real.add_argument("--gates", type=count, default=10, metavar="N", help="gates to run [10]")
     real.add_argument("compare_options", nargs="*", metavar="-- OPTION", help="of gate compare, such as -- --rounds 18")
     page = commands.add_parser(
-        "page", help="write results/gate-validation.md", description="Simulates gates and writes the page."
+        "page", help="write results/gate-validation.md", description="simulate gates and write the page"
     )
-    page.add_argument("--gates", type=count, default=2000, metavar="N", help="simulated for each figure [2000]")
+    page.add_argument(
+        "--gates", type=count, default=2000, metavar="N", help="how many gates to simulate for each value [2000]"
+    )
     page.add_argument("--recordings", type=Path, default=_RESULTS, metavar="DIR")
     page.add_argument("--out", type=Path, default=_PAGE, metavar="FILE")
     page.set_defaults(act=_write_page)

@@ -1,4 +1,4 @@
-"""Equal programs: how often a gate accuses them, and how much they differ."""
+"""Equal programs: how often a gate flags them, and how much they differ."""
 
 import json
 from collections import Counter
@@ -16,7 +16,7 @@ from .resampling import BLOCK
 from .sections import Promise, Section, at_most, percent, rate, table
 from .simulation import Null, false_alarms
 
-CALM = 0.02
+LOW_NOISE = 0.02
 _ALARMS = 0.01
 _ROUNDS = 30
 _OTHERS = (Verdict.ENVIRONMENT, Verdict.INCONCLUSIVE, Verdict.PASS)
@@ -31,7 +31,7 @@ def simulated_gates(equal: Recording, gates: int, rules: Rules) -> Section:
         f" simulated gate of {_ROUNDS} rounds draws them in blocks of {BLOCK} neighbours, with all comparisons together, so that correlations"
         " remain.",
         f"- *As recorded*: the first stage draws from one half of the rounds, the second from the other. Chance differences within"
-        f" {equal.rounds // 2} rounds count as real, and a copy that was slower throughout would be accused.",
+        f" {equal.rounds // 2} rounds count as real, and a copy that was slower throughout would be flagged.",
         "- *Centred*: every copy is scaled to the baseline's median and keeps its own scatter; both stages draw from all rounds.",
         "- *Arms exchanged*: the three copies are relabelled at random in each block, so that they are equal by construction. This shows"
         " that the correlations do no harm.\n",
@@ -105,4 +105,4 @@ def _noise(ratios: np.ndarray) -> list[str]:
         return [str(count), str(unreported), "", "", "", ""]
     sds, plain = (np.array(part) for part in zip(*reported))
     parts = [f"{percent(of(sds))} ({percent(of(plain))})" for of in (np.min, np.median, np.max)]
-    return [str(count), str(unreported), *parts, f"{np.sum(sds <= CALM)} ({np.sum(plain <= CALM)})"]
+    return [str(count), str(unreported), *parts, f"{np.sum(sds <= LOW_NOISE)} ({np.sum(plain <= LOW_NOISE)})"]

@@ -8,7 +8,7 @@ from ..judge import Rules
 from .equal_programs import noise_of, real_gates, simulated_gates
 from .recording import Recording, read_recordings
 from .sections import Promise, table
-from .slower_programs import recorded_slowdowns, slowdowns_in_calm
+from .slower_programs import recorded_slowdowns, slowdowns_at_low_noise
 
 _HEAD = """# Does the gate keep its promises?
 
@@ -21,14 +21,14 @@ _KEPT = {True: "kept", False: "**not kept**", None: "too few data"}
 
 
 def render(folder: Path, gates: int) -> str:
-    """From rounds.csv, slowed.csv and real.jsonl in `folder`, with so many simulated gates for each value."""
+    """From rounds.csv, slowed.csv and real.jsonl in `folder`, with this many simulated gates for each value."""
     rules = Rules()
     equal = _equal(folder / "rounds.csv")
     slowed = read_recordings(folder / "slowed.csv")
     sections = [
         simulated_gates(equal, gates, rules),
         real_gates(folder / "real.jsonl"),
-        slowdowns_in_calm(equal, gates, rules),
+        slowdowns_at_low_noise(equal, gates, rules),
         noise_of(equal),
         recorded_slowdowns(equal, slowed, gates, rules),
     ]

@@ -17,7 +17,7 @@ def draw_rounds(random: np.random.Generator, recorded: int, wanted: int) -> np.n
 
 def exchange_arms(random: np.random.Generator, values: np.ndarray) -> np.ndarray:
     """The same rounds with the three arms relabelled at random, block by block: equal programs by construction,
-    whatever chance differences the rounds have.
+    regardless of chance differences between the rounds.
     """
     orders = np.argsort(random.random((-(-len(values) // BLOCK), len(Arm))), axis=1)
     order = np.repeat(orders, BLOCK, axis=0)[: len(values)]

@@ -5,7 +5,7 @@ import numpy as np
 from ..judge import Arm, Rules
 from ..paired import Effects, effects_of, log_ratios
 from ..sensitivity import noise
-from .equal_programs import CALM
+from .equal_programs import LOW_NOISE
 from .recording import Recording
 from .sections import Promise, Section, at_least, percent, table
 from .simulation import detection, detection_in_noise
@@ -32,7 +32,7 @@ def recorded_slowdowns(equal: Recording, slowed: dict[float, Recording], gates: 
         " POOLBENCH_TEST_SLOWDOWN, which no release has; the cost of a spin is measured first). *Seen* is how much the time per job grew"
         " in these rounds, with the interval of the median. In a simulated gate of the default matrix these rounds replace the slowed cell's"
         " equal ones; detected means that the whole gate reports a regression in this cell. There are"
-        f" {next(iter(slowed.values())).rounds} recorded rounds of each cell. The promises are tested on calm cells whose interval contains the"
+        f" {next(iter(slowed.values())).rounds} recorded rounds of each cell. The promises are tested on low-noise cells whose interval contains the"
         " aim.\n",
         *table(("pool", ">W", ">aimed", ">seen", ">noise (plain sd)", *(f">{rounds} rounds" for rounds in _ROUNDS)), rows),
     ]  # fmt: skip
@@ -40,9 +40,9 @@ def recorded_slowdowns(equal: Recording, slowed: dict[float, Recording], gates: 
 
 
 def _is_a_case_of(change: float, effects: Effects) -> bool:
-    """Whether the rounds are calm and could be those of a program that is slower by `change`."""
-    calm = (noise(effects.ratios[:, 0]) or 0.0) <= CALM
-    return bool(calm and effects.low[0] <= np.log1p(change) <= effects.high[0])
+    """Whether the rounds have little noise and could be those of a program that is slower by `change`."""
+    quiet = (noise(effects.ratios[:, 0]) or 0.0) <= LOW_NOISE
+    return bool(quiet and effects.low[0] <= np.log1p(change) <= effects.high[0])
 
 
 def _effects_of_time(cell: Recording) -> Effects:
@@ -63,12 +63,12 @@ def _cell(recording: Recording, pool: str, workers: int) -> Recording:
     return Recording([recording.comparisons[place] for place in places], recording.values[:, :, places])
 
 
-def slowdowns_in_calm(equal: Recording, gates: int, rules: Rules) -> Section:
-    calmest, where = _calmest(equal)
+def slowdowns_at_low_noise(equal: Recording, gates: int, rules: Rules) -> Section:
+    quietest, where = _quietest(equal)
     shapes: dict[str, np.ndarray] = {
-        "normal": CALM * np.random.default_rng(2).normal(size=100_000),
-        "recorded shape, plain sd": CALM * calmest / np.std(calmest),
-        "recorded shape, quartiles' sd": CALM * calmest / (noise(calmest) or 1.0),
+        "normal": LOW_NOISE * np.random.default_rng(2).normal(size=100_000),
+        "recorded shape, plain sd": LOW_NOISE * quietest / np.std(quietest),
+        "recorded shape, quartiles' sd": LOW_NOISE * quietest / (noise(quietest) or 1.0),
     }
     comparisons = len(equal.comparisons)
 
@@ -76,9 +76,9 @@ def slowdowns_in_calm(equal: Recording, gates: int, rules: Rules) -> Section:
         return detection_in_noise(shape, change, comparisons, rounds, gates, rules)
 
     lines = [
-        f"## What holds at a noise of {percent(CALM, 0)}\n",
+        f"## What holds at a noise of {percent(LOW_NOISE, 0)}\n",
         f"A gate of {comparisons} comparisons, one of which is slower. All log ratios have this sd: normal ones, and ones with the shape of the"
-        f" calmest recorded time per job ({where}), scaled by either sd.\n",
+        f" quietest recorded time per job ({where}), scaled by either sd.\n",
     ]
     rows, promises = [], []
     for change, wanted in _WANTED.items():
@@ -92,14 +92,14 @@ def slowdowns_in_calm(equal: Recording, gates: int, rules: Rules) -> Section:
 
 
 def _promise(change: float, wanted: float, where: str, share: float, gates: int) -> Promise:
-    said = f"{percent(change, 0)} slower is accused in {percent(wanted, 0)} of all gates of 30 rounds, noise up to {percent(CALM, 0)}: {where}"
+    said = f"{percent(change, 0)} slower is flagged in {percent(wanted, 0)} of all gates of 30 rounds, noise up to {percent(LOW_NOISE, 0)}: {where}"
     return at_least(said, round(share * gates), gates, wanted)
 
 
-def _calmest(equal: Recording) -> tuple[np.ndarray, str]:
-    """The log ratios of equal programs in the calmest time per job, and its cell."""
+def _quietest(equal: Recording) -> tuple[np.ndarray, str]:
+    """The log ratios of equal programs in the quietest time per job, and its cell."""
     ratios = log_ratios(equal.values[:, Arm.CONTROL], equal.values[:, Arm.BASELINE], equal.floors)
     times = [place for place, key in enumerate(equal.comparisons) if key[3] == "time per job"]
-    calmest = min(times, key=lambda place: noise(ratios[:, place]) or np.inf)
-    pool, workers = equal.comparisons[calmest][:2]
-    return ratios[:, calmest], f"{pool} with W = {workers}"
+    quietest = min(times, key=lambda place: noise(ratios[:, place]) or np.inf)
+    pool, workers = equal.comparisons[quietest][:2]
+    return ratios[:, quietest], f"{pool} with W = {workers}"

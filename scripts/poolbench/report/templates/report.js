@@ -65,7 +65,7 @@ function laidOut(layout, width) {
     margin: { l: 48, r: 12, t: 12, b: 44 },
     showlegend: false,
     hovermode: "closest",
-    dragmode: finger.matches ? false : "zoom", // or a finger that scrolls the page would zoom
+    dragmode: finger.matches ? false : "zoom", // otherwise a finger that scrolls the page would zoom
   };
 }
 
@@ -127,7 +127,7 @@ function listen() {
   $("#none").addEventListener("click", () => hideOnly(Object.keys(styles)));
   $("#workload")?.addEventListener("change", show);
   dark.addEventListener("change", redraw);
-  // Paper is white, and narrower than most windows; plotly.js does not hear of it.
+  // Paper is white, and narrower than most windows; plotly.js is not notified.
   addEventListener("beforeprint", () => {
     page.classList.add("printing");
     for (const details of $$("details")) details.open = true;
@@ -152,7 +152,7 @@ async function start() {
   }
   for (const chart of shownCharts()) {
     await draw(chart);
-    await new Promise((resume) => setTimeout(resume)); // so that it is seen, and the page scrolls, before the next is drawn
+    await new Promise((resume) => setTimeout(resume)); // shows this chart, and lets the page scroll, before the next
   }
   page.dataset.drawn = performance.now();
 }
