@@ -26,7 +26,7 @@ TEST_CASE("every preset can be run") {
     const Outcome outcome = program({"run", "--preset", std::string(preset.name), "--workers=2", "--jobs=4",
                                      "--producers=1", "--sleep=100us", "--repetitions=1"});
     CHECK(outcome.exit_code == 0);
-    CHECK_THAT(outcome.err, !Catch::Contains("poolbench"));  // the address sanitizer has a word about swapcontext
+    CHECK_THAT(outcome.err, !Catch::Contains("poolbench"));  // the address sanitizer warns about swapcontext
   }
 }
 

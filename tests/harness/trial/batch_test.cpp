@@ -20,7 +20,7 @@ void run_all(Batch& batch, std::initializer_list<std::uint64_t> jobs) {
 
 }  // namespace
 
-TEST_CASE("a batch of which every job ran once has no fault") {
+TEST_CASE("a batch whose jobs each ran once has no fault") {
   Batch batch(four_jobs, {.workers = 2});
   batch.run(3, 1);
   run_all(batch, {0, 2, 1});
@@ -112,7 +112,7 @@ TEST_CASE("a batch notices a wait that was cut short, traced or not") {
   }
 }
 
-TEST_CASE("a wait that was kept is no fault") {
+TEST_CASE("a wait of the full length is not a fault") {
   const Workload workload({.jobs = 1, .sleep = 1ms});
   Batch batch(workload, {.in_halves = true});
   std::this_thread::sleep_for(batch.begin(0, 0));
