@@ -1,4 +1,5 @@
-# poolbench_add_tests(NAME FILES...): an executable of Catch2 tests. ctest runs each file in its own process. A process
+# poolbench_add_tests(NAME FILES...): an executable of Catch2 tests. ctest runs each file in its own process, under the
+# file's path: "pool_tests: channel/close". Catch2 chooses a file by its name alone, so no two may share one. A process
 # per test case would take longer to start than to run, especially under a sanitizer. But files in ${case_by_case} are
 # worth it, and files that may skip a case need it, because ctest would count their failures as skipped, too.
 include(Catch)
@@ -25,12 +26,17 @@ function(poolbench_add_tests name)
   target_precompile_headers(${name} REUSE_FROM catch_main)
 
   set(tags "")
+  set(stems "")
   foreach(file IN LISTS ARGN)
     cmake_path(GET file STEM stem)
+    if(stem IN_LIST stems)
+      message(FATAL_ERROR "${name} has two files named ${stem}; rename one")
+    endif()
+    list(APPEND stems ${stem})
     file(STRINGS ${file} skips REGEX "skipped: ")
     if(skips OR file IN_LIST case_by_case)
       list(APPEND tags "[#${stem}]")
-    elseif(stem MATCHES "(.*)_test$")
+    elseif(file MATCHES "^[a-z]+/(.*)_test\\.cpp$")
       add_test(NAME "${name}: ${CMAKE_MATCH_1}" COMMAND ${name} ${no_test_is_an_error} --filenames-as-tags "[#${stem}]")
       set_tests_properties("${name}: ${CMAKE_MATCH_1}" PROPERTIES TIMEOUT 120)
     endif()

@@ -52,7 +52,7 @@ TEST_CASE("the next drain runs what a failed construct left, before newer jobs",
   CHECK(second.each_ran_once());
 }
 
-TEST_CASE("the destructor runs what a failed construct left, whatever fails there", "[batch]") {
+TEST_CASE("the destructor runs what a failed construct left, even if the construct fails again", "[batch]") {
   Witness first(5, 1), second(5, 1);
   Failing::fails_after = {2, 1};
   {

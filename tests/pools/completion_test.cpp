@@ -61,7 +61,7 @@ TEST_CASE("the first exception is rethrown once, the others are dropped", "[comp
   completion.wait();
 }
 
-TEST_CASE("a job that could not be handed on counts as never submitted", "[completion]") {
+TEST_CASE("a job that could not be handed over counts as never submitted", "[completion]") {
   Completion completion;
   CHECK_THROWS_WITH(completion.submit([] { throw std::runtime_error("full"); }), "full");
   completion.wait();

@@ -55,7 +55,7 @@ TEST_CASE("an external program is in the same table, CSV and JSON as the pools")
   CHECK(contains(read_text(folder / "new.json"), "\"name\": \"shell/workers:1/jobs:4/sleep:100us/traced"));
 }
 
-TEST_CASE("a run may have several programs, and broken ones harm no others") {
+TEST_CASE("a run may have several programs, and a broken one does not affect the others") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.csv";
   const Outcome outcome = small_run({"--pools=channel", "--external", "missing=./no-such-pool", "--external", shell,

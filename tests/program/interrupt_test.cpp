@@ -24,7 +24,7 @@ std::size_t lines_in(const std::string& path) {
 TEST_CASE("Ctrl-C ends the run after the running trial and keeps every row whole") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.csv";
-  // 50 times 100 ms: far from its end when there are three rows, of one cell.
+  // 50 times 100 ms: far from its end after three rows, of one cell.
   Process process(
       program_command({"run", "--pools=sequential", "--jobs=10", "--sleep=10ms", "--repetitions=50", "--out", path}));
   while (lines_in(path) < 4 && process.running()) usleep(1000);
@@ -51,7 +51,7 @@ TEST_CASE("a second Ctrl-C cuts the running trial short") {
   CHECK(values(table_in(path), "status") == Values{"interrupted"});
 }
 
-TEST_CASE("SIGTERM ends a trial immediately in any pool, however long its jobs sleep") {
+TEST_CASE("SIGTERM ends a trial immediately in any pool, no matter how long its jobs sleep") {
   for (const std::string pool : {"sequential", "channel", "goroutine", "suspend", "parallel-for"}) {
     if (poolbench::find_pool(pool) == nullptr) continue;
     const TemporaryFolder folder;

@@ -83,7 +83,7 @@ TEST_CASE("a cell says whether a run traces it: long jobs are traced, short ones
   CHECK(traced("off") == Texts{"no", "no"});
 }
 
-TEST_CASE("a pool of one worker has one cell, whatever the worker counts") {
+TEST_CASE("a pool of one worker has one cell for any worker counts") {
   const nlohmann::json cells =
       cells_of({"--pools=sequential,arena", "--workers=2,4", "--jobs=10", "--sleep=0", "--trace=on"});
   CHECK(column(cells, "pool") == Texts{"sequential", "arena", "arena"});

@@ -94,7 +94,7 @@ TEST_CASE("an output that is refused leaves the others as they are") {
   CHECK_FALSE(std::filesystem::exists(folder / "new.json"));
 }
 
-TEST_CASE("an output cannot be the configuration file, under whatever name") {
+TEST_CASE("an output cannot be the configuration file, under any name") {
   const TemporaryFolder folder;
   const std::string config = folder / "sweep.toml";
   write_text(config, "jobs = 1\n");

@@ -92,7 +92,7 @@ TEST_CASE("each repetition draws its own service times, unless --same-draw is gi
     std::set<std::vector<std::string>> seen;
     for (std::size_t row = 0; row < table.rows(); ++row)
       seen.insert({table.column("repetition")[row], table.column("draw")[row]});
-    CHECK(values(table, "checksum").size() == 1);  // the words stay
+    CHECK(values(table, "checksum").size() == 1);  // the words stay the same
     return seen;
   };
   using Draws = std::set<std::vector<std::string>>;

@@ -22,7 +22,7 @@ void for_every_pool(std::initializer_list<unsigned> workers, const Check& check)
   }
 }
 
-/// The same, without the pools that have one worker whatever they are given.
+/// The same, without the pools that always have one worker.
 template <class Check>
 void for_every_parallel_pool(std::initializer_list<unsigned> workers, const Check& check) {
   for_every_pool(workers, [&](const PoolEntry& entry, unsigned count) {

@@ -5,7 +5,7 @@
 
 namespace poolbench::testing {
 
-/// Runs `child` in a process of its own, for what would change this one for good. Returns whether `child` returned
+/// Runs `child` in its own process, because it would change this one for good. Returns whether `child` returned
 /// true. The test has no other thread.
 template <class Child>
 bool holds_in_child(Child child) {

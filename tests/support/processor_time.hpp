@@ -5,7 +5,7 @@
 
 namespace poolbench::testing {
 
-/// Keeps a processor busy until the calling thread has used this much of its time, whatever else runs.
+/// Keeps a processor busy until the calling thread has used this much of its time, no matter what else runs.
 inline void use_processor(std::chrono::nanoseconds time) {
   const auto used = [] {
     timespec now{};

@@ -80,7 +80,7 @@ inline void finish(std::vector<std::future<void>>& actions) {
 
 /// The number of threads of the process, as the kernel counts them.
 inline int thread_count() {
-  // The thread sanitizer starts a thread of its own when the process starts its first.
+  // The thread sanitizer starts its own thread when the process starts its first.
   [[maybe_unused]] static const bool first_was_started = [] {
     std::thread([] {}).join();
     return true;

@@ -40,8 +40,9 @@ struct Timeline {
 
 /// Reads a file of Trace Events as its viewers do, by pid. Throws std::runtime_error, or nlohmann's exceptions, if the
 /// file breaks a rule of the format: it is a JSON object; an event has the fields of its phase, with the right types;
-/// instants have a scope; complete events have a duration that is not negative; metadata are of known kinds; whatever
-/// has events has a name; and no thread counts as the main one (for Perfetto, the one whose tid is the pid).
+/// instants have a scope; complete events have a duration that is not negative; metadata are of known kinds; each
+/// process or thread that has events has a name; and no thread counts as the main one (for Perfetto, the one whose tid
+/// is the pid).
 class TimelineReader {
  public:
   static std::map<std::uint64_t, Timeline> read(const std::string& text) {

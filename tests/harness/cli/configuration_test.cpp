@@ -26,7 +26,7 @@ std::string value_of(const Arguments& args, const std::string& option) {
   return value;
 }
 
-/// A configuration file in a folder of its own.
+/// A configuration file in its own folder.
 class ConfigFile {
  public:
   explicit ConfigFile(std::string_view toml) { write_text(path(), toml); }

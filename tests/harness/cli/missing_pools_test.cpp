@@ -29,13 +29,13 @@ TEST_CASE("the list ends its pools with those that were not built, and what they
   CHECK(line < out.str().find("\nPresets"));
 }
 
-TEST_CASE("a build that lacks nothing lists nothing as missing") {
+TEST_CASE("if no pool is missing, the list says nothing about missing ones") {
   std::ostringstream out;
   CHECK(list_command(out, {}) == exit_ok);
   CHECK(out.str().find("Not built") == std::string::npos);
 }
 
-TEST_CASE("a pool that was not built is not unknown: the message says how to get it") {
+TEST_CASE("for a pool that was not built, the message says how to get it") {
   const MeasuredPools pools({}, unobtainium);
   RunOptions options;
   options.pools = {"channel", "unobtainium"};

@@ -163,7 +163,7 @@ TEST_CASE("an error explains that a program does not speak the protocol") {
         "set-up: the program's line has protocol '3'; this poolbench speaks 1 and 2; see harness/external/PROTOCOL.md");
 }
 
-TEST_CASE("whatever a program writes, the error is one short line of UTF-8") {
+TEST_CASE("the error is one short line of UTF-8, no matter what a program writes") {
   CHECK(error_of(R"(printf 'a\000b\377\033[31m\n')") ==
         "set-up: the program's line is not one line with a JSON object but 'a b\uFFFD [31m'; see "
         "harness/external/PROTOCOL.md");

@@ -31,7 +31,7 @@ std::string fault_after(Change change) {
 
 }  // namespace
 
-TEST_CASE("an answer that can be true has no fault, traced or not") {
+TEST_CASE("a possible answer has no fault, traced or not") {
   CHECK(fault_after([](Answer&) {}).empty());
   CHECK(fault_after([](Answer& answer) { answer.totals.reset(); }).empty());
   CHECK(fault_after([](Answer& answer) { answer.accept_ns = answer.makespan_ns; }).empty());

@@ -71,7 +71,7 @@ TEST_CASE("no number of workers makes a batch shorter than its longest job") {
   CHECK(result.ideal_ns == 100);  // max(300 / 8, 100)
   CHECK(near(result.efficiency, 100.0 / 220));
   CHECK(near(result.jobs->utilization, 400.0 / 1760));        // 400 / (8 · 220)
-  CHECK(near(result.jobs->stretch, 400.0 / 300));             // whatever the workers
+  CHECK(near(result.jobs->stretch, 400.0 / 300));             // does not depend on the workers
   CHECK(near(result.jobs->overhead_per_job_ns, 1360.0 / 3));  // (8 · 220 − 400) / 3
 }
 

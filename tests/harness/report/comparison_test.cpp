@@ -101,7 +101,7 @@ TEST_CASE("stretches are compared only if jobs sleep and both are known") {
   CHECK_FALSE(contains(comparison({unknown, took("arena", 8, 22e6, {.jobs = 100, .sleep = 1ms})}, "go"), "!"));
 }
 
-TEST_CASE("a pool that needs waits that cooperate is marked, whatever it is compared with") {
+TEST_CASE("a pool that needs waits that cooperate is marked, no matter what it is compared with") {
   CellSummary goroutine = took("goroutine", 8, 20e6, {.jobs = 100, .sleep = 1ms});
   goroutine.cooperative = true;
   CHECK(comparison({goroutine, took("arena", 8, 22e6, {.jobs = 100, .sleep = 1ms})}, "goroutine") == R"(

@@ -34,7 +34,7 @@ std::string refusal(const std::string& path, ExistingFile existing, std::uint64_
 
 }  // namespace
 
-TEST_CASE("a new file has the header at once and each row as it comes") {
+TEST_CASE("a new file has the header at once, and each row as soon as it is added") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.csv";
   CsvFile file(path, ExistingFile::refuse, header, reserve);

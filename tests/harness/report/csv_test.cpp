@@ -139,7 +139,7 @@ TEST_CASE("the CSV is the golden file, byte for byte") {
   CHECK(written_text() == golden_text());
 }
 
-TEST_CASE("the CSV is the same in countries with decimal commas") {
+TEST_CASE("the CSV is the same in locales with a decimal comma") {
   std::setlocale(LC_ALL, "de_DE.UTF-8");  // where it is installed
   const std::locale before = std::locale::global(std::locale(std::locale::classic(), new CommaDecimals));
   const std::string text = written_text();
@@ -150,7 +150,7 @@ TEST_CASE("the CSV is the same in countries with decimal commas") {
   CHECK_FALSE(contains(id, "."));
 }
 
-TEST_CASE("the columns of the design are there, in its order") {
+TEST_CASE("the columns are those of the design, in the same order") {
   std::istringstream design(
       "schema_version run_id timestamp_utc suite_version git_commit preset "
       "pool workers jobs producers sleep_ns sleep_dist hash_rounds seed repetition position trace "

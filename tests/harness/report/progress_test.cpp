@@ -54,7 +54,7 @@ TEST_CASE("the time left is scaled by the error of the estimate so far") {
   CHECK(last_line(out) == "[######..................] 1/4  30 s left  x");
 }
 
-TEST_CASE("the time left is shown in minutes from one minute on") {
+TEST_CASE("a time left of a minute or more is shown in minutes") {
   std::ostringstream out;
   Progress progress(out, watched(80), 2, 125s);
   progress.start("x");

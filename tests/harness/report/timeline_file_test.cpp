@@ -78,7 +78,7 @@ TEST_CASE("the file is complete JSON from the beginning and after each trial") {
   CHECK(file.path() == path);
 }
 
-TEST_CASE("processes are in the order of the plan, whichever ran first, with pids above all tids") {
+TEST_CASE("processes are in the order of the plan, not of the trials, with pids above all tids") {
   const TemporaryFolder folder;
   const std::string path = folder / "new.json";
   TimelineFile file(path, ExistingFile::refuse, drawn);

@@ -71,7 +71,7 @@ TEST_CASE("every figure has one value for each round, and its interval contains 
   }
 }
 
-TEST_CASE("what takes time is positive, and no sleep ends early") {
+TEST_CASE("every figure that takes time is positive, and no sleep ends early") {
   const Calibration figures = calibrate({.rounds = 1, .jobs_per_batch = batch});
   CHECK(figures.bare_per_job.median > 0);
   CHECK(figures.clock_read.median > 0);
@@ -115,7 +115,7 @@ TEST_CASE("a trial that fails is an error that says why") {
   CHECK(recorder.submitted.size() == failing + 1);
 }
 
-TEST_CASE("what a pool throws in the bare loop reaches the caller") {
+TEST_CASE("an exception from a pool in the bare loop reaches the caller") {
   Recorder recorder;
   const PoolEntry entry =
       recorder.entry([](Job, std::size_t, std::uint64_t) { throw std::runtime_error("queue full"); });

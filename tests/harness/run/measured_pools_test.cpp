@@ -24,14 +24,14 @@ TEST_CASE("what can be measured is the registry's pools, then the programs") {
   CHECK(pools.names() == expected);
 }
 
-TEST_CASE("a name can be used only once") {
+TEST_CASE("two pools cannot have the same name") {
   MeasuredPools pools({program("abacus")});
   CHECK_FALSE(pools.add(program("abacus")));
   CHECK_FALSE(pools.add(program("sequential")));
   CHECK(pools.names().size() == all_pools().size() + 1);
 }
 
-TEST_CASE("a pool or program is found by its name, and only a pool may have one worker whatever it is given") {
+TEST_CASE("a pool or program is found by its name, and only a pool can be limited to one worker") {
   const MeasuredPools pools({program("abacus")});
   CHECK(pools.find("nobody") == nullptr);
   CHECK(pools.find("sequential")->one_worker);
@@ -55,7 +55,7 @@ TEST_CASE("by default the pools and programs that were not built are missing") {
   }
 }
 
-TEST_CASE("both kinds make trials in the same way") {
+TEST_CASE("trials of pools and of programs are made in the same way") {
   const Workload workload({.jobs = 3});
   const MeasuredPools pools({program("abacus", testing::program_that_answers(testing::answer_with(workload)))});
   for (const std::string name : {"sequential", "abacus"}) {

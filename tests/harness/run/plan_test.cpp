@@ -114,7 +114,7 @@ TEST_CASE("a cell's name leaves out default values") {
         "channel/workers:5/jobs:10/sleep:50us/bimodal/hash_rounds:100/producers:4");
 }
 
-TEST_CASE("all cells of a plan have names of their own") {
+TEST_CASE("all cells of a plan have different names") {
   std::vector<WorkloadSpec> workloads;
   for (const std::uint64_t jobs : {10U, 20U}) {
     for (const auto sleep : {0ns, 1500ns, 1'500'000ns}) {

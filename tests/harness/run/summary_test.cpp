@@ -37,7 +37,7 @@ TEST_CASE("a summary is the median of its repetitions") {
   CHECK(summaries[0].accept_ns == 40.0);
 }
 
-TEST_CASE("summaries come in the order of the plan, cells without a row left out") {
+TEST_CASE("summaries are in the order of the plan, without the cells that have no row") {
   const std::vector<Row> rows{ok_row("arena", 4, 1), ok_row("channel", 4, 1)};
   const auto summaries = summarize(plan_of({channel_cell, {"channel", 8, some_workload()}, arena_cell}), rows);
   REQUIRE(summaries.size() == 2);
@@ -88,7 +88,7 @@ TEST_CASE("the peak is the most of all repetitions, the mean service time is per
   CHECK(summaries[0].service_mean_ns == 1'100'000.0);
 }
 
-TEST_CASE("failures are counted, the first error is kept, and the other repetitions still have a median") {
+TEST_CASE("failures are counted and the first one is reported; the other repetitions still have a median") {
   const std::vector<Row> rows{ok_row("channel", 4, 100), failed_row("channel", 4, Status::error, "lost a job"),
                               failed_row("channel", 4, Status::timeout, "late")};
   const auto summaries = summarize(plan_of({channel_cell}), rows);
@@ -98,7 +98,7 @@ TEST_CASE("failures are counted, the first error is kept, and the other repetiti
   CHECK(summaries[0].makespan_ns->median == 100);
 }
 
-TEST_CASE("an interrupted trial is not a failure of its pool") {
+TEST_CASE("an interrupted trial does not count as a failure of its pool") {
   const auto summaries =
       summarize(plan_of({channel_cell}), {failed_row("channel", 4, Status::interrupted, "cut short")});
   CHECK(summaries[0].failures == 0);
@@ -131,7 +131,7 @@ TEST_CASE("a speed-up is the baseline's median makespan over the pool's") {
   CHECK(summaries[1].speedup == 4.0);  // 1000 / 250
 }
 
-TEST_CASE("there is no speed-up without a successful baseline, or for a pool that failed") {
+TEST_CASE("a pool that failed, or has no baseline that succeeded, has no speed-up") {
   CHECK_FALSE(summarize(plan_of({channel_cell}), {ok_row("channel", 4, 250)})[0].speedup.has_value());
   const Plan both = plan_of({sequential_cell, channel_cell});
   const Row broken = failed_row("sequential", 1, Status::error, "broken");
@@ -148,7 +148,7 @@ TEST_CASE("a baseline counts for rows that are equally traced") {
   CHECK(summaries[2].speedup == 10.0);
 }
 
-TEST_CASE("where the baseline was measured with and without trace, each is compared with the same kind") {
+TEST_CASE("traced cells are compared with the traced baseline, untraced ones with the untraced") {
   const Plan plan = plan_of({sequential_cell, channel_cell, arena_cell});
   const std::vector<Row> rows{ok_row("sequential", 1, 1000, false), ok_row("sequential", 1, 3000),
                               ok_row("channel", 4, 100, false), ok_row("channel", 4, 500), ok_row("arena", 4, 300)};
@@ -164,7 +164,7 @@ TEST_CASE("a baseline counts for the same jobs only") {
   CHECK_FALSE(summarize(plan, {ok_row("sequential", 1, 1000), other})[1].speedup.has_value());
 }
 
-TEST_CASE("a makespan of nothing has a speed-up, and no infinite one") {
+TEST_CASE("a makespan of zero has a finite speed-up") {
   const auto summaries =
       summarize(plan_of({sequential_cell, channel_cell}), {ok_row("sequential", 1, 1000), ok_row("channel", 4, 0)});
   CHECK(summaries[1].speedup == 1000.0);

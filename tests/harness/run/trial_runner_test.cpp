@@ -20,8 +20,8 @@ void run_batch(Trial& trial) {
   trial.run();
 }
 
-/// Records the events, and throws where the test says so.
-struct ToldOfRun final : RunObserver {
+/// Records every event, and throws at the one that the test names.
+struct RecordedRun final : RunObserver {
   void on_start(const Cell& cell) override {
     started.push_back(cell);
     if (throws_at_start) throw std::runtime_error("no start");
@@ -46,63 +46,63 @@ Series series_with(const WorkloadSpec& workload, bool traced = true) {
 
 }  // namespace
 
-TEST_CASE("the observer receives each trial, and the jobs of a traced one") {
-  ToldOfRun told;
-  TrialRunner runner(pools_of_the_registry, {}, told);
+TEST_CASE("the observer gets each repetition, with its jobs if it is traced") {
+  RecordedRun recorded;
+  TrialRunner runner(pools_of_the_registry, {}, recorded);
   const auto row = runner.run(series_with(two_jobs), 1, run_batch);
   runner.run(series_with(two_jobs, false), 1, run_batch);
   REQUIRE(row.has_value());
   CHECK(row->result.status == Status::ok);
   CHECK(row->result.jobs_done == 2);
-  CHECK(told.started == std::vector<Cell>(2, series_with(two_jobs).cell));
-  REQUIRE(told.rows.size() == 2);
-  CHECK(told.rows[0].traced);
-  CHECK_FALSE(told.rows[1].traced);
-  CHECK(told.records == std::vector<std::size_t>{2, 0});
+  CHECK(recorded.started == std::vector<Cell>(2, series_with(two_jobs).cell));
+  REQUIRE(recorded.rows.size() == 2);
+  CHECK(recorded.rows[0].traced);
+  CHECK_FALSE(recorded.rows[1].traced);
+  CHECK(recorded.records == std::vector<std::size_t>{2, 0});
 }
 
 TEST_CASE("a row knows its repetition and its place in the run") {
-  ToldOfRun told;
-  TrialRunner runner(pools_of_the_registry, {}, told);
+  RecordedRun recorded;
+  TrialRunner runner(pools_of_the_registry, {}, recorded);
   runner.run(series_with(two_jobs), 7, run_batch);
   runner.run(series_with(drawn_jobs), 1, run_batch);
-  CHECK(told.rows[0].repetition == 7);
-  CHECK(told.rows[0].position == 1);
-  CHECK(told.rows[1].repetition == 1);
-  CHECK(told.rows[1].position == 2);
+  CHECK(recorded.rows[0].repetition == 7);
+  CHECK(recorded.rows[0].position == 1);
+  CHECK(recorded.rows[1].repetition == 1);
+  CHECK(recorded.rows[1].position == 2);
 }
 
-TEST_CASE("each repetition draws its own service times, unless all use those of the first") {
-  ToldOfRun told;
-  TrialRunner fresh(pools_of_the_registry, {}, told);
+TEST_CASE("each repetition draws its own service times, unless all are to have those of the first") {
+  RecordedRun recorded;
+  TrialRunner fresh(pools_of_the_registry, {}, recorded);
   fresh.run(series_with(drawn_jobs), 3, run_batch);
   fresh.run(series_with(two_jobs), 3, run_batch);
-  CHECK(told.rows[0].draw == 3);
-  CHECK(told.rows[1].draw == 1);  // nothing to draw
-  TrialRunner same(pools_of_the_registry, {.same_draw = true}, told);
+  CHECK(recorded.rows[0].draw == 3);
+  CHECK(recorded.rows[1].draw == 1);  // nothing to draw
+  TrialRunner same(pools_of_the_registry, {.same_draw = true}, recorded);
   same.run(series_with(drawn_jobs), 3, run_batch);
-  CHECK(told.rows[2].draw == 1);
+  CHECK(recorded.rows[2].draw == 1);
 }
 
 TEST_CASE("an observer that throws ends the run, and its exception comes through") {
-  ToldOfRun told;
-  (GENERATE(true, false) ? told.throws_at_start : told.throws_at_row) = true;
-  TrialRunner runner(pools_of_the_registry, {}, told);
+  RecordedRun recorded;
+  (GENERATE(true, false) ? recorded.throws_at_start : recorded.throws_at_row) = true;
+  TrialRunner runner(pools_of_the_registry, {}, recorded);
   const auto three_trials = [&] {
     for (std::uint64_t repetition = 1; repetition <= 3; ++repetition)
       runner.run(series_with(two_jobs), repetition, run_batch);
   };
-  CHECK_THROWS_WITH(runner.guard(three_trials), told.throws_at_start ? "no start" : "disk full");
-  CHECK(told.started.size() == 1);
+  CHECK_THROWS_WITH(runner.guard(three_trials), recorded.throws_at_start ? "no start" : "disk full");
+  CHECK(recorded.started.size() == 1);
 }
 
 TEST_CASE("a trial that fails has a row with its error, and the next one still runs") {
-  ToldOfRun told;
-  TrialRunner runner(pools_of_the_registry, {.time_limit = 1ms}, told);
+  RecordedRun recorded;
+  TrialRunner runner(pools_of_the_registry, {.time_limit = 1ms}, recorded);
   runner.run(series_with({.jobs = 100, .sleep = 20ms}), 1, run_batch);
   runner.run(series_with(two_jobs), 1, run_batch);
-  REQUIRE(told.rows.size() == 2);
-  CHECK(told.rows[0].result.status == Status::timeout);
-  CHECK(told.records[0] == 0);
-  CHECK(told.rows[1].cell.workload == two_jobs);
+  REQUIRE(recorded.rows.size() == 2);
+  CHECK(recorded.rows[0].result.status == Status::timeout);
+  CHECK(recorded.records[0] == 0);
+  CHECK(recorded.rows[1].cell.workload == two_jobs);
 }

@@ -74,7 +74,7 @@ TEST_CASE("a parent's quota bounds a group that has none") {
   CHECK(groups.quota() == 0.5);
 }
 
-TEST_CASE("the smallest quota of the chain counts, wherever it is") {
+TEST_CASE("the smallest quota of the chain counts, no matter where it is") {
   const UnifiedGroups groups;
   groups.limit("sys/fs/cgroup/slice", "50000 100000");
   groups.limit("sys/fs/cgroup/slice/service", "200000 100000");

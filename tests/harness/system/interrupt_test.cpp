@@ -91,7 +91,7 @@ TEST_CASE("a trial that an interrupt does not end is given up, with the signal's
   CHECK(WEXITSTATUS(status) == exit_code);
 }
 
-TEST_CASE("a trial that begins as the interrupt comes is given up as well") {
+TEST_CASE("a trial that begins as the interrupt comes is given up, too") {
   const int status = status_of([] {
     std::raise(SIGTERM);
     const GiveUpOnInterrupt unless_it_ends([] {});
@@ -114,7 +114,7 @@ TEST_CASE("a trial that ends after the first Ctrl-C is not given up") {
 }
 
 /// An interrupt races with the end of what it interrupts, for the thread and address sanitizers to watch.
-TEST_CASE("an interrupt may come while a batch ends") {
+TEST_CASE("an interrupt can come while a batch ends") {
   for (int round = 0; round < 50; ++round) {
     const int status = status_of([] {
       auto batch = std::make_unique<Batch>(one_job, BatchConfig{});

@@ -30,7 +30,7 @@ constexpr const char* stat_of_four =
     "cpu2 100 200 400 100 9 9 9 800 0 0\n"
     "cpu10 1000 2000 4000 100 9 9 9 8000 0 0\n"
     "intr 884281 0 0 0 0 0 0 0 0 0\n"
-    "cpufreq is no processor\n";
+    "cpufreq is not a processor\n";
 
 std::optional<ProcessorTicks> ticks(const std::vector<unsigned>& cpus, std::string_view stat = stat_of_four) {
   return parse_processor_ticks(stat, cpus);
@@ -78,7 +78,7 @@ TEST_CASE("a processor that is offline has no line, and adds nothing") {
   CHECK(ticks({1, 3})->busy == 70);
 }
 
-TEST_CASE("without a line for any of these processors, nothing is known") {
+TEST_CASE("without a line for any of these processors, the load is unknown") {
   CHECK_FALSE(ticks({}).has_value());
   CHECK_FALSE(ticks({3}).has_value());
   CHECK_FALSE(ticks({0}, "").has_value());
@@ -100,7 +100,7 @@ TEST_CASE("clocks of different resolution never make the load negative") {
   CHECK(load->stolen_cpus == 0);
 }
 
-TEST_CASE("two readings at one instant say nothing about the load") {
+TEST_CASE("two readings at the same instant show no load") {
   CHECK_FALSE(foreign_load(reading(1s, 1, 1, 1), reading(1s, 2, 2, 1)).has_value());
 }
 
@@ -125,7 +125,7 @@ TEST_CASE("the load is what the file counted between construction and the call, 
   CHECK(foreign_s > 1'000 / 2);
 }
 
-TEST_CASE("the load counts from the construction, however often it is asked for") {
+TEST_CASE("the load counts from the construction, no matter how often it is read") {
   const Stat stat;
   stat.write(100, 10);
   const MachineLoad load(stat.path());

@@ -87,7 +87,7 @@ TEST_CASE("the time of other threads counts, even after they have ended") {
   CHECK(cpu_ns(read_resources() - before) >= std::chrono::nanoseconds(30ms).count() - grain_ns);
 }
 
-TEST_CASE("what a child and its children have used counts as soon as we have waited for the child") {
+TEST_CASE("the time of a child and its children counts once the child has been waited for") {
   constexpr auto used = 20ms;
   const std::int64_t before = cpu_ns(read_resources_of_children());
   const pid_t child = fork();
@@ -154,7 +154,7 @@ TEST_CASE("switches that one reading lacks are unknown in the difference") {
 
 // Peak memory
 
-TEST_CASE("peak memory includes what was resident for a moment") {
+TEST_CASE("peak memory includes memory that was resident only for a moment") {
   const auto before = peak_memory_bytes();
   REQUIRE(before.has_value());
   CHECK(*before > 0);
@@ -171,11 +171,11 @@ TEST_CASE("a reset starts a new measurement of peak memory") {
     return;
   }
   CHECK(peak_memory_bytes().value() <= before - 128 * mebibyte);
-  SECTION("that sees the next peak") {
+  SECTION("it sees the next peak") {
     touch_memory(64 * mebibyte);
     CHECK(peak_memory_bytes().value() >= 64 * mebibyte);
   }
-  SECTION("which counts what is resident at once, not one after the other") {
+  SECTION("it counts what is resident at the same time, not the sum over time") {
     const std::int64_t start = peak_memory_bytes().value();
     touch_memory(64 * mebibyte);
     const std::int64_t once = peak_memory_bytes().value() - start;  // more than that under a sanitizer

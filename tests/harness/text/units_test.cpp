@@ -162,7 +162,7 @@ TEST_CASE("a ratio has as many digits as a reader needs") {
   CHECK(format_ratio(970.4) == "970");
 }
 
-TEST_CASE("a span is as precise as a plan needs it") {
+TEST_CASE("a span is as precise as people need for planning") {
   CHECK(format_span(850ms) == "850 ms");
   CHECK(format_span(42s) == "42.0 s");
   CHECK(format_span(25min) == "25 min");

@@ -14,7 +14,7 @@ using testing::FakePool;
 
 namespace {
 
-/// Gives each submitting thread a worker's number, so that a trace tells which thread submitted which job.
+/// Gives each submitting thread a worker's number, so that a trace shows which thread submitted which job.
 class ThreadNumbers {
  public:
   unsigned mine() {
@@ -29,7 +29,7 @@ class ThreadNumbers {
 
 }  // namespace
 
-TEST_CASE("each job is submitted once, whatever the number of producers") {
+TEST_CASE("each job is submitted once by any number of producers") {
   const auto producers = GENERATE(1U, 2U, 3U, 7U);
   const Workload workload({.jobs = 100, .producers = producers});
   Batch batch(workload, {.workers = producers, .traced = true});
@@ -95,7 +95,7 @@ TEST_CASE("an abandoned batch is not submitted any further") {
   CHECK(batch.jobs_submitted() == 0);
 }
 
-TEST_CASE("a batch that is abandoned in between knows how much of it was submitted") {
+TEST_CASE("a batch that is abandoned halfway knows how much of it was submitted") {
   const Workload workload({.jobs = 100});
   Batch batch(workload, {});
   int submitted = 0;

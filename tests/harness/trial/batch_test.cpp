@@ -112,7 +112,7 @@ TEST_CASE("a batch notices a wait that was cut short, traced or not") {
   }
 }
 
-TEST_CASE("a wait that was kept is no fault") {
+TEST_CASE("a wait of the full length is not a fault") {
   const Workload workload({.jobs = 1, .sleep = 1ms});
   Batch batch(workload, {.in_halves = true});
   std::this_thread::sleep_for(batch.begin(0, 0));

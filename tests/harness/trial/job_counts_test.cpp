@@ -7,7 +7,7 @@
 
 using namespace poolbench;
 
-TEST_CASE("nothing adds up to nothing") {
+TEST_CASE("no jobs add up to zero") {
   const JobCounts::Total total = JobCounts().total();
   CHECK(total.ran == 0);
   CHECK(total.ended == 0);

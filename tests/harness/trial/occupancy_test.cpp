@@ -10,7 +10,7 @@ using namespace poolbench;
 using testing::Gate;
 using testing::OpenedAtExit;
 
-TEST_CASE("jobs that take turns as a worker, or run as different ones, are no fault") {
+TEST_CASE("jobs that take turns as a worker, or run as different ones, are not a fault") {
   Occupancy occupancy(2);
   for (std::uint64_t job = 0; job < 6; job += 2) {
     const auto one = occupancy.enter(job, 0);
@@ -30,7 +30,7 @@ TEST_CASE("two jobs as one worker at once are a fault, even if no more than W ru
   CHECK(occupancy.find_fault() == "the pool ran two jobs at once as the same worker");
 }
 
-TEST_CASE("the fault of one job too many says how many ran at once") {
+TEST_CASE("one job too many shows in how many ran at once") {
   Occupancy occupancy(2);
   std::vector<Occupancy::Place> places;
   for (std::uint64_t job = 0; job < 5; ++job) places.push_back(occupancy.enter(job, static_cast<unsigned>(job) % 2));
@@ -39,7 +39,7 @@ TEST_CASE("the fault of one job too many says how many ran at once") {
   CHECK(occupancy.find_fault() == "the pool ran 5 jobs at once on 2 workers");
 }
 
-TEST_CASE("even more jobs than there are spare places are too many") {
+TEST_CASE("more jobs than spare places still count as too many") {
   Occupancy occupancy(1);
   std::vector<Occupancy::Place> places;
   for (std::uint64_t job = 0; job < 20; ++job) places.push_back(occupancy.enter(job, 0));
@@ -53,7 +53,7 @@ TEST_CASE("a worker that the pool does not have is a fault") {
   CHECK(occupancy.find_fault() == "the pool ran a job as a worker it does not have (of 2 workers)");
 }
 
-TEST_CASE("a crowd under numbers that the pool does not have is a crowd") {
+TEST_CASE("too many jobs are found even under worker numbers that the pool does not have") {
   Occupancy occupancy(1);
   const auto one = occupancy.enter(0, 1);
   const auto other = occupancy.enter(1, 2);
@@ -62,14 +62,14 @@ TEST_CASE("a crowd under numbers that the pool does not have is a crowd") {
   CHECK(occupancy.find_fault() == "the pool ran 2 jobs at once on 1 worker");
 }
 
-TEST_CASE("jobs under a number each are a crowd as well, in whatever order they come") {
+TEST_CASE("too many jobs with a worker number each are found in any order") {
   Occupancy occupancy(2);
   std::vector<Occupancy::Place> places;
   for (const unsigned worker : {2U, 3U, 0U, 1U}) places.push_back(occupancy.enter(worker, worker));
   CHECK(occupancy.find_fault() == "the pool ran 4 jobs at once on 2 workers");
 }
 
-TEST_CASE("places are free again once a crowd has gone") {
+TEST_CASE("places are free again after too many jobs have ended") {
   Occupancy occupancy(1);
   for (int round = 0; round < 100; ++round) {
     const auto one = occupancy.enter(0, 0);
@@ -80,7 +80,7 @@ TEST_CASE("places are free again once a crowd has gone") {
   CHECK(occupancy.find_fault() == "the pool ran 2 jobs at once on 1 worker");
 }
 
-TEST_CASE("threads that share workers are caught, whichever comes first") {
+TEST_CASE("threads that share workers are caught, no matter which comes first") {
   constexpr unsigned workers = 3;
   Occupancy occupancy(workers);
   Gate gate;

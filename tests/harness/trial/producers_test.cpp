@@ -35,7 +35,7 @@ TEST_CASE("producers start together: none runs before all have threads") {
       producers,
       [&](unsigned) {
         ++started;
-        while (started < producers) std::this_thread::yield();  // forever, if they ran one after another
+        while (started < producers) std::this_thread::yield();  // would wait forever if they ran one after the other
       },
       [] {});
   CHECK(started == producers);

@@ -88,7 +88,7 @@ TEST_CASE("the warm-up without patience still runs all jobs") {
   CHECK(warm_up.ended() == 5);
 }
 
-TEST_CASE("a released warm-up waits for nobody") {
+TEST_CASE("a released warm-up does not wait") {
   WarmUp warm_up(4, 24h);
   warm_up.release();
   FakePool pool([](Job job) { job(0); });

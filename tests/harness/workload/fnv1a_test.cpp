@@ -16,7 +16,7 @@ TEST_CASE("FNV-1a gives the published hashes") {
   CHECK(fnv1a("chongo was here!\n") == 0xd49930d5);
 }
 
-TEST_CASE("FNV-1a takes bytes as unsigned, whatever char is") {
+TEST_CASE("FNV-1a takes bytes as unsigned, even if char is signed") {
   CHECK(fnv1a("\xff") == (2166136261U ^ 0xffU) * 16777619U);
 }
 

@@ -35,7 +35,7 @@ TEST_CASE("a stretch is found with any distribution of service times") {
   }
 }
 
-TEST_CASE("a stretch is found from a difference of 5 % on") {
+TEST_CASE("a stretch is found if the difference is more than 5 %") {
   CHECK(findings({stretched("arena", 8, 1.049), stretched("channel", 8, 1)}).empty());
   CHECK(findings({stretched("arena", 8, 1.051), stretched("channel", 8, 1)}).size() == 1);
 }

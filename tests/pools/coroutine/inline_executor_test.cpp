@@ -21,7 +21,7 @@ namespace {
 // The kernel's id, because clang++ 14 does not call std::this_thread::get_id() a second time after a wait.
 using ThreadIds = std::vector<pid_t>;
 
-/// Records on which threads it runs: once at its begin, and once after each value.
+/// Records on which threads it runs: once at its start, and once after each value.
 Task follow(Channel<int> channel, ThreadIds& ran_on) {
   ran_on.push_back(gettid());
   while (const std::optional<int> value = co_await async_receive(channel)) {
@@ -54,7 +54,7 @@ Task merge(Channel<int> one, Channel<int> two, long& sum) {
 
 }  // namespace
 
-TEST_CASE("a task runs up to its first wait before start returns, then on whichever thread wakes it",
+TEST_CASE("a task runs up to its first wait before start returns, then on the thread that wakes it",
           "[inline_executor]") {
   const auto channel = make_channel<int>();
   ThreadIds ran_on;

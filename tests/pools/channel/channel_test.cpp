@@ -1,5 +1,5 @@
 // The rules of The Go Programming Language Specification (https://go.dev/ref/spec), in its order. Close, and what
-// follows from it, is in channel_close_test.cpp.
+// follows from it, is in close_test.cpp.
 #include "pools/channel/channel.hpp"
 
 #include <cstddef>

@@ -52,7 +52,7 @@ TEST_CASE("appending moves everything, in order, to the end", "[run_queue]") {
     other.push(tasks[2]);
     queue.append(other);
   }
-  SECTION("of nothing") {
+  SECTION("from an empty one") {
     for (std::size_t i = 0; i < 3; ++i) queue.push(tasks[i]);
     queue.append(other);
   }

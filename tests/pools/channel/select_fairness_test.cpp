@@ -30,7 +30,7 @@ constexpr int draws = 30'000;
 
 }  // namespace
 
-TEST_CASE("every ready case is chosen equally often, whichever cases are ready", "[select]") {
+TEST_CASE("each ready case is chosen equally often, for every set of ready cases", "[select]") {
   constexpr std::size_t cases = 5;
   const auto ready = GENERATE(as<unsigned>{}, 0b11111, 0b00011, 0b10001, 0b01100, 0b11010, 0b01111, 0b00100);
   const bool others_are_nil = GENERATE(false, true);

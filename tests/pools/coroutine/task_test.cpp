@@ -68,7 +68,7 @@ TEST_CASE("a moved-from task has nothing to free", "[task]") {
   CHECK(log == Log{"parameter gone"});
 }
 
-TEST_CASE("a task begins when its executor runs it, and is freed, locals first, before the executor is told of its end",
+TEST_CASE("a task begins when its executor runs it, and is freed, locals first, before the executor learns of its end",
           "[task]") {
   Log log;
   ManualExecutor executor([&] { log.emplace_back("finished"); });

@@ -45,7 +45,7 @@ TEST_CASE("passed deadlines wake at once, the oldest first", "[scheduler]") {
   CHECK(ids(log) == std::vector{0, 1});
 }
 
-TEST_CASE("many tasks sleep at once, however briefly, and none wakes early", "[scheduler]") {
+TEST_CASE("many tasks sleep at once, even very briefly, and none wakes early", "[scheduler]") {
   constexpr int tasks = 200;
   Scheduler scheduler;
   int early = 0;

@@ -112,7 +112,7 @@ struct FakeFollowUp final : FollowUp {
 
 }  // namespace
 
-TEST_CASE("a served waiter's follow-up starts on its owner's behalf, which is woken only if that needs no waiting",
+TEST_CASE("a served waiter's follow-up starts at once, and its owner sleeps on if the follow-up has to wait",
           "[wait_queue]") {
   CountingParker parker;
   Blocked blocked(parker);

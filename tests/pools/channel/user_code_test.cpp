@@ -1,4 +1,5 @@
-// What runs of a value's type while a channel is locked: its moves, and nothing else (pools/channel/channel_state.hpp).
+// Which members of a value's type run while a channel is locked: its moves, and nothing else
+// (pools/channel/channel_state.hpp).
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -47,7 +48,7 @@ struct Lending {
 
 using Sizes = std::vector<std::size_t>;
 
-/// The lock of a channel that is used by one test alone, and whether it is held.
+/// The lock of a channel that only one test uses, and whether it is held.
 struct WatchedLock {
   static inline bool held = false;
 

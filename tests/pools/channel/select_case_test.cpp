@@ -66,7 +66,7 @@ TEST_CASE("cases may be used again", "[select]") {
   CHECK(nothing == 42);
 }
 
-TEST_CASE("a reused case remembers nothing of its last use", "[select]") {
+TEST_CASE("a reused case keeps nothing from its last use", "[select]") {
   const auto channel = make_channel<int>();
   const auto other = make_channel<int>();
   const auto selected_twice = [=] {

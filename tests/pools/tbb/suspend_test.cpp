@@ -65,7 +65,7 @@ TEST_CASE("the pool refuses more workers than oneTBB can count suspended tasks",
                     "oneTBB counts the suspended tasks of an arena in 12 bits; use at most 4000 workers");
 }
 
-TEST_CASE("the preflight refuses stacks for which there is no room", "[suspend]") {
+TEST_CASE("the preflight refuses stacks that there is no room for", "[suspend]") {
   require_stacks(3, 64 << 10);
   if (!address_space_can_be_limited) return;
   const AddressSpaceLimit limit(1 << 20);

@@ -101,7 +101,7 @@ TEST_CASE("a share of the time may be polled, and little of it is saved up", "[p
   CHECK_FALSE(rule.may_look_out(earned + 1h));
 }
 
-TEST_CASE("the time polled stays within its share, however close timers are and however late sleeps end",
+TEST_CASE("the time polled stays within its share, no matter how close timers are or how late sleeps end",
           "[polling rule]") {
   const auto interval = GENERATE(1us, 16us, 50us, 100us, 1'000us);
   const auto late = GENERATE(0us, 2us, 20us, 60us, 500us);

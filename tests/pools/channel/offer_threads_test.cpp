@@ -42,7 +42,7 @@ TEST_CASE("a thread that offers sleeps until the value has come", "[offer]") {
   }
 }
 
-TEST_CASE("an end that comes after the offer was taken is left for the next select", "[offer]") {
+TEST_CASE("an end that comes after the offer was taken stays for the next select", "[offer]") {
   const auto offers = make_channel<Channel<int>>();
   const auto mine = make_channel<int>();
   const auto stop = make_channel<bool>();

@@ -1,4 +1,4 @@
-// The same as select_test.cpp, for coroutines instead of threads.
+// The same as channel/select_test.cpp, for coroutines instead of threads.
 #include "pools/coroutine/channel_operations.hpp"
 
 #include <optional>
@@ -103,7 +103,7 @@ TEMPLATE_TEST_CASE("two selects serve each other", "[channel_operations]", Betwe
   CHECK(test.executor.alive() == 0);
 }
 
-// Offers; offer_test.cpp covers their cases one by one
+// Offers; channel/offer_test.cpp covers their cases one by one
 
 TEMPLATE_TEST_CASE("a task that offers a channel resumes when a value comes through it", "[channel_operations]",
                    BetweenThreads, OnOneThread) {

@@ -9,7 +9,7 @@
 using namespace poolbench;
 using namespace std::chrono_literals;
 
-TEST_CASE("the earliest timer comes out first, whatever the order they went in", "[timer heap]") {
+TEST_CASE("the earliest timer comes out first, no matter in which order they went in", "[timer heap]") {
   TimerHeap<int> timers;
   const TimerHeap<int>::Clock::time_point start{};
   CHECK(timers.empty());

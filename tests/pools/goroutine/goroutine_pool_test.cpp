@@ -47,7 +47,8 @@ void submit_all(Pool& pool, JobBody& body, std::size_t jobs) {
 
 }  // namespace
 
-TEST_CASE("there is a thread for each processor that the pool may use, not for each of the machine", "[goroutine]") {
+TEST_CASE("there is a thread for each processor that the pool may use, not for each one in the machine",
+          "[goroutine]") {
   auto threads = in_background([] {
     CpuSet one;
     one.add(CpuSet::of_this_thread()->numbers().front());

@@ -68,7 +68,7 @@ TEMPLATE_TEST_CASE("an idle pool stops, where the article's deadlocks", "[articl
   const int before = thread_count();
   {
     const TestType pool({.workers = workers});
-    wait_until_others_are_blocked();  // each worker offers its channel and hears nothing else
+    wait_until_others_are_blocked();  // each worker offers its channel and receives nothing else
   }
   CHECK(thread_count_returns_to(before));
 }

@@ -1,4 +1,4 @@
-// The same as channel_test.cpp, for coroutines instead of threads.
+// The same as channel/channel_test.cpp, for coroutines instead of threads.
 #include "pools/coroutine/channel_operations.hpp"
 
 #include <algorithm>
@@ -115,7 +115,7 @@ TEMPLATE_TEST_CASE("each value wakes one of several waiting tasks", "[channel_op
   CHECK(test.channel.try_send(2));
   CHECK(test.executor.ready_tasks() == 2);
   CHECK(test.log.empty());
-  SECTION("whichever runs first, each has the value that it was served") {
+  SECTION("each has the value that it was served, no matter which runs first") {
     test.executor.run_one(1);
   }
   test.executor.run();

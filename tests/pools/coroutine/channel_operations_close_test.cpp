@@ -1,4 +1,4 @@
-// The same as channel_close_test.cpp, for coroutines instead of threads.
+// The same as channel/close_test.cpp, for coroutines instead of threads.
 #include "pools/coroutine/channel_operations.hpp"
 
 #include "tests/catch.hpp"

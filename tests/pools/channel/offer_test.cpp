@@ -11,8 +11,8 @@ using namespace poolbench::testing;
 
 // The offer waits
 
-TEMPLATE_TEST_CASE("one wake-up for the offer that is taken and the value that comes through it", "[offer]",
-                   BetweenThreads, OnOneThread) {
+TEMPLATE_TEST_CASE("taking an offer and sending its value wake the owner once", "[offer]", BetweenThreads,
+                   OnOneThread) {
   Offering<TestType> test;
   REQUIRE_FALSE(test.begin());
   CHECK(test.take());
@@ -23,7 +23,7 @@ TEMPLATE_TEST_CASE("one wake-up for the offer that is taken and the value that c
   CHECK(test.value == 1);
 }
 
-TEMPLATE_TEST_CASE("the end is heard while the offer stands", "[offer]", BetweenThreads, OnOneThread) {
+TEMPLATE_TEST_CASE("an untaken offer can be ended", "[offer]", BetweenThreads, OnOneThread) {
   Offering<TestType> test;
   REQUIRE_FALSE(test.begin());
   CHECK(test.stop.try_send(true));
@@ -35,7 +35,7 @@ TEMPLATE_TEST_CASE("the end is heard while the offer stands", "[offer]", Between
   CHECK_FALSE(test.mine.try_send(1));
 }
 
-TEMPLATE_TEST_CASE("the end is not heard once the offer is taken", "[offer]", BetweenThreads, OnOneThread) {
+TEMPLATE_TEST_CASE("a taken offer ignores the end", "[offer]", BetweenThreads, OnOneThread) {
   Offering<TestType> test;
   REQUIRE_FALSE(test.begin());
   CHECK(test.take());
