@@ -9,6 +9,7 @@
 #include "harness/report/cooperative.hpp"
 #include "harness/report/cost.hpp"
 #include "harness/report/paragraph.hpp"
+#include "harness/report/ranking.hpp"
 #include "harness/report/text_table.hpp"
 #include "harness/text/units.hpp"
 
@@ -51,22 +52,18 @@ Line line_of(const CellSummary& summary) {
           text_or_dash(summary.peak_concurrency, [](std::uint64_t peak) { return std::to_string(peak); })};
 }
 
-/// Whether it has rivals (other cells with the same jobs and number of workers) and none of them is faster.
-template <class Counts>
-bool is_fastest(const CellSummary& summary, Summaries table, Counts counts) {
-  if (!summary.makespan_ns) return false;
-  const auto rival = [&](const CellSummary& other) {
-    return are_rivals(other, summary) && other.makespan_ns && counts(other);
-  };
-  return std::ranges::any_of(table, rival) && std::ranges::none_of(table, [&](const CellSummary& other) {
-           return rival(other) && other.makespan_ns->median < summary.makespan_ns->median;
-         });
+bool is_fastest(const CellSummary& summary, Summaries table, const RivalFilter& counts) {
+  return has_rival(summary, table, counts) && beats_rivals(summary, table, counts);
 }
 
 bool stands_out(const CellSummary& summary, Summaries table) {
-  return is_fastest(summary, table, [](const CellSummary&) { return true; }) ||
-         (summary.cooperative == false &&
-          is_fastest(summary, table, [](const CellSummary& other) { return other.cooperative == false; }));
+  const auto wins = [&](const CellSummary& one) {
+    return is_fastest(one, table, [](const CellSummary&) { return true; });
+  };
+  // The best of the pools that block stands out only beside a winner. Alone, it would pass for the winner itself.
+  const auto rival_wins = [&](const CellSummary& other) { return are_rivals(other, summary) && wins(other); };
+  return wins(summary) ||
+         (may_block(summary) && is_fastest(summary, table, may_block) && std::ranges::any_of(table, rival_wins));
 }
 
 /// "[interval]: contains the true median with 93.8 % confidence (5 repetitions)."

@@ -10,8 +10,9 @@
 namespace poolbench {
 
 /// Prints a table of medians per workload, or per sweep of jobs per worker, with a line for each pool and worker count.
-/// The shortest makespan of each worker count is bold. If that pool needs waits that cooperate, so is the shortest of
-/// the pools that do not.
+/// The pool that is faster than each of its rivals with a worker count is bold. If it needs waits that cooperate, so is
+/// the fastest of the rivals that do not. Nothing is bold if intervals overlap or a cell has too few repetitions to be
+/// ranked (harness/report/ranking.hpp).
 void print_tables(std::ostream& out, const Terminal& terminal, const std::vector<CellSummary>& summaries);
 
 /// Prints the user's note, wrapped to the terminal; nothing if it is empty.

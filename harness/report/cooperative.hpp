@@ -18,6 +18,9 @@ inline constexpr std::string_view cooperative_mark = "*";
 inline constexpr std::string_view cooperative_note =
     "* needs waits that cooperate: jobs that block would hold up all others.";
 
+/// Whether the pool is known not to need waits that cooperate.
+bool may_block(const CellSummary& summary);
+
 /// "goroutine*", or just the name of any other pool.
 std::string marked_name(const CellSummary& summary);
 

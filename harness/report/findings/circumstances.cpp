@@ -3,17 +3,17 @@
 #include <algorithm>
 
 #include "harness/report/findings/cells.hpp"
+#include "harness/report/ranking.hpp"
 #include "harness/text/units.hpp"
 
 namespace poolbench {
 namespace {
 
 // Beyond each of these thresholds, a reader would judge a figure differently.
-constexpr double saturated_share = 0.9;          // of the processors
-constexpr double foreign_share = 0.1;            // of the processors, taken by other processes
-constexpr double stolen_share = 0.02;            // of the processors, taken by the hypervisor
-constexpr std::uint64_t enough_repetitions = 5;  // with fewer, the full range covers the median with less than 90 %
-constexpr double least_load_printed = 0.05;      // processors; less would be printed as "0.0"
+constexpr double saturated_share = 0.9;      // of the processors
+constexpr double foreign_share = 0.1;        // of the processors, taken by other processes
+constexpr double stolen_share = 0.02;        // of the processors, taken by the hypervisor
+constexpr double least_load_printed = 0.05;  // processors; less would be printed as "0.0"
 
 bool is_notable(double cpus, double share, unsigned of_cpus) {
   return cpus > share * of_cpus && cpus >= least_load_printed;
@@ -56,13 +56,13 @@ void loaded_machine(const Evidence& evidence, Findings& findings) {
 }
 
 void few_repetitions(const Evidence& evidence, Findings& findings) {
-  std::uint64_t fewest = enough_repetitions;
+  std::uint64_t fewest = fewest_to_rank;
   for (const CellSummary& summary : evidence.summaries) {
     if (summary.repetitions > 0) fewest = std::min(fewest, summary.repetitions);
   }
-  if (fewest >= enough_repetitions) return;
-  findings.push_back("Only " + plural(fewest, "repetition") +
-                     ": too few to tell a difference from noise; use --repetitions 6 or more for a 95 % interval.");
+  if (fewest >= fewest_to_rank) return;
+  findings.push_back("Only " + plural(fewest, "repetition") + ": too few to rank pools; measure with --repetitions " +
+                     std::to_string(fewest_to_rank) + " or more, 6 for a 95 % interval.");
 }
 
 }  // namespace poolbench

@@ -13,7 +13,7 @@ void debug_build(const Evidence& evidence, Findings& findings);
 /// Other processes, or other machines of the same hypervisor, that used the processors during the run.
 void loaded_machine(const Evidence& evidence, Findings& findings);
 
-/// Too few repetitions for useful intervals.
+/// Too few repetitions for useful intervals, and for a ranking of pools.
 void few_repetitions(const Evidence& evidence, Findings& findings);
 
 }  // namespace poolbench

@@ -1,6 +1,8 @@
 #include "harness/report/findings/cooperative_winner.hpp"
 
+#include "harness/report/cooperative.hpp"
 #include "harness/report/findings/cells.hpp"
+#include "harness/report/ranking.hpp"
 #include "harness/text/units.hpp"
 
 namespace poolbench {
@@ -8,35 +10,32 @@ namespace {
 
 using Summaries = std::vector<CellSummary>;
 
-bool is_faster(const CellSummary& one, const CellSummary& other) {
-  return one.makespan_ns && (!other.makespan_ns || one.makespan_ns->median < other.makespan_ns->median);
-}
-
-/// The fastest rival for which `counts` is true, or nullptr.
-template <class Counts>
-const CellSummary* fastest_rival(const Summaries& summaries, const CellSummary& summary, Counts counts) {
-  const CellSummary* fastest = nullptr;
+/// The rival with the lowest median among those whose jobs may block, or nullptr.
+const CellSummary* best_blocking_rival(const Summaries& summaries, const CellSummary& summary) {
+  const CellSummary* best = nullptr;
   for (const CellSummary& other : summaries) {
-    if (!are_rivals(summary, other) || !other.makespan_ns || !counts(other)) continue;
-    if (fastest == nullptr || is_faster(other, *fastest)) fastest = &other;
+    if (!are_rivals(summary, other) || !other.makespan_ns || !may_block(other)) continue;
+    if (best == nullptr || other.makespan_ns->median < best->makespan_ns->median) best = &other;
   }
-  return fastest;
+  return best;
 }
 
 bool is_cooperative_winner(const Summaries& summaries, const CellSummary& summary) {
-  if (!summary.cooperative.value_or(false) || !summary.makespan_ns) return false;
-  const CellSummary* rival = fastest_rival(summaries, summary, [](const CellSummary&) { return true; });
-  return rival != nullptr && is_faster(summary, *rival);
+  const auto any = [](const CellSummary&) { return true; };
+  return summary.cooperative.value_or(false) && summary.makespan_ns && has_rival(summary, summaries, any) &&
+         beats_rivals(summary, summaries, any);
 }
 
-/// " Of the pools that do not, arena is the fastest (with 64, 1.15 times its makespan)."
+/// " Of the pools that do not, arena is the fastest (with 64, 1.15 times its makespan)." If it cannot be told apart
+/// from another one, it only has the lowest median.
 std::string who_else(const Summaries& summaries, const PoolCells& cells) {
   const CellSummary& winner = *cells.example;
-  const CellSummary* other =
-      fastest_rival(summaries, winner, [](const CellSummary& rival) { return rival.cooperative == false; });
+  const CellSummary* other = best_blocking_rival(summaries, winner);
   if (other == nullptr) return "";
-  return " Of the pools that do not, " + other->cell.pool + " is the fastest (" + example_text(cells) +
-         format_ratio(other->makespan_ns->median / winner.makespan_ns->median) + " times its makespan).";
+  return " Of the pools that do not, " + other->cell.pool +
+         (beats_rivals(*other, summaries, may_block) ? " is the fastest (" : " has the lowest median (") +
+         example_text(cells) + format_ratio(other->makespan_ns->median / winner.makespan_ns->median) +
+         " times its makespan).";
 }
 
 }  // namespace

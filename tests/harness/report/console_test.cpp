@@ -32,6 +32,7 @@ std::string findings(const std::vector<std::string>& sentences, const Terminal& 
 const MedianInterval slow{.low = 679e6, .median = 680e6, .high = 690e6, .confidence = 0.9375};
 const MedianInterval fast{.low = 85.2e6, .median = 86e6, .high = 99.99e6, .confidence = 0.9375};
 const MedianInterval faster{.low = 82e6, .median = 84e6, .high = 90e6, .confidence = 0.9375};
+const MedianInterval fastest{.low = 80e6, .median = 81e6, .high = 82e6, .confidence = 0.9375};  // overlaps no other
 
 }  // namespace
 
@@ -156,12 +157,26 @@ TEST_CASE("a pipe gets no escape codes") {
 
 TEST_CASE("the fastest pool of each worker count is bold") {
   const std::string text =
-      tables({sound("channel", 8, fast), sound("channel", 64, slow), sound("arena", 8, faster)}, colourful);
+      tables({sound("channel", 8, fast), sound("channel", 64, slow), sound("arena", 8, fastest)}, colourful);
   CHECK(contains(text, "\x1b[1m640 jobs of 1ms\x1b[0m\n"));
   CHECK(contains(text, "\x1b[2mpool "));
   CHECK(contains(text, "\x1b[1marena "));          // the faster of two
   CHECK_FALSE(contains(text, "\x1b[1mchannel "));  // the slower one, and one without a rival
   CHECK(contains(text, "\nchannel  64  "));
+}
+
+TEST_CASE("a pool whose interval overlaps a rival's is not bold") {
+  const std::string text = tables({sound("channel", 8, fast), sound("arena", 8, faster)}, colourful);
+  CHECK_FALSE(contains(text, "\x1b[1marena "));
+  CHECK_FALSE(contains(text, "\x1b[1mchannel "));
+}
+
+TEST_CASE("no pool is bold if it or a rival has fewer than five repetitions") {
+  CellSummary four = sound("arena", 8, fastest);
+  four.repetitions = 4;
+  CHECK_FALSE(contains(tables({four, sound("channel", 8, slow)}, colourful), "\x1b[1marena "));
+  four.makespan_ns = slow;
+  CHECK_FALSE(contains(tables({sound("channel", 8, fastest), four}, colourful), "\x1b[1mchannel "));
 }
 
 TEST_CASE("a pool that needs waits that cooperate is marked, and the mark is explained") {
@@ -179,7 +194,7 @@ channel      8    86.0 ms [85.2 ms, 100 ms]  77.4 ms   134 us      7.91       0.
 }
 
 TEST_CASE("if the fastest pool needs waits that cooperate, the fastest of the others is bold, too") {
-  CellSummary goroutine = sound("goroutine", 8, faster);
+  CellSummary goroutine = sound("goroutine", 8, fastest);
   goroutine.cooperative = true;
   const std::string text = tables({goroutine, sound("channel", 8, fast), sound("mutex-queue", 8, slow)}, colourful);
   CHECK(contains(text, "\x1b[1mgoroutine* "));
@@ -187,10 +202,18 @@ TEST_CASE("if the fastest pool needs waits that cooperate, the fastest of the ot
   CHECK_FALSE(contains(text, "\x1b[1mmutex-queue "));
 }
 
+TEST_CASE("beside a pool that needs waits that cooperate, one that cannot be told apart from it is not bold") {
+  CellSummary goroutine = sound("goroutine", 8, faster);
+  goroutine.cooperative = true;
+  const std::string text = tables({goroutine, sound("channel", 8, fast), sound("mutex-queue", 8, slow)}, colourful);
+  CHECK_FALSE(contains(text, "\x1b[1mgoroutine* "));
+  CHECK_FALSE(contains(text, "\x1b[1mchannel "));
+}
+
 TEST_CASE("a slower pool that needs waits that cooperate changes nothing") {
   CellSummary suspend = sound("suspend", 8, fast);
   suspend.cooperative = true;
-  const std::string text = tables({suspend, sound("arena", 8, faster), sound("channel", 8, slow)}, colourful);
+  const std::string text = tables({suspend, sound("arena", 8, fastest), sound("channel", 8, slow)}, colourful);
   CHECK_FALSE(contains(text, "\x1b[1msuspend"));
   CHECK(contains(text, "\x1b[1marena "));
   CHECK_FALSE(contains(text, "\x1b[1mchannel "));

@@ -137,11 +137,11 @@ TEST_CASE("a load that would be printed as 0.0 is not worth a finding") {
 TEST_CASE("too few repetitions are found, with the number that is enough") {
   CellSummary few = sound("arena");
   few.repetitions = 4;
-  CHECK(findings({sound(), few}) == Findings{"Only 4 repetitions: too few to tell a difference from noise; use "
-                                             "--repetitions 6 or more for a 95 % interval."});
+  CHECK(findings({sound(), few}) == Findings{"Only 4 repetitions: too few to rank pools; measure with "
+                                             "--repetitions 5 or more, 6 for a 95 % interval."});
   few.repetitions = 1;
-  CHECK(findings({sound(), few}) == Findings{"Only 1 repetition: too few to tell a difference from noise; use "
-                                             "--repetitions 6 or more for a 95 % interval."});
+  CHECK(findings({sound(), few}) == Findings{"Only 1 repetition: too few to rank pools; measure with "
+                                             "--repetitions 5 or more, 6 for a 95 % interval."});
 }
 
 TEST_CASE("a cell without any success does not hide that others have few repetitions") {

@@ -43,3 +43,20 @@ TEST_CASE("a pool that is not the fastest, or has no rival, wins nothing") {
   CHECK(findings({cooperative(took("goroutine", 8, 100)), took("arena", 64, 190)}).empty());
   CHECK(findings({cooperative(took("goroutine", 8, 100)), testing::failed("arena", 8)}).size() == 1);  // the failure
 }
+
+TEST_CASE("a pool that cannot be told apart from a rival wins nothing") {
+  CellSummary goroutine = cooperative(took("goroutine", 8, 100));
+  goroutine.makespan_ns->high = 115;
+  CHECK(findings({goroutine, took("arena", 8, 115)}).empty());
+  CellSummary few = cooperative(took("goroutine", 8, 100));
+  few.repetitions = 4;
+  CHECK(findings({few, took("arena", 8, 115)}).size() == 1);  // the few repetitions
+}
+
+TEST_CASE("the best of the other pools is not called the fastest if it cannot be told apart") {
+  CellSummary arena = took("arena", 8, 115);
+  arena.makespan_ns->high = 130;
+  CHECK(findings({cooperative(took("goroutine", 8, 100)), arena, took("channel", 8, 130)}) ==
+        Findings{"goroutine is the fastest with 8 workers but needs waits that cooperate: jobs that block would hold "
+                 "up all others. Of the pools that do not, arena has the lowest median (1.15 times its makespan)."});
+}
