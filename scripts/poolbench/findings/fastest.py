@@ -8,12 +8,13 @@ import pandas as pd
 
 from ..pools.cooperation import NEED, marked_pools, needs_cooperation
 from ..pools.palette import BASELINE
+from .ranking import FEWEST, REMEDY, RULE, is_few, told_apart, too_few
 from .wording import efficiency, median_and_interval, listed, workers
 
 DEFINITION = (
-    "Fastest is the pool with the lowest median makespan; with as many workers and the same jobs it has the highest"
-    " efficiency. A pool whose interval overlaps the fastest one's cannot be told apart from it, and is marked ~."
-    f" {BASELINE} is the baseline of speed-ups and does not compete."
+    "Fastest is the pool with the lowest median makespan, if it can be told apart from all others; with as many workers"
+    f" and the same jobs it has the highest efficiency. {RULE} A pool that cannot be told apart from the one with the"
+    f" lowest median is marked ~. {BASELINE} is the baseline of speed-ups and does not compete."
 )
 
 _NAMED = 3  # rivals of the best; more are too many for a sentence
@@ -23,9 +24,9 @@ _NAMED = 3  # rivals of the best; more are too many for a sentence
 class Fastest:
     """The lowest median makespan for a worker count, in nanoseconds, with its interval.
 
-    `rivals` are the pools that cannot be told apart from it, nearest first; `measured` is the number of pools with a
-    time. `cooperative` are the leaders that need waits that cooperate. If all leaders do, `blocking` is the fastest of
-    the other pools, if there is one.
+    `rivals` are the pools that cannot be told apart from it, nearest first; `unranked` are those of them with too few
+    repetitions. `measured` is the number of pools with a time. `cooperative` are the leaders that need waits that
+    cooperate. If all leaders do, `blocking` are the leaders among the other pools, if there are any.
     """
 
     workers: int
@@ -37,14 +38,20 @@ class Fastest:
     high_ns: float
     repetitions: int
     rivals: tuple[str, ...]
+    unranked: tuple[str, ...]
     measured: int
     cooperative: tuple[str, ...]
-    blocking: str | None
+    blocking: tuple[str, ...]
 
     @property
     def leaders(self) -> tuple[str, ...]:
         """The pool and its rivals: all that may be the fastest."""
         return (self.pool, *self.rivals)
+
+    @property
+    def ranked(self) -> bool:
+        """Whether it has enough repetitions to be told apart from any pool."""
+        return not is_few(self.repetitions)
 
 
 def measured_pools(cells: pd.DataFrame) -> pd.DataFrame:
@@ -71,9 +78,10 @@ def _fastest(count: int, cells: pd.DataFrame) -> Fastest:
         high_ns=first["makespan_ns_high"],
         repetitions=int(first["repetitions"]),
         rivals=tuple(rivals["pool"]),
+        unranked=tuple(rivals.loc[is_few(rivals["repetitions"]), "pool"]),
         measured=len(cells),
         cooperative=cooperative,
-        blocking=_best_blocking(cells) if len(cooperative) == len(leaders) else None,
+        blocking=_blocking_leaders(cells) if len(cooperative) == len(leaders) else (),
     )
 
 
@@ -81,9 +89,7 @@ def _ranked(cells: pd.DataFrame) -> tuple[pd.Series, pd.DataFrame]:
     """The cell with the lowest median, and its rivals, nearest first."""
     ranked = cells.sort_values("makespan_ns", kind="stable")
     first, others = ranked.iloc[0], ranked.iloc[1:]
-    # One repetition has no interval, so it cannot be told apart from anything.
-    alone = (others["repetitions"] < 2) | (first["repetitions"] < 2)
-    return first, others[alone | (others["makespan_ns_low"] <= first["makespan_ns_high"])]
+    return first, others[~told_apart(others, first)]
 
 
 def _blocking(cells: pd.DataFrame) -> pd.DataFrame:
@@ -91,9 +97,12 @@ def _blocking(cells: pd.DataFrame) -> pd.DataFrame:
     return cells[~needs_cooperation(cells)]
 
 
-def _best_blocking(cells: pd.DataFrame) -> str | None:
+def _blocking_leaders(cells: pd.DataFrame) -> tuple[str, ...]:
     blocking = _blocking(cells)
-    return None if blocking.empty else str(_ranked(blocking)[0]["pool"])
+    if blocking.empty:
+        return ()
+    first, rivals = _ranked(blocking)
+    return (str(first["pool"]), *rivals["pool"])
 
 
 def say_best(cells: pd.DataFrame) -> list[str]:
@@ -104,20 +113,25 @@ def say_best(cells: pd.DataFrame) -> list[str]:
     if measured["jobs"].nunique() != 1:
         return []
     best, rivals = _ranked(measured)
-    said = f"{_with_workers(best)} has the shortest makespan: {_values(best)}{_not_told_apart(rivals)}."
+    what = "has the lowest median makespan" if is_few(best["repetitions"]) else "has the shortest makespan"
+    said = f"{_with_workers(best)} {what}: {_values(best)}{_not_told_apart(best, rivals)}."
     if not needs_cooperation(measured)[best.name]:
         return [said]
-    blocking = _blocking(measured)
-    other = "" if blocking.empty else f" The best pool that does not is {_with_values(_ranked(blocking)[0])}."
-    return [f"{said} {best['pool']} needs {NEED}.{other}"]
+    return [f"{said} {best['pool']} needs {NEED}.{_best_blocking(_blocking(measured))}"]
+
+
+def _best_blocking(blocking: pd.DataFrame) -> str:
+    if blocking.empty:
+        return ""
+    best, rivals = _ranked(blocking)
+    return (
+        f" Of the pools that do not, {_with_workers(best)} has the lowest median: {_values(best)}"
+        f"{_not_told_apart(best, rivals)}."
+    )
 
 
 def _with_workers(cell: pd.Series) -> str:
     return f"{cell['pool']} with {workers([cell['workers']])}"
-
-
-def _with_values(cell: pd.Series) -> str:
-    return f"{_with_workers(cell)}: {_values(cell)}"
 
 
 def _values(cell: pd.Series) -> str:
@@ -130,10 +144,15 @@ def _values(cell: pd.Series) -> str:
     return ", ".join(parts)
 
 
-def _not_told_apart(rivals: pd.DataFrame) -> str:
+def _not_told_apart(best: pd.Series, rivals: pd.DataFrame) -> str:
+    """The end of a sentence about the best."""
+    if rivals.empty:
+        return ""
+    if is_few(best["repetitions"]):
+        return f"; {too_few(int(best['repetitions']))} to rank it"
     near = [_with_workers(cell) for _, cell in rivals.assign(pool=marked_pools(rivals)).iterrows()]
     others = [*near[:_NAMED], f"{len(near) - _NAMED} more"] if len(near) > _NAMED + 1 else near
-    return f"; too close to tell apart (~): {listed(others)}" if others else ""
+    return f"; it cannot be told apart (~) from {listed(others)}"
 
 
 def say_fastest(found: Sequence[Fastest]) -> list[str]:
@@ -147,9 +166,11 @@ def say_fastest(found: Sequence[Fastest]) -> list[str]:
     return [_sentence(list(same)) for _, same in groupby(leading, key=_kind)]
 
 
-def _kind(one: Fastest) -> tuple[bool, bool, frozenset[str], str | None]:
+def _kind(one: Fastest) -> tuple[object, ...]:
     """Worker counts with the same kind share a sentence."""
-    return one.measured == 1, one.repetitions < 2, frozenset(one.leaders), one.blocking
+    if one.measured > 1 and not one.ranked:
+        return (one.repetitions,)
+    return one.measured == 1, *map(frozenset, (one.leaders, one.unranked, one.blocking))
 
 
 def _sentence(same: Sequence[Fastest]) -> str:
@@ -157,22 +178,33 @@ def _sentence(same: Sequence[Fastest]) -> str:
     first = same[0]
     if first.measured == 1:
         return f"With {counts}, {first.pool} is the only pool{_its_need(first)}."
-    if first.repetitions < 2:
-        return f"With {counts}, one repetition cannot tell pools apart (~)."
+    if not first.ranked:
+        return f"With {counts}, {too_few(first.repetitions)} to rank pools; {REMEDY}."
     if not first.rivals:
         return f"With {counts}, {first.pool} is the fastest{_its_need(first)}."
-    return (
-        f"With {counts}, {listed(first.leaders)} cannot be told apart (~): their intervals overlap{_its_need(first)}."
-    )
+    return f"With {counts}, {listed(first.leaders)} cannot be told apart (~): {_reason(first)}{_its_need(first)}."
+
+
+def _reason(one: Fastest) -> str:
+    if not one.unranked:
+        return "their intervals overlap"
+    few = f"fewer than {FEWEST} repetitions of {listed(one.unranked)}"
+    return few if len(one.unranked) == len(one.rivals) else f"intervals overlap, and there are {few}"
 
 
 def _its_need(one: Fastest) -> str:
-    """The end of a sentence about the leaders: which of them need waits that cooperate, and the fastest pool that
-    does not.
+    """The end of a sentence about the leaders: which of them need waits that cooperate, and the leaders of those
+    that do not.
     """
     if not one.cooperative:
         return ""
     need = "need" if len(one.cooperative) > 1 else "needs"
     who = listed(one.cooperative) if one.rivals else "it"
-    without = f"; of the pools that do not, {one.blocking} has the shortest makespan" if one.blocking else ""
-    return f"; {who} {need} {NEED}{without}"
+    return f"; {who} {need} {NEED}{_without_need(one.blocking)}"
+
+
+def _without_need(blocking: Sequence[str]) -> str:
+    if not blocking:
+        return ""
+    does = "has the shortest makespan" if len(blocking) == 1 else "cannot be told apart (~)"
+    return f"; of the pools that do not, {listed(blocking)} {does}"

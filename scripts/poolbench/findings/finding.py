@@ -10,11 +10,12 @@ from ..pools.cooperation import marked_pools
 from ..pools.palette import BASELINE
 from ..text.units import format_count, plural
 from .cells import by_pool, named, of_sweep
+from .fastest import measured_pools
 from .ragged_end import say_ragged_ends
+from .ranking import REMEDY, is_few, told_apart
 from .stretch import say_oversleeping, say_stretched
 
 _SATURATED_SHARE = 0.9  # of the processors
-_FEW_REPETITIONS = 5  # with fewer, the full range covers the median with less than 90 %
 
 
 class Severity(Enum):
@@ -60,10 +61,9 @@ def _failures(cells: pd.DataFrame) -> Iterator[str]:
 
 def _repetitions(cells: pd.DataFrame) -> Iterator[str]:
     measured = cells.loc[cells["repetitions"] > 0, "repetitions"]
-    if len(measured) and measured.min() < _FEW_REPETITIONS:
+    if is_few(measured).any():
         yield (
-            f"Only {plural(int(measured.min()), 'repetition')}: too few to tell a difference from noise;"
-            " use --repetitions 6 or more for a 95 % interval."
+            f"Only {plural(int(measured.min()), 'repetition')}: too few to rank pools; {REMEDY}, 6 for a 95 % interval."
         )
 
 
@@ -98,13 +98,20 @@ def _unreached(cells: pd.DataFrame) -> Iterator[str]:
 
 
 def _slower_than_baseline(cells: pd.DataFrame) -> Iterator[str]:
-    pools = cells[cells["pool"] != BASELINE]
-    for _, sweep in pools.groupby(["machine", "workload"], sort=False, observed=True):
-        if sweep["speedup"].max() < 1:
-            best = sweep.loc[sweep["speedup"].idxmax()]
+    for _, sweep in cells.groupby(["machine", "workload"], sort=False, observed=True):
+        pools = measured_pools(sweep)
+        if pools["speedup"].max() < 1 and _told_apart_from_baseline(pools, sweep[sweep["pool"] == BASELINE]):
+            best = pools.loc[pools["speedup"].idxmax()]
             reason = "" if best["sleep_ns"] else ": jobs this short are not worth handing out"
             yield (
-                f"No pool is as fast as {BASELINE}{of_sweep(cells, best)}{reason}. The closest is"
-                f" {marked_pools(sweep)[best.name]} with"
-                f" {plural(int(best['workers']), 'worker')}, with a speed-up of {best['speedup']:.2g}."
+                f"No pool is as fast as {BASELINE}{of_sweep(cells, best)}{reason}. The highest median speed-up is"
+                f" {best['speedup']:.2g}, that of {marked_pools(sweep)[best.name]} with"
+                f" {plural(int(best['workers']), 'worker')}."
             )
+
+
+def _told_apart_from_baseline(pools: pd.DataFrame, baselines: pd.DataFrame) -> bool:
+    """`baselines` are the baseline's cells, one for each number of jobs."""
+    return all(
+        told_apart(pools[pools["jobs"] == baseline["jobs"]], baseline).all() for _, baseline in baselines.iterrows()
+    )

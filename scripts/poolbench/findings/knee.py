@@ -9,14 +9,17 @@ import pandas as pd
 
 from ..pools.cooperation import marked_pools
 from .fastest import measured_pools
+from .ranking import FEWEST, REMEDY, is_few, told_apart, too_few
 from .wording import listed, share, workers
 
 # Beyond the knee there is at most a ninth more throughput, at any cost in threads and memory.
 SHARE = 0.9
 
 DEFINITION = (
-    f"The knee of a pool is the smallest number of workers that reaches {share(SHARE)} of its best throughput (median, jobs per"
-    " second) with any measured number of workers. More workers than that bring little."
+    "The knee of a pool is the smallest number of workers whose throughput (jobs per second) cannot be told apart from"
+    f" {share(SHARE)} of its best, or exceeds that: the upper end of its interval reaches {share(SHARE)} of the lower end"
+    " of the best one's. The best is the highest median with any measured number of workers. More workers than the knee"
+    f" have not been shown to bring much. A pool with fewer than {FEWEST} repetitions of any of these has no knee."
 )
 
 
@@ -26,13 +29,15 @@ class Shape(Enum):
     RISING = "rising"  # only the largest count reaches the share: the knee, if any, is beyond it
     FLAT = "flat"  # even the smallest count reaches it
     BENT = "bent"
+    UNKNOWN = "unknown"  # too few repetitions
 
 
 @dataclass(frozen=True)
 class Knee:
     """Throughput is in jobs per second; efficiency and stretch are those at the knee, NaN if unknown. `last_hz` is the
     throughput of the largest count, less than `best_hz` if the curve falls. `name` is the pool's, with the mark of
-    those that need waits that cooperate.
+    those that need waits that cooperate. `fewest` is the smallest number of repetitions with any worker count; if it
+    is too small, the shape is unknown and no knee may be stated.
     """
 
     pool: str
@@ -45,6 +50,7 @@ class Knee:
     best_hz: float
     last_workers: int
     last_hz: float
+    fewest: int
     shape: Shape
 
 
@@ -59,8 +65,9 @@ def knees(cells: pd.DataFrame) -> list[Knee]:
 
 def _knee(curve: pd.DataFrame) -> Knee:
     best = curve.loc[curve["throughput_hz"].idxmax()]
-    near = curve[curve["throughput_hz"] >= SHARE * best["throughput_hz"]].iloc[0]
-    first, last = curve.iloc[0], curve.iloc[-1]
+    below = told_apart(curve, best, "throughput_hz", SHARE) & (curve["throughput_hz"] < SHARE * best["throughput_hz"])
+    near = curve[~below].iloc[0]
+    last = curve.iloc[-1]
     return Knee(
         pool=near["pool"],
         name=marked_pools(curve).iloc[0],
@@ -72,31 +79,40 @@ def _knee(curve: pd.DataFrame) -> Knee:
         best_hz=best["throughput_hz"],
         last_workers=int(last["workers"]),
         last_hz=last["throughput_hz"],
-        shape=_shape(int(near["workers"]), int(first["workers"]), int(last["workers"])),
+        fewest=int(curve["repetitions"].min()),
+        shape=_shape(curve, int(near["workers"])),
     )
 
 
-def _shape(knee: int, first: int, last: int) -> Shape:
-    if knee == last:
+def _shape(curve: pd.DataFrame, knee: int) -> Shape:
+    if is_few(curve["repetitions"]).any():
+        return Shape.UNKNOWN
+    if knee == curve["workers"].iloc[-1]:
         return Shape.RISING
-    return Shape.FLAT if knee == first else Shape.BENT
+    return Shape.FLAT if knee == curve["workers"].iloc[0] else Shape.BENT
 
 
 def say_knees(found: Sequence[Knee]) -> list[str]:
-    """A sentence for each knee, by workers; pools without a knee come last."""
+    """A sentence for each knee, by workers; pools that still rise come next, and those without a knee last."""
     ranked = sorted(found, key=_rank)
     return [_sentence(list(same)) for _, same in groupby(ranked, key=_rank)]
 
 
-def _rank(knee: Knee) -> tuple[bool, int, str]:
-    return knee.shape is Shape.RISING, knee.workers, knee.shape.value
+def _rank(knee: Knee) -> tuple[int, int, str]:
+    """Knees with the same rank share a sentence."""
+    if knee.shape is Shape.UNKNOWN:
+        return 2, knee.fewest, knee.shape.value
+    return int(knee.shape is Shape.RISING), knee.workers, knee.shape.value
 
 
 def _sentence(same: Sequence[Knee]) -> str:
-    count = workers([same[0].workers])
+    first = same[0]
+    count = workers([first.workers])
     pools = listed(knee.name for knee in same)
-    if same[0].shape is Shape.RISING:
+    if first.shape is Shape.UNKNOWN:
+        return f"No knee, since {too_few(first.fewest)} ({REMEDY}): {pools}."
+    if first.shape is Shape.RISING:
         return f"Still rising at {count}, the most measured: {pools}."
-    if same[0].shape is Shape.FLAT:
-        return f"Knee at {count}, the fewest measured, so more bring little or nothing: {pools}."
+    if first.shape is Shape.FLAT:
+        return f"Knee at {count}, the fewest measured; more are not shown to bring much: {pools}."
     return f"Knee at {count}: {pools}."

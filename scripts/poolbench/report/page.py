@@ -137,7 +137,7 @@ def _sweep(cells: pd.DataFrame) -> Sweep:
         machine=cells["machine"].iloc[0],
         sentences=fastest.say_best(cells) + fastest.say_fastest(leaders) + knee.say_knees(bends),
         fastest=leaders,
-        knees=bends,
+        knees=[bend for bend in bends if bend.shape is not knee.Shape.UNKNOWN],
     )
 
 

@@ -7,6 +7,7 @@ for that, the whole range with its own confidence.
 """
 
 from dataclasses import dataclass, replace
+from math import comb
 
 import numpy as np
 from scipy.stats import binom
@@ -70,3 +71,16 @@ def confidence_of(count: np.ndarray | int) -> np.ndarray:
     """The confidence with which the interval of `count` values contains the true median; 0 for a single value."""
     count = np.asarray(count)
     return np.where(count > 1, 1 - 2 * binom.cdf(values_left_out(count), count, 0.5), 0.0)
+
+
+def chance_apart(count: int) -> float:
+    """The probability that the intervals of two samples do not overlap, each of `count` independent values of one
+    continuous distribution, whichever it is. 1/3 for two values, 1/10 for three, 2/252 for five.
+
+    In the joint order of all values, every arrangement of the two samples is equally likely. The first sample lies
+    below the second if at most k = values_left_out(count) values of the second come before the (count - k)-th of the
+    first, which ends the first one's interval.
+    """
+    k = int(values_left_out(count))
+    arrangements = sum(comb(count - k - 1 + before, before) * comb(count - before + k, k) for before in range(k + 1))
+    return 2 * arrangements / comb(2 * count, count)

@@ -37,7 +37,9 @@ def test_a_pool_that_never_reached_its_workers_is_a_finding(csv_of: Csv) -> None
 def test_few_repetitions_are_a_doubt(csv_of: Csv) -> None:
     cells = cells_of(csv_of, {("arena", 4): [10, 11]})
     (text,) = texts(cells, Severity.DOUBT)
-    assert text.startswith("Only 2 repetitions: too few")
+    assert text == (
+        "Only 2 repetitions: too few to rank pools; measure with --repetitions 5 or more, 6 for a 95 % interval."
+    )
     assert texts(cells_of(csv_of, {("arena", 4): [10, 11, 12]}), Severity.DOUBT) == []
 
 
@@ -171,6 +173,16 @@ def test_a_sweep_that_never_beats_the_baseline_is_a_surprise(csv_of: Csv) -> Non
     makespans = {("sequential", 1): [1000] * 5, ("arena", 4): [4000] * 5, ("channel", 4): [8000] * 5}
     cells = cells_of(csv_of, makespans, sleep_ns=0)
     assert texts(cells, Severity.SURPRISE) == [
-        "No pool is as fast as sequential: jobs this short are not worth handing out. The closest is arena with"
-        " 4 workers, with a speed-up of 0.25."
+        "No pool is as fast as sequential: jobs this short are not worth handing out. The highest median speed-up"
+        " is 0.25, that of arena with 4 workers."
     ]
+
+
+@pytest.mark.parametrize(
+    ("alone", "pool"), [([1000] * 4, [4000] * 5), ([1000] * 5, [4000] * 4), ([1000] * 4 + [1100], [1100] * 5)]
+)
+def test_a_pool_that_cannot_be_told_apart_from_the_baseline_is_no_surprise(
+    csv_of: Csv, alone: list[int], pool: list[int]
+) -> None:
+    cells = cells_of(csv_of, {("sequential", 1): alone, ("arena", 4): pool})
+    assert cells["speedup"].min() < 1 and texts(cells, Severity.SURPRISE) == []

@@ -64,7 +64,17 @@ def test_the_summary_comes_first_and_the_command_last() -> None:
 
 
 def test_the_definition_of_the_knee_is_on_the_page() -> None:
-    assert "smallest number of workers that reaches 90 %" in Texts(page_of(ROOT / "results" / "quick.csv")).text
+    assert "cannot be told apart from 90 % of its best" in Texts(page_of(ROOT / "results" / "quick.csv")).text
+
+
+def test_below_five_repetitions_nothing_is_ranked_but_medians_are_shown(csv_of: Csv) -> None:
+    text = Texts(page_of(csv_of.sweep([Pool("arena", stretch=3), Pool("channel")], (2, 8), draws=3).write())).text
+    assert (
+        "With 2 and 8 workers, 3 repetitions are too few to rank pools; measure with --repetitions 5 or more." in text
+    )
+    assert "No knee, since 3 repetitions are too few (measure with --repetitions 5 or more): channel and arena." in text
+    assert "not ranked, too few repetitions" in text and "Medians pool W efficiency" in text
+    assert "is the fastest" not in text and "Knee at" not in text and "Knee of each pool" not in text
 
 
 def test_nothing_comes_from_elsewhere() -> None:
@@ -126,7 +136,7 @@ def test_a_mark_says_its_numbers(csv_of: Csv) -> None:
 
 def test_pools_that_need_cooperation_are_marked_everywhere(csv_of: Csv) -> None:
     pools = [Pool("goroutine", stretch=1, cooperative=True), Pool("arena"), Pool("sequential")]
-    text = Texts(page_of(csv_of.sweep(pools, (2, 8)).write())).text
+    text = Texts(page_of(csv_of.sweep(pools, (2, 8), draws=5).write())).text
     assert "* needs waits that cooperate: jobs that block would hold up all others." in text
     assert (
         "; it needs waits that cooperate: jobs that block would hold up all others; of the pools that do not, arena"
@@ -142,8 +152,8 @@ def test_a_page_without_such_pools_has_no_mark(csv_of: Csv) -> None:
 
 
 def test_tables_lead_with_efficiency_and_stretch(csv_of: Csv) -> None:
-    text = Texts(page_of(csv_of.sweep([Pool("arena", stretch=3)], (2, 8)).write())).text
-    assert "W fastest efficiency stretch makespan" in text and "knee efficiency there stretch" in text
+    text = Texts(page_of(csv_of.sweep([Pool("arena", stretch=3)], (2, 8), draws=5).write())).text
+    assert "W pool efficiency stretch makespan" in text and "knee efficiency there stretch" in text
     assert "pool W efficiency stretch makespan low high" in text
     assert "8 arena 0.33" in text and "3.00" in text
 

@@ -1,6 +1,8 @@
+from itertools import combinations
+
 import numpy as np
 import pytest
-from poolbench.statistics.medians import GroupMedians, confidence_of, group_medians
+from poolbench.statistics.medians import GroupMedians, chance_apart, confidence_of, group_medians, values_left_out
 
 NAN = float("nan")
 
@@ -59,3 +61,13 @@ def test_half_of_skewed_samples_lies_on_either_side() -> None:
     medians = group_medians(group, samples.ravel(), 20_000)
     covered = np.mean((medians.low <= np.log(2)) & (np.log(2) <= medians.high))
     assert covered == pytest.approx(1 - 22 / 1024, abs=0.004)  # four standard errors
+
+
+@pytest.mark.parametrize("count", [2, 3, 5, 9])
+def test_the_chance_that_equal_samples_are_apart_counts_the_arrangements(count: int) -> None:
+    ranks = np.array(list(combinations(range(2 * count), count)))
+    others = np.array([np.setdiff1d(np.arange(2 * count), one, assume_unique=True) for one in ranks])
+    left_out = values_left_out(count)
+    low, high = left_out, count - 1 - left_out
+    apart = (ranks[:, high] < others[:, low]) | (others[:, high] < ranks[:, low])
+    assert chance_apart(count) == pytest.approx(apart.mean())
