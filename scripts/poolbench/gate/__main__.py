@@ -8,14 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..system.errors import InputError, run
-from ..text.printable import one_line
+from ..text.printable import one_line, printable
 from .compare_command import compare
 from .export_command import export
 from .failures import ArmFailure, NoBaseline, NotComparable
 from .files_command import files
 from .judge import Rules, Verdict
 from .options import parse
-from .outputs import INPUT_ERROR, Outputs, annotate
+from .outputs import ARM_FAILURE, INPUT_ERROR, Outputs, annotate
+from .record_command import record
 from .report.model import Report
 
 
@@ -40,10 +41,21 @@ def _main() -> int:
     options = parse(_with_new_name(sys.argv[1:]))
     if options.command == "export":
         return export(options)
+    if options.command == "record":
+        return _record(options)
     outputs = Outputs(options.markdown, options.json, options.junit)
     if options.command == "compare":
         return _decide(options, outputs, lambda: compare(options, outputs.remove_old))
     return _decide(options, outputs, lambda: files(options))
+
+
+def _record(options: argparse.Namespace) -> int:
+    try:
+        return record(options)
+    except ArmFailure as failure:
+        annotate(str(failure))
+        print(printable(f"scripts/gate: {failure}"), file=sys.stderr)
+        return ARM_FAILURE
 
 
 def _with_new_name(arguments: list[str]) -> list[str]:
@@ -64,7 +76,7 @@ def _decide(options: argparse.Namespace, outputs: Outputs, compare: Callable[[],
             options.command, _WITHOUT_COMPARISON[type(reason)], *map(one_line, _compared(options)), budget=options.budget,
             alpha=Rules().alpha, reason=str(reason),
         )  # fmt: skip
-    return outputs.write(replace(report, seconds=time.monotonic() - started), options.strict)
+    return outputs.write(replace(report, seconds=time.monotonic() - started), options.lenient)
 
 
 def _compared(options: argparse.Namespace) -> tuple[str, str]:

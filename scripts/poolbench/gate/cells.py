@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..system.errors import InputError
-from .metrics import Metric, metrics_for
 
 
 @dataclass(frozen=True)
@@ -32,16 +31,6 @@ class Cell:
     def workload(self) -> str:
         """The description without the pool and the workers."""
         return self.description.removeprefix(f"{self.pool}, ").partition(", ")[2]
-
-
-@dataclass(frozen=True)
-class Comparison:
-    cell: Cell
-    metric: Metric
-
-
-def comparisons_of(cells: list[Cell]) -> list[Comparison]:
-    return [Comparison(cell, metric) for cell in cells for metric in metrics_for(cell.sleeps)]
 
 
 def parse_cells(text: str, options: tuple[str, ...]) -> list[Cell]:

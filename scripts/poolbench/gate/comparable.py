@@ -19,6 +19,11 @@ def differing_fields(base: pd.DataFrame, new: pd.DataFrame, fields: Iterable[str
     return [f"{name} ({', '.join(ours)} against {', '.join(theirs)})" for name, ours, theirs in pairs if ours != theirs]
 
 
+def shared_runs(base: pd.DataFrame, new: pd.DataFrame) -> list[str]:
+    """The runs that have rows in both."""
+    return sorted(set(base["run_id"].astype(str)) & set(new["run_id"].astype(str)))
+
+
 def _values(column: pd.Series) -> list[str]:
     return [_as_text(value) for value in sorted(column.astype(object).unique(), key=_in_order)]
 

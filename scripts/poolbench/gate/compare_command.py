@@ -2,30 +2,37 @@
 
 import argparse
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from ..system.errors import InputError
 from ..system.signals import raised
 from ..text.units import format_span, plural
-from . import signs
+from . import rank_of_three
 from .arms import copy_arms, identity
-from .cells import Cell, comparisons_of
+from .cells import Cell
+from .comparisons import comparisons_of, with_averages
 from .failures import ArmFailure
 from .journal import Journal, read_journal
 from .judge import Arm, Rules
 from .matrix import option_sets
 from .outcome_report import report_of
 from .plan import Plan
-from .preflight import fill_processes, common_cells, machine_settings
+from .preflight import CommonCells, common_cells, fill_processes, machine_settings
 from .processes import Processes
 from .programs import Program
 from .progress import Progress
 from .report.model import Report
 from .sources import program_file
+from .rounds import measure_rounds
 from .stages import Judged, conduct
 from .state import ARMS, JOURNAL, SCRATCH, check_state, opened_state
+
+_FOR_LOOKS = 0.8  # of --minutes; the rest is for measuring again
 
 
 def compare(options: argparse.Namespace, begin: Callable[[], None]) -> Report:
@@ -44,18 +51,18 @@ def _compare(options: argparse.Namespace, progress: Progress, begin: Callable[[]
     notes: list[str] = []
     check_state(options.state, options.resume, options.force)
     files = _files(options, progress, notes)
-    cells = _cells(options, _named(options, files), notes)
+    common = _cells(options, _named(options, files))
     with opened_state(options.state, options.resume, options.force) as state:
         begin()
         arms = copy_arms(state / ARMS, files, _names(options))
-        journal = _journal(options, state, arms, cells, progress)
+        journal = _journal(options, state, arms, common.cells, progress)
         rules = Rules(budget=options.budget)
         try:
-            judged = _measure(journal, arms, state, rules, progress, options.process_time)
+            judged = _conduct(journal, arms, state, rules, progress, options)
         except (KeyboardInterrupt, ArmFailure, InputError, OSError):
             progress.say(f"scripts/gate: the finished rounds are kept in {state}; continue with --resume")
             raise
-    return report_of(judged, journal.plan, rules, notes)
+    return report_of(judged, journal.plan, rules, common.lost, [*notes, *common.notes])
 
 
 def _files(options: argparse.Namespace, progress: Progress, notes: list[str]) -> dict[Arm, Path]:
@@ -78,16 +85,16 @@ def _named(options: argparse.Namespace, files: dict[Arm, Path]) -> dict[Arm, Pro
     return programs
 
 
-def _cells(options: argparse.Namespace, arms: dict[Arm, Program], notes: list[str]) -> list[Cell]:
-    cells = common_cells(arms, option_sets(options.pools, options.workers, options.run_options), notes.append)
-    comparisons = len(comparisons_of(cells))
-    fewest = signs.fewest_rounds(Rules().alpha / comparisons)
+def _cells(options: argparse.Namespace, arms: dict[Arm, Program]) -> CommonCells:
+    common = common_cells(arms, option_sets(options.pools, options.workers, options.run_options))
+    comparisons = len(with_averages(comparisons_of(common.cells)))
+    fewest = rank_of_three.fewest_rounds(Rules().alpha / comparisons)
     if options.rounds < fewest:
         raise InputError(
             f"--rounds {options.rounds}: no change could ever be significant among {comparisons} comparisons;"
             f" use at least {fewest}"
         )
-    return cells
+    return common
 
 
 def _journal(
@@ -120,20 +127,29 @@ def _settings(options: argparse.Namespace, arms: dict[Arm, Program], cells: list
     }
 
 
-def _measure(
-    journal: Journal, arms: dict[Arm, Program], state: Path, rules: Rules, progress: Progress, process_s: float
+def _conduct(
+    journal: Journal,
+    arms: dict[Arm, Program],
+    state: Path,
+    rules: Rules,
+    progress: Progress,
+    options: argparse.Namespace,
 ) -> Judged:
-    def announce(stage: int, cells: list[Cell]) -> None:
-        processes = journal.missing_processes(stage, cells)
-        what = "measuring" if stage == 1 else "measuring what looks slower again"
-        plan = f"{what}: {plural(len(cells), 'cell')}, {plural(journal.plan.rounds, 'round')}"
-        takes_s = processes * process_s
-        progress.start(f"{plan}, at least {format_span(takes_s)}" if takes_s >= 1 else plan, processes)
-
+    ends = time.monotonic() + 60 * options.minutes * _FOR_LOOKS
     processes = Processes(
         arms,
         state,
         state / SCRATCH,
         lambda process: progress.step(f"round {process.round + 1}, {process.cell.description}"),
     )
-    return conduct(journal, processes, rules, announce)
+
+    def measure(stage: int, cells: list[Cell], rounds: int) -> np.ndarray:
+        missing = journal.missing_processes(stage, cells, rounds)
+        what = "measuring" if stage == 1 else "measuring what looks slower again"
+        plan = f"{what}: {plural(len(cells), 'cell')}, {plural(rounds, 'round')}"
+        takes_s = missing * options.process_time
+        progress.start(f"{plan}, at least {format_span(takes_s)}" if takes_s >= 1 else plan, missing)
+        time_is_up = (lambda: time.monotonic() > ends) if stage == 1 else (lambda: False)
+        return measure_rounds(journal, stage, cells, rounds, processes, time_is_up)
+
+    return conduct(list(journal.plan.cells), journal.plan.rounds, measure, rules)

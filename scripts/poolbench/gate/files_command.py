@@ -10,8 +10,8 @@ from ..text.printable import one_line
 from ..text.units import plural
 from .failures import ArmFailure, NoBaseline
 from .in_common import words_of
-from .judge import Rules
 from .report.model import Report
+from .runs import rules_of_files
 from .unpaired import compare_files
 
 _LOST = ("error", "timeout")  # not "interrupted": that was the user
@@ -20,7 +20,7 @@ _LOST = ("error", "timeout")  # not "interrupted": that was the user
 def files(options: argparse.Namespace) -> Report:
     """ArmFailure if a row of the new file failed, just as when a candidate loses a job."""
     base, new = _baseline(options.base), _candidate(options.new)
-    return compare_files(base, new, (one_line(options.base), one_line(options.new)), Rules(budget=options.budget))
+    return compare_files(base, new, (one_line(options.base), one_line(options.new)), rules_of_files(options.budget))
 
 
 def _baseline(path: Path) -> Results:

@@ -15,15 +15,18 @@ from .failures import NoBaseline, NotComparable
 CELL = ("pool", "workers", *WORKLOAD)
 
 _Key = tuple[Hashable, ...]
+_Pair = tuple[pd.DataFrame, pd.DataFrame]
 
 
 @dataclass(frozen=True)
 class InCommon:
-    """The rows of each cell in the two files: both traced or both untraced, because tracing costs time, and of the same
-    draws of service times. `notes` names the cells and draws that only one file has.
+    """The rows of each cell in the two files: both traced or both untraced, because tracing costs time; of the same draws
+    of service times; and equally many of each run, because the lower quartile of more repetitions is lower. `lost` are
+    the cells of the base, in words, that cannot be compared; `notes` say why, and what else only one file has.
     """
 
-    cells: list[tuple[pd.DataFrame, pd.DataFrame]]
+    cells: list[_Pair]
+    lost: list[str]
     notes: list[str]
 
 
@@ -36,18 +39,28 @@ def in_common(base: pd.DataFrame, new: pd.DataFrame, names: tuple[str, str]) -> 
     if not common:
         raise _nothing_in_common(base, new, names)
     traced = {key: pair for key in common if (pair := _traced_alike(ours[key], theirs[key]))}
-    alike = {key: drawn for key, pair in traced.items() if (drawn := _drawn_alike(*pair))}
-    if not alike:
-        differing = differing_fields(base, new, ["trace"] if not traced else ["draw"])
+    drawn = {key: pair for key, both in traced.items() if (pair := _drawn_alike(*both))}
+    if not drawn:
+        field = "draw" if traced else "trace"
+        differing = differing_fields(base, new, [field]) or [f"{field}, run by run"]
         raise NotComparable(f"{names[0]} and {names[1]} differ in {differing[0]}.")
+    alike = {key: _equally_long(*pair) for key, pair in drawn.items()}
+    lacking = [key for key in _sorted(ours) if key not in theirs]
+    untraced, undrawn = ([key for key in some if key not in kept] for some, kept in ((common, traced), (traced, drawn)))
+
+    def cells_in_words(keys: list[_Key]) -> list[str]:
+        return _words_of_cells((ours[key] for key in keys), base)
+
+    added = _words_of_cells((theirs[key] for key in _sorted(theirs) if key not in ours), new)
     notes = [
-        *_note("No baseline for", (theirs[key] for key in _sorted(theirs) if key not in ours), new),
-        *_note(f"{names[1]} lacks", (ours[key] for key in _sorted(ours) if key not in theirs), base),
-        *_note("Traced in one file only:", (ours[key] for key in common if key not in traced), base),
-        *_note("No draw of service times in common:", (ours[key] for key in traced if key not in alike), base),
-        *_note_draws([key for key, pair in alike.items() if _fewer(pair, traced[key])], ours, base),
+        *_note("No baseline for", added),
+        *_note(f"{names[1]} lacks", cells_in_words(lacking)),
+        *_note("Traced in one file only:", cells_in_words(untraced)),
+        *_note("No draw of service times that all runs have:", cells_in_words(undrawn)),
+        *_note_fewer("the draws of service times that all runs have", cells_in_words(_shorter(drawn, traced))),
+        *_note_fewer("as many repetitions of each run as the shortest one has", cells_in_words(_shorter(alike, drawn))),
     ]
-    return InCommon(list(alike.values()), notes)
+    return InCommon(list(alike.values()), cells_in_words([*lacking, *untraced, *undrawn]), notes)
 
 
 def words_of(rows: pd.DataFrame) -> pd.Series:
@@ -69,7 +82,7 @@ def _sorted(keys: Iterable[_Key]) -> list[_Key]:
     return sorted(keys, key=lambda key: (key[CELL.index("sleep_ns")], place[key[0]], key[1]))
 
 
-def _traced_alike(base: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+def _traced_alike(base: pd.DataFrame, new: pd.DataFrame) -> _Pair | None:
     """Traced rows if the cell's jobs sleep, untraced rows if they do not; the other kind if both files have only that."""
     sleeps = bool(base["sleep_ns"].iloc[0] > 0)
     for traced in (sleeps, not sleeps):
@@ -79,35 +92,42 @@ def _traced_alike(base: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, 
     return None
 
 
-def _drawn_alike(base: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    """The rows of the draws that both files have. Constant service times are the same in every draw."""
+def _drawn_alike(base: pd.DataFrame, new: pd.DataFrame) -> _Pair | None:
+    """The rows of the draws that all runs have. Constant service times are the same in every draw."""
     first = base.iloc[0]
     if first["sleep_dist"] == "constant" or first["sleep_ns"] == 0:
         return base, new
-    both = set(base["draw"]) & set(new["draw"])
-    return (base[base["draw"].isin(both)], new[new["draw"].isin(both)]) if both else None
+    of_runs = [set(draws) for rows in (base, new) for _, draws in rows.groupby("run_id", observed=True)["draw"]]
+    common = set.intersection(*of_runs)
+    return (base[base["draw"].isin(common)], new[new["draw"].isin(common)]) if common else None
 
 
-def _fewer(one: tuple[pd.DataFrame, pd.DataFrame], other: tuple[pd.DataFrame, pd.DataFrame]) -> bool:
-    return sum(map(len, one)) < sum(map(len, other))
+def _equally_long(base: pd.DataFrame, new: pd.DataFrame) -> _Pair:
+    """The first repetitions of each run, as many as the shortest run has."""
+    shortest = min(rows.groupby("run_id", observed=True).size().min() for rows in (base, new))
+    ours, theirs = (
+        rows[rows.groupby("run_id", observed=True)["repetition"].rank(method="first") <= shortest]
+        for rows in (base, new)
+    )
+    return ours, theirs
 
 
-def _note_draws(keys: list[_Key], cells: dict[_Key, pd.DataFrame], rows: pd.DataFrame) -> list[str]:
-    words = _words_of_cells((cells[key] for key in keys), rows)
-    if not words:
-        return []
-    return [f"Only the draws of service times that both files have are compared: {'; '.join(words)}."]
+def _shorter(cells: dict[_Key, _Pair], than: dict[_Key, _Pair]) -> list[_Key]:
+    return [key for key, pair in cells.items() if sum(map(len, pair)) < sum(map(len, than[key]))]
 
 
-def _note(what: str, cells: Iterable[pd.DataFrame], rows: pd.DataFrame) -> list[str]:
-    lacking = _words_of_cells(cells, rows)
-    return [f"{what} {'; '.join(lacking)}: not compared."] if lacking else []
+def _note_fewer(what: str, words: list[str]) -> list[str]:
+    return [f"Only {what} are compared: {'; '.join(words)}."] if words else []
+
+
+def _note(what: str, words: list[str]) -> list[str]:
+    return [f"{what} {'; '.join(words)}: not compared."] if words else []
 
 
 def _words_of_cells(cells: Iterable[pd.DataFrame], rows: pd.DataFrame) -> list[str]:
     """The rows are those of the whole file, because together they decide how a workload is named."""
-    words = words_of(rows.drop_duplicates(list(CELL)))
-    return [words[cell.index[0]] for cell in cells]
+    first = [cell.index[0] for cell in cells]
+    return list(words_of(rows.drop_duplicates(list(CELL)))[first]) if first else []
 
 
 def _nothing_in_common(base: pd.DataFrame, new: pd.DataFrame, names: tuple[str, str]) -> NoBaseline | NotComparable:

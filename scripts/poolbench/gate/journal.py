@@ -13,6 +13,7 @@ from typing import Any
 from ..system.errors import InputError
 from .cells import Cell
 from .judge import Arm
+from .looks import STAGES
 from .plan import Plan, from_json, to_json
 
 
@@ -47,18 +48,18 @@ class Journal:
         with self._path.open("a", encoding="utf-8") as file:
             file.write(_line(asdict(sample)))
 
-    def missing_rounds(self, stage: int, cells: Iterable[Cell]) -> list[int]:
-        """Rounds that do not have every arm of these cells exactly once, and nothing else."""
+    def missing_rounds(self, stage: int, cells: Iterable[Cell], rounds: int) -> list[int]:
+        """Those of the first `rounds` that do not have every arm of these cells exactly once, and nothing else."""
         wanted = Counter((cell.key, int(arm)) for cell in cells for arm in Arm)
         recorded: dict[int, Counter[tuple[str, int]]] = defaultdict(Counter)
         for sample in self._samples:
             if sample.stage == stage:
                 recorded[sample.round][sample.cell, int(sample.arm)] += 1
-        return [number for number in range(self.plan.rounds) if recorded[number] != wanted]
+        return [number for number in range(rounds) if recorded[number] != wanted]
 
-    def missing_processes(self, stage: int, cells: Collection[Cell]) -> int:
+    def missing_processes(self, stage: int, cells: Collection[Cell], rounds: int) -> int:
         """The number of processes in those rounds."""
-        return len(self.missing_rounds(stage, cells)) * len(cells) * len(Arm)
+        return len(self.missing_rounds(stage, cells, rounds)) * len(cells) * len(Arm)
 
     def forget_round(self, stage: int, number: int) -> None:
         """Drops an interrupted round, so that it is measured again as a whole: its arms belong side by side."""
@@ -97,7 +98,7 @@ def _no_journal(path: Path, error: Exception) -> InputError:
 def _sample(content: dict[str, Any], plan: Plan) -> Sample:
     """KeyError, TypeError or ValueError if it does not fit the plan."""
     sample = Sample(**content)
-    if sample.stage not in (1, 2) or sample.round not in range(plan.rounds):
+    if sample.stage not in STAGES or sample.round not in range(plan.rounds):
         raise ValueError(f"it has a round {sample.round} in stage {sample.stage}")
     return replace(
         sample, arm=int(Arm(sample.arm)), values={name: float(value) for name, value in sample.values.items()}

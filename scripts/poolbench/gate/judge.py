@@ -1,12 +1,11 @@
-"""The rules by which a stage flags comparisons, and what the two stages together conclude. DESIGN.md says why."""
+"""The rules by which a gate judges its rounds. DESIGN.md says why they are as they are."""
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 import numpy as np
 
-from .holm import adjusted
-from .paired import Effects, effects_of, log_ratios
+from .estimates import Effects, candidate_effects, paired_effects
 
 
 class Arm(IntEnum):
@@ -32,7 +31,6 @@ class Verdict(Enum):
 
     PASS = "within budget"
     REGRESSION = "regression"
-    ENVIRONMENT = "inconclusive: environment"
     INCONCLUSIVE = "inconclusive"
     NO_BASELINE = "no baseline"
     NOT_COMPARABLE = "not comparable"
@@ -41,10 +39,16 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Rules:
-    """`budget` is the tolerated relative change, `alpha` the family-wise error of a stage."""
+    """`budget` is the tolerated relative change. `alpha` is the family-wise error of all looks together, `again` that of
+    measuring again what a look flagged: equal programs are flagged twice with a probability of at most their product.
+    `widths`: the limit of a comparison that is too noisy for the budget, in half-widths of its control's interval.
+    """
 
     budget: float = 0.02
-    alpha: float = 0.01
+    alpha: float = 0.1
+    again: float = 0.05
+    control: float = 0.01
+    widths: float = 3
 
     @property
     def tolerated(self) -> float:
@@ -53,73 +57,59 @@ class Rules:
 
 
 @dataclass(frozen=True)
-class Stage:
-    """A set of rounds and, for each comparison, what is both significant and beyond the budget."""
+class Judgement:
+    """What some rounds show, with an element per comparison: the effects, the limit that a pass needs as a log ratio,
+    and what follows.
+    """
 
+    rounds: int
     candidate: Effects
     control: Effects
+    limit: np.ndarray
     slower: np.ndarray
     faster: np.ndarray
     environment: np.ndarray
+    within: np.ndarray
 
     @property
-    def rounds(self) -> int:
-        return len(self.candidate.ratios)
+    def passes(self) -> bool:
+        return bool((self.within & ~self.slower & ~self.environment).all())
 
 
-def judge_stage(values: np.ndarray, floors: np.ndarray, rules: Rules) -> Stage:
-    """Judges values by round, Arm and comparison. All comparisons together are the family of Holm's correction."""
-    base = values[:, Arm.BASELINE]
-    candidate = effects_of(log_ratios(values[:, Arm.CANDIDATE], base, floors))
-    control = effects_of(log_ratios(values[:, Arm.CONTROL], base, floors))
-    tolerated = rules.tolerated
-    return Stage(
+def judge(differences: np.ndarray, broadest: np.ndarray, alpha: float, rules: Rules) -> Judgement:
+    """Judges differences (estimates.differences_of). All comparisons together are one family, with the error `alpha`."""
+    candidate = candidate_effects(differences)
+    control = paired_effects(differences[:, 2])
+    differs = np.minimum(control.p_slower, control.p_faster) <= rules.control / 2
+    environment = differs & (np.abs(control.change) > rules.tolerated)
+    slower = (candidate.p_slower <= alpha) & (candidate.change > rules.tolerated)
+    slower &= ~environment | _exceeds_both(differences, control)
+    limit = np.where(broadest, rules.tolerated, np.maximum(rules.tolerated, rules.widths * control.half_width))
+    return Judgement(
+        rounds=len(differences),
         candidate=candidate,
         control=control,
-        slower=(adjusted(candidate.p_slower) <= rules.alpha) & (candidate.estimate > tolerated),
-        faster=(adjusted(candidate.p_faster) <= rules.alpha) & (candidate.estimate < -tolerated),
-        environment=(adjusted(control.p_differs) <= rules.alpha) & (np.abs(control.estimate) > tolerated),
+        limit=limit,
+        slower=slower,
+        faster=(candidate.p_faster <= alpha) & (candidate.change < -rules.tolerated),
+        environment=environment & ~slower,
+        within=candidate.high < limit,
     )
 
 
-def needs_confirmation(first: Stage) -> bool:
-    """If identical programs differ, no comparison is flagged, so there is nothing to confirm."""
-    return bool(first.slower.any() and not first.environment.any())
+def _exceeds_both(differences: np.ndarray, control: Effects) -> np.ndarray:
+    """Whether the candidate exceeds each of two baselines by more than they differ from each other."""
+    apart = np.maximum(np.abs(control.low), np.abs(control.high))
+    return (paired_effects(differences[:, 0]).low > apart) & (paired_effects(differences[:, 1]).low > apart)
 
 
-def conclude(first: Stage, second: Stage | None, rules: Rules) -> list[Conclusion]:
-    """One conclusion per comparison. `second` has the comparisons that the first stage called slower, in their order;
-    it is None if it was not needed. A comparison that was measured again is judged only by its new rounds.
-    """
-    conclusions = [_conclusion(first, i, rules, confirmed=False) for i in range(len(first.slower))]
-    if second is not None:
-        for place, i in enumerate(np.flatnonzero(first.slower)):
-            conclusions[i] = _conclusion(second, place, rules, confirmed=True)
-    return conclusions
-
-
-def _conclusion(stage: Stage, i: int, rules: Rules, confirmed: bool) -> Conclusion:
-    if stage.environment[i]:
-        return Conclusion.ENVIRONMENT
-    slower = bool(stage.slower[i]) and confirmed
-    return conclusion_of(slower, bool(stage.faster[i]), float(stage.candidate.high[i]), rules)
-
-
-def conclusion_of(slower: bool, faster: bool, high: float, rules: Rules) -> Conclusion:
-    """For a comparison that is significantly slower, significantly faster, or neither. `high` is the upper end of its
-    interval, a log ratio: if that is beyond the budget, the true value may be, too.
-    """
-    if slower:
+def conclusion_of(judgement: Judgement, place: int, confirmed: bool) -> Conclusion:
+    """A comparison is slower only if it was measured again and is `confirmed`."""
+    if confirmed:
         return Conclusion.SLOWER
-    if faster:
+    if judgement.environment[place]:
+        return Conclusion.ENVIRONMENT
+    if judgement.faster[place]:
         return Conclusion.FASTER
-    return Conclusion.INCONCLUSIVE if high > rules.tolerated else Conclusion.WITHIN_BUDGET
-
-
-def verdict_of(conclusions: list[Conclusion]) -> Verdict:
-    """If identical programs differ in any comparison, no other comparison is trusted."""
-    if Conclusion.ENVIRONMENT in conclusions:
-        return Verdict.ENVIRONMENT
-    if Conclusion.SLOWER in conclusions:
-        return Verdict.REGRESSION
-    return Verdict.INCONCLUSIVE if Conclusion.INCONCLUSIVE in conclusions else Verdict.PASS
+    within = judgement.within[place] and not judgement.slower[place]
+    return Conclusion.WITHIN_BUDGET if within else Conclusion.INCONCLUSIVE

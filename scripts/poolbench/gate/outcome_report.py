@@ -1,30 +1,34 @@
 """Makes the report of a judged comparison of programs."""
 
+import math
+
 import numpy as np
 
-from . import sensitivity
-from .holm import adjusted
-from .judge import Arm, Rules
-from .paired import Effects
+from .comparisons import Comparison
+from .estimates import Effects
+from .judge import Rules, Verdict
 from .plan import Plan
 from .report.model import Estimate, Line, Report
-from .stages import Compared, Measured, Judged
+from .stages import Compared, Judged
 
 
-def report_of(judged: Judged, plan: Plan, rules: Rules, notes: list[str]) -> Report:
-    unreported = [f"{comparison.metric.name} of {comparison.cell.description}" for comparison in judged.unreported]
-    if unreported:
-        notes = [*notes, f"Not compared, because a program does not report it: {'; '.join(unreported)}."]
+def report_of(judged: Judged, plan: Plan, rules: Rules, lost_cells: list[str], notes: list[str]) -> Report:
+    """A gate without some of the baseline's cells cannot pass."""
+    incomplete = judged.verdict is Verdict.PASS and lost_cells
     return Report(
         mode="compare",
-        verdict=judged.verdict,
+        verdict=Verdict.INCONCLUSIVE if incomplete else judged.verdict,
         baseline=_as_text(plan.programs["baseline"]),
         candidate=_as_text(plan.programs["candidate"]),
         budget=rules.budget,
         alpha=rules.alpha,
-        rounds=plan.rounds,
-        lines=[_line(compared, len(judged.compared), rules) for compared in judged.compared],
-        notes=notes,
+        rounds=judged.rounds,
+        lines=[_line(compared) for compared in judged.compared],
+        notes=[
+            *notes,
+            *_note("Not compared, because the candidate does not report it", judged.lost),
+            *_note("Not compared, because neither program reports it", judged.unreported),
+        ],
     )
 
 
@@ -32,39 +36,43 @@ def _as_text(program: dict[str, str]) -> str:
     return f"{program['name']} ({program['version']})"
 
 
-def _line(compared: Compared, comparisons: int, rules: Rules) -> Line:
-    cell, metric = compared.comparison.cell, compared.comparison.metric
-    deciding = compared.deciding
-    noise = sensitivity.noise(deciding.stage.candidate.ratios[:, deciding.place])
+def _note(what: str, comparisons: list[Comparison]) -> list[str]:
+    named = [f"{one.metric.name} of {one.cells[0].description}" for one in comparisons]
+    return [f"{what}: {'; '.join(named)}."] if named else []
+
+
+def _line(compared: Compared) -> Line:
+    comparison, judgement, place = compared.comparison, compared.judgement, compared.place
+    estimate = _of_candidate(judgement.candidate, place)
+    again = _of_candidate(compared.again[0].candidate, compared.again[1]) if compared.again else None
+    shown = again or estimate
     return Line(
-        pool=cell.pool,
-        workers=cell.workers,
-        workload=cell.workload,
-        metric=metric.name,
-        unit=metric.unit,
-        base=float(np.median(deciding.values[:, Arm.BASELINE])),
-        new=float(np.median(deciding.values[:, Arm.CANDIDATE])),
-        estimate=_of_candidate(compared.first),
-        control=_estimate(deciding.stage.control, deciding.stage.control.p_differs, deciding.place),
-        confirmation=_of_candidate(compared.second) if compared.second else None,
+        level=comparison.level.value,
+        pool=comparison.pool,
+        workers=comparison.workers,
+        workload=comparison.workload,
+        metric=comparison.metric.name,
+        unit=comparison.metric.unit,
+        base=None if math.isnan(compared.base) else compared.base,
+        new=None if math.isnan(compared.base) else compared.base * (1 + shown.change),
+        estimate=estimate,
+        control=_estimate(judgement.control, place, min(1.0, 2 * _smaller_p(judgement.control, place))),
+        confirmation=again,
         conclusion=compared.conclusion,
-        noise=noise,
-        visible=_visible(noise, deciding.stage.rounds, comparisons, rules),
-        rounds_needed=None if noise is None else sensitivity.rounds_needed(noise, comparisons, rules),
+        limit=float(np.expm1(judgement.limit[place])),
     )
 
 
-def _visible(noise: float | None, rounds: int, comparisons: int, rules: Rules) -> float:
-    if noise is None:
-        return float("inf")
-    return float(np.expm1(sensitivity.smallest_visible_shift(noise, rounds, comparisons, rules)))
+def _of_candidate(effects: Effects, place: int) -> Estimate:
+    """With the p-value of the direction that the change has."""
+    p = effects.p_slower if effects.change[place] >= 0 else effects.p_faster
+    return _estimate(effects, place, float(p[place]))
 
 
-def _of_candidate(measured: Measured) -> Estimate:
-    effects = measured.stage.candidate
-    return _estimate(effects, effects.p_slower, measured.place)
+def _smaller_p(effects: Effects, place: int) -> float:
+    return float(min(effects.p_slower[place], effects.p_faster[place]))
 
 
-def _estimate(effects: Effects, p: np.ndarray, place: int) -> Estimate:
-    change, low, high = (float(np.expm1(part[place])) for part in (effects.estimate, effects.low, effects.high))
-    return Estimate(change, low, high, float(adjusted(p)[place]))
+def _estimate(effects: Effects, place: int, p: float) -> Estimate:
+    change, low, high = (float(np.expm1(part[place])) for part in (effects.change, effects.low, effects.high))
+    return Estimate(change, low, high, p)

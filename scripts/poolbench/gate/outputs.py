@@ -18,7 +18,6 @@ PASS, INPUT_ERROR, REGRESSION, INCONCLUSIVE, NO_BASELINE, NOT_COMPARABLE, ARM_FA
 _CODES = {
     Verdict.PASS: PASS,
     Verdict.REGRESSION: REGRESSION,
-    Verdict.ENVIRONMENT: INCONCLUSIVE,
     Verdict.INCONCLUSIVE: INCONCLUSIVE,
     Verdict.NO_BASELINE: NO_BASELINE,
     Verdict.NOT_COMPARABLE: NOT_COMPARABLE,
@@ -26,12 +25,12 @@ _CODES = {
 }
 
 
-def exit_code(verdict: Verdict, strict: bool) -> int:
-    """The exit code of the process. A verdict that says nothing about the candidate (3 to 5) is a failure only if
-    `strict`.
+def exit_code(verdict: Verdict, lenient: bool) -> int:
+    """The exit code of the process. A verdict that says nothing about the candidate (3 to 5) is no failure if
+    `lenient`.
     """
     code = _CODES[verdict]
-    return PASS if INCONCLUSIVE <= code <= NOT_COMPARABLE and not strict else code
+    return PASS if INCONCLUSIVE <= code <= NOT_COMPARABLE and lenient else code
 
 
 @dataclass(frozen=True)
@@ -69,11 +68,11 @@ class Outputs:
             if path.is_file() and not path.is_symlink():
                 path.unlink()
 
-    def write(self, report: Report, strict: bool) -> int:
+    def write(self, report: Report, lenient: bool) -> int:
         """Writes the files and prints the table, even if a file cannot be written or the reader of the table went away.
         Returns the exit code.
         """
-        code = exit_code(report.verdict, strict)
+        code = exit_code(report.verdict, lenient)
         table = text.render(report)
         with _printed_at_last(table):
             self._write_files(report, code)

@@ -5,7 +5,7 @@ from typing import Any
 
 from .cells import Cell
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True)

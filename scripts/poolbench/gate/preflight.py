@@ -1,7 +1,7 @@
 """Checks before the first round: do the programs have the same cells, jobs and builds, and how much fits into one process?"""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -19,24 +19,36 @@ _MOST_REPETITIONS = 99  # more hardly improve a quantile
 _TRIES = 3  # so that at least one is probably undisturbed
 
 
-def common_cells(
-    arms: dict[Arm, Program], option_sets: list[tuple[str, ...]], note: Callable[[str], None]
-) -> list[Cell]:
-    """The cells that both programs have; a note names those that only the candidate has. NoBaseline if there is no common
-    cell.
+@dataclass(frozen=True)
+class CommonCells:
+    """The cells that both programs have. `lost`: the names of those that only the baseline has. `notes` are sentences
+    about all others.
     """
+
+    cells: list[Cell]
+    lost: list[str]
+    notes: list[str]
+
+
+def common_cells(arms: dict[Arm, Program], option_sets: list[tuple[str, ...]]) -> CommonCells:
+    """NoBaseline if there is no common cell."""
     cells: list[Cell] = []
+    lost: list[str] = []
+    notes: list[str] = []
     reasons: list[str] = []
     for options in option_sets:
         wanted = _wanted(arms, options)
         known = _names_known(arms[Arm.BASELINE], options, wanted, reasons.append)
         cells += [cell for cell in wanted if cell.name in known]
+        lost += sorted(known - {cell.name for cell in wanted})
         if lacking := [cell.description for cell in wanted if cell.name not in known]:
-            note(f"No baseline for {'; '.join(lacking)}: not compared.")
+            notes.append(f"No baseline for {'; '.join(lacking)}: not compared.")
     if not cells:
         reason = reasons[0] if reasons else "the baseline has other cells."
         raise NoBaseline(f"{reason} Only the candidate has these cells; compare what both have, with --pools.")
-    return cells
+    if lost:
+        notes.append(f"The candidate lacks {'; '.join(lost)}: not compared, so this gate cannot pass.")
+    return CommonCells(cells, lost, notes)
 
 
 def _wanted(arms: dict[Arm, Program], options: tuple[str, ...]) -> list[Cell]:

@@ -7,7 +7,7 @@ from .arms import renew
 from .judge import Arm
 from .metrics import metrics_for
 from .programs import Program
-from .stages import Process
+from .rounds import Process
 
 RAW = {Arm.BASELINE: "baseline.csv", Arm.CONTROL: "baseline-again.csv", Arm.CANDIDATE: "candidate.csv"}
 

@@ -1,6 +1,4 @@
-"""Measures the rounds of a gate and takes it through its stages. The caller runs the processes, so that tests need
-none.
-"""
+"""Takes a gate through its stages: measure, judge, measure again what looks slower, judge that. The caller measures."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,146 +6,112 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..system.errors import InputError
-from .cells import Cell, Comparison, comparisons_of
-from .journal import Journal, Sample
-from .judge import Arm, Conclusion, Rules, Stage, Verdict, conclude, judge_stage, needs_confirmation, verdict_of
-from .order import arm_order, shuffled
+from . import rank_of_three
+from .cells import Cell
+from .comparisons import Comparison, Level, comparisons_of, with_averages
+from .judge import Conclusion, Judgement, Rules, Verdict, conclusion_of, judge
+from .looks import Look, first_share, looks_of
+from .values import Values
 
-
-@dataclass(frozen=True)
-class Process:
-    """One process to run."""
-
-    stage: int
-    round: int
-    cell: Cell
-    arm: Arm
-
-
-RunProcess = Callable[[Process], dict[str, float]]
-"""Returns the process's values by metric name; NaN where the program does not report one."""
-
-OnStage = Callable[[int, list[Cell]], None]
-"""Called with each stage's number and cells before the stage starts."""
-
-
-@dataclass(frozen=True)
-class Measured:
-    """One comparison in one stage: its place there, and its values by round and Arm."""
-
-    stage: Stage
-    place: int
-    values: np.ndarray
+Measure = Callable[[int, list[Cell], int], np.ndarray]
+"""Measures some rounds of the cells, or takes them from the journal. Stage 1 is that of the looks, stage 1 + n that of
+what the n-th look flagged. Returns values by round, Arm and comparison (comparisons_of); NaN where a program reports
+none. In stage 1, a later call asks for the same rounds and more, and gets fewer if the time is up.
+"""
 
 
 @dataclass(frozen=True)
 class Compared:
-    """One comparison and its conclusion. `second` exists if the first stage called it slower and the second stage was
-    run.
+    """One comparison: its place in a judgement, and what it came to. `again` is the judgement of the new rounds, with
+    the place there, if it was measured again. `base` is the median of both baselines; NaN for an average.
     """
 
     comparison: Comparison
-    first: Measured
-    second: Measured | None
+    base: float
+    judgement: Judgement
+    place: int
     conclusion: Conclusion
-
-    @property
-    def deciding(self) -> Measured:
-        return self.second or self.first
+    again: tuple[Judgement, int] | None = None
 
 
 @dataclass(frozen=True)
 class Judged:
-    """`unreported` are the comparisons whose values a program does not report."""
+    """`lost` are the comparisons that only the candidate does not report, `unreported` those that neither does."""
 
     compared: list[Compared]
     verdict: Verdict
+    lost: list[Comparison]
     unreported: list[Comparison]
 
-
-def conduct(
-    journal: Journal, run_process: RunProcess, rules: Rules, on_stage: OnStage = lambda stage, cells: None
-) -> Judged:
-    """Runs what the journal lacks. The second stage runs only if the first one flags a comparison."""
-    cells = list(journal.plan.cells)
-    on_stage(1, cells)
-    measure_stage(journal, 1, cells, run_process)
-    return judge_journal(journal, rules, lambda hit: _confirm(journal, hit, run_process, on_stage))
+    @property
+    def rounds(self) -> int:
+        return self.compared[0].judgement.rounds
 
 
-def judge_journal(journal: Journal, rules: Rules, confirm: Callable[[list[Cell]], None] = lambda cells: None) -> Judged:
-    """Judges the recorded rounds. `confirm` must record the second stage for the cells that it is given."""
-    everything = comparisons_of(list(journal.plan.cells))
-    reported, values = _reported(everything, values_of(journal.samples, 1, everything, journal.plan.rounds))
-    if not reported:
+def conduct(cells: list[Cell], rounds: int, measure: Measure, rules: Rules) -> Judged:
+    """Measures at most so many rounds of the cells, look by look, until a look decides. If `measure` returns fewer
+    rounds than wanted, because the time is up, the gate looks a last time, at the rounds that it has, and spends all
+    the error that is left. InputError if nothing can be compared.
+    """
+    single = comparisons_of(cells)
+    left = looks_of(rounds, fewest_rounds(len(with_averages(single)), rules), rules.alpha)
+    for number in range(1, len(left) + 1):
+        look = left.pop(0)
+        values = measure(1, cells, look.rounds)
+        if len(values) < look.rounds:
+            look, left = Look(len(values), look.alpha + sum(later.alpha for later in left)), []
+        judged = _look(Values.of(values, single), look, 1 + number, measure, rules)
+        if judged.verdict is not Verdict.INCONCLUSIVE or not left:
+            break
+    return judged
+
+
+def fewest_rounds(family: int, rules: Rules) -> int:
+    """With fewer rounds no comparison among so many can be flagged in the first look."""
+    return rank_of_three.fewest_rounds(first_share(rules.alpha) / family)
+
+
+def _look(values: Values, look: Look, stage: int, measure: Measure, rules: Rules) -> Judged:
+    """Judges the rounds, and measures again, as `stage`, what looks slower."""
+    if look.rounds == 0:
+        raise InputError("--minutes: no round ended in that time; allow more, or compare fewer cells.")
+    if not values.reported:
         raise InputError("nothing can be compared: no pool reports these costs; choose others, with --pools.")
-    first = judge_stage(values, _floors(reported), rules)
-    measured = [Measured(first, place, values[:, :, place]) for place in range(len(reported))]
-    second, again = _second_stage(journal, reported, first, rules, confirm)
-    conclusions = conclude(first, second, rules)
-    compared = [Compared(reported[i], measured[i], again.get(i), conclusions[i]) for i in range(len(reported))]
-    unreported = [comparison for comparison in everything if comparison not in reported]
-    return Judged(compared, verdict_of(conclusions), unreported)
+    wanted = with_averages(values.reported)
+    first = judge(values.differences(wanted), _broadest(wanted), look.alpha, rules)
+    hits = _hits([wanted[place] for place in np.flatnonzero(first.slower)])
+    again = _again(hits, look.rounds, stage, measure, rules) if hits else None
+    compared = []
+    for place, comparison in enumerate(wanted):
+        new = (again, hits.index(comparison)) if again is not None and comparison in hits else None
+        confirmed = new is not None and bool(new[0].slower[new[1]])
+        conclusion = conclusion_of(first, place, confirmed)
+        compared.append(Compared(comparison, values.base(comparison), first, place, conclusion, new))
+    return Judged(compared, _verdict(compared, values.lost), values.lost, values.unreported)
 
 
-def _second_stage(
-    journal: Journal, reported: list[Comparison], first: Stage, rules: Rules, confirm: Callable[[list[Cell]], None]
-) -> tuple[Stage | None, dict[int, Measured]]:
-    """None and nothing unless the first stage flags; otherwise the second measurements, by place in the first stage."""
-    if not needs_confirmation(first):
-        return None, {}
-    places = [int(place) for place in np.flatnonzero(first.slower)]
-    hits = [reported[place] for place in places]
-    confirm(_cells_of(hits))
-    values = values_of(journal.samples, 2, hits, journal.plan.rounds)
-    second = judge_stage(values, _floors(hits), rules)
-    return second, {place: Measured(second, i, values[:, :, i]) for i, place in enumerate(places)}
+def _hits(flagged: list[Comparison]) -> list[Comparison]:
+    """Leaves out what covers all pools if a pool or a cell of it is flagged as well, which says more and costs less to
+    measure again.
+    """
+    narrower = {(one.metric, one.cells[0].sleeps) for one in flagged if one.level is not Level.ALL}
+    return [one for one in flagged if one.level is not Level.ALL or (one.metric, one.cells[0].sleeps) not in narrower]
 
 
-def measure_stage(journal: Journal, stage: int, cells: Sequence[Cell], run_process: RunProcess) -> None:
-    """Measures the rounds that the journal lacks or has only in part."""
-    for number in journal.missing_rounds(stage, cells):
-        journal.forget_round(stage, number)
-        for process in round_processes(journal.plan.seed, stage, number, cells):
-            journal.record(Sample(stage, number, process.cell.key, process.arm, run_process(process)))
+def _again(hits: list[Comparison], rounds: int, stage: int, measure: Measure, rules: Rules) -> Judgement:
+    """Measures the flagged comparisons in as many new rounds, and judges those alone."""
+    cells = list(dict.fromkeys(cell for one in hits for cell in one.cells))
+    values = Values.of(measure(stage, cells, rounds), comparisons_of(cells))
+    return judge(values.differences(hits), _broadest(hits), rules.again, rules)
 
 
-def round_processes(seed: str, stage: int, number: int, cells: Sequence[Cell]) -> list[Process]:
-    """In running order: the arms of a cell run one after another, with cells and arms permuted."""
-    seed = f"{seed}/{stage}"
-    return [
-        Process(stage, number, cell, arm)
-        for cell in shuffled(seed, number, cells)
-        for arm in arm_order(seed, cell.key, number)
-    ]
+def _verdict(compared: list[Compared], lost: list[Comparison]) -> Verdict:
+    conclusions = {one.conclusion for one in compared}
+    if Conclusion.SLOWER in conclusions:
+        return Verdict.REGRESSION
+    undecided = conclusions & {Conclusion.INCONCLUSIVE, Conclusion.ENVIRONMENT}
+    return Verdict.INCONCLUSIVE if undecided or lost else Verdict.PASS
 
 
-def values_of(samples: Sequence[Sample], stage: int, comparisons: Sequence[Comparison], rounds: int) -> np.ndarray:
-    """By round, Arm and comparison; NaN where nothing was recorded."""
-    values = np.full((rounds, len(Arm), len(comparisons)), np.nan)
-    places = {(comparison.cell.key, comparison.metric.name): place for place, comparison in enumerate(comparisons)}
-    for sample in samples:
-        if sample.stage != stage:
-            continue
-        for metric, value in sample.values.items():
-            if (place := places.get((sample.cell, metric))) is not None:
-                values[sample.round, sample.arm, place] = value
-    return values
-
-
-def _confirm(journal: Journal, hit: list[Cell], run_process: RunProcess, on_stage: OnStage) -> None:
-    on_stage(2, hit)
-    measure_stage(journal, 2, hit, run_process)
-
-
-def _reported(comparisons: list[Comparison], values: np.ndarray) -> tuple[list[Comparison], np.ndarray]:
-    reported = ~np.isnan(values).any(axis=(0, 1))
-    return [comparison for comparison, is_reported in zip(comparisons, reported) if is_reported], values[:, :, reported]
-
-
-def _floors(comparisons: Sequence[Comparison]) -> np.ndarray:
-    return np.array([comparison.metric.floor for comparison in comparisons])
-
-
-def _cells_of(comparisons: list[Comparison]) -> list[Cell]:
-    return list(dict.fromkeys(comparison.cell for comparison in comparisons))
+def _broadest(comparisons: Sequence[Comparison]) -> np.ndarray:
+    return np.array([one.broadest for one in comparisons])

@@ -1,149 +1,193 @@
-"""Compares two result files: Mann-Whitney on the repetitions that they have in common."""
+"""Compares two result files: an exact test of the runs that each has."""
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
 from ..results.reader import Results
 from ..summary.workloads import name_workloads
 from ..system.errors import InputError
-from . import rank_sum
-from .comparable import differing_fields
+from ..text.units import plural
+from .comparable import differing_fields, shared_runs
+from .comparisons import Level
 from .failures import NotComparable
 from .holm import adjusted
-from .in_common import in_common, words_of
-from .judge import Conclusion, Rules, conclusion_of, verdict_of
-from .metrics import Metric, metrics_for
-from .rank_sum import Shift
+from .in_common import InCommon, in_common
+from .judge import Conclusion, Rules, Verdict
+from .metrics import metrics_for
+from .permutation import Shift, shifts_of
 from .report.model import Estimate, Line, Report
-from .sensitivity import POWER
+from .runs import RunValues, costs_of, run_values, too_few
 
-
-class _Pair:
-    """The values of one metric of one cell in both files."""
-
-    def __init__(self, metric: Metric, base: pd.DataFrame, new: pd.DataFrame) -> None:
-        self.metric = metric
-        self.row = base.iloc[0]
-        self.base, self.new = (metric.of(rows).dropna().to_numpy() for rows in (base, new))
-
-    @property
-    def reported(self) -> bool:
-        return len(self.base) > 0 and len(self.new) > 0
-
-    def shift(self) -> Shift:
-        return rank_sum.compare(*(np.maximum(values, self.metric.floor) for values in (self.base, self.new)))
+_OF_READER = "runs on one machine are combined"  # this command keeps them apart
 
 
 def compare_files(base: Results, new: Results, names: tuple[str, str], rules: Rules) -> Report:
-    """Uses the rows with status ok. NotComparable if machine, build or jobs differ; NoBaseline if the files have no
-    cell in common; InputError if the common cells have no values.
+    """Uses the rows with status ok. NotComparable if machine, build or jobs differ, or if both files have a run;
+    NoBaseline if the files have no cell in common; InputError if the common cells have no values or impossible ones.
     """
-    if differing := differing_fields(base.rows, new.rows):
-        raise NotComparable(f"{names[0]} and {names[1]} differ in {'; '.join(differing)}.")
+    _require_comparable(base.rows, new.rows, names)
     common = in_common(base.rows, new.rows, names)
-    everything = [
-        _Pair(metric, *cell) for cell in common.cells for metric in metrics_for(bool(cell[0]["sleep_ns"].iloc[0] > 0))
+    costs = [
+        run_values(metric, *cell, names)
+        for cell in common.cells
+        for metric in metrics_for(bool(cell[0]["sleep_ns"].iloc[0] > 0))
     ]
-    pairs = [pair for pair in everything if pair.reported]
-    if not pairs:
+    if all(cost.unknown for cost in costs):
         raise InputError(f"{names[0]} and {names[1]}: nothing can be compared: no pool reports these costs.")
-    shifts = [pair.shift() for pair in pairs]
-    conclusions = _conclusions(shifts, rules)
+    compared = [cost for cost in costs if cost.comparable]
+    lines = _lines(compared, shifts_of([cost.above_floor() for cost in compared]), rules)
+    lost = _Lost(common, costs, compared, rules)
+    verdict = _verdict([line.conclusion for line in lines])
     return Report(
         mode="files",
-        verdict=verdict_of(conclusions),
+        verdict=Verdict.INCONCLUSIVE if verdict is Verdict.PASS and lost.anything else verdict,
         baseline=names[0],
         candidate=names[1],
         budget=rules.budget,
         alpha=rules.alpha,
-        lines=_lines(pairs, shifts, conclusions, rules),
+        lines=lines,
         notes=[
-            *_notes(names[0], base), *_notes(names[1], new), *common.notes,
-            *_unreported([pair for pair in everything if not pair.reported]), *_too_few(pairs, rules),
+            *_notes(names[0], base), *_notes(names[1], new), *common.notes, *_unreported(costs, names),
+            *too_few(compared, names, rules), *_not_in_turns(base.rows, new.rows, names),
         ],
+        reason=_reason(verdict, lines, lost, rules),
     )  # fmt: skip
 
 
+class _Lost:
+    """How much of what the base has could not have failed."""
+
+    def __init__(self, common: InCommon, costs: list[RunValues], compared: list[RunValues], rules: Rules) -> None:
+        self.cells = len(common.lost)
+        self.costs = sum(_lacks_some(cost) for cost in costs)
+        self.undecided = sum(not cost.can_be_decided(len(compared), rules) for cost in compared)
+
+    @property
+    def anything(self) -> bool:
+        return self.cells + self.costs + self.undecided > 0
+
+
+def _require_comparable(base: pd.DataFrame, new: pd.DataFrame, names: tuple[str, str]) -> None:
+    if differing := differing_fields(base, new):
+        raise NotComparable(f"{names[0]} and {names[1]} differ in {'; '.join(differing)}.")
+    if shared := shared_runs(base, new):
+        raise NotComparable(
+            f"{names[0]} and {names[1]} both have {'run' if len(shared) == 1 else 'runs'} {', '.join(shared)},"
+            " and a run does not differ from itself; measure each program with runs of its own."
+        )
+
+
 def _notes(name: str, results: Results) -> list[str]:
-    return [note if note.startswith(name) else f"{name}: {note}" for note in results.notes]
+    notes = [note for note in results.notes if _OF_READER not in note]
+    return [note if note.startswith(name) else f"{name}: {note}" for note in notes]
 
 
-def _unreported(pairs: list[_Pair]) -> list[str]:
-    if not pairs:
+def _lacks_some(cost: RunValues) -> bool:
+    return not cost.unknown and bool(np.isnan(cost.of_base).any() or np.isnan(cost.of_new).any())
+
+
+def _unreported(costs: list[RunValues], names: tuple[str, str]) -> list[str]:
+    notes = []
+    for name, side in zip(names, ("of_base", "of_new")):
+        if lacking := [cost for cost in costs if not cost.unknown and np.isnan(getattr(cost, side)).any()]:
+            notes.append(f"Not reported by every run in {name}: {'; '.join(costs_of(lacking))}.")
+    if unknown := [cost for cost in costs if cost.unknown]:
+        notes.append(f"Not compared, because neither file has it: {'; '.join(costs_of(unknown))}.")
+    return notes
+
+
+def _not_in_turns(base: pd.DataFrame, new: pd.DataFrame, names: tuple[str, str]) -> list[str]:
+    """ISO 8601 sorts as text."""
+    (first, last), (new_first, new_last) = ((times.min(), times.max()) for times in map(_times, (base, new)))
+    if not (last < new_first or new_last < first):
         return []
-    words = words_of(pd.DataFrame([pair.row for pair in pairs]).reset_index(drop=True))
-    unreported = [f"{pair.metric.name} of {cell}" for pair, cell in zip(pairs, words)]
-    return [f"Not compared, because a file does not have it: {'; '.join(unreported)}."]
+    return [
+        f"The runs in {names[0]} and in {names[1]} did not take turns. Whatever changed on the machine between them is in"
+        " these numbers, so a false alarm is likelier than 1 %; `gate record` with two programs alternates them, and"
+        " `gate compare` decides on noisy machines."
+    ]
 
 
-def _conclusions(shifts: list[Shift], rules: Rules) -> list[Conclusion]:
-    slower = adjusted(np.array([shift.p_slower for shift in shifts])) <= rules.alpha
-    faster = adjusted(np.array([shift.p_faster for shift in shifts])) <= rules.alpha
-    return [_conclusion(*each, rules) for each in zip(shifts, slower, faster)]
+def _times(rows: pd.DataFrame) -> pd.Series:
+    return rows["timestamp_utc"].astype(str)
 
 
-def _conclusion(shift: Shift, slower: bool, faster: bool, rules: Rules) -> Conclusion:
-    slower = slower and shift.estimate > rules.tolerated
-    faster = faster and shift.estimate < -rules.tolerated
-    return conclusion_of(slower, faster, shift.high, rules)
+def _reason(verdict: Verdict, lines: list[Line], lost: _Lost, rules: Rules) -> str:
+    """Why nothing is decided, if that is not noise alone; otherwise empty."""
+    if verdict is Verdict.REGRESSION or not lost.anything:
+        return ""
+    compared = plural(len(lines), "comparison")
+    noisy = sum(line.conclusion is Conclusion.INCONCLUSIVE for line in lines) - lost.undecided
+    parts = [
+        (lost.undecided, f"{lost.undecided} of {compared} have too few runs"),
+        (lost.cells, f"{plural(lost.cells, 'cell')} of the baseline could not be compared"),
+        (lost.costs, f"{plural(lost.costs, 'cost')} {'is' if lost.costs == 1 else 'are'} not reported by every run"),
+        (noisy, f"{noisy} of {compared} are too noisy to see {100 * rules.budget:g} %"),
+    ]
+    return f"no regression was found, but {', '.join(text for count, text in parts if count > 0)}."
 
 
-def _lines(pairs: list[_Pair], shifts: list[Shift], conclusions: list[Conclusion], rules: Rules) -> list[Line]:
-    workloads = name_workloads(pd.DataFrame([pair.row for pair in pairs]).reset_index(drop=True))
-    p = adjusted(np.array([shift.p_slower for shift in shifts]))
-    return [_line(*each, rules, rules.alpha / len(pairs)) for each in zip(pairs, shifts, conclusions, p, workloads)]
+def _verdict(conclusions: list[Conclusion]) -> Verdict:
+    if Conclusion.SLOWER in conclusions:
+        return Verdict.REGRESSION
+    return Verdict.INCONCLUSIVE if Conclusion.INCONCLUSIVE in conclusions else Verdict.PASS
+
+
+def _lines(costs: list[RunValues], shifts: list[Shift], rules: Rules) -> list[Line]:
+    if not costs:
+        return []
+    workloads = name_workloads(pd.DataFrame([cost.row for cost in costs]).reset_index(drop=True))
+    slower = adjusted(np.array([shift.p_slower for shift in shifts]))
+    faster = adjusted(np.array([shift.p_faster for shift in shifts]))
+    return [_line(*each, rules, len(costs)) for each in zip(costs, shifts, slower, faster, workloads)]
 
 
 def _line(
-    pair: _Pair, shift: Shift, conclusion: Conclusion, p: float, workload: str, rules: Rules, step: float
+    cost: RunValues, shift: Shift, slower: float, faster: float, workload: str, rules: Rules, comparisons: int
 ) -> Line:
+    conclusion = _conclusion(cost, shift, slower, faster, rules, comparisons)
+    base, new = _levels(cost, shift)
+    p = faster if conclusion is Conclusion.FASTER else slower
     return Line(
-        pool=str(pair.row["pool"]),
-        workers=int(pair.row["workers"]),
+        level=Level.CELL.value,
+        pool=str(cost.row["pool"]),
+        workers=int(cost.row["workers"]),
         workload=workload,
-        metric=pair.metric.name,
-        unit=pair.metric.unit,
-        base=float(np.median(pair.base)),
-        new=float(np.median(pair.new)),
+        metric=cost.metric.name,
+        unit=cost.metric.unit,
+        base=base,
+        new=new,
         estimate=Estimate(*(float(np.expm1(part)) for part in (shift.estimate, shift.low, shift.high)), float(p)),
         control=None,
         confirmation=None,
         conclusion=conclusion,
-        noise=None,
-        visible=float(np.expm1(_visible_shift(pair, shift, rules, step))),
-        rounds_needed=_repetitions_needed(pair, shift, rules, step),
+        limit=rules.budget,
     )
 
 
-def _visible_shift(pair: _Pair, shift: Shift, rules: Rules, step: float) -> float:
-    """The log ratio that is flagged with probability POWER if estimates are normal; infinite if there are too few
-    repetitions to flag anything.
+def _levels(cost: RunValues, shift: Shift) -> tuple[float, float]:
+    """The costs that stand beside the estimated change, and differ by it: the median of all runs after those of one side
+    were shifted to the other. Medians of the sides may differ by something else. Below the floor there is no change, so
+    these are medians.
     """
-    if rank_sum.smallest_p_value(len(pair.base), len(pair.new)) > step:
-        return float("inf")
-    return float(max(norm.isf(step) * shift.error, rules.tolerated) + norm.ppf(POWER) * shift.error)
+    medians = float(np.median(cost.base)), float(np.median(cost.new))
+    if max(medians) <= cost.metric.floor:
+        return medians
+    base, new = map(np.log, cost.above_floor())
+    level = np.median(np.concatenate([base, new - shift.estimate]))
+    return float(np.exp(level)), float(np.exp(level + shift.estimate))
 
 
-def _repetitions_needed(pair: _Pair, shift: Shift, rules: Rules, step: float) -> int:
-    """The repetitions in each file with which an equal program is within budget with probability POWER; errors shrink
-    with the square root of the repetitions.
-    """
-    now = min(len(pair.base), len(pair.new))
-    wanted = rules.tolerated / (rank_sum.HALF_WIDTH + norm.ppf(POWER))
-    return max(_fewest_repetitions(step), int(np.ceil(now * (shift.error / wanted) ** 2)))
-
-
-def _fewest_repetitions(step: float) -> int:
-    return next(count for count in range(1, 1000) if rank_sum.smallest_p_value(count, count) <= step)
-
-
-def _too_few(pairs: list[_Pair], rules: Rules) -> list[str]:
-    step = rules.alpha / len(pairs)
-    fewest = min(rank_sum.smallest_p_value(len(pair.base), len(pair.new)) for pair in pairs)
-    if fewest <= step:
-        return []
-    return [
-        f"With so few repetitions nothing can be significant among {len(pairs)} comparisons;"
-        f" measure with --repetitions {_fewest_repetitions(step)} or more, or compare fewer cells."
-    ]
+def _conclusion(
+    cost: RunValues, shift: Shift, p_slower: float, p_faster: float, rules: Rules, comparisons: int
+) -> Conclusion:
+    """A comparison that could not have failed is inconclusive."""
+    if not cost.can_be_decided(comparisons, rules):
+        return Conclusion.INCONCLUSIVE
+    slower = p_slower <= rules.alpha and shift.estimate > rules.tolerated
+    faster = p_faster <= rules.alpha and shift.estimate < -rules.tolerated
+    if slower:
+        return Conclusion.SLOWER
+    if faster:
+        return Conclusion.FASTER
+    return Conclusion.INCONCLUSIVE if shift.high > rules.tolerated else Conclusion.WITHIN_BUDGET

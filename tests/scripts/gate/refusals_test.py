@@ -46,7 +46,7 @@ def test_other_jobs_do_not_compare(tmp_path: Path, program: str) -> None:
         "other",
         f'[[ " $* " == *" --out "* ]] && exec {program} run --seed 2 "${{@:2}}" || exec {program} "$@"',
     )
-    done = compare(tmp_path, program, other, "--strict")
+    done = compare(tmp_path, program, other, lenient=False)
     assert done.returncode == 5
     assert "Not comparable: baseline and candidate differ in seed (1 against 2)" in done.stdout
     assert compare(tmp_path, program, other, "--force").returncode == 0
@@ -59,7 +59,7 @@ def test_a_pool_that_the_baseline_lacks(tmp_path: Path, program: str) -> None:
         f'[[ "$*" == *arena* ]] || exec {program} "$@"; echo "poolbench: --pools: unknown pool" >&2; exit 2',
     )
     arena = ["--pools", "arena"]
-    assert compare(tmp_path, older, program, *arena, "--strict", "--json", "gate.json").returncode == 4
+    assert compare(tmp_path, older, program, *arena, "--json", "gate.json", lenient=False).returncode == 4
     assert json.loads((tmp_path / "gate.json").read_text())["verdict"] == "no baseline"
     done = compare(tmp_path, older, program, *arena, "--force")
     assert done.returncode == 0
@@ -80,6 +80,19 @@ def test_a_pool_that_the_baseline_lacks_leaves_the_others(tmp_path: Path, progra
     reported = json.loads((tmp_path / "gate.json").read_text())
     assert {each["pool"] for each in reported["comparisons"]} == {"channel"}
     assert reported["notes"][0] == "No baseline for arena, 1 worker, 50 jobs without sleep: not compared."
+
+
+def test_a_cell_that_the_candidate_lost_is_no_pass(tmp_path: Path, program: str) -> None:
+    steady = reporting(tmp_path, "steady", program, 100)
+    forgetful = script(tmp_path, "forgetful", f'[[ $1 == list ]] || exec {steady} "$@"; exec {steady} "${{@//1,2/1}}"')
+    done = compare(tmp_path, steady, forgetful, "--workers", "1,2", "--json", "gate.json", lenient=False)
+    assert done.returncode == 3, done.stdout + done.stderr
+    reported = json.loads((tmp_path / "gate.json").read_text())
+    assert reported["verdict"] == "inconclusive"
+    assert reported["notes"] == [
+        "The candidate lacks channel/workers:2/jobs:50/sleep:0: not compared, so this gate cannot pass."
+    ]
+    assert "Inconclusive: " in done.stdout
 
 
 def old(folder: Path, name: str, program: str) -> str:
@@ -128,7 +141,7 @@ def test_a_listing_of_something_else_is_refused(tmp_path: Path, program: str) ->
 @pytest.mark.parametrize(
     "arguments, expected",
     [
-        (["--rounds", "8"], "use at least 9"),
+        (["--rounds", "3"], "use at least 4"),
         (["--pools", "nope"], "--pools: unknown pool 'nope'"),
         (["--json", "/no/such/folder/x"], "--json /no/such/folder/x: cannot be written"),
         (["--resume", "--force"], "choose one of them"),

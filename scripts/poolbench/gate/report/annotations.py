@@ -5,15 +5,21 @@ from ..judge import Conclusion, Verdict
 from . import words
 from .model import Line, Report
 
+MOST = 10  # GitHub shows no more from one step
+
 _TITLE = "poolbench gate"
 
 
 def render(report: Report, exit_code: int) -> str:
-    """A line per regression, and one for the verdict unless it is a pass. They are errors if they fail the job."""
-    lines = [_command("error", "slower", _message(line)) for line in report.with_conclusion(Conclusion.SLOWER)]
-    if report.verdict not in (Verdict.PASS, Verdict.REGRESSION):
+    """The verdict unless it is a pass, then the regressions, as many as fit into MOST lines. They are errors if they
+    fail the job.
+    """
+    slower = report.with_conclusion(Conclusion.SLOWER)
+    lines = []
+    if report.verdict is not Verdict.PASS:
         lines.append(_command("error" if exit_code else "warning", _TITLE, words.headline(report)))
-    return "".join(lines)
+    lines += [_command("error", "slower", _message(line)) for line in slower]
+    return "".join(lines[:MOST])
 
 
 def refusal(reason: str) -> str:
@@ -22,7 +28,7 @@ def refusal(reason: str) -> str:
 
 
 def _message(line: Line) -> str:
-    estimate = line.confirmation or line.estimate
+    estimate = line.shown
     return f"{words.where(line)} {words.percent(estimate.change)} {words.format_interval(estimate)}"
 
 

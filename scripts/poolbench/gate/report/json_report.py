@@ -1,15 +1,15 @@
 """The report for programs. `gate_version` is the version of this format: fields may be added, but none is renamed or
-changes its meaning without a new version. In version 1, the mode "compare" was called "duet".
+changes its meaning without a new version. In version 1, the mode "compare" was called "duet"; version 2
+had `noise`, `smallest_visible_change` and `rounds_needed` instead of `level` and `limit`.
 """
 
 import json
-import math
 from typing import Any
 
 from ...text.printable import printable
 from .model import Estimate, Line, Report
 
-VERSION = 2
+VERSION = 3
 
 
 def render(report: Report, exit_code: int) -> str:
@@ -42,6 +42,7 @@ def _printable(content: Any) -> Any:
 
 def _comparison(line: Line) -> dict[str, Any]:
     return {
+        "level": line.level,
         "pool": line.pool,
         "workers": line.workers,
         "workload": line.workload,
@@ -53,9 +54,7 @@ def _comparison(line: Line) -> dict[str, Any]:
         "estimate": _estimate(line.estimate),
         "control": _estimate(line.control),
         "confirmation": _estimate(line.confirmation),
-        "noise": line.noise,
-        "smallest_visible_change": line.visible if math.isfinite(line.visible) else None,
-        "rounds_needed": line.rounds_needed,
+        "limit": line.limit,
     }
 
 

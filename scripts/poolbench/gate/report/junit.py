@@ -18,7 +18,7 @@ _KINDS = {"failures": "failure", "errors": "error", "skipped": "skipped"}
 
 def render(report: Report, exit_code: int) -> str:
     """The verdict's case has all of the time, because single comparisons are not timed."""
-    cases = [_verdict(report, exit_code), *map(_comparison, report.lines)]
+    cases = [_verdict(report, exit_code), *(_comparison(line, report.budget) for line in report.lines)]
     counts = {"tests": str(len(cases))} | {
         name: str(sum(case.find(kind) is not None for case in cases)) for name, kind in _KINDS.items()
     }
@@ -42,15 +42,20 @@ def _verdict(report: Report, exit_code: int) -> xml.Element:
     return case
 
 
-def _comparison(line: Line) -> xml.Element:
-    case = _case(f"poolbench.{line.pool}", f"{line.metric}, {plural(line.workers, 'worker')}, {line.workload}", 0)
-    estimate = line.confirmation or line.estimate
+def _comparison(line: Line, budget: float) -> xml.Element:
+    case = _case(f"poolbench.{line.pool}", _name(line), 0)
+    estimate = line.shown
     shown = f"{words.percent(estimate.change)} {words.format_interval(estimate)}, p = {words.p_value(estimate.p)}"
     if line.conclusion is Conclusion.SLOWER:
         xml.SubElement(case, "failure", message=f"slower: {shown}").text = printable(words.where(line))
     elif line.conclusion in (Conclusion.INCONCLUSIVE, Conclusion.ENVIRONMENT):
-        xml.SubElement(case, "skipped", message=f"{shown}: {words.conclusion(line)}")
+        xml.SubElement(case, "skipped", message=f"{shown}: {words.conclusion(line, budget)}")
     return case
+
+
+def _name(line: Line) -> str:
+    workers = [] if line.workers is None else [plural(line.workers, "worker")]
+    return ", ".join([line.metric, *workers, line.workload])
 
 
 def _case(classname: str, name: str, seconds: float) -> xml.Element:

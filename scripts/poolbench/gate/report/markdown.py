@@ -25,12 +25,17 @@ def render(report: Report) -> str:
     room = LONGEST - len(head) - len(foot) - _FOR_FRAMES
     alarming = [line for conclusion in _ALARMING for line in report.with_conclusion(conclusion)]
     quiet = [line for line in report.lines if line.conclusion not in _ALARMING]
-    kept = _fitting(alarming, room)
-    room -= sum(map(_length, kept))
-    folded = _fitting(quiet, room) if len(kept) == len(alarming) else []
+    kept = _fitting(alarming, room, report.budget)
+    room -= sum(_length(line, report.budget) for line in kept)
+    folded = _fitting(quiet, room, report.budget) if len(kept) == len(alarming) else []
     shown = report.lines if len(kept) == len(alarming) else kept
     notable = [line for line in shown if line.conclusion in _ALARMING]
-    parts = [head, *_notable(notable, len(alarming)), *_rest(folded, len(quiet)), *foot.splitlines()]
+    parts = [
+        head,
+        *_notable(notable, len(alarming), report.budget),
+        *_rest(folded, len(quiet), report.budget),
+        *foot.splitlines(),
+    ]
     return "\n".join(parts) + "\n"
 
 
@@ -46,15 +51,17 @@ def _foot(report: Report) -> str:
     return "".join(f"\n{text}\n" for text in [*said, *filter(None, [notes])])
 
 
-def _notable(kept: list[Line], of: int) -> list[str]:
-    parts = ["\n" + _table(kept)] if kept else []
+def _notable(kept: list[Line], of: int, budget: float) -> list[str]:
+    parts = ["\n" + _table(kept, budget)] if kept else []
     return [*parts, _left_out(of - len(kept), "with a difference")] if len(kept) < of else parts
 
 
-def _rest(folded: list[Line], of: int) -> list[str]:
+def _rest(folded: list[Line], of: int, budget: float) -> list[str]:
     parts = []
     if folded:
-        parts.append(f"\n<details><summary>{of} without a difference</summary>\n\n{_table(folded)}\n\n</details>")
+        parts.append(
+            f"\n<details><summary>{of} without a difference</summary>\n\n{_table(folded, budget)}\n\n</details>"
+        )
     return [*parts, _left_out(of - len(folded), "without a difference")] if len(folded) < of else parts
 
 
@@ -62,19 +69,19 @@ def _left_out(count: int, which: str) -> str:
     return f"\nLeft out, because the comment is full: {plural(count, 'comparison')} {which}. --json has them all."
 
 
-def _fitting(lines: list[Line], room: int) -> list[Line]:
+def _fitting(lines: list[Line], room: int, budget: float) -> list[Line]:
     """The first lines, as many as fit."""
     kept = []
     for line in lines:
-        room -= _length(line)
+        room -= _length(line, budget)
         if room < 0:
             break
         kept.append(line)
     return kept
 
 
-def _length(line: Line) -> int:
-    return len(_row(line)) + 1
+def _length(line: Line, budget: float) -> int:
+    return len(_row(line, budget)) + 1
 
 
 def _plain(text: str) -> str:
@@ -94,15 +101,15 @@ def _shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def _table(lines: Iterable[Line]) -> str:
-    return "\n".join([_HEADER, *map(_row, lines)])
+def _table(lines: Iterable[Line], budget: float) -> str:
+    return "\n".join([_HEADER, *(_row(line, budget) for line in lines)])
 
 
-def _row(line: Line) -> str:
-    estimate = line.confirmation or line.estimate
-    conclusion = words.conclusion(line)
+def _row(line: Line, budget: float) -> str:
+    estimate = line.shown
+    conclusion = words.conclusion(line, budget)
     fields = (
-        str(line.workers), _words(line.workload), line.metric, words.value(line, line.base),
+        words.workers(line), _words(line.workload), line.metric, words.value(line, line.base),
         words.value(line, line.new), words.percent(estimate.change), words.format_interval(estimate), words.p_value(estimate.p),
         f"**{conclusion}**" if line.conclusion is Conclusion.SLOWER else conclusion,
     )  # fmt: skip

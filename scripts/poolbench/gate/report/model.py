@@ -17,33 +17,36 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Line:
-    """One comparison. The p-values are corrected by Holm: one-sided, for higher costs, in `estimate` and in
-    `confirmation`, which is the second stage's; two-sided in `control`. `noise` is the sd of the log ratios, None for
-    files and for costs below their metric's floor. `visible` is the smallest change that a gate with this many rounds
-    flags in four of five cases, infinite if there is none. `rounds_needed` is how many rounds it takes until an equal
-    program is within budget as often, None if that is impractical.
+    """One comparison: of one cell, or of several, which then has neither workers nor values of its own. `estimate` is
+    what decided whether it was measured again, `confirmation` what that showed. The p-values are corrected by Holm:
+    one-sided, in the direction of the change, in both; two-sided in `control`. `new` is `base` grown by the change that
+    is shown. A pass needs the interval to end below `limit`.
     """
 
+    level: str
     pool: str
-    workers: int
+    workers: int | None
     workload: str
     metric: str
     unit: str
-    base: float
-    new: float
+    base: float | None
+    new: float | None
     estimate: Estimate
     control: Estimate | None
     confirmation: Estimate | None
     conclusion: Conclusion
-    noise: float | None
-    visible: float
-    rounds_needed: int | None
+    limit: float
+
+    @property
+    def shown(self) -> Estimate:
+        """The estimate that decided."""
+        return self.confirmation or self.estimate
 
 
 @dataclass(frozen=True)
 class Report:
-    """`rounds` is None for files; `notes` are whole sentences. `reason` says why there are no lines, if there are none;
-    `seconds` is how long the gate took.
+    """`rounds` is None for files; `notes` are whole sentences. `reason` says why there are no lines, if there are none,
+    or what the verdict leaves open; `seconds` is how long the gate took.
     """
 
     mode: str
@@ -58,5 +61,5 @@ class Report:
     reason: str = ""
     seconds: float = 0.0
 
-    def with_conclusion(self, conclusion: Conclusion) -> list[Line]:
-        return [line for line in self.lines if line.conclusion is conclusion]
+    def with_conclusion(self, *conclusions: Conclusion) -> list[Line]:
+        return [line for line in self.lines if line.conclusion in conclusions]

@@ -12,18 +12,18 @@ def render(report: Report) -> str:
     """Ends with the verdict."""
     parts = []
     if report.lines:
-        parts.append(_table([_HEADINGS, *(_fields(line) for line in report.lines)]))
+        parts.append(_table([_HEADINGS, *(_fields(line, report.budget) for line in report.lines)]))
         parts.append(words.method(report))
     parts += report.notes
     parts.append(words.headline(report))
     return printable("\n".join(parts)) + "\n"
 
 
-def _fields(line: Line) -> tuple[str, ...]:
-    estimate = line.confirmation or line.estimate
+def _fields(line: Line, budget: float) -> tuple[str, ...]:
+    estimate = line.shown
     return (
-        line.pool, str(line.workers), line.workload, line.metric, words.value(line, line.base), words.value(line, line.new),
-        words.percent(estimate.change), words.format_interval(estimate), words.p_value(estimate.p), words.conclusion(line),
+        line.pool, words.workers(line), line.workload, line.metric, words.value(line, line.base), words.value(line, line.new),
+        words.percent(estimate.change), words.format_interval(estimate), words.p_value(estimate.p), words.conclusion(line, budget),
     )  # fmt: skip
 
 

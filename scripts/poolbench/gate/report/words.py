@@ -8,9 +8,15 @@ from ..metrics import BY_NAME
 from .model import Estimate, Line, Report
 
 
-def value(line: Line, number: float) -> str:
-    """In its unit, for people."""
+def value(line: Line, number: float | None) -> str:
+    """In its unit, for people; a dash if there is none."""
+    if number is None:
+        return "-"
     return format_duration(number) if line.unit == "ns" else f"{number:.3g}"
+
+
+def workers(line: Line) -> str:
+    return "-" if line.workers is None else str(line.workers)
 
 
 def percent(change: float) -> str:
@@ -32,13 +38,14 @@ def p_value(p: float) -> str:
 
 
 def where(line: Line) -> str:
-    return f"{line.pool}, {plural(line.workers, 'worker')}, {line.workload}: {line.metric}"
+    parts = [line.pool, *([plural(line.workers, "worker")] if line.workers is not None else []), line.workload]
+    return f"{', '.join(parts)}: {line.metric}"
 
 
-def conclusion(line: Line) -> str:
+def conclusion(line: Line, budget: float) -> str:
     """The last column of a table. "~" is noise: no difference can be seen."""
     if line.conclusion is Conclusion.SLOWER:
-        return "SLOWER"
+        return f"SLOWER, {'beyond' if line.shown.low > budget else 'perhaps within'} the budget"
     if line.conclusion is Conclusion.FASTER:
         return "faster"
     if line.conclusion is Conclusion.ENVIRONMENT:
@@ -46,26 +53,16 @@ def conclusion(line: Line) -> str:
             f"~ the baseline differs from itself by {percent(line.control.change)}" if line.control else "~ environment"
         )
     if line.conclusion is Conclusion.INCONCLUSIVE:
-        return f"~ {sensitivity(line)}"
-    if max(line.base, line.new) <= (floor := BY_NAME[line.metric].floor):
+        return _undecided(line)
+    if line.base is not None and max(line.base, line.new or 0) <= (floor := BY_NAME[line.metric].floor):
         return f"~ below {value(line, floor)}"
-    return "~" if line.estimate.low <= 0 <= line.estimate.high else "within budget"
+    return f"within {percent(line.limit).lstrip('+')}"
 
 
-def sensitivity(line: Line) -> str:
-    """Which changes would be flagged, and what it takes until an equal program is within the budget. If only the size
-    of the slowdown is uncertain, equal programs say nothing.
-    """
-    seen = "no change" if math.isinf(line.visible) else f"{percent(line.visible).lstrip('+')} and more"
-    if (line.confirmation or line.estimate).low > 0:
-        return f"slower, perhaps beyond the budget; sees {seen}"
-    return f"sees {seen}, the budget {_needed(line)}"
-
-
-def _needed(line: Line) -> str:
-    if line.rounds_needed is None:
-        return "never"
-    return f"in {plural(line.rounds_needed, 'repetition' if line.noise is None else 'round')}"
+def _undecided(line: Line) -> str:
+    if line.confirmation is not None:
+        return "~ looked slower, but not when measured again"
+    return f"~ may be beyond {percent(line.limit).lstrip('+')}"
 
 
 def headline(report: Report) -> str:
@@ -74,27 +71,37 @@ def headline(report: Report) -> str:
     compared = plural(len(report.lines), "comparison")
     if report.verdict is Verdict.REGRESSION:
         slower = report.with_conclusion(Conclusion.SLOWER)
-        return f"Regression: more than {budget} slower than the baseline in {len(slower)} of {compared}."
-    if report.verdict is Verdict.ENVIRONMENT:
-        return "Inconclusive: environment. Identical programs differ here, so this says nothing about the candidate."
+        certain = sum(line.shown.low > report.budget for line in slower)
+        return (
+            f"Regression: slower than the baseline in {len(slower)} of {compared}, in {certain} of them certainly by more"
+            f" than {budget}."
+        )
     if report.verdict is Verdict.INCONCLUSIVE:
-        unclear = report.with_conclusion(Conclusion.INCONCLUSIVE)
-        return f"Inconclusive: no regression was found, but {len(unclear)} of {compared} are too noisy to see {budget}."
+        if report.reason:
+            return f"Inconclusive: {report.reason}"
+        unclear = len(report.with_conclusion(Conclusion.INCONCLUSIVE, Conclusion.ENVIRONMENT))
+        if not unclear:
+            return "Inconclusive: no regression was found, but the candidate lacks some of what the baseline has."
+        return f"Inconclusive: no regression was found, but {unclear} of {compared} are too noisy to rule one out."
     if report.verdict is Verdict.NO_BASELINE:
         return f"No baseline: {report.reason}"
     if report.verdict is Verdict.NOT_COMPARABLE:
         return f"Not comparable: {report.reason}"
     if report.verdict is Verdict.ARM_FAILURE:
         return f"Failure: {report.reason}"
-    return f"Within budget: 0 of {compared} are more than {budget} slower than the baseline."
+    if report.mode == "files":
+        return f"Within budget: none of {compared} can have grown by {budget}."
+    return (
+        f"Within budget: no cost of all pools together grew by {budget}, and none of the {compared} beyond its limit."
+    )
 
 
 def method(report: Report) -> str:
     """The method in a sentence."""
     errors = f"family-wise error {100 * report.alpha:g} % (Holm)"
     if report.mode == "files":
-        return f"Mann-Whitney, {errors}. The two runs are from different times, so these numbers include the machine's drift; only `gate compare` decides."
+        return f"Permutation test of the ranks of runs, {errors}. Each run is one process and counts once."
     return (
-        f"Interleaved A/A/B comparison, {plural(report.rounds or 0, 'round')}; exact sign test, {errors}, hits measured"
-        " again in new rounds."
+        f"Interleaved A/A/B comparison, {plural(report.rounds or 0, 'round')}; exact test of the candidate's rank among the"
+        f" three, {errors}; hits measured again in new rounds."
     )

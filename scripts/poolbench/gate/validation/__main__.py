@@ -22,10 +22,10 @@ _STATE = REPOSITORY / "results" / "local" / "gate-validation"
 _EXAMPLES = """in this order, on a machine with nothing else to do (durations for two processors):
   cmake --preset release -B build/slow -DPOOLBENCH_TEST_SLOWDOWN=ON -DPOOLBENCH_TESTS=OFF
   cmake --build build/slow --target poolbench
-  scripts/gate-validation record --program build/release/poolbench     22 minutes
-  scripts/gate-validation slow --program build/slow/poolbench          11 minutes
-  scripts/gate-validation real --program build/release/poolbench       ten gates of 11 minutes and more
-  scripts/gate-validation page                                         a few minutes
+  scripts/gate-validation record --program build/release/poolbench     about 25 minutes
+  scripts/gate-validation slow --program build/slow/poolbench          about 15 minutes
+  scripts/gate-validation real --program build/release/poolbench       twenty gates of at most 12 minutes
+  scripts/gate-validation page                                         about 10 minutes
 Ctrl-C loses one round; the same call continues."""
 
 
@@ -57,16 +57,20 @@ def _parser() -> argparse.ArgumentParser:
     slow.add_argument("--pools", default=DEFAULT_POOLS, metavar="A,B", help=f"pools to compare [{DEFAULT_POOLS}]")
     slow.add_argument("--workers", default="1,4", metavar="LIST", help="worker counts [1,4]")
     slow.add_argument("--slowdowns", type=_percent, nargs="+", default=[3.0, 5.0, 10.0], metavar="PERCENT")
-    for each, rounds in ((record, 60), (slow, 40)):
+    for each, rounds in ((record, 200), (slow, 100)):
         each.add_argument("--rounds", type=count, default=rounds, metavar="N", help=f"rounds to measure [{rounds}]")
     real = _measuring(commands, "real", "run real gates that compare a program with itself", "real.jsonl", _real)
-    real.add_argument("--gates", type=count, default=10, metavar="N", help="gates to run [10]")
+    real.add_argument("--gates", type=count, default=20, metavar="N", help="gates to run [20]")
     real.add_argument("compare_options", nargs="*", metavar="-- OPTION", help="of gate compare, such as -- --rounds 18")
     page = commands.add_parser(
         "page", help="write results/gate-validation.md", description="simulate gates and write the page"
     )
     page.add_argument(
-        "--gates", type=count, default=2000, metavar="N", help="how many gates to simulate for each value [2000]"
+        "--gates",
+        type=count,
+        default=1000,
+        metavar="N",
+        help="how many gates to simulate for each value; a fifth where there is a value for each cell [1000]",
     )
     page.add_argument("--recordings", type=Path, default=_RESULTS, metavar="DIR")
     page.add_argument("--out", type=Path, default=_PAGE, metavar="FILE")

@@ -1,108 +1,116 @@
-"""Equal programs: how often a gate flags them, and how much they differ."""
+"""Gates of equal programs, simulated: how often they alarm, pass and stay undecided, and because of what."""
 
-import json
 from collections import Counter
-from pathlib import Path
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...system.errors import InputError
 from ...text.units import plural
-from ..judge import Arm, Rules, Verdict
-from ..paired import log_ratios
-from ..sensitivity import noise
+from ..comparisons import Comparison
+from ..estimates import candidate_effects
+from ..judge import Conclusion, Rules, Verdict
+from ..matrix import ROUNDS
+from ..stages import Judged
+from ..values import Values
 from .recording import Recording
-from .resampling import BLOCK
-from .sections import Promise, Section, at_most, percent, rate, table
-from .simulation import Null, false_alarms
+from .resampling import BLOCK, Null, equal_rounds
+from .sections import Section, at_least, at_most, change_shown, percent, rate, table
+from .simulation import simulated_gates
 
-LOW_NOISE = 0.02
-_ALARMS = 0.01
-_ROUNDS = 30
-_OTHERS = (Verdict.ENVIRONMENT, Verdict.INCONCLUSIVE, Verdict.PASS)
+ALARMS = 0.01  # of gates of equal programs, at most
+PASSES = 0.8  # of them, at least
+SAID = f"Of gates of equal programs, {percent(ALARMS, 0)} alarm at most"
+
+_MOST_OFTEN = 5  # comparisons to name
+_UNDECIDED = (Conclusion.INCONCLUSIVE, Conclusion.ENVIRONMENT)
 
 
-def simulated_gates(equal: Recording, gates: int, rules: Rules) -> Section:
-    found = {null: false_alarms(equal, null, _ROUNDS, gates, rules) for null in Null}
-    alarms_of = {null: verdicts[Verdict.REGRESSION] for null, verdicts in found.items()}
+@dataclass
+class _Ended:
+    """How some gates ended; `rounds` after how many rounds each, the counters how often which comparison."""
+
+    name: str
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    rounds: list[int] = field(default_factory=list)
+    flagged: Counter[Comparison] = field(default_factory=Counter)
+    undecided: Counter[Comparison] = field(default_factory=Counter)
+
+    @staticmethod
+    def of(name: str, gates: Iterable[Judged]) -> "_Ended":
+        ended = _Ended(name)
+        for judged in gates:
+            ended.verdicts[judged.verdict] += 1
+            ended.rounds.append(judged.rounds)
+            ended.flagged.update(one.comparison for one in judged.compared if one.conclusion is Conclusion.SLOWER)
+            ended.undecided.update(one.comparison for one in judged.compared if one.conclusion in _UNDECIDED)
+        return ended
+
+
+def equal_programs(equal: Recording, gates: int, rules: Rules) -> Section:
+    half = equal.rounds // 2
+    random = np.random.default_rng(1)
+
+    def ended(null: Null, rounds: int = ROUNDS) -> _Ended:
+        draw = equal_rounds(equal, null, random)
+        name = f"{null.value}, {plural(rounds, 'round')}"
+        return _Ended.of(name, simulated_gates(equal.cells, draw, gates, rules, rounds))
+
+    as_recorded = [ended(Null.AS_RECORDED, rounds) for rounds in sorted({min(half, ROUNDS), ROUNDS})]
+    every = [*as_recorded, ended(Null.CENTRED), exchanged := ended(Null.EXCHANGED)]
     lines = [
-        "## Equal programs: simulated gates\n",
-        f"{equal.rounds} rounds of the default matrix ({len(equal.comparisons)} comparisons) of three copies of one program were recorded. A"
-        f" simulated gate of {_ROUNDS} rounds draws them in blocks of {BLOCK} neighbours, with all comparisons together, so that correlations"
-        " remain.",
-        f"- *As recorded*: the first stage draws from one half of the rounds, the second from the other. Chance differences within"
-        f" {equal.rounds // 2} rounds count as real, and a copy that was slower throughout would be flagged.",
-        "- *Centred*: every copy is scaled to the baseline's median and keeps its own scatter; both stages draw from all rounds.",
-        "- *Arms exchanged*: the three copies are relabelled at random in each block, so that they are equal by construction. This shows"
-        " that the correlations do no harm.\n",
+        "## Equal programs\n",
+        f"{equal.rounds} rounds of three copies of one program were recorded, of {len(equal.cells)} cells. A simulated gate draws"
+        f" them in blocks of {BLOCK} neighbours, with all cells together, so that correlations remain.",
+        f"- *As recorded*: what the looks see comes from one half of the rounds, what is measured again from the other. Chance"
+        f" differences within {plural(half, 'round')} count as real, the more so the more rounds are drawn from them."
+        f"{_most_often_flagged(as_recorded[-1], equal)}",
+        "- *Centred*: every copy is scaled to the baseline's median and keeps its own scatter.",
+        "- *Arms exchanged*: the three copies are relabelled at random in each block, so that they are equal by construction.\n",
         *table(
-            ("", ">gates", ">false alarms", "95 % interval of their rate", ">environment", ">inconclusive", ">within budget"),
-            [_alarms(null.value, verdicts) for null, verdicts in found.items()],
+            ("at most", ">gates", ">false alarms [95 % interval]", ">pass [95 % interval]", ">inconclusive", ">rounds at the end (median)"),
+            [_row(one) for one in every],
         ),
+        "The comparisons that most often stayed undecided, with the arms exchanged:\n",
+        *table(("pool", ">W", "workload", "cost", ">of all gates"), _most_often_undecided(exchanged)),
     ]  # fmt: skip
-    promises = [
-        at_most(f"At most 1 % of all gates of equal programs alarm: simulated, {null.value}", alarms, gates, _ALARMS)
-        for null, alarms in alarms_of.items()
+    alarms = [
+        at_most(f"{SAID}: simulated, {one.name}", one.verdicts[Verdict.REGRESSION], gates, ALARMS) for one in every
     ]
-    return Section(lines, promises)
-
-
-def _alarms(name: str, verdicts: Counter[Verdict]) -> list[str]:
-    gates, alarms = sum(verdicts.values()), verdicts[Verdict.REGRESSION]
-    return [name, str(gates), str(alarms), rate(alarms, gates), *(str(verdicts[verdict]) for verdict in _OTHERS)]
-
-
-def real_gates(path: Path) -> Section:
-    """Reads a line of JSON per gate."""
-    try:
-        gates = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        rows = [_real(number, gate) for number, gate in enumerate(gates, 1)]
-        alarms = sum(Verdict(gate["verdict"]) is Verdict.REGRESSION for gate in gates)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise InputError(f"{path}: cannot be read: {error}; measure it with scripts/gate-validation real.") from None
-    if not gates:
-        raise InputError(f"{path}: has no gates; measure them with scripts/gate-validation real.")
-    lines = [
-        "## Equal programs: real gates\n",
-        "A program against itself, one gate after another.\n",
-        *table((">", "options", ">rounds", ">minutes", "verdict", ">inconclusive", ">faster", ">within budget"), rows),
+    passes = [
+        at_least(f"{percent(PASSES, 0)} of them pass: simulated, {one.name}", one.verdicts[Verdict.PASS], gates, PASSES)
+        for one in every
     ]
-    default = [gate["minutes"] for gate in gates if not gate["options"]]
-    longest = f"{max(default):.1f} minutes at most, of {plural(len(default), 'gate')}" if default else "not measured"
-    promises = [
-        at_most("The same of real gates", alarms, len(gates), _ALARMS),
-        Promise("A default gate ends in under 15 minutes", longest, max(default) < 15 if default else None),
+    return Section(lines, [*alarms, *passes])
+
+
+def _row(ended: _Ended) -> list[str]:
+    verdicts, gates = ended.verdicts, len(ended.rounds)
+    return [
+        ended.name,
+        str(gates),
+        rate(verdicts[Verdict.REGRESSION], gates),
+        rate(verdicts[Verdict.PASS], gates),
+        percent(verdicts[Verdict.INCONCLUSIVE] / gates),
+        f"{np.median(ended.rounds):g}",
     ]
-    return Section(lines, promises)
 
 
-def _real(number: int, gate: dict) -> list[str]:  # type: ignore[type-arg]
-    conclusions = (str(gate["findings"].get(name, 0)) for name in ("inconclusive", "faster", "within budget"))
-    options = f"`{gate['options']}`" if gate["options"] else "none"
-    return [str(number), options, str(gate["rounds"]), f"{gate['minutes']:.1f}", gate["verdict"], *conclusions]
+def _most_often_flagged(ended: _Ended, equal: Recording) -> str:
+    if not ended.flagged:
+        return ""
+    one, count = ended.flagged.most_common(1)[0]
+    values = Values.of(equal.values, equal.comparisons)
+    shown = change_shown(candidate_effects(values.differences([one])), 0)
+    where = f"`{one.pool}`" + (f", W = {one.workers}" if one.workers else "")
+    return (
+        f" Most alarms, {count}, come from the {one.metric.name} of {where}, {one.workload}:"
+        f" over all recorded rounds the copy in the candidate's place costs {shown} more."
+    )
 
 
-def noise_of(equal: Recording) -> Section:
-    ratios = log_ratios(equal.values[:, Arm.CONTROL], equal.values[:, Arm.BASELINE], equal.floors)
-    kinds = dict.fromkeys((key[3], "of 1ms" if "1ms" in key[2] else "without sleep") for key in equal.comparisons)
-    rows = []
-    for metric, workload in kinds:
-        own = [i for i, key in enumerate(equal.comparisons) if key[3] == metric and workload in key[2]]
-        rows.append([f"{metric}, jobs {workload}", *_noise(ratios[:, own])])
-    lines = [
-        "## The noise\n",
-        "The sd of the log ratio of two equal processes of a round, from its quartiles, which disturbed rounds do not widen."
-        " In brackets the plain sd. *Below the floor*: in most rounds both cost so little that the rest is noise.\n",
-        *table(("cost", ">comparisons", ">below the floor", ">least", ">median", ">most", ">up to 2 %"), rows),
+def _most_often_undecided(ended: _Ended) -> list[list[str]]:
+    return [
+        [f"`{one.pool}`", str(one.workers or "all"), one.workload, one.metric.name, percent(count / len(ended.rounds))]
+        for one, count in ended.undecided.most_common(_MOST_OFTEN)
     ]
-    return Section(lines)
-
-
-def _noise(ratios: np.ndarray) -> list[str]:
-    reported = [(sd, float(np.std(column))) for column in ratios.T if (sd := noise(column)) is not None]
-    count, unreported = ratios.shape[1], ratios.shape[1] - len(reported)
-    if not reported:
-        return [str(count), str(unreported), "", "", "", ""]
-    sds, plain = (np.array(part) for part in zip(*reported))
-    parts = [f"{percent(of(sds))} ({percent(of(plain))})" for of in (np.min, np.median, np.max)]
-    return [str(count), str(unreported), *parts, f"{np.sum(sds <= LOW_NOISE)} ({np.sum(plain <= LOW_NOISE)})"]

@@ -16,8 +16,9 @@ from typing import Any
 from ...results.reader import read_results
 from ...system.errors import InputError
 from ..arms import copy_arms, identity
-from ..cells import Cell, comparisons_of
+from ..cells import Cell
 from ..children import run_child
+from ..comparisons import comparisons_of
 from ..journal import Journal, Sample, read_journal
 from ..judge import Arm
 from ..matrix import PROCESS_S, option_sets
@@ -26,8 +27,9 @@ from ..preflight import fill_processes, common_cells, machine_settings
 from ..processes import RAW, Processes
 from ..programs import Program
 from ..progress import Progress
+from ..report.json_report import VERSION
+from ..rounds import measure_rounds, values_of
 from ..sources import REPOSITORY
-from ..stages import measure_stage, values_of
 from ..state import ARMS, JOURNAL, SCRATCH, claimed
 from .recording import write_recording
 from .slowing import VARIABLE, growth_by_spin, slowed, spin_for
@@ -40,7 +42,7 @@ def record_equal(program: Path, rounds: int, state: Path, out: Path) -> None:
     _refuse_existing(out)
     with claimed(state):
         arms = _arms(program, state)
-        cells = common_cells(arms, option_sets(None, None, []), print)
+        cells = common_cells(arms, option_sets(None, None, [])).cells
         journal = _measure(arms, cells, rounds, state, "equal programs")
         _write([(journal, 0.0, _origin(state))], out)
 
@@ -93,21 +95,23 @@ def _real_gate(number: int, program: Path, compare_options: list[str], state: Pa
     started = time.monotonic()
     code = run_child(command, stdout=subprocess.DEVNULL).returncode
     minutes = (time.monotonic() - started) / 60
-    if code not in (0, 2):
+    if code not in (0, 2, 3):
         raise InputError(f"gate {number + 1} ended with exit code {code}; the finished ones are in {out}")
     return _record_of(json.loads(reported.read_text(encoding="utf-8")), compare_options, minutes)
 
 
 def _gates_in(out: Path, surroundings: dict[str, str]) -> int:
     """The number of gates in `out`; InputError unless they were measured in these surroundings."""
-    lines = out.read_text(encoding="utf-8").splitlines() if out.exists() else []
-    for line in lines:
-        known = json.loads(line).get("surroundings")
+    gates = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()] if out.exists() else []
+    for gate in gates:
+        known = gate.get("surroundings")
         if known is None:
             raise InputError(f"--out {out}: does not say on which machine its gates ran; name another file")
+        if gate.get("gate_version") != VERSION:
+            raise InputError(f"--out {out}: holds gates of another version; name another file")
         if differs := differing_setting(known, surroundings):
             raise InputError(f"--out {out}: {differs} differs from that of the gates in it; name another file")
-    return len(lines)
+    return len(gates)
 
 
 def _surroundings_of(program: Path, state: Path) -> dict[str, str]:
@@ -124,7 +128,7 @@ def _surroundings(program: Program, cell: Cell, state: Path) -> dict[str, str]:
 
 def _record_of(reported: dict[str, Any], compare_options: list[str], minutes: float) -> dict[str, Any]:
     conclusions = Counter(each["finding"] for each in reported["comparisons"])
-    kept = {name: reported[name] for name in ("candidate", "verdict", "rounds")}
+    kept = {name: reported[name] for name in ("gate_version", "candidate", "verdict", "rounds")}
     return {**kept, "options": " ".join(compare_options), "minutes": round(minutes, 1), "findings": conclusions}
 
 
@@ -138,9 +142,9 @@ def _measure(arms: dict[Arm, Program], cells: list[Cell], rounds: int, state: Pa
     progress = Progress()
     try:
         journal = _journal(arms, cells, rounds, state)
-        progress.start(f"recording {what}", journal.missing_processes(1, cells))
+        progress.start(f"recording {what}", journal.missing_processes(1, cells, rounds))
         processes = Processes(arms, state, state / SCRATCH, lambda process: progress.step(f"round {process.round + 1}"))
-        measure_stage(journal, 1, list(journal.plan.cells), processes)
+        measure_rounds(journal, 1, list(journal.plan.cells), rounds, processes)
         return journal
     finally:
         progress.end()
@@ -168,17 +172,17 @@ def _write(parts: Iterable[tuple[Journal, float, str]], out: Path) -> None:
     beside = out.with_name(f"{out.name}.new")
     beside.unlink(missing_ok=True)
     for journal, injected, origin in parts:
-        comparisons = comparisons_of(list(journal.plan.cells))
-        values = values_of(journal.samples, 1, comparisons, journal.plan.rounds)
-        write_recording(beside, comparisons, values, injected, origin)
+        cells = list(journal.plan.cells)
+        values = values_of(journal.samples, 1, comparisons_of(cells), journal.plan.rounds)
+        write_recording(beside, cells, values, injected, origin)
     os.replace(beside, out)
 
 
 def _origin(state: Path) -> str:
-    """The machine and the program of the rounds in this folder."""
+    """The machine and the program of the rounds in this folder, and the length of their processes."""
     results = read_results([state / RAW[Arm.BASELINE]])
     program = results.rows[["suite_version", "git_commit"]].iloc[0]
-    return f"{'; '.join(results.machines)}; poolbench {program.suite_version} ({program.git_commit})"
+    return f"{'; '.join(results.machines)}; poolbench {program.suite_version} ({program.git_commit}); processes of {1000 * PROCESS_S:g} ms"
 
 
 def _refuse_existing(out: Path) -> None:

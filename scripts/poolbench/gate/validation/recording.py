@@ -1,5 +1,5 @@
 """Recorded rounds from which gates are resampled: a CSV with a row per round and comparison, below a comment with the
-machine and the program.
+machine, the program and the length of its processes.
 """
 
 from collections.abc import Sequence
@@ -11,57 +11,63 @@ import pandas as pd
 
 from ...system.errors import InputError
 from ...text.printable import excerpt, printable
-from ..cells import Comparison
-from ..metrics import BY_NAME
+from ..cells import Cell
+from ..comparisons import Comparison, comparisons_of
+from ..judge import Arm
+from ..metrics import BY_NAME, TIME
 
-_KEY = ["pool", "workers", "workload", "metric"]
+_CELL = ["pool", "workers", "workload"]
+_KEY = [*_CELL, "metric"]
 _ARMS = ["baseline", "baseline_again", "candidate"]  # in the order of Arm
 _HEADER = ["injected", "round", *_KEY, *_ARMS]
 
 
 @dataclass(frozen=True)
 class Recording:
-    """`values` are by round, Arm and comparison; `comparisons` are their pool, workers, workload and metric. `origin`
-    names the machine and the program.
+    """`values` are by round, Arm and comparison of the cells; NaN where a program reports none. `origin` names the
+    machine, the program and the length of its processes.
     """
 
-    comparisons: list[tuple[str, int, str, str]]
+    cells: list[Cell]
     values: np.ndarray
     origin: str = ""
 
     @property
+    def comparisons(self) -> list[Comparison]:
+        return comparisons_of(self.cells)
+
+    @property
     def floors(self) -> np.ndarray:
-        return np.array([BY_NAME[metric].floor for *_, metric in self.comparisons])
+        return np.array([one.metric.floor for one in self.comparisons])
 
     @property
     def rounds(self) -> int:
         return len(self.values)
 
+    def places(self, cell: Cell) -> list[int]:
+        """Those of this cell's comparisons."""
+        return [place for place, one in enumerate(self.comparisons) if one.cells == (cell,)]
 
-def write_recording(
-    path: Path, comparisons: Sequence[Comparison], values: np.ndarray, injected: float, origin: str
-) -> None:
+
+def write_recording(path: Path, cells: Sequence[Cell], values: np.ndarray, injected: float, origin: str) -> None:
     """Appends the rounds to the file, whose first line is the `origin` of the first ones. `injected` is the slowdown of
     the candidate, 0 for equal programs.
     """
     rows = [
-        (
-            injected,
-            number,
-            each.cell.pool,
-            each.cell.workers,
-            each.cell.workload,
-            each.metric.name,
-            *values[number, :, place],
-        )
+        (injected, number, *_key(one), *values[number, :, place])
         for number in range(len(values))
-        for place, each in enumerate(comparisons)
+        for place, one in enumerate(comparisons_of(list(cells)))
     ]
     frame = pd.DataFrame(rows, columns=_HEADER)
     with path.open("a", encoding="utf-8") as file:
         begins = file.tell() == 0
         file.write(f"# {origin}\n" if begins else "")
         frame.to_csv(file, header=begins, index=False, float_format="%.6g")
+
+
+def _key(comparison: Comparison) -> tuple[str, int, str, str]:
+    cell = comparison.cells[0]
+    return cell.pool, cell.workers, cell.workload, comparison.metric.name
 
 
 def read_recordings(path: Path) -> dict[float, Recording]:
@@ -90,11 +96,20 @@ def _recording(rows: pd.DataFrame, origin: str) -> Recording:
     """ValueError or TypeError if a round occurs twice or a value is impossible."""
     if unknown := set(rows["metric"]) - set(BY_NAME):
         raise ValueError(f"it has the metric {excerpt(str(unknown.pop()))}")
-    tables = [rows.pivot(index="round", columns=_KEY, values=arm) for arm in _ARMS]
-    reported = ~np.any([table.isna().any() for table in tables], axis=0)
-    values = np.stack([table.to_numpy() for table in tables], axis=1)[:, :, reported].astype(float)
-    if not np.isfinite(values).all() or (values < 0).any() or not reported.any():
+    cells = [_cell(*key, set(own["metric"])) for key, own in rows.groupby(_CELL, sort=False)]
+    by_round = rows.pivot(index="round", columns=_KEY, values=_ARMS)
+    values = np.full((len(by_round), len(Arm), len(comparisons_of(cells))), np.nan)
+    for place, one in enumerate(comparisons_of(cells)):
+        for arm, name in zip(Arm, _ARMS):
+            if (column := (name, *_key(one))) in by_round:
+                values[:, arm, place] = by_round[column]
+    reported = values[~np.isnan(values)]
+    if not np.isfinite(reported).all() or (reported < 0).any() or np.isnan(values).any(axis=(0, 1)).all():
         raise ValueError("one of its costs is not a number, or is below 0")
-    return Recording(
-        [key for key, is_reported in zip(tables[0].columns, reported) if is_reported], values, printable(origin)
-    )
+    return Recording(cells, values, printable(origin))
+
+
+def _cell(pool: str, workers: int, workload: str, metrics: set[str]) -> Cell:
+    """What a comparison needs to know about a cell. Only jobs without sleep have a time per job (metrics_for)."""
+    description = f"{pool}, {workers} worker{'s' if workers != 1 else ''}, {workload}"
+    return Cell(f"{pool}/workers:{workers}/{workload}", description, pool, workers, TIME.name not in metrics, ())

@@ -24,7 +24,7 @@ from ..state import SCRATCH
 VARIABLE = "POOLBENCH_TEST_SLOWDOWN"  # which a build with that CMake option reads
 
 _SHARES = (0.0, 0.03, 0.06, 0.1, 0.2, 0.4)  # of the time per job
-_PAIRS = 9
+_PAIRS = 36
 
 
 def slowed(arms: dict[Arm, Program], pool: str, spin_ns: float) -> dict[Arm, Program]:

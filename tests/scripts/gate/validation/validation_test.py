@@ -7,43 +7,70 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from poolbench.gate.cells import Cell, comparisons_of
+from poolbench.gate.cells import Cell
+from poolbench.gate.comparisons import comparisons_of
 from poolbench.gate.judge import Arm, Rules, Verdict
+from poolbench.gate.report.json_report import VERSION
 from poolbench.gate.validation.__main__ import main
-from poolbench.gate.validation.equal_programs import real_gates, simulated_gates
+from poolbench.gate.validation.equal_programs import equal_programs
 from poolbench.gate.validation.page import render
+from poolbench.gate.validation.real_gates import real_gates
 from poolbench.gate.validation.recording import Recording, read_recordings, write_recording
-from poolbench.gate.validation.resampling import BLOCK, centred, draw_rounds, exchange_arms
-from poolbench.gate.validation.sections import at_least, at_most
-from poolbench.gate.validation.simulation import Null, detection, detection_in_noise, false_alarms, rate_interval
+from poolbench.gate.validation.resampling import (
+    BLOCK,
+    Null,
+    centred,
+    draw_rounds,
+    equal_rounds,
+    exchange_arms,
+    with_factors,
+    with_rounds_of,
+)
+from poolbench.gate.validation.sections import always, at_least, at_most, rate_interval
+from poolbench.gate.validation.simulation import finds, no_factors, simulated_gates
+from poolbench.gate.validation.slower_programs import one_slower_cell, planted_slowdowns
 from poolbench.gate.validation.slowing import growth_by_spin, spin_for
 from poolbench.system.errors import InputError
 
 RULES = Rules()
-GATES = 300
+GATES = 100
 
 
-def cell(pool: str, workers: int = 1) -> Cell:
-    description = f"{pool}, {workers} workers, 20 000 jobs without sleep"
-    return Cell(f"{pool}/workers:{workers}", description, pool, workers, False, ())
+def cell(pool: str, workers: int = 1, sleeps: bool = False) -> Cell:
+    workload = "20 jobs of 1ms" if sleeps else "20 000 jobs without sleep"
+    description = f"{pool}, {workers} worker{'s' if workers != 1 else ''}, {workload}"
+    return Cell(f"{pool}/workers:{workers}/{workload}", description, pool, workers, sleeps, ())
 
 
 def values_of(comparisons: int, sd: float, slower: float = 0.0, rounds: int = 60) -> np.ndarray:
-    """Equal arms around 1000, with noise of which a third is the round's, the same for all comparisons."""
+    """Equal arms around 5000, with noise of which a third is the round's, the same for all comparisons."""
     random = np.random.default_rng(comparisons + rounds)
     mood = random.normal(0, sd, size=(rounds, len(Arm), 1)) / np.sqrt(3)
-    values = 1000 * np.exp(mood + random.normal(0, sd * np.sqrt(2 / 3), size=(rounds, len(Arm), comparisons)))
+    values = 5000 * np.exp(mood + random.normal(0, sd * np.sqrt(2 / 3), size=(rounds, len(Arm), comparisons)))
     values[:, Arm.CANDIDATE] *= 1 + slower
     return values
 
 
 def recording(cells: list[Cell], sd: float, slower: float = 0.0) -> Recording:
-    comparisons = comparisons_of(cells)
-    keys = [(each.cell.pool, each.cell.workers, each.cell.workload, each.metric.name) for each in comparisons]
-    return Recording(keys, values_of(len(keys), sd, slower))
+    return Recording(cells, values_of(len(comparisons_of(cells)), sd, slower))
 
 
-MATRIX = [cell(pool, workers) for pool in ("channel", "goroutine", "arena") for workers in (1, 4, 16, 64)]
+MATRIX = [cell(pool, workers) for pool in ("channel", "goroutine") for workers in (1, 4, 16)]
+FEW = [cell("channel"), cell("arena", sleeps=True)]
+
+
+def verdicts_of(equal: Recording, null: Null, gates: int) -> Counter[Verdict]:
+    draw = equal_rounds(equal, null, np.random.default_rng(1))
+    return Counter(judged.verdict for judged in simulated_gates(equal.cells, draw, gates, RULES))
+
+
+def found(equal: Recording, factor: float, slower: list[Cell], gates: int = 20, apart: float = 1.0) -> int:
+    """How many gates find the slower cells, while the baselines of the last cell are this much apart."""
+    factors = no_factors(equal.cells)
+    factors[Arm.CANDIDATE, [place for each in slower for place in equal.places(each)]] = factor
+    factors[Arm.CONTROL, equal.places(equal.cells[-1])] = apart
+    draw = with_factors(equal_rounds(equal, Null.EXCHANGED, np.random.default_rng(1)), factors)
+    return sum(finds(judged, slower) for judged in simulated_gates(equal.cells, draw, gates, RULES))
 
 
 def test_rounds_are_drawn_in_blocks() -> None:
@@ -63,39 +90,52 @@ def test_arms_are_exchanged_by_block() -> None:
 
 
 def test_centred_arms_are_equal_in_the_median() -> None:
-    values = centred(values_of(4, 0.1, slower=0.5), np.ones(4))
+    values = centred(recording(FEW, 0.1, slower=0.5))
     for arm in (Arm.CONTROL, Arm.CANDIDATE):
         np.testing.assert_allclose(np.median(np.log(values[:, arm] / values[:, Arm.BASELINE]), axis=0), 0, atol=1e-12)
 
 
-@pytest.mark.parametrize("sd", [0.005, 0.02, 0.3])
-@pytest.mark.parametrize("null", [Null.EXCHANGED, Null.CENTRED])
-def test_equal_programs_are_not_flagged(sd: float, null: Null) -> None:
-    verdicts = false_alarms(recording(MATRIX, sd), null, 30, GATES, RULES)
+@pytest.mark.parametrize(
+    ("null", "sd"),
+    [*((Null.EXCHANGED, sd) for sd in (0.005, 0.02, 0.3)), *((Null.CENTRED, sd) for sd in (0.005, 0.02))],
+)
+def test_equal_programs_are_not_flagged(null: Null, sd: float) -> None:
+    """Centring does not reach averages: those of much noise differ by chance within the recorded rounds."""
+    verdicts = verdicts_of(recording(MATRIX, sd), null, GATES)
     assert verdicts[Verdict.REGRESSION] == 0
-    assert rate_interval(verdicts[Verdict.REGRESSION], GATES)[1] < 0.013
+    assert verdicts[Verdict.PASS] >= 0.8 * GATES or sd == 0.3
 
 
 def test_only_rounds_as_recorded_flag_a_copy_that_is_slower_throughout() -> None:
-    """The rounds as recorded show what relabelling and centring remove."""
-    biased = recording(MATRIX[:2], 0.01, slower=0.1)
-    alarms = {null: false_alarms(biased, null, 30, 50, RULES)[Verdict.REGRESSION] for null in Null}
-    assert alarms == {Null.AS_RECORDED: 50, Null.CENTRED: 0, Null.EXCHANGED: 0}
+    """The rounds as recorded show what centring removes, and relabelling by block nearly."""
+    biased = recording(FEW, 0.01, slower=0.1)
+    alarms = {null: verdicts_of(biased, null, 20)[Verdict.REGRESSION] for null in Null}
+    assert (alarms[Null.AS_RECORDED], alarms[Null.CENTRED]) == (20, 0)
+    assert alarms[Null.EXCHANGED] <= 2
 
 
-def test_a_slower_program_is_flagged_as_often_as_promised() -> None:
-    """Noise of 2 % between two processes: 1.4 % each."""
-    matrix = recording(MATRIX, 0.02 / np.sqrt(2))
-    for slower, wanted in ((0.10, 0.99), (0.05, 0.95)):
-        assert detection(matrix, recording(MATRIX[:1], 0.02 / np.sqrt(2), slower), 30, GATES, RULES) >= wanted
-    normal = np.random.default_rng(2).normal(0, 0.02, size=100_000)
-    for slower, wanted in ((0.10, 0.99), (0.05, 0.95), (0.03, 0.80)):
-        assert detection_in_noise(normal, slower, 60, 30, GATES, RULES) >= wanted
+def test_a_slower_program_is_found() -> None:
+    noisy = recording(MATRIX, 0.02)
+    assert found(noisy, 1.03, MATRIX[:3]) >= 18
+    assert found(noisy, 1.1, MATRIX[:1]) >= 18
+    assert found(noisy, 50, MATRIX[:1]) == 20
 
 
-def test_a_slowdown_below_the_budget_is_not_flagged() -> None:
-    normal = np.random.default_rng(2).normal(0, 0.005, size=100_000)
-    assert detection_in_noise(normal, 0.01, 60, 30, 100, RULES) == 0
+def test_a_disturbed_cell_does_not_hide_a_slower_one() -> None:
+    assert found(recording(MATRIX, 0.02), 50, MATRIX[:1], apart=1.2) == 20
+
+
+def test_a_slowdown_below_the_budget_is_not_found() -> None:
+    assert found(recording(MATRIX, 0.005), 1.01, MATRIX) == 0
+
+
+def test_recorded_rounds_of_a_slower_cell_are_found_there() -> None:
+    equal, slowed = recording(MATRIX, 0.02), recording(MATRIX[:1], 0.02, slower=0.1)
+    random = np.random.default_rng(1)
+    draw = with_rounds_of(equal_rounds(equal, Null.EXCHANGED, random), equal, slowed, MATRIX[0], random)
+    gates = list(simulated_gates(equal.cells, draw, 20, RULES))
+    assert sum(finds(judged, MATRIX[:1]) for judged in gates) >= 18
+    assert not any(finds(judged, MATRIX[3:]) for judged in gates)
 
 
 def test_the_interval_is_clopper_and_pearsons() -> None:
@@ -105,18 +145,24 @@ def test_the_interval_is_clopper_and_pearsons() -> None:
 
 
 def test_a_recording_is_read_as_it_was_written(tmp_path: Path) -> None:
-    comparisons = comparisons_of([cell("channel"), cell("arena")])
-    values = np.round(values_of(len(comparisons), 0.1, rounds=7))
-    write_recording(tmp_path / "r.csv", comparisons, values, 0.0, "a machine, a program")
-    write_recording(tmp_path / "r.csv", comparisons[:3], values[:, :, :3], 0.05, "a machine, a program")
+    values = np.round(values_of(5, 0.1, rounds=7))
+    write_recording(tmp_path / "r.csv", FEW, values, 0.0, "a machine, a program")
+    write_recording(tmp_path / "r.csv", FEW[:1], values[:, :, :3], 0.05, "a machine, a program")
     read = read_recordings(tmp_path / "r.csv")
     assert list(read) == [0.0, 0.05]
     assert read[0.0].origin == "a machine, a program"
-    columns = {key: read[0.0].values[:, :, place] for place, key in enumerate(read[0.0].comparisons)}
-    for place, each in enumerate(comparisons):
-        key = (each.cell.pool, each.cell.workers, each.cell.workload, each.metric.name)
-        np.testing.assert_array_equal(columns[key], values[:, :, place])
-    assert read[0.05].values.shape == (7, 3, 3)
+    assert (read[0.0].cells, read[0.05].cells) == (FEW, FEW[:1])
+    np.testing.assert_array_equal(read[0.0].values, values)
+    np.testing.assert_array_equal(read[0.05].values, values[:, :, :3])
+
+
+def test_a_cost_that_no_program_reports_is_left_out(tmp_path: Path) -> None:
+    values = values_of(5, 0.01)
+    values[:, :, 2] = np.nan
+    write_recording(tmp_path / "r.csv", FEW, values, 0.0, "a machine, a program")
+    read = read_recordings(tmp_path / "r.csv")[0.0]
+    assert np.isnan(read.values[:, :, 2]).all()
+    assert verdicts_of(read, Null.EXCHANGED, 5)[Verdict.PASS] == 5
 
 
 def test_a_missing_recording_and_another_csv_are_refused(tmp_path: Path) -> None:
@@ -127,38 +173,64 @@ def test_a_missing_recording_and_another_csv_are_refused(tmp_path: Path) -> None
         read_recordings(tmp_path / "other.csv")
 
 
+GATE = {"gate_version": VERSION, "verdict": "within budget", "rounds": 25, "options": "", "minutes": 3.25}
+
+
 def test_the_page_says_what_was_found(tmp_path: Path) -> None:
-    comparisons = comparisons_of(MATRIX[:2])
-    write_recording(tmp_path / "rounds.csv", comparisons, values_of(len(comparisons), 0.01), 0.0, "a machine")
+    write_recording(tmp_path / "rounds.csv", FEW, values_of(5, 0.01), 0.0, "a machine")
     for slower in (0.03, 0.1):
-        write_recording(tmp_path / "slowed.csv", comparisons[:3], values_of(3, 0.01, slower), slower, "a machine")
-    gate = {"verdict": "within budget", "rounds": 18, "options": "--rounds 18", "minutes": 3.25}
-    line = json.dumps({**gate, "findings": {"within budget": 59, "faster": 1}})
+        write_recording(tmp_path / "slowed.csv", FEW[:1], values_of(3, 0.01, slower), slower, "another machine")
+    page = render(tmp_path, 20)
+    assert "measured on a machine." in page and "measured on another machine." in page
+    assert "| arms exchanged, 100 rounds | 20 | 0.0 % [0.00 % to 16.84 %] |" in page
+    assert ": simulated, arms exchanged, 100 rounds | 0 of 20; 0.00 % to 16.84 % | too few data |" in page
+    assert "| one cell 50 times slower, each in turn | 20 | 100.0 %" in page
+    assert "| `channel` | time per job | 100 % |" in page
+    assert "Found: channel, 1 worker, 20\u00a0000 jobs without sleep, recorded, " in page
+    rows = Counter(line.split("|")[3].strip() for line in page.splitlines() if line.startswith("| `channel` | 1 |"))
+    assert (rows["3 %"], rows["10 %"]) == (1, 1)
+    assert "Real gates of these rules are not measured yet." in page
+
+
+def test_real_gates_are_shown(tmp_path: Path) -> None:
+    line = json.dumps({**GATE, "findings": {"within budget": 59, "faster": 1}})
     (tmp_path / "real.jsonl").write_text(10 * f"{line}\n")
-    page = render(tmp_path, 50)
-    assert "Measured on a machine." in page
-    assert "| arms exchanged | 50 | 0 | 0.00 % to 7.11 % |" in page
-    assert "| 10 | `--rounds 18` | 18 | 3.2 | within budget | 0 | 1 | 59 |" in page
-    assert "| The same of real gates | 0 of 10; 0.00 % to 30.85 % | too few data |" in page
-    assert ": simulated, arms exchanged | 0 of 50; 0.00 % to 7.11 % | too few data |" in page
-    assert "recorded, `channel`, W = 1, seen " in page
-    rows = Counter(line.split("|")[3].strip() for line in page.splitlines() if line.startswith("| `channel`"))
-    assert rows == {"3 %": 1, "10 %": 1}
-    assert "| 10 % | 99 % | normal | " in page
+    section = real_gates(tmp_path / "real.jsonl")
+    assert "| 10 | none | 25 | 3.2 | within budget | 59 | 1 | 0 | 0 |" in section.lines
+    assert [promise.kept for promise in section.promises] == [None, None, True]
+    assert section.promises[0].found == "0 of 10; 0.00 % to 30.85 %"
 
 
 def test_a_broken_promise_is_reported(tmp_path: Path) -> None:
-    gate = {"verdict": "regression", "rounds": 30, "options": "", "minutes": 11, "findings": {}}
+    gate = {**GATE, "verdict": "regression", "minutes": 13, "findings": {}}
     (tmp_path / "real.jsonl").write_text(3 * f"{json.dumps(gate)}\n")
-    assert [promise.kept for promise in real_gates(tmp_path / "real.jsonl").promises] == [False, True]
-    biased = recording(MATRIX[:2], 0.01, slower=0.1)
-    assert [promise.kept for promise in simulated_gates(biased, 20, RULES).promises] == [False, None, None]
+    assert [promise.kept for promise in real_gates(tmp_path / "real.jsonl").promises] == [False, False, False]
+    section = equal_programs(recording(FEW, 0.01, slower=0.1), 20, RULES)
+    assert [promise.kept for promise in section.promises[:4]] == [False, False, None, None]
+    noisy = recording(FEW, 1.0)
+    assert [promise.kept for promise in one_slower_cell(noisy, 20, RULES).promises] == [False, False]
+    assert [promise.kept for promise in planted_slowdowns(noisy, 20, RULES).promises[:2]] == [False, False]
+
+
+def test_what_most_alarms_come_from_is_named() -> None:
+    lines = equal_programs(recording(FEW, 0.01, slower=0.1), 5, RULES).lines
+    assert re.search(
+        r"Most alarms, 5, come from the .+: over all .+ costs (9|10)\.\d % \[.+\] more\.", "\n".join(lines)
+    )
+
+
+def test_a_cost_below_its_floor_cannot_be_found() -> None:
+    equal = recording(FEW, 0.01)
+    equal.values[:, :, equal.places(FEW[1])[0]] = 500
+    section = one_slower_cell(equal, 20, RULES)
+    assert "| `arena` | overhead per job | – |" in section.lines
+    assert [promise.kept for promise in section.promises] == [None, None]
 
 
 def test_the_interval_decides_whether_a_promise_is_kept() -> None:
-    assert [promise.kept for promise in simulated_gates(recording(MATRIX[:2], 0.01), 400, RULES).promises] == [True] * 3
     assert [at_most("", count, 1000, 0.01).kept for count in (3, 8, 30)] == [True, None, False]
     assert [at_least("", count, 1000, 0.99).kept for count in (999, 990, 960)] == [True, None, False]
+    assert [always("", count, 1000).kept for count in (1000, 999)] == [True, False]
 
 
 def test_the_length_of_a_spin_follows_from_its_cost() -> None:
@@ -212,7 +284,9 @@ def test_anything_but_a_recording_is_refused(tmp_path: Path, text: str, said: st
         read_recordings(path)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "3", "{}", '{"verdict": 1}', "\xff", "[" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "3", "{}", '{"gate_version": 2}', f'{{"gate_version": {VERSION}}}', "\xff", "[" * 100_000]
+)
 def test_anything_but_real_gates_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "real.jsonl"
     path.write_text(text, encoding="latin-1")
