@@ -84,7 +84,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 def _add_compare(commands: "argparse._SubParsersAction[_Parser]") -> None:
     compare = _command(
-        commands, "compare", "compare two programs, interleaved A/A/B; only this command decides", _COMPARE_EXAMPLES
+        commands, "compare", "compare two programs, interleaved A/A/B: the command for noisy machines", _COMPARE_EXAMPLES
     )
     compare.usage = (
         "scripts/gate compare --baseline BIN_OR_GIT_REF --candidate BIN_OR_GIT_REF [options] [options of poolbench run]"
@@ -107,7 +107,7 @@ def _add_compare(commands: "argparse._SubParsersAction[_Parser]") -> None:
         help=f"how often each cell is measured with each program, at most; the gate looks after a quarter and half [{ROUNDS}]",
     )
     compare.add_argument(
-        "--minutes", type=count, default=MINUTES, metavar="N", help=f"how long the gate may take [{MINUTES}]"
+        "--minutes", type=count, default=MINUTES, metavar="N", help=f"how long the rounds may take [{MINUTES}]"
     )
     compare.add_argument(
         "--process-time",
