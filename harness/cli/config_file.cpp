@@ -1,8 +1,10 @@
 #include "harness/cli/config_file.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <string_view>
 
@@ -16,18 +18,32 @@
 namespace poolbench {
 namespace {
 
-/// Whether the option `name` of `poolbench run` is repeatable. Throws UsageError if there is no such option.
-bool is_known_repeatable(const std::string& name) {
+struct KnownOption {
+  std::string name;
+  bool repeatable;
+};
+
+/// All options of `poolbench run`.
+std::vector<KnownOption> known_options() {
   CLI::App app;
   app.set_help_flag();
   RunOptions options;
   add_run_options(app, options);
-  std::vector<std::string> known;
-  for (const CLI::Option* option : app.get_options()) {
-    known.push_back(option->get_lnames().front());
-    if (known.back() == name) return is_repeatable(*option);
-  }
-  const std::string_view near = nearest(name, known);
+  const std::vector<CLI::Option*> all = app.get_options();
+  std::vector<KnownOption> known;
+  known.reserve(all.size());
+  for (const CLI::Option* option : all)
+    known.push_back({.name = option->get_lnames().front(), .repeatable = is_repeatable(*option)});
+  return known;
+}
+
+/// Throws UsageError if there is no such option.
+const KnownOption& find_known(const std::vector<KnownOption>& known, const std::string& name) {
+  const auto found = std::ranges::find(known, name, &KnownOption::name);
+  if (found != known.end()) return *found;
+  std::vector<std::string> names;
+  std::ranges::transform(known, std::back_inserter(names), &KnownOption::name);
+  const std::string_view near = nearest(name, names);
   throw UsageError("unknown option '" + name + "'; " +
                    (near.empty() ? "see poolbench run --help" : "did you mean " + std::string(near) + "?"));
 }
@@ -52,11 +68,12 @@ void append_list(std::vector<std::string>& args, const CLI::ConfigItem& item) {
 }
 
 std::vector<std::string> unchecked_arguments(std::istream& toml) {
+  const std::vector<KnownOption> known = known_options();
   std::vector<std::string> args;
   for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_config(toml)) {
     if (item.name == "++" || item.name == "--") continue;  // start and end of a section
     refuse_misplaced(item);
-    if (is_known_repeatable(item.name)) {
+    if (find_known(known, item.name).repeatable) {
       append_repeated(args, item);
     } else {
       append_list(args, item);

@@ -208,7 +208,7 @@ def test_names_that_are_not_text(csv_of: Csv, tmp_path: Path, capsys) -> None:
     other = tmp_path / "other.csv"
     other.write_text(path.read_text().replace(",run,", ",another run,"))
     markdown, junit, told = (tmp_path / f"gate.{kind}" for kind in ("md", "xml", "json"))
-    assert script(gate.main, "files", other, path, "--markdown", markdown, "--junit", junit, "--json", told) == 0
+    assert script(gate.main, "files", other, path, "--markdown", markdown, "--junit", junit, "--json", told) == 3
     assert script(plot.main, path, "-o", tmp_path) == 0
     assert script(report.main, path, "-o", tmp_path / "report.html") == 0
     out, err = capsys.readouterr()
