@@ -1,0 +1,33 @@
+"""Compares two result files, which runs with given values fill."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from poolbench.gate.judge import Conclusion
+from poolbench.gate.report.model import Report
+from poolbench.gate.runs import rules_of_files
+from poolbench.gate.unpaired import compare_files
+from poolbench.results.reader import read_results
+from support.csvs import Csv
+
+
+def compare(base: Path, new: Path) -> Report:
+    return compare_files(read_results([base]), read_results([new]), ("base.csv", "new.csv"), rules_of_files())
+
+
+def conclusions(report: Report) -> dict[str, Conclusion]:
+    return {line.metric: line.conclusion for line in report.lines}
+
+
+def runs(csv: Csv, name: str, values: Sequence[float], repetitions: int = 1, **fields: object) -> Path:
+    """A run for each value, which all of its repetitions have."""
+    for number, value in enumerate(values):
+        for repetition in range(1, repetitions + 1):
+            csv.row(**{"trace": 0, "sleep_ns": 0, "time_per_job_ns": value, "makespan_ns": 400 * value + repetition,
+                       "repetition": repetition, "run_id": f"{name} {number}"} | fields)  # fmt: skip
+    path = csv.write(f"{name}.csv")
+    csv._rows.clear()
+    return path
+
+
+ONE_COST = {"cpu_user_ns": "", "voluntary_switches": ""}
