@@ -6,6 +6,7 @@ from enum import Enum, IntEnum
 import numpy as np
 
 from .estimates import Effects, candidate_effects, paired_effects
+from .rank_of_three import fewest_rounds
 
 
 class Arm(IntEnum):
@@ -41,6 +42,7 @@ class Verdict(Enum):
 class Rules:
     """`budget` is the tolerated relative change. `alpha` is the family-wise error of all looks together, `again` that of
     measuring again what a look flagged: equal programs are flagged twice with a probability of at most their product.
+    `control` is that of finding that identical programs differ.
     `widths`: the limit of a comparison that is too noisy for the budget, in half-widths of its control's interval.
     """
 
@@ -71,13 +73,11 @@ class Judgement:
     environment: np.ndarray
     within: np.ndarray
 
-    @property
-    def passes(self) -> bool:
-        return bool((self.within & ~self.slower & ~self.environment).all())
-
 
 def judge(differences: np.ndarray, broadest: np.ndarray, alpha: float, rules: Rules) -> Judgement:
-    """Judges differences (estimates.differences_of). All comparisons together are one family, with the error `alpha`."""
+    """Judges differences (estimates.differences_of). All comparisons together are one family, with the error `alpha`.
+    In fewer rounds than it takes to flag any of them, none is within its limit, because none could have failed.
+    """
     candidate = candidate_effects(differences)
     control = paired_effects(differences[:, 2])
     differs = np.minimum(control.p_slower, control.p_faster) <= rules.control / 2
@@ -93,7 +93,7 @@ def judge(differences: np.ndarray, broadest: np.ndarray, alpha: float, rules: Ru
         slower=slower,
         faster=(candidate.p_faster <= alpha) & (candidate.change < -rules.tolerated),
         environment=environment & ~slower,
-        within=candidate.high < limit,
+        within=(candidate.high < limit) & (len(differences) >= fewest_rounds(alpha / differences.shape[2])),
     )
 
 

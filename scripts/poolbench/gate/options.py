@@ -84,7 +84,10 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 def _add_compare(commands: "argparse._SubParsersAction[_Parser]") -> None:
     compare = _command(
-        commands, "compare", "compare two programs, interleaved A/A/B: the command for noisy machines", _COMPARE_EXAMPLES
+        commands,
+        "compare",
+        "compare two programs, interleaved A/A/B: the command for noisy machines",
+        _COMPARE_EXAMPLES,
     )
     compare.usage = (
         "scripts/gate compare --baseline BIN_OR_GIT_REF --candidate BIN_OR_GIT_REF [options] [options of poolbench run]"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..system.errors import InputError
 from .comparisons import Comparison
 from .estimates import averaged, differences_of
 from .judge import Arm
@@ -30,7 +31,15 @@ class Values:
         )
 
     def differences(self, wanted: Sequence[Comparison]) -> np.ndarray:
-        """Of comparisons and averages of those reported (estimates.differences_of)."""
+        """Of comparisons and averages of those reported (estimates.differences_of). InputError for any other."""
+        missing = {(cell, one.metric) for one in wanted for cell in one.cells} - {
+            (one.cells[0], one.metric) for one in self.reported
+        }
+        for cell, metric in missing:
+            raise InputError(
+                f"{metric.name} of {cell.description}: was reported at first, but not when it was measured again;"
+                " compare other pools, with --pools."
+            )
         floors = np.array([one.metric.floor for one in self.reported])
         return averaged(differences_of(self.by_round, floors), self.reported, wanted)
 

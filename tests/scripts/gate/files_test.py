@@ -41,7 +41,7 @@ def test_noise_is_inconclusive(csv_of: Csv) -> None:
     line = report.lines[0]
     assert line.conclusion is Conclusion.INCONCLUSIVE
     assert line.estimate.high > 0.05
-    assert words.headline(report).endswith("but 1 of 3 comparisons are too noisy to rule one out.")
+    assert words.headline(report).endswith("but 1 of 3 comparisons is too noisy to rule one out.")
 
 
 def test_beyond_the_budget_is_said_only_where_the_interval_is(csv_of: Csv) -> None:

@@ -33,10 +33,8 @@ def test_a_certain_change_below_the_budget_is_within_it() -> None:
     assert conclusion(rounds_of(candidate=0.01, sd=0.001)) is Conclusion.WITHIN_BUDGET
 
 
-def test_faster_is_no_obstacle_to_a_pass() -> None:
-    judgement = judged(rounds_of(candidate=-0.1))
-    assert conclusion_of(judgement, 0, confirmed=False) is Conclusion.FASTER
-    assert judgement.passes
+def test_faster_is_reported() -> None:
+    assert conclusion(rounds_of(candidate=-0.1)) is Conclusion.FASTER
 
 
 def test_noise_that_hides_the_budget_is_inconclusive_for_the_broadest_comparison() -> None:
@@ -46,9 +44,17 @@ def test_noise_that_hides_the_budget_is_inconclusive_for_the_broadest_comparison
 
 def test_a_noisy_cell_has_a_limit_of_its_own_that_it_must_keep() -> None:
     noisy = judged(rounds_of(sd=0.2), broadest=False)
-    assert noisy.limit[0] == pytest.approx(RULES.widths * noisy.control.half_width[0]) and noisy.passes
+    assert noisy.limit[0] == pytest.approx(RULES.widths * noisy.control.half_width[0])
+    assert conclusion(rounds_of(sd=0.2), broadest=False) is Conclusion.WITHIN_BUDGET
     assert conclusion(rounds_of(sd=0.2, candidate=0.35), broadest=False) is Conclusion.INCONCLUSIVE
     assert judged(rounds_of(sd=0.0005), broadest=False).limit[0] == pytest.approx(RULES.tolerated)
+
+
+@pytest.mark.parametrize("broadest", [True, False])
+def test_rounds_that_could_flag_nothing_are_no_pass(broadest: bool) -> None:
+    """At 5 % it takes three rounds to flag one comparison."""
+    assert conclusion(rounds_of(rounds=2, sd=0.0001), broadest=broadest) is Conclusion.INCONCLUSIVE
+    assert conclusion(rounds_of(rounds=3, sd=0.0001), broadest=broadest) is Conclusion.WITHIN_BUDGET
 
 
 def test_a_noisy_control_is_a_veto_for_its_own_comparison_only() -> None:

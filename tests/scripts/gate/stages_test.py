@@ -144,6 +144,12 @@ def test_out_of_time_the_gate_looks_at_what_it_has(path: Path) -> None:
     assert (judged.verdict, judged.rounds) == (Verdict.INCONCLUSIVE, 20)
 
 
+def test_out_of_time_after_too_few_rounds_is_no_pass(path: Path) -> None:
+    machine = Machine()
+    judged = gate(Journal(path, plan()), machine, lambda: len(machine.processes) >= 2 * 6)
+    assert (judged.verdict, judged.rounds) == (Verdict.INCONCLUSIVE, 2)
+
+
 def test_a_gate_without_time_for_a_round_is_refused(path: Path) -> None:
     with pytest.raises(InputError, match="--minutes: no round ended in that time"):
         gate(Journal(path, plan()), Machine(), lambda: True)
@@ -266,6 +272,17 @@ def test_a_cost_that_the_candidate_lost_is_no_pass(path: Path) -> None:
     judged = gate(Journal(path, plan()), without_cpu(Arm.CANDIDATE))
     assert {comparison.metric.name for comparison in judged.lost} == {"CPU time per job"}
     assert judged.verdict is Verdict.INCONCLUSIVE
+
+
+def test_a_cost_that_disappears_when_it_is_measured_again_is_an_error(path: Path) -> None:
+    machine = Machine(factor=1.1)
+
+    def forgetful(process: Process) -> dict[str, float]:
+        values = machine(process)
+        return values if process.stage == 1 else dict.fromkeys(values, float("nan"))
+
+    with pytest.raises(InputError, match="of slowed, .* was reported at first, but not when it was measured again"):
+        gate(Journal(path, plan()), forgetful)
 
 
 def test_nothing_to_compare_is_an_error(path: Path) -> None:

@@ -82,7 +82,7 @@ def headline(report: Report) -> str:
         unclear = len(report.with_conclusion(Conclusion.INCONCLUSIVE, Conclusion.ENVIRONMENT))
         if not unclear:
             return "Inconclusive: no regression was found, but the candidate lacks some of what the baseline has."
-        return f"Inconclusive: no regression was found, but {unclear} of {compared} are too noisy to rule one out."
+        return f"Inconclusive: no regression was found, but {unclear} of {compared} {_is_or_are(unclear)} too noisy to rule one out."
     if report.verdict is Verdict.NO_BASELINE:
         return f"No baseline: {report.reason}"
     if report.verdict is Verdict.NOT_COMPARABLE:
@@ -94,6 +94,10 @@ def headline(report: Report) -> str:
     return (
         f"Within budget: no cost of all pools together grew by {budget}, and none of the {compared} beyond its limit."
     )
+
+
+def _is_or_are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def method(report: Report) -> str:
