@@ -10,7 +10,7 @@ import pytest
 from poolbench.gate.validation import measuring
 from poolbench.gate.validation.measuring import record_equal, record_slowed, run_real_gates
 from poolbench.system.errors import InputError
-from support.gates import GATE, PATIENCE_S, TINY, breaking, compare, gate, reporting
+from support.gates import GATE, PATIENCE_S, TINY, UNLUCKY, breaking, compare, gate, reporting
 from support.signalled import signalled
 
 
@@ -52,6 +52,7 @@ def test_jobs_that_sleep_show_their_overhead(tmp_path: Path, program: str) -> No
         "9",
         "--process-time",
         "1ms",
+        *UNLUCKY,
         "--lenient",
     ]
     done = gate(tmp_path, "compare", "--baseline", program, "--candidate", program, *sleeping, "--json", "gate.json")
@@ -101,7 +102,18 @@ def interrupt(
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_keeps_the_rounds(tmp_path: Path, program: str, number: signal.Signals) -> None:
-    arguments = ["compare", "--baseline", program, "--candidate", program, *TINY, "--lenient", "--process-time", "50ms"]
+    arguments = [
+        "compare",
+        "--baseline",
+        program,
+        "--candidate",
+        program,
+        *TINY,
+        *UNLUCKY,
+        "--lenient",
+        "--process-time",
+        "50ms",
+    ]
     journal = tmp_path / "gate-state" / "journal.jsonl"
     interrupt(tmp_path, arguments, lambda: journal.exists() and len(journal.read_text().splitlines()) > 5, number)
     resumed = gate(tmp_path, *arguments, "--resume")

@@ -9,6 +9,9 @@ from support.csvs import Csv
 
 GATE = ROOT / "scripts" / "gate"
 TINY = "--pools channel --workers 1 --jobs 50 --sleep 0 --rounds 9 --process-time 1ms".split()
+# No chance difference between runs of one program is that large, so that no test depends on luck: a gate of equal
+# programs may accuse one time in 200.
+UNLUCKY = ("--budget", "1000%")
 PATIENCE_S = 100
 
 
@@ -22,8 +25,8 @@ def gate(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
 def compare(
     folder: Path, baseline: str, candidate: str, *more: str, lenient: bool = True
 ) -> "subprocess.CompletedProcess[str]":
-    """So short a gate of real programs is often inconclusive, so it is lenient."""
-    options = [*TINY, *(["--lenient"] if lenient else []), *more]
+    """Short gates of real programs are often inconclusive, so it is lenient unless a test asks for more."""
+    options = [*TINY, *UNLUCKY, *(["--lenient"] if lenient else []), *more]
     return gate(folder, "compare", "--baseline", baseline, "--candidate", candidate, *options)
 
 
