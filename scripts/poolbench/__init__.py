@@ -3,7 +3,9 @@
 The folders are layers. Each imports only itself and the layers below it; tests/scripts/layers_test.py checks that.
 From the top:
 
+    validation  proves the promises of the gate
     gate        decides whether a change made it slower
+    export      converts a CSV for benchstat and compare.py
     report      one HTML page that a browser shows
     plot        figures drawn with matplotlib
     figures     what a figure shows, no matter how it is drawn

@@ -16,15 +16,13 @@ from support.batches import Pool
 from support.csvs import Csv
 from support.mutations import mutated
 from matplotlib.figure import Figure as Picture
+from poolbench.export import google_benchmark
 from poolbench.figures import COLUMNS_READ, Figure
 from poolbench.gate import __main__ as gate
-from poolbench.gate.export import google_benchmark
-from poolbench.plot import __main__ as plot
-from poolbench.plot import paper
+from poolbench.plot import __main__ as plot, paper
 from poolbench.plot.page import draw
 from poolbench.plot.paper import save
-from poolbench.report import __main__ as report
-from poolbench.report import page
+from poolbench.report import __main__ as report, page
 from poolbench.results.reader import read_results
 from poolbench.system.errors import InputError, run
 from poolbench.system.outputs import write_whole

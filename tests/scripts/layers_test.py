@@ -9,7 +9,10 @@ import pytest
 from support import ROOT
 
 # From the top. A folder may use itself and what follows it.
-SCRIPTS = ("gate report plot figures findings summary timeline results statistics pools system text").split()
+SCRIPTS = (
+    "validation gate export report plot figures findings summary timeline results statistics pools system text"
+).split()
+GATE = "__main__ commands report measure compare programs comparisons metrics cells failures".split()
 HARNESS = "cli report run external trial measure workload system text".split()
 
 _INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
@@ -80,6 +83,13 @@ def write(root: Path, files: dict[str, str]) -> None:
 
 def test_imports_of_the_scripts_run_down() -> None:
     assert wrong_imports(ROOT / "scripts" / "poolbench", SCRIPTS) == []
+
+
+def test_imports_of_the_gate_run_down() -> None:
+    gate = ROOT / "scripts" / "poolbench" / "gate"
+    assert wrong_imports(gate, ["__init__", *GATE]) == []
+    said = re.findall(r"^    (\w+) ", (gate / "__init__.py").read_text(encoding="utf-8"), re.MULTILINE)
+    assert ["__main__", *said] == GATE
 
 
 def test_the_layers_are_the_folders_of_the_scripts_in_the_order_that_they_say() -> None:

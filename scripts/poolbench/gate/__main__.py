@@ -9,15 +9,15 @@ from pathlib import Path
 
 from ..system.errors import InputError, run
 from ..text.printable import one_line, printable
-from .compare_command import compare
-from .export_command import export
+from .commands.compare import compare
+from .commands.export import export
+from .commands.files import files
+from .commands.options import parse
+from .commands.outputs import ARM_FAILURE, INPUT_ERROR, Outputs, annotate
+from .commands.record import record
+from .compare.judge import Rules, Verdict
+from .compare.outcome import Report
 from .failures import ArmFailure, NoBaseline, NotComparable
-from .files_command import files
-from .judge import Rules, Verdict
-from .options import parse
-from .outputs import ARM_FAILURE, INPUT_ERROR, Outputs, annotate
-from .record_command import record
-from .report.model import Report
 
 
 _WITHOUT_COMPARISON = {

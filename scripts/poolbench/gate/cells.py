@@ -2,9 +2,18 @@
 
 import json
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
 from ..system.errors import InputError
+
+
+class Arm(IntEnum):
+    """An arm's place in an array of values."""
+
+    BASELINE = 0
+    CONTROL = 1  # the baseline again
+    CANDIDATE = 2
 
 
 @dataclass(frozen=True)

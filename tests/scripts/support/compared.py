@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from poolbench.gate.judge import Conclusion
-from poolbench.gate.report.model import Report
-from poolbench.gate.runs import rules_of_files
-from poolbench.gate.unpaired import compare_files
+from poolbench.gate.compare.files import compare_files
+from poolbench.gate.compare.judge import Conclusion
+from poolbench.gate.compare.runs import rules_of_files
+from poolbench.gate.compare.outcome import Report
 from poolbench.results.reader import read_results
 from support.csvs import Csv
 

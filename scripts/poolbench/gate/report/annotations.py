@@ -1,9 +1,9 @@
 """Workflow commands, which GitHub shows beside a change (docs.github.com, "Workflow commands for GitHub Actions")."""
 
 from ...text.printable import printable
-from ..judge import Conclusion, Verdict
+from ..compare.judge import Conclusion, Verdict
+from ..compare.outcome import Line, Report
 from . import words
-from .model import Line, Report
 
 MOST = 10  # GitHub shows no more from one step
 

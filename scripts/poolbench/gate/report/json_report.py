@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from ...text.printable import printable
-from .model import Estimate, Line, Report
+from ..compare.outcome import Estimate, Line, Report
 
 VERSION = 3
 

@@ -8,9 +8,9 @@ from xml.etree import ElementTree as xml
 
 from ...text.printable import one_line, printable
 from ...text.units import plural
-from ..judge import Conclusion, Verdict
+from ..compare.judge import Conclusion, Verdict
+from ..compare.outcome import Line, Report
 from . import words
-from .model import Line, Report
 
 _SUITE = "poolbench gate"
 _KINDS = {"failures": "failure", "errors": "error", "skipped": "skipped"}

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from ...text.printable import one_line, printable
 from ...text.units import plural, unbroken_numbers
-from ..judge import Conclusion, Verdict
+from ..compare.judge import Conclusion, Verdict
+from ..compare.outcome import Line, Report
 from . import words
-from .model import Line, Report
 
 LONGEST = 65_535  # characters in a comment on GitHub
 

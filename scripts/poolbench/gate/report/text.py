@@ -1,8 +1,8 @@
 """The table for a terminal or a log."""
 
 from ...text.printable import printable
+from ..compare.outcome import Line, Report
 from . import words
-from .model import Line, Report
 
 _HEADINGS = ("pool", "W", "workload", "", "baseline", "candidate", "change", "[interval]", "p", "")
 _RIGHT = {1, 4, 5, 6, 8}

@@ -3,9 +3,9 @@
 import math
 
 from ...text.units import format_duration, plural
-from ..judge import Conclusion, Verdict
+from ..compare.judge import Conclusion, Verdict
+from ..compare.outcome import Estimate, Line, Report
 from ..metrics import BY_NAME
-from .model import Estimate, Line, Report
 
 
 def value(line: Line, number: float | None) -> str:

@@ -8,10 +8,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from poolbench.gate.judge import Conclusion, Verdict
-from poolbench.gate.outputs import Outputs, exit_code
+from poolbench.gate.commands.outputs import Outputs, exit_code
+from poolbench.gate.compare.judge import Conclusion, Verdict
 from poolbench.gate.report import annotations, json_report, junit, markdown, text, words
-from poolbench.gate.report.model import Estimate, Line, Report
+from poolbench.gate.compare.outcome import Estimate, Line, Report
 from poolbench.system.errors import InputError
 from support import ROOT
 

@@ -1,0 +1,155 @@
+"""`scripts/gate compare`: from the command line to a verdict."""
+
+import argparse
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from ...system.errors import InputError
+from ...system.signals import raised
+from ...text.units import format_span, plural
+from ..cells import Arm, Cell
+from ..compare import rank_of_three
+from ..compare.judge import Rules
+from ..compare.outcome import Report
+from ..compare.stages import Judged, conduct
+from ..comparisons import comparisons_of, with_averages
+from ..failures import ArmFailure
+from ..measure.journal import Journal, read_journal
+from ..measure.matrix import option_sets
+from ..measure.plan import Plan
+from ..measure.preflight import CommonCells, common_cells, fill_processes, machine_settings
+from ..measure.processes import Processes
+from ..measure.progress import Progress
+from ..measure.rounds import measure_rounds
+from ..measure.state import ARMS, JOURNAL, SCRATCH, check_state, opened_state
+from ..programs.copies import copy_arms, identity
+from ..programs.program import Program
+from ..programs.sources import program_file
+from .outcome_report import report_of
+
+_FOR_LOOKS = 0.8  # of --minutes; the rest is for measuring again
+
+
+def compare(options: argparse.Namespace, begin: Callable[[], None]) -> Report:
+    """Measures what --state lacks, and judges. Calls `begin`, and drops old rounds, only when everything that the user
+    named is usable.
+    """
+    progress = Progress()
+    try:
+        with raised():
+            return _compare(options, progress, begin)
+    finally:
+        progress.end()
+
+
+def _compare(options: argparse.Namespace, progress: Progress, begin: Callable[[], None]) -> Report:
+    notes: list[str] = []
+    check_state(options.state, options.resume, options.force)
+    files = _files(options, progress, notes)
+    common = _cells(options, _named(options, files))
+    with opened_state(options.state, options.resume, options.force) as state:
+        begin()
+        arms = copy_arms(state / ARMS, files, _names(options))
+        journal = _journal(options, state, arms, common.cells, progress)
+        rules = Rules(budget=options.budget)
+        try:
+            judged = _conduct(journal, arms, state, rules, progress, options)
+        except (KeyboardInterrupt, ArmFailure, InputError, OSError):
+            progress.say(f"scripts/gate: the finished rounds are kept in {state}; continue with --resume")
+            raise
+    return report_of(judged, journal.plan, rules, common.lost, [*notes, *common.notes])
+
+
+def _files(options: argparse.Namespace, progress: Progress, notes: list[str]) -> dict[Arm, Path]:
+    baseline, candidate = (
+        program_file(role, getattr(options, role), progress.say, notes.append) for role in ("baseline", "candidate")
+    )
+    return {Arm.BASELINE: baseline, Arm.CONTROL: baseline, Arm.CANDIDATE: candidate}
+
+
+def _names(options: argparse.Namespace) -> dict[Arm, str]:
+    return {Arm.BASELINE: options.baseline, Arm.CONTROL: options.baseline, Arm.CANDIDATE: options.candidate}
+
+
+def _named(options: argparse.Namespace, files: dict[Arm, Path]) -> dict[Arm, Program]:
+    """The user's own files, before they are copied. InputError if one is not a poolbench."""
+    names = _names(options)
+    programs = {arm: Program(arm.name.lower(), names[arm], files[arm]) for arm in (Arm.BASELINE, Arm.CANDIDATE)}
+    for program in programs.values():
+        program.version()
+    return programs
+
+
+def _cells(options: argparse.Namespace, arms: dict[Arm, Program]) -> CommonCells:
+    common = common_cells(arms, option_sets(options.pools, options.workers, options.run_options))
+    comparisons = len(with_averages(comparisons_of(common.cells)))
+    fewest = rank_of_three.fewest_rounds(Rules().alpha / comparisons)
+    if options.rounds < fewest:
+        raise InputError(
+            f"--rounds {options.rounds}: no change could ever be significant among {comparisons} comparisons;"
+            f" use at least {fewest}"
+        )
+    return common
+
+
+def _journal(
+    options: argparse.Namespace, state: Path, arms: dict[Arm, Program], cells: list[Cell], progress: Progress
+) -> Journal:
+    programs = {"baseline": identity(arms[Arm.BASELINE]), "candidate": identity(arms[Arm.CANDIDATE])}
+    seed = options.order_seed or secrets.token_hex(8)
+    plan = Plan(programs, tuple(cells), options.rounds, seed, _settings(options, arms, cells, state))
+    if options.resume:
+        recorded, samples = read_journal(state / JOURNAL)
+        other_seed = options.order_seed not in (None, recorded.seed)
+        if differs := recorded.difference(plan) or ("--order-seed" if other_seed else None):
+            raise InputError(
+                f"--resume: {differs} differs from that of the rounds in {state};"
+                " use the same, or start over with --force"
+            )
+        return Journal(state / JOURNAL, recorded, samples)
+    progress.start("trying out each cell", len(cells))
+    filled = fill_processes(
+        arms, cells, options.process_time, state / SCRATCH, lambda cell: progress.step(cell.description)
+    )
+    return Journal(state / JOURNAL, replace(plan, cells=tuple(filled)))
+
+
+def _settings(options: argparse.Namespace, arms: dict[Arm, Program], cells: list[Cell], state: Path) -> dict[str, str]:
+    return {
+        "--process-time": f"{options.process_time:g} s",
+        "--budget": f"{100 * options.budget:g} %",  # decides which cells are measured again
+        **machine_settings(arms[Arm.BASELINE], cells[0], state / SCRATCH),
+    }
+
+
+def _conduct(
+    journal: Journal,
+    arms: dict[Arm, Program],
+    state: Path,
+    rules: Rules,
+    progress: Progress,
+    options: argparse.Namespace,
+) -> Judged:
+    ends = time.monotonic() + 60 * options.minutes * _FOR_LOOKS
+    processes = Processes(
+        arms,
+        state,
+        state / SCRATCH,
+        lambda process: progress.step(f"round {process.round + 1}, {process.cell.description}"),
+    )
+
+    def measure(stage: int, cells: list[Cell], rounds: int) -> np.ndarray:
+        missing = journal.missing_processes(stage, cells, rounds)
+        what = "measuring" if stage == 1 else "measuring what looks slower again"
+        plan = f"{what}: {plural(len(cells), 'cell')}, {plural(rounds, 'round')}"
+        takes_s = missing * options.process_time
+        progress.start(f"{plan}, at least {format_span(takes_s)}" if takes_s >= 1 else plan, missing)
+        time_is_up = (lambda: time.monotonic() > ends) if stage == 1 else (lambda: False)
+        return measure_rounds(journal, stage, cells, rounds, processes, time_is_up)
+
+    return conduct(list(journal.plan.cells), journal.plan.rounds, measure, rules)

@@ -1,0 +1,65 @@
+"""`scripts/gate files`: compares two result files."""
+
+import argparse
+from pathlib import Path
+
+import pandas as pd
+
+from ...results.reader import NothingMeasured, Results, read_results
+from ...text.printable import one_line
+from ...text.units import plural
+from ..compare.files import compare_files
+from ..compare.in_common import words_of
+from ..compare.outcome import Report
+from ..compare.runs import rules_of_files
+from ..failures import ArmFailure, NoBaseline
+
+_LOST = ("error", "timeout")  # not "interrupted": that was the user
+
+
+def files(options: argparse.Namespace) -> Report:
+    """ArmFailure if a row of the new file failed, just as when a candidate loses a job."""
+    base, new = _baseline(options.base), _candidate(options.new)
+    return compare_files(base, new, (one_line(options.base), one_line(options.new)), rules_of_files(options.budget))
+
+
+def _baseline(path: Path) -> Results:
+    """A note counts its failed rows."""
+    if not path.exists():
+        raise NoBaseline(f"{path} does not exist; save a result of the base first.")
+    try:
+        return read_results([path])
+    except NothingMeasured as error:
+        raise NoBaseline(f"{path}: {error}") from None
+
+
+def _candidate(path: Path) -> Results:
+    try:
+        results = read_results([path])
+    except NothingMeasured as error:
+        _require_none_lost(path, error.failures)
+        raise
+    _require_none_lost(path, pd.concat([results.rows, results.failures], ignore_index=True))
+    return results
+
+
+def _require_none_lost(path: Path, rows: pd.DataFrame) -> None:
+    if rows["status"].isin(_LOST).any():
+        raise ArmFailure(_lost(path, rows))
+
+
+def _lost(path: Path, rows: pd.DataFrame) -> str:
+    """The cells that failed, with their numbers of failed repetitions, in a sentence."""
+    cells = words_of(rows)
+    repetitions = cells.value_counts()
+    failed = rows["status"].isin(_LOST)
+    reported = []
+    for (cell, status), lost in rows[failed].groupby([cells[failed], "status"], observed=True, sort=False):
+        of_all = f"{len(lost)} of {plural(int(repetitions[cell]), 'repetition')}"
+        reported.append(f"{cell}: {of_all} ended with status {status}{_first_words(lost)}")
+    return f"{path}: {'; '.join(reported)}."
+
+
+def _first_words(lost: pd.DataFrame) -> str:
+    errors = [text for text in lost["error"].astype(str) if text]
+    return f" ({errors[0].rstrip('.')})" if errors else ""

@@ -1,0 +1,228 @@
+"""The command line of scripts/gate."""
+
+import argparse
+import re
+from pathlib import Path
+from typing import NoReturn
+
+from ...system.errors import InputError
+from ..measure.matrix import DEFAULT_POOLS, DEFAULT_WORKERS, LONGEST_PROCESS_S, MINUTES, PROCESS_S, ROUNDS
+
+_EXIT_CODES = """exit codes: 0 pass, 1 wrong usage or input, 2 regression, 3 inconclusive, 4 no baseline, 5 not comparable,
+6 a program under test crashed or lost a job, 130 Ctrl-C, 143 SIGTERM, 129 a closed terminal. With --lenient, 3 to 5
+are 0."""
+
+_COMPARE_EXAMPLES = (
+    """Without options of poolbench run the workloads are --sleep 0 --jobs 10k and --sleep 1ms --jobs-per-worker 10: 24 cells,
+at most 12 minutes.
+
+examples:
+  scripts/gate compare --baseline $(git merge-base main HEAD) --candidate HEAD
+  scripts/gate compare --baseline old/poolbench --candidate build/release/poolbench --pools channel --workers 1,4
+  scripts/gate compare --baseline HEAD~1 --candidate HEAD --preset dispatch --rounds 60 --budget 1%
+  scripts/gate compare --baseline HEAD~1 --candidate HEAD --resume
+
+"""
+    + _EXIT_CODES
+)
+
+_FILES_EPILOG = (
+    """A run (one process of poolbench run, one run_id) counts once, however many repetitions it has. With fewer than 5 runs
+in either file nothing is decided. scripts/gate record measures enough of them, in turns.
+
+examples:
+  scripts/gate files base.csv new.csv
+  scripts/gate files base.csv new.csv --budget 5% --markdown gate.md
+
+"""
+    + _EXIT_CODES
+)
+
+_RECORD_EXAMPLES = """Runs poolbench run again and again, with the same options, and collects the runs of each program in its file. Two programs
+take turns, A B B A, so that both see the same machine. Ctrl-C keeps the finished runs; --append continues.
+
+examples:
+  scripts/gate record --program old/poolbench --out base.csv --program build/release/poolbench --out new.csv --preset dispatch
+  scripts/gate record --program HEAD~1 --out base.csv --program HEAD --out new.csv --pools channel --workers 1,4 --sleep 0
+  scripts/gate record --runs 5 --out base.csv --pools arena --repetitions 9
+  scripts/gate record --runs 3 --append --out base.csv --pools arena --repetitions 9
+  scripts/gate files base.csv new.csv
+
+exit codes: 0 recorded, 1 wrong usage or input, 6 a program crashed or lost a job, 130 Ctrl-C, 143 SIGTERM, 129 a closed
+terminal."""
+
+# The gate sets the first four itself. A process of one cell would refuse the others: a timeline file exists after the
+# first process, and a ratio needs two pools.
+_NOT_FOR_USERS = dict.fromkeys(
+    ("--out", "--append", "--repetitions", "--trace", "--timeline", "--relative-to"), "the gate decides that itself"
+)
+_NOT_RECORDED = dict.fromkeys(("--json", "--timeline"), "every run would write the same file")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"{message}; see {self.prog} --help")
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """`command` and its options; `run_options` of `compare` and `record` are for `poolbench
+    run`. InputError if they are wrong."""
+    parser = _Parser(
+        prog="scripts/gate", description="Did this change make it slower?", epilog=_EXIT_CODES, allow_abbrev=False
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    _add_compare(commands)
+    _add_files(commands)
+    _add_record(commands)
+    _add_export(commands)
+    options, rest = parser.parse_known_args(arguments)
+    if options.command not in ("compare", "record") and rest:
+        raise InputError(f"unknown argument {rest[0]!r}; see scripts/gate {options.command} --help")
+    options.run_options = _checked(rest, _NOT_RECORDED if options.command == "record" else _NOT_FOR_USERS)
+    return options
+
+
+def _add_compare(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    compare = _command(
+        commands,
+        "compare",
+        "compare two programs, interleaved A/A/B: the command for noisy machines",
+        _COMPARE_EXAMPLES,
+    )
+    compare.usage = (
+        "scripts/gate compare --baseline BIN_OR_GIT_REF --candidate BIN_OR_GIT_REF [options] [options of poolbench run]"
+    )
+    compare.add_argument(
+        "--baseline",
+        required=True,
+        metavar="BIN_OR_GIT_REF",
+        help="what to compare with; a git ref is built in Release mode with $CXX and kept in build/gate, which you may remove"
+        " between gates",
+    )
+    compare.add_argument("--candidate", required=True, metavar="BIN_OR_GIT_REF", help="what may have become slower")
+    compare.add_argument("--pools", metavar="A,B", help=f"pools to compare [{DEFAULT_POOLS}]")
+    compare.add_argument("--workers", metavar="LIST", help=f"worker counts [{DEFAULT_WORKERS}]")
+    compare.add_argument(
+        "--rounds",
+        type=count,
+        default=ROUNDS,
+        metavar="N",
+        help=f"how often each cell is measured with each program, at most; the gate looks after a quarter and half [{ROUNDS}]",
+    )
+    compare.add_argument(
+        "--minutes", type=count, default=MINUTES, metavar="N", help=f"how long the rounds may take [{MINUTES}]"
+    )
+    compare.add_argument(
+        "--process-time",
+        type=_seconds,
+        default=PROCESS_S,
+        metavar="TIME",
+        help=f"how long each process measures [{1000 * PROCESS_S:g}ms]",
+    )
+    compare.add_argument(
+        "--state",
+        type=Path,
+        default=Path("gate-state"),
+        metavar="DIR",
+        help="where finished rounds are kept [gate-state]",
+    )
+    compare.add_argument("--resume", action="store_true", help="continue the rounds in --state")
+    compare.add_argument("--force", action="store_true", help="discard the rounds in --state")
+    compare.add_argument("--order-seed", metavar="TEXT", help="seed of the random orders [a new one each time]")
+    _add_common(compare)
+
+
+def _add_files(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    files = _command(
+        commands, "files", "compare two CSVs of poolbench run; refuses files that are not comparable", _FILES_EPILOG
+    )
+    files.add_argument("base", type=Path, metavar="BASE.csv")
+    files.add_argument("new", type=Path, metavar="NEW.csv")
+    _add_common(files)
+
+
+def _add_record(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    record = _command(commands, "record", "measure the runs that files compares", _RECORD_EXAMPLES)
+    record.usage = (
+        "scripts/gate record [--runs N] [--program BIN_OR_GIT_REF --out FILE.csv]... [options of poolbench run]"
+    )
+    record.add_argument(
+        "--runs",
+        type=count,
+        metavar="N",
+        help="how often each program runs [as often as `gate files` needs, at least 5]",
+    )
+    record.add_argument(
+        "--program",
+        action="append",
+        metavar="BIN_OR_GIT_REF",
+        help="a program to measure (repeatable); a git ref is built, as in compare [build/release/poolbench]",
+    )
+    record.add_argument(
+        "--out",
+        action="append",
+        type=Path,
+        metavar="FILE.csv",
+        help="where its runs go, one for each --program [runs.csv]",
+    )
+    record.add_argument("--append", action="store_true", help="add the runs to existing files")
+    record.add_argument("--force", action="store_true", help="replace existing files when the first run has ended")
+
+
+def _add_export(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    export = _command(commands, "export", "convert a CSV for benchstat, or for Google Benchmark's compare.py", "")
+    form = export.add_mutually_exclusive_group(required=True)
+    form.add_argument("--benchfmt", action="store_true", help="Go's benchmark format, which benchstat reads")
+    form.add_argument("--json", action="store_true", help="Google Benchmark's JSON, which its tools/compare.py reads")
+    export.add_argument("files", nargs="+", type=Path, metavar="FILE.csv")
+    export.add_argument("-o", "--out", type=Path, metavar="FILE", help="[standard output]")
+
+
+def _command(commands: "argparse._SubParsersAction[_Parser]", name: str, what: str, epilog: str) -> _Parser:
+    form = argparse.RawDescriptionHelpFormatter
+    return commands.add_parser(
+        name, help=what, description=what, epilog=epilog, formatter_class=form, allow_abbrev=False
+    )
+
+
+def _add_common(parser: _Parser) -> None:
+    parser.add_argument("--budget", type=_budget, default=0.02, metavar="N%", help="how much a cost may grow [2%%]")
+    parser.add_argument("--lenient", action="store_true", help="end with 0 if there is no answer (instead of 3 to 5)")
+    parser.add_argument("--strict", action="store_true", help=argparse.SUPPRESS)  # the default since version 3
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="for a comment on a pull request")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="for programs")
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="for CI systems")
+
+
+def _checked(run_options: list[str], refused: dict[str, str]) -> list[str]:
+    """InputError, with the reason, if one of them is refused."""
+    for option in run_options:
+        name = option.split("=")[0]
+        if name in refused:
+            raise InputError(f"{name}: {refused[name]}; leave it out")
+        if name == "--":
+            raise InputError(
+                "--: options of Google Benchmark are not accepted, because the gate selects cells with them"
+            )
+    return run_options
+
+
+def _budget(text: str) -> float:
+    if not (found := re.fullmatch(r"(\d+(?:\.\d+)?) ?%", text)) or not 0 < float(found[1]) <= 1000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a percentage; write 2%")
+    return float(found[1]) / 100
+
+
+def count(text: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,3}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 9999")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    if not (found := re.fullmatch(r"(\d+(?:\.\d+)?)(ms|s)", text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time; write 250ms or 1s")
+    seconds = float(found[1]) * (1e-3 if found[2] == "ms" else 1)
+    if not 0 < seconds <= LONGEST_PROCESS_S:
+        raise argparse.ArgumentTypeError(f"{text!r} is not above 0 and at most {LONGEST_PROCESS_S} s")
+    return seconds

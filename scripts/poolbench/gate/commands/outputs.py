@@ -1,0 +1,117 @@
+"""Writes a report to the terminal, to the files that the user named, and to GitHub."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...system.errors import InputError
+from ...system.outputs import require_other_files, require_writable, write_whole
+from ..compare.judge import Verdict
+from ..compare.outcome import Report
+from ..report import annotations, json_report, junit, markdown, text
+
+PASS, INPUT_ERROR, REGRESSION, INCONCLUSIVE, NO_BASELINE, NOT_COMPARABLE, ARM_FAILURE = range(7)
+
+_CODES = {
+    Verdict.PASS: PASS,
+    Verdict.REGRESSION: REGRESSION,
+    Verdict.INCONCLUSIVE: INCONCLUSIVE,
+    Verdict.NO_BASELINE: NO_BASELINE,
+    Verdict.NOT_COMPARABLE: NOT_COMPARABLE,
+    Verdict.ARM_FAILURE: ARM_FAILURE,
+}
+
+
+def exit_code(verdict: Verdict, lenient: bool) -> int:
+    """The exit code of the process. A verdict that says nothing about the candidate (3 to 5) is no failure if
+    `lenient`.
+    """
+    code = _CODES[verdict]
+    return PASS if INCONCLUSIVE <= code <= NOT_COMPARABLE and lenient else code
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """The files that the user named, or None."""
+
+    markdown: Path | None = None
+    json: Path | None = None
+    junit: Path | None = None
+
+    def check(self, inputs: Iterable[Path] = (), state: Path | None = None) -> None:
+        """Called before anything is measured; changes nothing. InputError for a file that cannot be written, is one of
+        `inputs`, lies in the folder `state`, or is named twice.
+        """
+        taken = {"one of the compared files": list(inputs)}
+        for option, path in self._named():
+            for what, others in taken.items():
+                require_other_files(f"--{option}", path, others, what)
+            if state is not None and path.resolve().is_relative_to(state.resolve()):
+                raise InputError(
+                    f"--{option} {path}: is inside --state {state}, where the rounds are kept; name another file."
+                )
+            taken[f"the file of --{option}"] = [path]
+        for option, path in self._named():
+            try:
+                require_writable(path)
+            except OSError as error:
+                raise InputError(f"--{option} {path}: cannot be written: {error.strerror}.") from None
+
+    def remove_old(self) -> None:
+        """Removes the reports of an earlier gate when measuring begins: if this gate is killed, they must not be
+        taken for its own. Keeps links and devices such as /dev/stdout.
+        """
+        for _, path in self._named():
+            if path.is_file() and not path.is_symlink():
+                path.unlink()
+
+    def write(self, report: Report, lenient: bool) -> int:
+        """Writes the files and prints the table, even if a file cannot be written or the reader of the table went away.
+        Returns the exit code.
+        """
+        code = exit_code(report.verdict, lenient)
+        table = text.render(report)
+        with _printed_at_last(table):
+            self._write_files(report, code)
+        if _on_github():
+            print(annotations.render(report, code), end="")
+        return code
+
+    def _write_files(self, report: Report, code: int) -> None:
+        renderings = {
+            "markdown": lambda: markdown.render(report),
+            "json": lambda: json_report.render(report, code),
+            "junit": lambda: junit.render(report, code),
+        }
+        for option, path in self._named():
+            try:
+                write_whole(path, renderings[option]())
+            except OSError as error:
+                raise InputError(f"--{option} {path}: cannot be written: {error.strerror}.") from None
+
+    def _named(self) -> list[tuple[str, Path]]:
+        options = (("markdown", self.markdown), ("json", self.json), ("junit", self.junit))
+        return [(option, path) for option, path in options if path is not None]
+
+
+def annotate(error: str) -> None:
+    """On GitHub, annotates a gate that ends without a verdict. Writes to standard error like the error itself, because
+    standard output may be an export; GitHub's runner reads both (actions/runner, ScriptHandler.cs).
+    """
+    if _on_github():
+        print(annotations.refusal(error), end="", file=sys.stderr)
+
+
+def _on_github() -> bool:
+    return bool(os.environ.get("GITHUB_ACTIONS"))
+
+
+@contextmanager
+def _printed_at_last(table: str) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        print(table, end="")

@@ -1,0 +1,1 @@
+"""What values say: estimates, tests, judging. Pure functions."""

@@ -1,0 +1,1 @@
+"""Measures rounds: checks, plan, journal, processes."""

@@ -1,0 +1,43 @@
+"""Runs the processes of a gate: the program, its CSV, its values."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ..cells import Arm
+from ..metrics import metrics_for
+from ..programs.copies import renew
+from ..programs.program import Program
+from .rounds import Process
+
+RAW = {Arm.BASELINE: "baseline.csv", Arm.CONTROL: "baseline-again.csv", Arm.CANDIDATE: "candidate.csv"}
+
+
+class Processes:
+    """Runs these programs, which are copied again for each round. Keeps all rows in `folder`, in a CSV per arm."""
+
+    def __init__(
+        self, arms: dict[Arm, Program], folder: Path, scratch: Path, on_process: Callable[[Process], None]
+    ) -> None:
+        self._arms = arms
+        self._folder = folder
+        self._scratch = scratch
+        self._on_process = on_process
+        self._round = (0, 0)
+
+    def __call__(self, process: Process) -> dict[str, float]:
+        self._on_process(process)
+        if self._round != (process.stage, process.round):
+            self._round = (process.stage, process.round)
+            renew(self._arms)
+        where = f"{process.cell.description}, stage {process.stage}, round {process.round + 1}"
+        rows = self._arms[process.arm].measure(process.cell, process.cell.repetitions, self._scratch, where).rows
+        append_csv(self._scratch, self._folder / RAW[process.arm])
+        return {metric.name: metric.of_process(rows) for metric in metrics_for(process.cell.sleeps)}
+
+
+def append_csv(source: Path, target: Path) -> None:
+    """Appends without the header if `target` has one, and removes `source`."""
+    header, _, rows = source.read_bytes().partition(b"\n")
+    with target.open("ab") as file:
+        file.write(rows if file.tell() else header + b"\n" + rows)
+    source.unlink()

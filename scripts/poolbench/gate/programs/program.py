@@ -1,0 +1,136 @@
+"""A program under test: its version, its cells, and one process of it that measures."""
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...results.reader import NothingMeasured, Results, read_results
+from ...system.errors import InputError
+from ...text.units import plural
+from ..cells import Cell, parse_cells
+from ..failures import ArmFailure
+from .children import run_child
+
+_LOOK_S = 30
+_LONGEST_S = 300  # poolbench stops a trial long before, with its own --trial-timeout
+_USAGE_ERROR = 2
+
+
+class TooOld(InputError):
+    """The program is of a commit before `poolbench list --cells`."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """`role` is what messages call it: baseline, baseline again, candidate. `name` is what the user called it.
+    `environment` is added to the gate's own.
+    """
+
+    role: str
+    name: str
+    path: Path
+    environment: tuple[tuple[str, str], ...] = ()
+
+    def version(self) -> str:
+        """What --version prints. InputError if this is not a poolbench."""
+        try:
+            done = self._look("--version")
+        except OSError as error:
+            raise InputError(
+                f"{self.role} {self.name}: cannot be run ({error.strerror}); name a poolbench or a git ref."
+            ) from None
+        if done.returncode != 0 or not done.stdout.startswith("poolbench "):
+            raise InputError(
+                f"{self.role} {self.name}: is not a poolbench: --version says {_first_line(done.stdout + done.stderr)!r}."
+            )
+        return done.stdout.strip()
+
+    def cells(self, options: tuple[str, ...]) -> list[Cell]:
+        """The cells that `poolbench run` would measure with these options. InputError, in poolbench's words, if it refuses
+        the options; TooOld if it cannot list cells.
+        """
+        done = self._look("list", "--cells", "--format", "json", *options)
+        if done.returncode == _USAGE_ERROR and "'--cells'" in done.stderr:
+            raise TooOld(f"{self.role} {self.name}: is too old to list its cells; name a newer program or commit.")
+        if done.returncode != 0:
+            raise InputError(f"{self.role} {self.name}: {_first_line(done.stderr).removeprefix('poolbench: ')}")
+        try:
+            return parse_cells(done.stdout, options)
+        except InputError as error:
+            raise InputError(f"{self.role} {self.name}: {error}") from None
+
+    def measure(self, cell: Cell, repetitions: int, out: Path, where: str) -> Results:
+        """Runs one process that writes its CSV to `out`. ArmFailure, which says `where`, unless the CSV has exactly that
+        many repetitions, all with status ok.
+        """
+        out.unlink(missing_ok=True)
+        try:
+            done = run_child(
+                self._command(cell, repetitions, out), timeout=_LONGEST_S, env={**os.environ, **dict(self.environment)},
+                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            raise ArmFailure(
+                f"{self.role} {self.name}: {where}: did not end within {_LONGEST_S} s and was killed."
+            ) from None
+        if done.returncode != 0:
+            raise ArmFailure(f"{self.role} {self.name}: {where}: {_why(done, out)}")
+        results = self._read(out) if _has_rows(out) else None
+        written = 0 if results is None else len(results.rows)
+        if results is None or written != repetitions:
+            raise ArmFailure(
+                f"{self.role} {self.name}: {where}: ended without an error, but wrote {written} of {plural(repetitions, 'row')}."
+            )
+        return results
+
+    def _read(self, out: Path) -> Results | None:
+        """None if no row has status ok."""
+        try:
+            return read_results([out])
+        except NothingMeasured:
+            return None
+        except InputError as error:
+            raise InputError(f"{self.role} {self.name}: {error}") from None
+
+    def _command(self, cell: Cell, repetitions: int, out: Path) -> list[str]:
+        return [
+            str(self.path), "run", *cell.options, "--pools", cell.pool,
+            "--repetitions", str(repetitions), "--trace", "on" if cell.sleeps else "off", "--out", str(out),
+            "--", f"--benchmark_filter=^{_as_pattern(cell.name)}(/traced)?/iterations",
+        ]  # fmt: skip
+
+    def _look(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        try:
+            command = [str(self.path), *arguments]
+            return run_child(command, timeout=_LOOK_S, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        except subprocess.TimeoutExpired:
+            raise InputError(f"{self.role} {self.name}: is not a poolbench: {arguments[0]} does not end.") from None
+
+
+def _has_rows(out: Path) -> bool:
+    """Whether there is more than a header."""
+    return out.exists() and out.read_bytes().count(b"\n") > 1
+
+
+def _as_pattern(name: str) -> str:
+    """Names may contain other characters, but none that a regular expression treats specially."""
+    return re.sub(r"([.+])", r"\\\1", name)
+
+
+def _why(done: "subprocess.CompletedProcess[str]", out: Path) -> str:
+    if done.returncode < 0:
+        return f"crashed with signal {-done.returncode}. {_first_line(done.stderr)}".rstrip()
+    if done.returncode == _USAGE_ERROR:
+        return _first_line(done.stderr).removeprefix("poolbench: ")
+    try:
+        failures = read_results([out]).failures
+        reported = "; ".join(failures["error"].astype(str).unique())
+    except InputError as error:
+        reported = str(error) if out.exists() else _first_line(done.stderr)
+    return reported or f"ended with exit code {done.returncode} and no message."
+
+
+def _first_line(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")

@@ -1,0 +1,189 @@
+"""Measures the rounds behind the proof. Each part keeps a journal, so that Ctrl-C costs one round and the same call
+continues.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ..gate.cells import Arm, Cell
+from ..gate.comparisons import comparisons_of
+from ..gate.measure.journal import Journal, Sample, read_journal
+from ..gate.measure.matrix import PROCESS_S, option_sets
+from ..gate.measure.plan import Plan, differing_setting
+from ..gate.measure.preflight import common_cells, fill_processes, machine_settings
+from ..gate.measure.processes import RAW, Processes
+from ..gate.measure.progress import Progress
+from ..gate.measure.rounds import measure_rounds, values_of
+from ..gate.measure.state import ARMS, JOURNAL, SCRATCH, claimed
+from ..gate.programs.children import run_child
+from ..gate.programs.copies import copy_arms, identity
+from ..gate.programs.program import Program
+from ..gate.programs.sources import REPOSITORY
+from ..gate.report.json_report import VERSION
+from ..results.reader import read_results
+from ..system.errors import InputError
+from .recording import write_recording
+from .slowing import VARIABLE, growth_by_spin, slowed, spin_for
+
+_SEED = "validation"
+
+
+def record_equal(program: Path, rounds: int, state: Path, out: Path) -> None:
+    """Measures the default matrix with three copies of one program."""
+    _refuse_existing(out)
+    with claimed(state):
+        arms = _arms(program, state)
+        cells = common_cells(arms, option_sets(None, None, [])).cells
+        journal = _measure(arms, cells, rounds, state, "equal programs")
+        _write([(journal, 0.0, _origin(state))], out)
+
+
+def record_slowed(
+    program: Path, pools: str, workers: str, slowdowns: Iterable[float], rounds: int, state: Path, out: Path
+) -> None:
+    """Measures jobs without sleep with a candidate that spins before each job, cell by cell. `program` was built with
+    -DPOOLBENCH_TEST_SLOWDOWN=ON.
+    """
+    _refuse_existing(out)
+    if VARIABLE.encode() not in program.read_bytes():
+        raise InputError(f"--program {program}: cannot be slowed down; build it with -DPOOLBENCH_TEST_SLOWDOWN=ON")
+    dispatch, _ = option_sets(pools, workers, [])
+    with claimed(state):
+        cells = _arms(program, state / "listing")[Arm.BASELINE].cells(dispatch)
+        parts = [part for cell in cells for part in _slowed_parts(program, cell, slowdowns, rounds, state)]
+        _write(parts, out)
+
+
+def _slowed_parts(
+    program: Path, cell: Cell, slowdowns: Iterable[float], rounds: int, state: Path
+) -> Iterator[tuple[Journal, float, str]]:
+    home = state / f"{cell.pool}-{cell.workers}"
+    arms = _arms(program, home)
+    growth = growth_by_spin(arms, cell, home, _surroundings(arms[Arm.BASELINE], cell, home))
+    for slowdown in slowdowns:
+        folder = home / f"{slowdown:g}"
+        spin_ns = spin_for(slowdown, growth)
+        arms = slowed(_arms(program, folder), cell.pool, spin_ns)
+        what = f"{cell.description}, {100 * slowdown:g} % slower by {spin_ns:.0f} ns"
+        yield _measure(arms, [cell], rounds, folder, what), slowdown, _origin(folder)
+
+
+def run_real_gates(program: Path, gates: int, compare_options: list[str], state: Path, out: Path) -> None:
+    """Runs gates that compare a program with itself, and appends a line of JSON for each to `out`."""
+    with claimed(state):
+        surroundings = _surroundings_of(program, state)
+        for number in range(_gates_in(out, surroundings), gates):
+            print(f"gate {number + 1} of {gates}", file=sys.stderr, flush=True)
+            record = _real_gate(number, program, compare_options, state, out)
+            with out.open("a", encoding="utf-8") as file:
+                file.write(json.dumps({**record, "surroundings": surroundings}) + "\n")
+
+
+def _real_gate(number: int, program: Path, compare_options: list[str], state: Path, out: Path) -> dict[str, Any]:
+    reported = state / "gate.json"
+    both = ["--baseline", str(program), "--candidate", str(program), "--state", str(state / "gate"), "--force"]
+    command = [str(REPOSITORY / "scripts" / "gate"), "compare", *both, "--json", str(reported), *compare_options]
+    started = time.monotonic()
+    code = run_child(command, stdout=subprocess.DEVNULL).returncode
+    minutes = (time.monotonic() - started) / 60
+    if code not in (0, 2, 3):
+        raise InputError(f"gate {number + 1} ended with exit code {code}; the finished ones are in {out}")
+    return _record_of(json.loads(reported.read_text(encoding="utf-8")), compare_options, minutes)
+
+
+def _gates_in(out: Path, surroundings: dict[str, str]) -> int:
+    """The number of gates in `out`; InputError unless they were measured in these surroundings."""
+    gates = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()] if out.exists() else []
+    for gate in gates:
+        known = gate.get("surroundings")
+        if known is None:
+            raise InputError(f"--out {out}: does not say on which machine its gates ran; name another file")
+        if gate.get("gate_version") != VERSION:
+            raise InputError(f"--out {out}: holds gates of another version; name another file")
+        if differs := differing_setting(known, surroundings):
+            raise InputError(f"--out {out}: {differs} differs from that of the gates in it; name another file")
+    return len(gates)
+
+
+def _surroundings_of(program: Path, state: Path) -> dict[str, str]:
+    arms = _arms(program, state)
+    dispatch, _ = option_sets(None, None, [])
+    return _surroundings(arms[Arm.BASELINE], arms[Arm.BASELINE].cells(dispatch)[0], state)
+
+
+def _surroundings(program: Program, cell: Cell, state: Path) -> dict[str, str]:
+    """What must be the same when a recording continues."""
+    machine = machine_settings(program, cell, state / SCRATCH)
+    return {"the program": identity(program)["sha256"], **machine}
+
+
+def _record_of(reported: dict[str, Any], compare_options: list[str], minutes: float) -> dict[str, Any]:
+    conclusions = Counter(each["finding"] for each in reported["comparisons"])
+    kept = {name: reported[name] for name in ("gate_version", "candidate", "verdict", "rounds")}
+    return {**kept, "options": " ".join(compare_options), "minutes": round(minutes, 1), "findings": conclusions}
+
+
+def _arms(program: Path, state: Path) -> dict[Arm, Program]:
+    arms = copy_arms(state / ARMS, dict.fromkeys(Arm, program.resolve()), dict.fromkeys(Arm, str(program)))
+    arms[Arm.BASELINE].version()
+    return arms
+
+
+def _measure(arms: dict[Arm, Program], cells: list[Cell], rounds: int, state: Path, what: str) -> Journal:
+    progress = Progress()
+    try:
+        journal = _journal(arms, cells, rounds, state)
+        progress.start(f"recording {what}", journal.missing_processes(1, cells, rounds))
+        processes = Processes(arms, state, state / SCRATCH, lambda process: progress.step(f"round {process.round + 1}"))
+        measure_rounds(journal, 1, list(journal.plan.cells), rounds, processes)
+        return journal
+    finally:
+        progress.end()
+
+
+def _journal(arms: dict[Arm, Program], cells: list[Cell], rounds: int, state: Path) -> Journal:
+    """The journal in `state`, or a new one. InputError if its rounds are of another machine, program or plan."""
+    path = state / JOURNAL
+    programs = {"baseline": identity(arms[Arm.BASELINE]), "candidate": identity(arms[Arm.CANDIDATE])}
+    machine = machine_settings(arms[Arm.BASELINE], cells[0], state / SCRATCH)
+    plan = Plan(programs, tuple(cells), rounds, _SEED, machine)
+    if path.exists():
+        recorded, samples = read_journal(path)
+        if differs := recorded.difference(plan):
+            raise InputError(
+                f"--state {state}: {differs} differs from that of the rounds in it; use the same, or remove the folder"
+            )
+        return Journal(path, recorded, samples)
+    filled = fill_processes(arms, cells, PROCESS_S, state / SCRATCH, lambda cell: None)
+    return Journal(path, replace(plan, cells=tuple(filled)), list[Sample]())
+
+
+def _write(parts: Iterable[tuple[Journal, float, str]], out: Path) -> None:
+    """Writes all parts or none: journal, slowdown of the candidate, and origin."""
+    beside = out.with_name(f"{out.name}.new")
+    beside.unlink(missing_ok=True)
+    for journal, injected, origin in parts:
+        cells = list(journal.plan.cells)
+        values = values_of(journal.samples, 1, comparisons_of(cells), journal.plan.rounds)
+        write_recording(beside, cells, values, injected, origin)
+    os.replace(beside, out)
+
+
+def _origin(state: Path) -> str:
+    """The machine and the program of the rounds in this folder, and the length of their processes."""
+    results = read_results([state / RAW[Arm.BASELINE]])
+    program = results.rows[["suite_version", "git_commit"]].iloc[0]
+    return f"{'; '.join(results.machines)}; poolbench {program.suite_version} ({program.git_commit}); processes of {1000 * PROCESS_S:g} ms"
+
+
+def _refuse_existing(out: Path) -> None:
+    if out.exists():
+        raise InputError(f"--out {out}: already exists; remove it or name another file")

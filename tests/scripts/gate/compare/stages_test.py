@@ -1,0 +1,335 @@
+"""The stages of a gate, with processes that are functions."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from poolbench.gate.cells import Arm, Cell, parse_cells
+from poolbench.gate.compare.judge import Conclusion, Rules, Verdict
+from poolbench.gate.compare.stages import Judged, conduct
+from poolbench.gate.comparisons import Level, comparisons_of
+from poolbench.gate.measure.journal import Journal, Sample, read_journal
+from poolbench.gate.measure.matrix import option_sets
+from poolbench.gate.measure.plan import Plan, from_json, to_json
+from poolbench.gate.measure.rounds import Process, RunProcess, measure_rounds, round_processes
+from poolbench.gate.metrics import metrics_for
+from poolbench.system.errors import InputError
+
+ROUNDS, LOOK = 60, 15
+
+
+def cell(pool: str, sleeps: bool = False) -> Cell:
+    return Cell(f"{pool}/workers:1/jobs:10/sleep:0", f"{pool}, 1 worker, 10 jobs", pool, 1, sleeps, ("--jobs", "10"))
+
+
+CELLS = (cell("quiet"), cell("slowed"))
+
+
+def plan(cells: tuple[Cell, ...] = CELLS, rounds: int = ROUNDS) -> Plan:
+    programs = {role: {"name": role, "version": "poolbench 1", "sha256": role} for role in ("baseline", "candidate")}
+    return Plan(programs, cells, rounds, "seed")
+
+
+class Machine:
+    """Runs processes whose metrics are all 100 with some noise; in the cell "slowed" the candidate's are `factor` times that."""
+
+    def __init__(self, factor: float = 1.0, sd: float = 0.001) -> None:
+        self.processes: list[Process] = []
+        self._factor = factor
+        self._sd = sd
+        self._random = np.random.default_rng(3)
+
+    def __call__(self, process: Process) -> dict[str, float]:
+        self.processes.append(process)
+        slowed = process.cell.pool == "slowed" and process.arm is Arm.CANDIDATE
+        value = 100 * (self._factor if slowed else 1) * np.exp(self._random.normal(0, self._sd))
+        return {metric.name: value for metric in metrics_for(process.cell.sleeps)}
+
+
+class Interruption(Exception):
+    pass
+
+
+class StopsAt(Machine):
+    """Is interrupted in its n-th process."""
+
+    def __init__(self, process: int, factor: float = 1.0) -> None:
+        super().__init__(factor)
+        self._left = process
+
+    def __call__(self, process: Process) -> dict[str, float]:
+        self._left -= 1
+        if self._left == 0:
+            raise Interruption
+        return super().__call__(process)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "journal.jsonl"
+
+
+def gate(journal: Journal, run: RunProcess, time_is_up: Callable[[], bool] = lambda: False) -> Judged:
+    """A whole gate; its looks see 15, 30 and 60 rounds."""
+
+    def measure(stage: int, cells: list[Cell], rounds: int) -> np.ndarray:
+        never = lambda: False  # noqa: E731
+        return measure_rounds(journal, stage, cells, rounds, run, time_is_up if stage == 1 else never)
+
+    return conduct(list(journal.plan.cells), journal.plan.rounds, measure, Rules())
+
+
+def single(judged: Judged) -> list[Conclusion]:
+    """The conclusions on single cells."""
+    return [one.conclusion for one in judged.compared if one.comparison.level is Level.CELL]
+
+
+def test_clean_equal_programs_pass_at_the_first_look(path: Path) -> None:
+    machine = Machine()
+    judged = gate(Journal(path, plan()), machine)
+    assert (judged.verdict, judged.rounds) == (Verdict.PASS, LOOK)
+    assert all(compared.again is None for compared in judged.compared)
+    assert len(machine.processes) == LOOK * 2 * 3
+
+
+def test_noise_that_hides_the_budget_is_looked_at_three_times(path: Path) -> None:
+    machine = Machine(sd=0.2)
+    judged = gate(Journal(path, plan()), machine)
+    assert (judged.verdict, judged.rounds) == (Verdict.INCONCLUSIVE, ROUNDS)
+
+
+def test_only_hit_cells_are_measured_again_in_fresh_rounds(path: Path) -> None:
+    machine = Machine(factor=1.1)
+    judged = gate(Journal(path, plan()), machine)
+    again = [process for process in machine.processes if process.stage == 2]
+    assert {process.cell.pool for process in again} == {"slowed"}
+    assert len(again) == LOOK * 3
+    assert judged.verdict is Verdict.REGRESSION
+    assert single(judged) == [Conclusion.WITHIN_BUDGET] * 3 + [Conclusion.SLOWER] * 3
+
+
+def test_a_hit_that_is_not_slower_again_does_not_fail_the_gate(path: Path) -> None:
+    class SlowerOnce(Machine):
+        def __call__(self, process: Process) -> dict[str, float]:
+            self._factor = 1.1 if process.stage == 1 and process.round < LOOK else 1.0
+            return super().__call__(process)
+
+    machine = SlowerOnce()
+    judged = gate(Journal(path, plan()), machine)
+    assert judged.verdict is not Verdict.REGRESSION
+    assert {process.stage for process in machine.processes} >= {1, 2}
+    assert judged.rounds > LOOK
+
+
+def test_one_cell_that_differs_from_itself_does_not_hide_another_that_is_slower(path: Path) -> None:
+    """Under the old rules this gate ended "inconclusive: environment"."""
+
+    class NoisyControl(Machine):
+        def __call__(self, process: Process) -> dict[str, float]:
+            values = super().__call__(process)
+            apart = process.cell.pool == "quiet" and process.arm is Arm.CONTROL
+            return {name: value * (1.2 if apart else 1) for name, value in values.items()}
+
+    judged = gate(Journal(path, plan()), NoisyControl(factor=50))
+    assert judged.verdict is Verdict.REGRESSION
+    assert single(judged) == [Conclusion.ENVIRONMENT] * 3 + [Conclusion.SLOWER] * 3
+
+
+def test_out_of_time_the_gate_looks_at_what_it_has(path: Path) -> None:
+    machine = Machine(sd=0.2)
+    judged = gate(Journal(path, plan()), machine, lambda: len(machine.processes) >= 20 * 6)
+    assert (judged.verdict, judged.rounds) == (Verdict.INCONCLUSIVE, 20)
+
+
+def test_out_of_time_after_too_few_rounds_is_no_pass(path: Path) -> None:
+    machine = Machine()
+    judged = gate(Journal(path, plan()), machine, lambda: len(machine.processes) >= 2 * 6)
+    assert (judged.verdict, judged.rounds) == (Verdict.INCONCLUSIVE, 2)
+
+
+def test_a_gate_without_time_for_a_round_is_refused(path: Path) -> None:
+    with pytest.raises(InputError, match="--minutes: no round ended in that time"):
+        gate(Journal(path, plan()), Machine(), lambda: True)
+
+
+def test_the_value_beside_a_change_is_that_of_both_baselines(path: Path) -> None:
+    judged = gate(Journal(path, plan()), Machine())
+    assert [one.base for one in judged.compared if one.comparison.level is Level.CELL] == pytest.approx(
+        [100] * 6, rel=0.01
+    )
+
+
+def test_arms_of_a_cell_run_one_after_another() -> None:
+    processes = round_processes("seed", 1, 4, CELLS)
+    assert [process.cell.pool for process in processes] == ["quiet"] * 3 + ["slowed"] * 3
+    assert {process.arm for process in processes[:3]} == set(Arm)
+
+
+def test_the_second_stage_has_orders_of_its_own() -> None:
+    def orders(stage: int) -> list[Arm]:
+        return [process.arm for number in range(6) for process in round_processes("seed", stage, number, CELLS)]
+
+    assert orders(1) != orders(2)
+
+
+def test_an_interrupted_round_is_measured_again_as_a_whole(path: Path) -> None:
+    with pytest.raises(Interruption):
+        gate(Journal(path, plan()), StopsAt(2 * 6 + 3))  # two rounds of six, and two processes
+    resumed, samples = read_journal(path)
+    assert len(samples) == 14
+    machine = Machine()
+    gate(Journal(path, resumed, samples), machine)
+    assert [process.round for process in machine.processes] == [number for number in range(2, LOOK) for _ in range(6)]
+    assert len(read_journal(path)[1]) == LOOK * 6
+
+
+def test_the_second_stage_goes_on_where_it_was_interrupted(path: Path) -> None:
+    with pytest.raises(Interruption):
+        gate(Journal(path, plan()), StopsAt(LOOK * 6 + 2 * 3 + 2, factor=1.1))
+    resumed, samples = read_journal(path)
+    machine = Machine(factor=1.1)
+    judged = gate(Journal(path, resumed, samples), machine)
+    assert judged.verdict is Verdict.REGRESSION
+    assert {process.stage for process in machine.processes} == {2}
+    assert [process.round for process in machine.processes] == [number for number in range(2, LOOK) for _ in range(3)]
+
+
+def test_a_round_of_other_cells_does_not_count(path: Path) -> None:
+    journal = Journal(path, plan())
+    measure_rounds(journal, 2, CELLS[:1], ROUNDS, Machine())
+    assert journal.missing_processes(2, CELLS[:1], ROUNDS) == 0
+    assert journal.missing_processes(2, CELLS[1:], ROUNDS) == ROUNDS * 3
+    assert journal.missing_processes(1, CELLS, ROUNDS) == ROUNDS * 6
+    measure_rounds(journal, 2, CELLS[1:], ROUNDS, Machine())
+    assert {sample.cell for sample in read_journal(path)[1]} == {CELLS[1].key}
+
+
+def test_a_round_needs_every_arm_once(path: Path) -> None:
+    journal = Journal(path, plan())
+    for arm in (Arm.BASELINE, Arm.CONTROL, Arm.CONTROL):
+        journal.record(Sample(1, 0, CELLS[0].key, arm, {}))
+    assert 0 in journal.missing_rounds(1, CELLS[:1], ROUNDS)
+    journal.record(Sample(1, 1, CELLS[0].key, Arm.BASELINE, {}))
+    journal.record(Sample(1, 1, CELLS[0].key, Arm.CONTROL, {}))
+    assert 1 in journal.missing_rounds(1, CELLS[:1], ROUNDS)
+    journal.record(Sample(1, 1, CELLS[0].key, Arm.CANDIDATE, {}))
+    assert 1 not in journal.missing_rounds(1, CELLS[:1], ROUNDS)
+
+
+def test_a_line_that_was_cut_off_is_left_out(path: Path) -> None:
+    journal = Journal(path, plan())
+    for number in range(2):
+        journal.record(Sample(1, number, "cell", 0, {"time per job": 1.5}))
+    path.write_text(path.read_text()[:-5])
+    read, samples = read_journal(path)
+    assert read == plan()
+    assert samples == [Sample(1, 0, "cell", 0, {"time per job": 1.5})]
+
+
+@pytest.mark.parametrize("text", ["", "{}\n", "nonsense\n", '{"gate": 99}\n'])
+def test_anything_but_a_journal_is_refused(path: Path, text: str) -> None:
+    path.write_text(text)
+    with pytest.raises(InputError, match="is not a journal of this gate"):
+        read_journal(path)
+
+
+def test_a_journal_says_its_format(path: Path) -> None:
+    Journal(path, plan())
+    assert json.loads(path.read_text().splitlines()[0])["gate"] == 3
+
+
+def test_plans_differ_by_name() -> None:
+    other = plan()
+    assert plan().difference(other) is None
+    assert plan().difference(replace(other, seed="other")) is None
+    assert plan().difference(replace(other, cells=tuple(replace(c, repetitions=9) for c in CELLS))) is None
+    assert plan().difference(replace(other, rounds=61)) == "--rounds"
+    assert plan().difference(replace(other, cells=CELLS[:1])) == "the cells"
+    machine = replace(other, settings={"--budget": "2 %", "the machine's kernel": "6.1"})
+    assert machine.difference(replace(machine, settings={**machine.settings, "--budget": "3 %"})) == "--budget"
+    assert plan().difference(machine) == machine.difference(plan()) == "--budget"
+    assert machine.difference(from_json(to_json(machine))) is None
+    changed = {**other.programs, "candidate": {**other.programs["candidate"], "sha256": "new"}}
+    assert plan().difference(replace(other, programs=changed)) == "the candidate"
+
+
+def without_cpu(*arms: Arm) -> RunProcess:
+    machine = Machine()
+    return lambda process: {**machine(process), **({"CPU time per job": float("nan")} if process.arm in arms else {})}
+
+
+def test_a_cost_that_no_program_reports_is_not_compared(path: Path) -> None:
+    judged = gate(Journal(path, plan()), without_cpu(*Arm))
+    assert {comparison.metric.name for comparison in judged.unreported} == {"CPU time per job"}
+    assert (judged.verdict, judged.lost) == (Verdict.PASS, [])
+    assert len(single(judged)) == 4
+
+
+def test_a_cost_that_the_candidate_lost_is_no_pass(path: Path) -> None:
+    judged = gate(Journal(path, plan()), without_cpu(Arm.CANDIDATE))
+    assert {comparison.metric.name for comparison in judged.lost} == {"CPU time per job"}
+    assert judged.verdict is Verdict.INCONCLUSIVE
+
+
+def test_a_cost_that_disappears_when_it_is_measured_again_is_an_error(path: Path) -> None:
+    machine = Machine(factor=1.1)
+
+    def forgetful(process: Process) -> dict[str, float]:
+        values = machine(process)
+        return values if process.stage == 1 else dict.fromkeys(values, float("nan"))
+
+    with pytest.raises(InputError, match="of slowed, .* was reported at first, but not when it was measured again"):
+        gate(Journal(path, plan()), forgetful)
+
+
+def test_nothing_to_compare_is_an_error(path: Path) -> None:
+    with pytest.raises(InputError, match="nothing can be compared"):
+        gate(Journal(path, plan()), lambda process: dict.fromkeys(Machine()(process), float("nan")))
+
+
+def test_which_costs_are_compared() -> None:
+    assert [comparison.metric.name for comparison in comparisons_of([cell("a"), cell("b", sleeps=True)])] == [
+        "time per job", "CPU time per job", "switches per job", "overhead per job", "CPU time per job",
+    ]  # fmt: skip
+
+
+CELLS_AS_LISTED = [
+    {"name": "channel/workers:4/jobs:20000/sleep:0", "description": "channel, 4 workers, 20 000 jobs without sleep",
+     "pool": "channel", "workers": 4, "jobs": 20000, "producers": 1, "sleep_ns": 0, "sleep_dist": "constant",
+     "hash_rounds": 1, "traced": "both"},
+    {"name": "a, b/workers:1/jobs:50/sleep:1ms/lognormal/producers:2",
+     "description": "a, b, 1 worker, 50 jobs of 1ms (lognormal), 2 producers", "pool": "a, b", "workers": 1, "jobs": 50,
+     "producers": 2, "sleep_ns": 1_000_000, "sleep_dist": "lognormal", "hash_rounds": 1, "traced": "yes"},
+]  # fmt: skip
+
+
+def test_a_listing_becomes_cells() -> None:
+    first, second = parse_cells(json.dumps({"cells": CELLS_AS_LISTED}), ("--jobs", "x"))
+    assert (first.name, first.pool, first.workers) == ("channel/workers:4/jobs:20000/sleep:0", "channel", 4)
+    assert first.description == "channel, 4 workers, 20 000 jobs without sleep"
+    assert first.key == "channel/workers:4/jobs:20000/sleep:0 --jobs x"
+    assert (first.workload, second.workload) == ("20 000 jobs without sleep", "50 jobs of 1ms (lognormal), 2 producers")
+    assert (first.sleeps, second.sleeps) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["surprise", "[]", "{}", '{"cells": 3}', '{"cells": [{}]}', '{"cells": ["a"]}', "[" * 100_000]
+)
+def test_anything_but_a_listing_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="`poolbench list --cells` printed something other than cells"):
+        parse_cells(text, ())
+
+
+def test_a_listing_without_cells_is_refused() -> None:
+    with pytest.raises(InputError, match="`poolbench list --cells --jobs 9` lists no cells"):
+        parse_cells('{"cells": []}', ("--jobs", "9"))
+
+
+def test_the_default_matrix_and_what_replaces_it() -> None:
+    assert len(option_sets(None, None, [])) == 2
+    assert all(options[:2] == ("--pools", "arena") for options in option_sets("arena", None, []))
+    assert option_sets(None, "2", ["--preset", "quick"]) == [("--preset", "quick", "--workers", "2")]
+    assert option_sets("a", "2", ["--jobs", "9"]) == [("--pools", "a", "--workers", "2", "--jobs", "9")]
