@@ -8,7 +8,7 @@ from enum import Enum
 
 import numpy as np
 
-from ..cells import Arm
+from ..cells import Arm, Cell
 from . import permutation
 from .estimates import adjusted
 
@@ -64,6 +64,25 @@ class Counted:
     @property
     def new(self) -> float:
         return self.base * float(np.exp(self.change))
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What the gate says of one cell. `again` is what new rounds showed of a cell that looked as if it executed more; only
+    then may it be accused.
+    """
+
+    cell: Cell
+    first: Counted
+    again: Counted | None = None
+
+    @property
+    def shown(self) -> Counted:
+        return self.again or self.first
+
+    @property
+    def accused(self) -> bool:
+        return self.again is not None and self.again.finding is Finding.MORE
 
 
 def judge(counts: Sequence[np.ndarray], alpha: float, rules: InstructionRules) -> list[Counted]:

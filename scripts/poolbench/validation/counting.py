@@ -1,0 +1,124 @@
+"""Gates of instructions that are really measured: equal programs, a rebuilt copy, and a candidate that executes 1 % more."""
+
+import json
+import math
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from ..gate.cells import Arm, Cell
+from ..gate.commands.instructions import decide
+from ..gate.compare.instructions import Decided
+from ..gate.measure.instructions import Counting, Counts, counted_cells
+from ..gate.measure.state import ARMS, INSTRUCTIONS, claimed
+from ..gate.programs.copies import copy_arms, identity
+from ..gate.programs.counting import NotCounted, Source, Task, count, source_for
+from ..gate.programs.program import Program
+from ..system.errors import InputError
+
+VARIABLE = "POOLBENCH_TEST_INSTRUCTIONS"  # which a build with POOLBENCH_TEST_SLOWDOWN reads
+_TURN = 2  # instructions
+
+EQUAL, REBUILT, MORE = "itself", "a rebuilt copy", "more"
+
+
+def run_counted_gates(
+    program: Path,
+    rebuilt: Path | None,
+    pools: str,
+    workers: str,
+    equal: int,
+    more: int,
+    growth: float,
+    state: Path,
+    out: Path,
+) -> None:
+    """Runs `equal` gates of the program against itself, as many against `rebuilt`, and for each pool `more` gates against
+    itself with that much growth in its jobs. Appends a line of JSON for each to `out`, which says what was finished.
+    """
+    if VARIABLE.encode() not in program.read_bytes():
+        raise InputError(f"--program {program}: cannot execute more; build it with -DPOOLBENCH_TEST_SLOWDOWN=ON")
+    with claimed(state):
+        finished = _finished(out)
+        for kind, pool, number in _wanted(rebuilt is not None, pools, equal, more):
+            if (kind, pool, number) in finished:
+                continue
+            print(f"{kind}{f' of {pool}' if pool else ''}, gate {number + 1}", file=sys.stderr, flush=True)
+            candidate = rebuilt if kind == REBUILT and rebuilt else program
+            grid = ("--pools", pool or pools, "--workers", workers, "--sleep", "0")
+            gate = _gate(
+                program, candidate, grid, (pool, growth) if kind == MORE else None, f"{kind}/{pool}/{number}", state
+            )
+            with out.open("a", encoding="utf-8") as file:
+                file.write(json.dumps({"kind": kind, "pool": pool, "number": number, "growth": growth, **gate}) + "\n")
+
+
+def _wanted(rebuilt: bool, pools: str, equal: int, more: int) -> Iterator[tuple[str, str, int]]:
+    """Kind, pool (of what has grown) and number of each gate. The kinds take turns, so that any number shows them all."""
+    for number in range(max(equal, more)):
+        if number < equal:
+            yield EQUAL, "", number
+            if rebuilt:
+                yield REBUILT, "", number
+        if number < more:
+            yield from ((MORE, pool, number) for pool in pools.split(","))
+
+
+def _finished(out: Path) -> set[tuple[str, str, int]]:
+    if not out.exists():
+        return set()
+    gates = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    return {(gate["kind"], gate["pool"], gate["number"]) for gate in gates}
+
+
+def _gate(
+    program: Path, candidate: Path, grid: tuple[str, ...], grown: tuple[str, float] | None, seed: str, state: Path
+) -> dict[str, Any]:
+    started = time.monotonic()
+    files = {Arm.BASELINE: program, Arm.CONTROL: program, Arm.CANDIDATE: candidate}
+    arms = copy_arms(state / ARMS, files, {arm: str(file) for arm, file in files.items()})
+    cells = counted_cells(arms, [grid])
+    source = source_for(arms.values(), cells[0])
+    if isinstance(source, NotCounted):
+        raise InputError(f"instructions cannot be counted: {source.why}")
+    added = _added(source, arms[Arm.BASELINE], cells[0], grown[1]) if grown else 0
+    counts = Counts(state / INSTRUCTIONS, {"gate": seed, "candidate": identity(arms[Arm.CANDIDATE])["sha256"]})
+    decided, notes = decide(Counting(source, _with(arms, grown[0] if grown else "none", added), counts, seed), cells)
+    (state / INSTRUCTIONS).unlink()
+    return {
+        "source": source.value,
+        "candidate": identity(arms[Arm.CANDIDATE])["version"],
+        "added": added,
+        "minutes": round((time.monotonic() - started) / 60, 2),
+        "cells": [_cell(one) for one in decided],
+        "notes": notes,
+    }
+
+
+def _added(source: Source, program: Program, cell: Cell, growth: float) -> int:
+    """That share of the cell's instructions per job, rounded down to the two of a turn of the loop that adds them."""
+    (counted,) = count(source, [Task(program, cell, cell.description)])
+    if isinstance(counted, NotCounted):
+        raise InputError(f"instructions cannot be counted: {counted.why}")
+    return max(_TURN, int(growth * median(counted)) // _TURN * _TURN)
+
+
+def _with(arms: dict[Arm, Program], pool: str, added: int) -> dict[Arm, Program]:
+    """Makes each job of the candidate execute so many more instructions. The variable is as long for all arms."""
+    more = {Arm.BASELINE: 0, Arm.CONTROL: 0, Arm.CANDIDATE: added}
+    return {arm: replace(arms[arm], environment=((VARIABLE, f"{pool}={more[arm]:06}"),)) for arm in Arm}
+
+
+def _cell(one: Decided) -> dict[str, Any]:
+    return {
+        "cell": one.cell.description,
+        "finding": one.first.finding.value,
+        "accused": one.accused,
+        "base": round(one.first.base, 2),
+        "change": round(math.expm1(one.first.change), 6),
+        "scatter": round(math.expm1(one.first.scatter), 6),
+    }
