@@ -15,7 +15,7 @@ from poolbench.gate.measure.journal import Journal, Sample, read_journal
 from poolbench.gate.measure.matrix import option_sets
 from poolbench.gate.measure.plan import Plan, from_json, to_json
 from poolbench.gate.measure.rounds import Process, RunProcess, measure_rounds, round_processes
-from poolbench.gate.metrics import metrics_for
+from poolbench.gate.metrics import metrics_of
 from poolbench.gate.stages import conduct
 from poolbench.system.errors import InputError
 
@@ -47,7 +47,7 @@ class Machine:
         self.processes.append(process)
         slowed = process.cell.pool == "slowed" and process.arm is Arm.CANDIDATE
         value = 100 * (self._factor if slowed else 1) * np.exp(self._random.normal(0, self._sd))
-        return {metric.name: value for metric in metrics_for(process.cell.sleeps)}
+        return {metric.name: value for metric in metrics_of(process.cell)}
 
 
 class Interruption(Exception):
@@ -257,7 +257,7 @@ def test_anything_but_a_journal_is_refused(path: Path, text: str) -> None:
 
 def test_a_journal_says_its_format(path: Path) -> None:
     Journal(path, plan())
-    assert json.loads(path.read_text().splitlines()[0])["gate"] == 3
+    assert json.loads(path.read_text().splitlines()[0])["gate"] == 4
 
 
 def test_plans_differ_by_name() -> None:

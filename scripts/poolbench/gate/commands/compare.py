@@ -26,6 +26,7 @@ from ..measure.processes import Processes
 from ..measure.progress import Progress
 from ..measure.rounds import measure_rounds
 from ..measure.state import ARMS, JOURNAL, SCRATCH, check_state, opened_state
+from ..metrics import metrics_named, with_costs
 from ..programs.copies import copy_arms, identity
 from ..programs.program import Program
 from ..programs.sources import program_file
@@ -104,6 +105,8 @@ def _named(options: argparse.Namespace, files: dict[Arm, Path]) -> dict[Arm, Pro
 
 def _cells(options: argparse.Namespace, arms: dict[Arm, Program]) -> CommonCells:
     common = common_cells(arms, option_sets(options.pools, options.workers, options.run_options))
+    if options.cost:
+        common = replace(common, cells=_with_costs(common.cells, options.cost))
     comparisons = len(with_averages(comparisons_of(common.cells)))
     fewest = rank_of_three.fewest_rounds(Rules().alpha / comparisons)
     if options.rounds < fewest:
@@ -112,6 +115,13 @@ def _cells(options: argparse.Namespace, arms: dict[Arm, Program]) -> CommonCells
             f" use at least {fewest}"
         )
     return common
+
+
+def _with_costs(cells: list[Cell], named: str) -> list[Cell]:
+    chosen = with_costs(cells, metrics_named(named.split(",")))
+    if not chosen:
+        raise InputError(f"--cost {named}: no cell has such a cost; jobs that sleep have no time, others no overhead")
+    return chosen
 
 
 def _journal(

@@ -1,5 +1,7 @@
 """Compares two result files: an exact test of the runs that each has."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -10,9 +12,9 @@ from ...text.units import plural
 from ..cells import Cell
 from ..comparisons import Comparison, Level
 from ..failures import NotComparable
-from ..metrics import metrics_for
+from ..metrics import DEFAULT, LATENCIES, Metric, applicable
 from .estimates import adjusted
-from .in_common import InCommon, in_common, words_of
+from .in_common import in_common, words_of
 from .judge import Rules
 from .outcome import Compared, Conclusion, Estimate, Outcome, Verdict, verdict_of
 from .permutation import Shift, shifts_of
@@ -21,35 +23,52 @@ from .runs import RunValues, costs_of, run_values, too_few
 _OF_READER = "runs on one machine are combined"  # this command keeps them apart
 
 
-def compare_files(base: Results, new: Results, names: tuple[str, str], rules: Rules) -> Outcome:
-    """Uses the rows with status ok. NotComparable if machine, build or jobs differ, or if both files have a run;
+def compare_files(
+    base: Results, new: Results, names: tuple[str, str], rules: Rules, metrics: Sequence[Metric] = DEFAULT
+) -> Outcome:
+    """Compares those of these costs that the jobs have. Uses the rows with status ok. NotComparable if machine, build or jobs differ, or if both files have a run;
     NoBaseline if the files have no cell in common; InputError if the common cells have no values or impossible ones.
     """
     _require_comparable(base.rows, new.rows, names)
-    common = in_common(base.rows, new.rows, names)
-    costs = [
-        run_values(metric, *cell, names)
-        for cell in common.cells
-        for metric in metrics_for(bool(cell[0]["sleep_ns"].iloc[0] > 0))
-    ]
+    costs, lost_cells, notes_in_common = _costs(base.rows, new.rows, names, metrics)
     if all(cost.unknown for cost in costs):
         raise InputError(f"{names[0]} and {names[1]}: nothing can be compared: no pool reports these costs.")
     known = [cost for cost in costs if cost.comparable]
     compared = _compared(known, shifts_of([cost.above_floor() for cost in known]), rules)
-    lost = _Lost(common, costs, known, rules)
+    lost = _Lost(lost_cells, costs, known, rules)
     verdict = verdict_of(compared, complete=not lost.anything)
     notes = [
-        *_notes(names[0], base), *_notes(names[1], new), *common.notes, *_unreported(costs, names),
+        *_notes(names[0], base), *_notes(names[1], new), *notes_in_common, *_unreported(costs, names),
         *too_few(known, names, rules), *_not_in_turns(base.rows, new.rows, names),
     ]  # fmt: skip
     return Outcome(verdict, compared, notes=notes, reason=_reason(verdict, compared, lost, rules))
 
 
+def _costs(
+    base: pd.DataFrame, new: pd.DataFrame, names: tuple[str, str], metrics: Sequence[Metric]
+) -> tuple[list[RunValues], list[str], list[str]]:
+    """The costs of all cells, the cells that cannot be compared, and the notes. Latencies come from traced rows."""
+    costs: list[RunValues] = []
+    lost: list[str] = []
+    notes: list[str] = []
+    for traced_only in (False, True):
+        some = [one for one in metrics if (one in LATENCIES) == traced_only]
+        if not some:
+            continue
+        common = in_common(base, new, names, traced_only)
+        for rows, others in common.cells:
+            sleeps = bool(rows["sleep_ns"].iloc[0] > 0)
+            costs += [run_values(metric, rows, others, names) for metric in applicable(some, sleeps)]
+        lost += common.lost
+        notes += common.notes
+    return costs, list(dict.fromkeys(lost)), list(dict.fromkeys(notes))
+
+
 class _Lost:
     """How much of what the base has could not have failed."""
 
-    def __init__(self, common: InCommon, costs: list[RunValues], compared: list[RunValues], rules: Rules) -> None:
-        self.cells = len(common.lost)
+    def __init__(self, cells: list[str], costs: list[RunValues], compared: list[RunValues], rules: Rules) -> None:
+        self.cells = len(cells)
         self.costs = sum(_lacks_some(cost) for cost in costs)
         self.undecided = sum(not cost.can_be_decided(len(compared), rules) for cost in compared)
 
