@@ -15,9 +15,10 @@ from .commands.files import files
 from .commands.options import parse
 from .commands.outputs import ARM_FAILURE, INPUT_ERROR, Outputs, annotate
 from .commands.record import record
-from .compare.judge import Rules, Verdict
-from .compare.outcome import Report
+from .compare.judge import Rules
+from .compare.outcome import Outcome, Verdict
 from .failures import ArmFailure, NoBaseline, NotComparable
+from .report.report import Report
 
 
 _WITHOUT_COMPARISON = {
@@ -72,10 +73,8 @@ def _decide(options: argparse.Namespace, outputs: Outputs, compare: Callable[[],
     try:
         report = compare()
     except (NoBaseline, NotComparable, ArmFailure) as reason:
-        report = Report(
-            options.command, _WITHOUT_COMPARISON[type(reason)], *map(one_line, _compared(options)), budget=options.budget,
-            alpha=Rules().alpha, reason=str(reason),
-        )  # fmt: skip
+        outcome = Outcome(_WITHOUT_COMPARISON[type(reason)], reason=str(reason))
+        report = Report(options.command, *map(one_line, _compared(options)), options.budget, Rules().alpha, outcome)
     return outputs.write(replace(report, seconds=time.monotonic() - started), options.lenient)
 
 

@@ -20,7 +20,7 @@ class Arm(IntEnum):
 class Cell:
     """One pool with one worker count on one workload. `name` and `description` are poolbench's own; `options` are the
     options of `poolbench run` that yield this cell, among others; `repetitions` is how many repetitions one process
-    measures.
+    measures; `costs` are the names of the costs that are compared, none for the default ones.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Cell:
     sleeps: bool
     options: tuple[str, ...]
     repetitions: int = 1
+    costs: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from .cells import Cell
-from .metrics import Metric, metrics_for
+from .metrics import Metric, metrics_of
 
 
 class Level(Enum):
@@ -48,7 +48,7 @@ class Comparison:
 
 def comparisons_of(cells: list[Cell]) -> list[Comparison]:
     """Those of single cells."""
-    return [Comparison(Level.CELL, (cell,), metric) for cell in cells for metric in metrics_for(cell.sleeps)]
+    return [Comparison(Level.CELL, (cell,), metric) for cell in cells for metric in metrics_of(cell)]
 
 
 def with_averages(single: list[Comparison]) -> list[Comparison]:

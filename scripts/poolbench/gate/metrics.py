@@ -2,27 +2,36 @@
 invisible in it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
+
+from ..system.errors import InputError
+from .cells import Cell
 
 
 @dataclass(frozen=True)
 class Metric:
-    """A cost per job; more is worse. A cost below `floor` counts as `floor`, because smaller costs are noise: 0.001
-    context switches per job instead of 0.0005 are not a regression of 100 %.
+    """A cost per job; more is worse. `option` is its name in --cost. A cost below `floor` counts as `floor`, because
+    smaller costs are noise: 0.001 context switches per job instead of 0.0005 are not a regression of 100 %. `sleeping`
+    says of which jobs it is a cost: of those that sleep, of those that do not, or of both (None). `of_traced`: whether only
+    traced repetitions have it. Other costs come from untraced ones, if the process has any.
     """
 
     name: str
+    option: str
     unit: str
     floor: float
     of: Callable[[pd.DataFrame], pd.Series]
     quantile: float = 0.5
+    sleeping: bool | None = None
+    of_traced: bool = False
 
     def of_process(self, rows: pd.DataFrame) -> float:
         """One value for all repetitions of a process: their `quantile`. NaN if any repetition lacks the value."""
-        values = self.of(rows)
+        alike = rows[rows["trace"] == int(self.of_traced)]
+        values = self.of(alike if len(alike) else rows)
         return float("nan") if values.isna().any() else float(values.quantile(self.quantile))
 
 
@@ -38,17 +47,64 @@ def _switches(rows: pd.DataFrame) -> pd.Series:
 # to processor time and context switches, whose medians vary least.
 _UNDISTURBED = 0.25
 
-TIME = Metric("time per job", "ns", 1.0, lambda rows: rows["time_per_job_ns"], _UNDISTURBED)
-CPU = Metric("CPU time per job", "ns", 1.0, _cpu)
-SWITCHES = Metric("switches per job", "", 0.05, _switches)
+TIME = Metric("time per job", "time", "ns", 1.0, lambda rows: rows["time_per_job_ns"], _UNDISTURBED, sleeping=False)
+CPU = Metric("CPU time per job", "cpu", "ns", 1.0, _cpu)
+SWITCHES = Metric("switches per job", "switches", "", 0.05, _switches, sleeping=False)
 # Less than a thousandth of a 1 ms job is scheduler noise.
-OVERHEAD = Metric("overhead per job", "ns", 1000.0, lambda rows: rows["overhead_per_job_ns"], _UNDISTURBED)
+OVERHEAD = Metric(
+    "overhead per job", "overhead", "ns", 1000.0, lambda rows: rows["overhead_per_job_ns"], _UNDISTURBED,
+    sleeping=True, of_traced=True,
+)  # fmt: skip
 
-BY_NAME = {metric.name: metric for metric in (TIME, CPU, SWITCHES, OVERHEAD)}
+
+def _latency(what: str, percentile: int) -> Metric:
+    column = f"{what.split()[0]}_p{percentile}_ns"
+    return Metric(
+        f"{what} p{percentile}", f"{what.split()[0]}-p{percentile}", "ns", 1000.0, lambda rows: rows[column], _UNDISTURBED,
+        of_traced=True,
+    )  # fmt: skip
 
 
-def metrics_for(sleeps: bool) -> tuple[Metric, ...]:
-    """For sleeping jobs the overhead, from traced repetitions. For jobs without sleep the time, which is all overhead,
-    from untraced ones.
+LATENCIES = tuple(_latency(what, percentile) for what in ("wait", "response time") for percentile in (50, 99))
+DEFAULT = (TIME, OVERHEAD, CPU, SWITCHES)
+
+BY_NAME = {metric.name: metric for metric in (*DEFAULT, *LATENCIES)}
+BY_OPTION = {metric.option: metric for metric in BY_NAME.values()}
+
+
+def metrics_named(options: Sequence[str]) -> tuple[Metric, ...]:
+    """InputError if one is unknown."""
+    if unknown := [option for option in options if option not in BY_OPTION]:
+        raise InputError(f"--cost: unknown cost {unknown[0]!r}; choose from {', '.join(BY_OPTION)}")
+    return tuple(BY_OPTION[option] for option in dict.fromkeys(options))
+
+
+def applicable(metrics: Sequence[Metric], sleeps: bool) -> tuple[Metric, ...]:
+    return tuple(metric for metric in metrics if metric.sleeping in (None, sleeps))
+
+
+def with_costs(cells: Sequence[Cell], metrics: Sequence[Metric]) -> list[Cell]:
+    """The cells that have any of these costs."""
+    chosen = [replace(cell, costs=tuple(one.name for one in applicable(metrics, cell.sleeps))) for cell in cells]
+    return [cell for cell in chosen if cell.costs]
+
+
+def metrics_of(cell: Cell) -> tuple[Metric, ...]:
+    """The costs that are compared of it; by default, for sleeping jobs the overhead, from traced repetitions, for jobs
+    without sleep the time, which is all overhead, and the switches, from untraced ones; and the CPU time of both.
     """
-    return (OVERHEAD, CPU) if sleeps else (TIME, CPU, SWITCHES)
+    return tuple(BY_NAME[name] for name in cell.costs) or applicable(DEFAULT, cell.sleeps)
+
+
+def tracing(cell: Cell) -> str:
+    """The program's --trace that yields these costs and disturbs them least: jobs without sleep are measured twice, traced
+    and untraced, if they need both.
+    """
+    needs = {metric.of_traced for metric in metrics_of(cell)}
+    if cell.sleeps or needs == {True}:
+        return "on"
+    return "off" if needs == {False} else "auto"
+
+
+def rows_per_repetition(cell: Cell) -> int:
+    return 2 if tracing(cell) == "auto" else 1

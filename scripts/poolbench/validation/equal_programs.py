@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..gate.compare.estimates import candidate_effects
-from ..gate.compare.judge import Conclusion, Rules, Verdict
-from ..gate.compare.stages import Judged
+from ..gate.compare.judge import Rules
+from ..gate.compare.outcome import Conclusion, Outcome, Verdict
 from ..gate.compare.values import Values
 from ..gate.comparisons import Comparison
 from ..gate.measure.matrix import ROUNDS
@@ -37,13 +37,13 @@ class _Ended:
     undecided: Counter[Comparison] = field(default_factory=Counter)
 
     @staticmethod
-    def of(name: str, gates: Iterable[Judged]) -> "_Ended":
+    def of(name: str, gates: Iterable[Outcome]) -> "_Ended":
         ended = _Ended(name)
-        for judged in gates:
-            ended.verdicts[judged.verdict] += 1
-            ended.rounds.append(judged.rounds)
-            ended.flagged.update(one.comparison for one in judged.compared if one.conclusion is Conclusion.SLOWER)
-            ended.undecided.update(one.comparison for one in judged.compared if one.conclusion in _UNDECIDED)
+        for outcome in gates:
+            ended.verdicts[outcome.verdict] += 1
+            ended.rounds.append(outcome.rounds)
+            ended.flagged.update(one.comparison for one in outcome.compared if one.conclusion is Conclusion.SLOWER)
+            ended.undecided.update(one.comparison for one in outcome.compared if one.conclusion in _UNDECIDED)
         return ended
 
 

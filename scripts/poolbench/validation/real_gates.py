@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from ..gate.compare.judge import Conclusion, Verdict
+from ..gate.compare.outcome import Conclusion, Verdict
 from ..gate.measure.matrix import MINUTES
 from ..gate.report.json_report import VERSION
 from ..system.errors import InputError

@@ -109,6 +109,6 @@ def _recording(rows: pd.DataFrame, origin: str) -> Recording:
 
 
 def _cell(pool: str, workers: int, workload: str, metrics: set[str]) -> Cell:
-    """What a comparison needs to know about a cell. Only jobs without sleep have a time per job (metrics_for)."""
+    """What a comparison needs to know about a cell. Only jobs without sleep have a time per job (metrics_of)."""
     description = f"{pool}, {workers} worker{'s' if workers != 1 else ''}, {workload}"
     return Cell(f"{pool}/workers:{workers}/{workload}", description, pool, workers, TIME.name not in metrics, ())

@@ -7,8 +7,8 @@ import numpy as np
 
 from ..gate.cells import Arm, Cell
 from ..gate.compare.estimates import Effects, candidate_effects, differences_of
-from ..gate.compare.judge import Rules, Verdict
-from ..gate.compare.stages import Judged
+from ..gate.compare.judge import Rules
+from ..gate.compare.outcome import Outcome, Verdict
 from ..gate.comparisons import Comparison
 from ..gate.metrics import OVERHEAD, TIME
 from ..system.errors import InputError
@@ -121,9 +121,9 @@ class _Planted:
     def alarms_if_disturbed(self, gates: int) -> int:
         """How many gates alarm although nothing is slower."""
         return sum(
-            judged.verdict is Verdict.REGRESSION
+            outcome.verdict is Verdict.REGRESSION
             for cell in self._in_turn(gates)
-            for judged in self._gates(self._disturbed(cell), 1)
+            for outcome in self._gates(self._disturbed(cell), 1)
         )
 
     def _in_turn(self, gates: int, first: int = 0) -> Iterator[Cell]:
@@ -144,9 +144,9 @@ class _Planted:
         return factors
 
     def _count(self, factors: np.ndarray, slower: Sequence[Cell], gates: int) -> int:
-        return sum(finds(judged, slower) for judged in self._gates(factors, gates))
+        return sum(finds(outcome, slower) for outcome in self._gates(factors, gates))
 
-    def _gates(self, factors: np.ndarray, gates: int) -> Iterator[Judged]:
+    def _gates(self, factors: np.ndarray, gates: int) -> Iterator[Outcome]:
         return simulated_gates(self.equal.cells, with_factors(self.draw, factors), gates, self.rules)
 
 
@@ -167,7 +167,7 @@ def recorded_slowdowns(equal: Recording, slowed: dict[float, Recording], gates: 
             if cell not in equal.cells:
                 raise InputError(f"{cell.description}: was slowed down, but there are no rounds of equal programs.")
             draw = with_rounds_of(others, equal, recording, cell, random)
-            found = sum(finds(judged, [cell]) for judged in simulated_gates(equal.cells, draw, gates, rules))
+            found = sum(finds(outcome, [cell]) for outcome in simulated_gates(equal.cells, draw, gates, rules))
             effects = _effects_on_time(recording, cell)
             seen = change_shown(effects, 0)
             rows.append([f"`{cell.pool}`", str(cell.workers), percent(aimed, 0), seen, rate(found, gates)])

@@ -4,19 +4,26 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from poolbench.gate.compare.files import compare_files
-from poolbench.gate.compare.judge import Conclusion
 from poolbench.gate.compare.runs import rules_of_files
-from poolbench.gate.compare.outcome import Report
+from poolbench.gate.compare.outcome import Conclusion, Outcome
+from poolbench.gate.report import words
+from poolbench.gate.report.report import Report
 from poolbench.results.reader import read_results
 from support.csvs import Csv
 
 
-def compare(base: Path, new: Path) -> Report:
+def compare(base: Path, new: Path) -> Outcome:
     return compare_files(read_results([base]), read_results([new]), ("base.csv", "new.csv"), rules_of_files())
 
 
-def conclusions(report: Report) -> dict[str, Conclusion]:
-    return {line.metric: line.conclusion for line in report.lines}
+def conclusions(outcome: Outcome) -> dict[str, Conclusion]:
+    return {one.comparison.metric.name: one.conclusion for one in outcome.compared}
+
+
+def headline(outcome: Outcome) -> str:
+    return words.headline(
+        Report("files", "base.csv", "new.csv", rules_of_files().budget, rules_of_files().alpha, outcome)
+    )
 
 
 def runs(csv: Csv, name: str, values: Sequence[float], repetitions: int = 1, **fields: object) -> Path:

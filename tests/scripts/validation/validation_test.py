@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from poolbench.gate.cells import Arm, Cell
-from poolbench.gate.compare.judge import Rules, Verdict
+from poolbench.gate.compare.judge import Rules
+from poolbench.gate.compare.outcome import Verdict
 from poolbench.gate.comparisons import comparisons_of
 from poolbench.gate.report.json_report import VERSION
 from poolbench.system.errors import InputError

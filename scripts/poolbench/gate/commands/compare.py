@@ -15,8 +15,7 @@ from ...text.units import format_span, plural
 from ..cells import Arm, Cell
 from ..compare import rank_of_three
 from ..compare.judge import Rules
-from ..compare.outcome import Report
-from ..compare.stages import Judged, conduct
+from ..compare.outcome import Outcome, Verdict
 from ..comparisons import comparisons_of, with_averages
 from ..failures import ArmFailure
 from ..measure.journal import Journal, read_journal
@@ -27,10 +26,12 @@ from ..measure.processes import Processes
 from ..measure.progress import Progress
 from ..measure.rounds import measure_rounds
 from ..measure.state import ARMS, JOURNAL, SCRATCH, check_state, opened_state
+from ..metrics import metrics_named, with_costs
 from ..programs.copies import copy_arms, identity
 from ..programs.program import Program
 from ..programs.sources import program_file
-from .outcome_report import report_of
+from ..report.report import Report
+from ..stages import conduct
 
 _FOR_LOOKS = 0.8  # of --minutes; the rest is for measuring again
 
@@ -58,11 +59,28 @@ def _compare(options: argparse.Namespace, progress: Progress, begin: Callable[[]
         journal = _journal(options, state, arms, common.cells, progress)
         rules = Rules(budget=options.budget)
         try:
-            judged = _conduct(journal, arms, state, rules, progress, options)
+            outcome = _conduct(journal, arms, state, rules, progress, options)
         except (KeyboardInterrupt, ArmFailure, InputError, OSError):
             progress.say(f"scripts/gate: the finished rounds are kept in {state}; continue with --resume")
             raise
-    return report_of(judged, journal.plan, rules, common.lost, [*notes, *common.notes])
+    return Report(
+        mode="compare",
+        baseline=_as_text(journal.plan.programs["baseline"]),
+        candidate=_as_text(journal.plan.programs["candidate"]),
+        budget=rules.budget,
+        alpha=rules.alpha,
+        outcome=_without(common.lost, replace(outcome, notes=[*notes, *common.notes, *outcome.notes])),
+    )
+
+
+def _as_text(program: dict[str, str]) -> str:
+    return f"{program['name']} ({program['version']})"
+
+
+def _without(lost_cells: list[str], outcome: Outcome) -> Outcome:
+    """A gate without some of the baseline's cells cannot pass."""
+    passes_without = lost_cells and outcome.verdict is Verdict.PASS
+    return replace(outcome, verdict=Verdict.INCONCLUSIVE) if passes_without else outcome
 
 
 def _files(options: argparse.Namespace, progress: Progress, notes: list[str]) -> dict[Arm, Path]:
@@ -87,6 +105,8 @@ def _named(options: argparse.Namespace, files: dict[Arm, Path]) -> dict[Arm, Pro
 
 def _cells(options: argparse.Namespace, arms: dict[Arm, Program]) -> CommonCells:
     common = common_cells(arms, option_sets(options.pools, options.workers, options.run_options))
+    if options.cost:
+        common = replace(common, cells=_with_costs(common.cells, options.cost))
     comparisons = len(with_averages(comparisons_of(common.cells)))
     fewest = rank_of_three.fewest_rounds(Rules().alpha / comparisons)
     if options.rounds < fewest:
@@ -95,6 +115,13 @@ def _cells(options: argparse.Namespace, arms: dict[Arm, Program]) -> CommonCells
             f" use at least {fewest}"
         )
     return common
+
+
+def _with_costs(cells: list[Cell], named: str) -> list[Cell]:
+    chosen = with_costs(cells, metrics_named(named.split(",")))
+    if not chosen:
+        raise InputError(f"--cost {named}: no cell has such a cost; jobs that sleep have no time, others no overhead")
+    return chosen
 
 
 def _journal(
@@ -134,7 +161,7 @@ def _conduct(
     rules: Rules,
     progress: Progress,
     options: argparse.Namespace,
-) -> Judged:
+) -> Outcome:
     ends = time.monotonic() + 60 * options.minutes * _FOR_LOOKS
     processes = Processes(
         arms,

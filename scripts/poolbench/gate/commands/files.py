@@ -10,9 +10,10 @@ from ...text.printable import one_line
 from ...text.units import plural
 from ..compare.files import compare_files
 from ..compare.in_common import words_of
-from ..compare.outcome import Report
 from ..compare.runs import rules_of_files
 from ..failures import ArmFailure, NoBaseline
+from ..metrics import DEFAULT, metrics_named
+from ..report.report import Report
 
 _LOST = ("error", "timeout")  # not "interrupted": that was the user
 
@@ -20,7 +21,9 @@ _LOST = ("error", "timeout")  # not "interrupted": that was the user
 def files(options: argparse.Namespace) -> Report:
     """ArmFailure if a row of the new file failed, just as when a candidate loses a job."""
     base, new = _baseline(options.base), _candidate(options.new)
-    return compare_files(base, new, (one_line(options.base), one_line(options.new)), rules_of_files(options.budget))
+    names, rules = (one_line(options.base), one_line(options.new)), rules_of_files(options.budget)
+    metrics = metrics_named(options.cost.split(",")) if options.cost else DEFAULT
+    return Report("files", *names, rules.budget, rules.alpha, compare_files(base, new, names, rules, metrics))
 
 
 def _baseline(path: Path) -> Results:

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from ...system.errors import InputError
 from ..measure.matrix import DEFAULT_POOLS, DEFAULT_WORKERS, LONGEST_PROCESS_S, MINUTES, PROCESS_S, ROUNDS
+from ..metrics import BY_OPTION, DEFAULT
 
 _EXIT_CODES = """exit codes: 0 pass, 1 wrong usage or input, 2 regression, 3 inconclusive, 4 no baseline, 5 not comparable,
 6 a program under test crashed or lost a job, 130 Ctrl-C, 143 SIGTERM, 129 a closed terminal. With --lenient, 3 to 5
@@ -20,6 +21,7 @@ examples:
   scripts/gate compare --baseline $(git merge-base main HEAD) --candidate HEAD
   scripts/gate compare --baseline old/poolbench --candidate build/release/poolbench --pools channel --workers 1,4
   scripts/gate compare --baseline HEAD~1 --candidate HEAD --preset dispatch --rounds 60 --budget 1%
+  scripts/gate compare --baseline HEAD~1 --candidate HEAD --sleep 1ms --jobs-per-worker 100 --cost response-p99,wait-p50
   scripts/gate compare --baseline HEAD~1 --candidate HEAD --resume
 
 """
@@ -102,6 +104,7 @@ def _add_compare(commands: "argparse._SubParsersAction[_Parser]") -> None:
     compare.add_argument("--candidate", required=True, metavar="BIN_OR_GIT_REF", help="what may have become slower")
     compare.add_argument("--pools", metavar="A,B", help=f"pools to compare [{DEFAULT_POOLS}]")
     compare.add_argument("--workers", metavar="LIST", help=f"worker counts [{DEFAULT_WORKERS}]")
+    _add_cost(compare)
     compare.add_argument(
         "--rounds",
         type=count,
@@ -138,6 +141,7 @@ def _add_files(commands: "argparse._SubParsersAction[_Parser]") -> None:
     )
     files.add_argument("base", type=Path, metavar="BASE.csv")
     files.add_argument("new", type=Path, metavar="NEW.csv")
+    _add_cost(files)
     _add_common(files)
 
 
@@ -182,6 +186,14 @@ def _command(commands: "argparse._SubParsersAction[_Parser]", name: str, what: s
     form = argparse.RawDescriptionHelpFormatter
     return commands.add_parser(
         name, help=what, description=what, epilog=epilog, formatter_class=form, allow_abbrev=False
+    )
+
+
+def _add_cost(parser: _Parser) -> None:
+    parser.add_argument(
+        "--cost",
+        metavar="A,B",
+        help=f"what to compare, of {', '.join(BY_OPTION)} [{','.join(metric.option for metric in DEFAULT)}]",
     )
 
 

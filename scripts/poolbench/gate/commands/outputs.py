@@ -9,9 +9,9 @@ from pathlib import Path
 
 from ...system.errors import InputError
 from ...system.outputs import require_other_files, require_writable, write_whole
-from ..compare.judge import Verdict
-from ..compare.outcome import Report
+from ..compare.outcome import Verdict
 from ..report import annotations, json_report, junit, markdown, text
+from ..report.report import Report
 
 PASS, INPUT_ERROR, REGRESSION, INCONCLUSIVE, NO_BASELINE, NOT_COMPARABLE, ARM_FAILURE = range(7)
 
@@ -72,7 +72,7 @@ class Outputs:
         """Writes the files and prints the table, even if a file cannot be written or the reader of the table went away.
         Returns the exit code.
         """
-        code = exit_code(report.verdict, lenient)
+        code = exit_code(report.outcome.verdict, lenient)
         table = text.render(report)
         with _printed_at_last(table):
             self._write_files(report, code)

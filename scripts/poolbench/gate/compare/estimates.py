@@ -19,7 +19,7 @@ _TAIL = 0.025  # beyond each end of an interval
 @dataclass(frozen=True)
 class Effects:
     """For each comparison the change, as a log ratio, its interval of at least 95 % (the whole range if there are very
-    few rounds), and one-sided p-values, corrected by Holm for all comparisons.
+    few rounds), and one-sided p-values, corrected by Holm for a whole family of comparisons.
     """
 
     change: np.ndarray
@@ -57,7 +57,7 @@ def averaged(differences: np.ndarray, single: Sequence[Comparison], wanted: Sequ
     return np.stack(columns, axis=2)
 
 
-def candidate_effects(differences: np.ndarray) -> Effects:
+def candidate_effects(differences: np.ndarray, family: int | None = None) -> Effects:
     """The candidate against both baselines. The change is the median of all differences from either; the interval
     inverts the test (rank_of_three).
     """
@@ -67,12 +67,12 @@ def candidate_effects(differences: np.ndarray) -> Effects:
         change=np.median(ordered, axis=0),
         low=ordered[outside],
         high=ordered[-1 - outside],
-        p_slower=adjusted(rank_of_three.p_values(differences)),
-        p_faster=adjusted(rank_of_three.p_values(-differences)),
+        p_slower=adjusted(rank_of_three.p_values(differences), family),
+        p_faster=adjusted(rank_of_three.p_values(-differences), family),
     )
 
 
-def paired_effects(ratios: np.ndarray) -> Effects:
+def paired_effects(ratios: np.ndarray, family: int | None = None) -> Effects:
     """One arm against another, by the exact sign test. `ratios` by round and comparison."""
     ordered = np.sort(ratios, axis=0)
     outside = int(values_left_out(len(ratios)))
@@ -80,14 +80,15 @@ def paired_effects(ratios: np.ndarray) -> Effects:
         change=np.median(ordered, axis=0),
         low=ordered[outside],
         high=ordered[-1 - outside],
-        p_slower=adjusted(_sign_test(ratios)),
-        p_faster=adjusted(_sign_test(-ratios)),
+        p_slower=adjusted(_sign_test(ratios), family),
+        p_faster=adjusted(_sign_test(-ratios), family),
     )
 
 
-def adjusted(p: np.ndarray) -> np.ndarray:
+def adjusted(p: np.ndarray, family: int | None = None) -> np.ndarray:
     """P-values that can each be compared with alpha: Holm's correction, which rejects a true hypothesis with a probability
-    of at most alpha, no matter how the tests depend on each other (Scand. J. Statist. 6 (1979) 65).
+    of at most alpha, no matter how the tests depend on each other (Scand. J. Statist. 6 (1979) 65). If these are only
+    some of a family of so many, the others count with p = 1.
     """
     if not len(p):
         return np.empty(0)
@@ -95,7 +96,8 @@ def adjusted(p: np.ndarray) -> np.ndarray:
     # gate corrects thousands of times.
     gc.freeze()
     try:
-        return multipletests(p, method="holm")[1]
+        others = np.ones((family or len(p)) - len(p))
+        return multipletests(np.concatenate([p, others]), method="holm")[1][: len(p)]
     finally:
         gc.unfreeze()
 

@@ -1,64 +1,74 @@
 """Compares two result files: an exact test of the runs that each has."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from ...results.comparable import differing_fields, shared_runs
 from ...results.reader import Results
-from ...summary.workloads import name_workloads
 from ...system.errors import InputError
 from ...text.units import plural
-from ..comparisons import Level
+from ..cells import Cell
+from ..comparisons import Comparison, Level
 from ..failures import NotComparable
-from ..metrics import metrics_for
+from ..metrics import DEFAULT, LATENCIES, Metric, applicable
 from .estimates import adjusted
-from .in_common import InCommon, in_common
-from .judge import Conclusion, Rules, Verdict
-from .outcome import Estimate, Line, Report
+from .in_common import in_common, words_of
+from .judge import Rules
+from .outcome import Compared, Conclusion, Estimate, Outcome, Verdict, verdict_of
 from .permutation import Shift, shifts_of
 from .runs import RunValues, costs_of, run_values, too_few
 
 _OF_READER = "runs on one machine are combined"  # this command keeps them apart
 
 
-def compare_files(base: Results, new: Results, names: tuple[str, str], rules: Rules) -> Report:
-    """Uses the rows with status ok. NotComparable if machine, build or jobs differ, or if both files have a run;
+def compare_files(
+    base: Results, new: Results, names: tuple[str, str], rules: Rules, metrics: Sequence[Metric] = DEFAULT
+) -> Outcome:
+    """Compares those of these costs that the jobs have. Uses the rows with status ok. NotComparable if machine, build or jobs differ, or if both files have a run;
     NoBaseline if the files have no cell in common; InputError if the common cells have no values or impossible ones.
     """
     _require_comparable(base.rows, new.rows, names)
-    common = in_common(base.rows, new.rows, names)
-    costs = [
-        run_values(metric, *cell, names)
-        for cell in common.cells
-        for metric in metrics_for(bool(cell[0]["sleep_ns"].iloc[0] > 0))
-    ]
+    costs, lost_cells, notes_in_common = _costs(base.rows, new.rows, names, metrics)
     if all(cost.unknown for cost in costs):
         raise InputError(f"{names[0]} and {names[1]}: nothing can be compared: no pool reports these costs.")
-    compared = [cost for cost in costs if cost.comparable]
-    lines = _lines(compared, shifts_of([cost.above_floor() for cost in compared]), rules)
-    lost = _Lost(common, costs, compared, rules)
-    verdict = _verdict([line.conclusion for line in lines])
-    return Report(
-        mode="files",
-        verdict=Verdict.INCONCLUSIVE if verdict is Verdict.PASS and lost.anything else verdict,
-        baseline=names[0],
-        candidate=names[1],
-        budget=rules.budget,
-        alpha=rules.alpha,
-        lines=lines,
-        notes=[
-            *_notes(names[0], base), *_notes(names[1], new), *common.notes, *_unreported(costs, names),
-            *too_few(compared, names, rules), *_not_in_turns(base.rows, new.rows, names),
-        ],
-        reason=_reason(verdict, lines, lost, rules),
-    )  # fmt: skip
+    known = [cost for cost in costs if cost.comparable]
+    compared = _compared(known, shifts_of([cost.above_floor() for cost in known]), rules)
+    lost = _Lost(lost_cells, costs, known, rules)
+    verdict = verdict_of(compared, complete=not lost.anything)
+    notes = [
+        *_notes(names[0], base), *_notes(names[1], new), *notes_in_common, *_unreported(costs, names),
+        *too_few(known, names, rules), *_not_in_turns(base.rows, new.rows, names),
+    ]  # fmt: skip
+    return Outcome(verdict, compared, notes=notes, reason=_reason(verdict, compared, lost, rules))
+
+
+def _costs(
+    base: pd.DataFrame, new: pd.DataFrame, names: tuple[str, str], metrics: Sequence[Metric]
+) -> tuple[list[RunValues], list[str], list[str]]:
+    """The costs of all cells, the cells that cannot be compared, and the notes. Latencies come from traced rows."""
+    costs: list[RunValues] = []
+    lost: list[str] = []
+    notes: list[str] = []
+    for traced_only in (False, True):
+        some = [one for one in metrics if (one in LATENCIES) == traced_only]
+        if not some:
+            continue
+        common = in_common(base, new, names, traced_only)
+        for rows, others in common.cells:
+            sleeps = bool(rows["sleep_ns"].iloc[0] > 0)
+            costs += [run_values(metric, rows, others, names) for metric in applicable(some, sleeps)]
+        lost += common.lost
+        notes += common.notes
+    return costs, list(dict.fromkeys(lost)), list(dict.fromkeys(notes))
 
 
 class _Lost:
     """How much of what the base has could not have failed."""
 
-    def __init__(self, common: InCommon, costs: list[RunValues], compared: list[RunValues], rules: Rules) -> None:
-        self.cells = len(common.lost)
+    def __init__(self, cells: list[str], costs: list[RunValues], compared: list[RunValues], rules: Rules) -> None:
+        self.cells = len(cells)
         self.costs = sum(_lacks_some(cost) for cost in costs)
         self.undecided = sum(not cost.can_be_decided(len(compared), rules) for cost in compared)
 
@@ -112,12 +122,12 @@ def _times(rows: pd.DataFrame) -> pd.Series:
     return rows["timestamp_utc"].astype(str)
 
 
-def _reason(verdict: Verdict, lines: list[Line], lost: _Lost, rules: Rules) -> str:
+def _reason(verdict: Verdict, every: list[Compared], lost: _Lost, rules: Rules) -> str:
     """Why nothing is decided, if that is not noise alone; otherwise empty."""
     if verdict is Verdict.REGRESSION or not lost.anything:
         return ""
-    compared = plural(len(lines), "comparison")
-    noisy = sum(line.conclusion is Conclusion.INCONCLUSIVE for line in lines) - lost.undecided
+    compared = plural(len(every), "comparison")
+    noisy = sum(one.conclusion.is_open for one in every) - lost.undecided
     parts = [
         (lost.undecided, f"{lost.undecided} of {compared} have too few runs"),
         (lost.cells, f"{plural(lost.cells, 'cell')} of the baseline could not be compared"),
@@ -127,42 +137,34 @@ def _reason(verdict: Verdict, lines: list[Line], lost: _Lost, rules: Rules) -> s
     return f"no regression was found, but {', '.join(text for count, text in parts if count > 0)}."
 
 
-def _verdict(conclusions: list[Conclusion]) -> Verdict:
-    if Conclusion.SLOWER in conclusions:
-        return Verdict.REGRESSION
-    return Verdict.INCONCLUSIVE if Conclusion.INCONCLUSIVE in conclusions else Verdict.PASS
-
-
-def _lines(costs: list[RunValues], shifts: list[Shift], rules: Rules) -> list[Line]:
+def _compared(costs: list[RunValues], shifts: list[Shift], rules: Rules) -> list[Compared]:
     if not costs:
         return []
-    workloads = name_workloads(pd.DataFrame([cost.row for cost in costs]).reset_index(drop=True))
+    words = words_of(pd.DataFrame([cost.row for cost in costs]).reset_index(drop=True))
     slower = adjusted(np.array([shift.p_slower for shift in shifts]))
     faster = adjusted(np.array([shift.p_faster for shift in shifts]))
-    return [_line(*each, rules, len(costs)) for each in zip(costs, shifts, slower, faster, workloads)]
+    return [_one_compared(*each, rules, len(costs)) for each in zip(costs, shifts, slower, faster, words)]
 
 
-def _line(
-    cost: RunValues, shift: Shift, slower: float, faster: float, workload: str, rules: Rules, comparisons: int
-) -> Line:
+def _one_compared(
+    cost: RunValues, shift: Shift, slower: float, faster: float, words: str, rules: Rules, comparisons: int
+) -> Compared:
     conclusion = _conclusion(cost, shift, slower, faster, rules, comparisons)
     base, new = _levels(cost, shift)
-    p = faster if conclusion is Conclusion.FASTER else slower
-    return Line(
-        level=Level.CELL.value,
-        pool=str(cost.row["pool"]),
-        workers=int(cost.row["workers"]),
-        workload=workload,
-        metric=cost.metric.name,
-        unit=cost.metric.unit,
+    change, low, high = (float(np.expm1(part)) for part in (shift.estimate, shift.low, shift.high))
+    return Compared(
+        Comparison(Level.CELL, (_cell(cost, words),), cost.metric),
         base=base,
         new=new,
-        estimate=Estimate(*(float(np.expm1(part)) for part in (shift.estimate, shift.low, shift.high)), float(p)),
-        control=None,
-        confirmation=None,
+        estimate=Estimate(change, low, high, float(faster if conclusion is Conclusion.FASTER else slower)),
         conclusion=conclusion,
         limit=rules.budget,
     )
+
+
+def _cell(cost: RunValues, words: str) -> Cell:
+    row = cost.row
+    return Cell(words, words, str(row["pool"]), int(row["workers"]), bool(row["sleep_ns"] > 0), options=())
 
 
 def _levels(cost: RunValues, shift: Shift) -> tuple[float, float]:

@@ -30,7 +30,7 @@ class InCommon:
     notes: list[str]
 
 
-def in_common(base: pd.DataFrame, new: pd.DataFrame, names: tuple[str, str]) -> InCommon:
+def in_common(base: pd.DataFrame, new: pd.DataFrame, names: tuple[str, str], traced_only: bool = False) -> InCommon:
     """NoBaseline if no pool was measured in both files with the same number of workers. NotComparable, which names the
     fields, if the common ones ran different jobs, have no draw in common, or differ in tracing.
     """
@@ -38,7 +38,12 @@ def in_common(base: pd.DataFrame, new: pd.DataFrame, names: tuple[str, str]) -> 
     common = _sorted(key for key in theirs if key in ours)
     if not common:
         raise _nothing_in_common(base, new, names)
-    traced = {key: pair for key in common if (pair := _traced_alike(ours[key], theirs[key]))}
+    traced = {key: pair for key in common if (pair := _traced_alike(ours[key], theirs[key], traced_only))}
+    if traced_only and not traced:
+        raise NotComparable(
+            f"{names[0]} and {names[1]} have no traced repetitions of the same cell, and only those tell latencies;"
+            " measure with --trace on or auto, or leave the latencies out of --cost."
+        )
     drawn = {key: pair for key, both in traced.items() if (pair := _drawn_alike(*both))}
     if not drawn:
         field = "draw" if traced else "trace"
@@ -82,10 +87,12 @@ def _sorted(keys: Iterable[_Key]) -> list[_Key]:
     return sorted(keys, key=lambda key: (key[CELL.index("sleep_ns")], place[key[0]], key[1]))
 
 
-def _traced_alike(base: pd.DataFrame, new: pd.DataFrame) -> _Pair | None:
-    """Traced rows if the cell's jobs sleep, untraced rows if they do not; the other kind if both files have only that."""
+def _traced_alike(base: pd.DataFrame, new: pd.DataFrame, traced_only: bool) -> _Pair | None:
+    """Traced rows if the cell's jobs sleep, untraced rows if they do not; the other kind if both files have only that,
+    unless `traced_only`.
+    """
     sleeps = bool(base["sleep_ns"].iloc[0] > 0)
-    for traced in (sleeps, not sleeps):
+    for traced in (True,) if traced_only else (sleeps, not sleeps):
         ours, theirs = (rows[rows["trace"] == int(traced)] for rows in (base, new))
         if len(ours) and len(theirs):
             return ours, theirs

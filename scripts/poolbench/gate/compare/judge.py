@@ -1,33 +1,12 @@
 """The rules by which a gate judges its rounds. DESIGN.md says why they are as they are."""
 
 from dataclasses import dataclass
-from enum import Enum
 
 import numpy as np
 
+from . import rank_of_three
 from .estimates import Effects, candidate_effects, paired_effects
-from .rank_of_three import fewest_rounds
-
-
-class Conclusion(Enum):
-    """The conclusion on one comparison."""
-
-    SLOWER = "slower"
-    ENVIRONMENT = "environment"
-    INCONCLUSIVE = "inconclusive"
-    WITHIN_BUDGET = "within budget"
-    FASTER = "faster"
-
-
-class Verdict(Enum):
-    """The result of the whole gate."""
-
-    PASS = "within budget"
-    REGRESSION = "regression"
-    INCONCLUSIVE = "inconclusive"
-    NO_BASELINE = "no baseline"
-    NOT_COMPARABLE = "not comparable"
-    ARM_FAILURE = "arm failure"
+from .outcome import Conclusion
 
 
 @dataclass(frozen=True)
@@ -36,6 +15,7 @@ class Rules:
     measuring again what a look flagged: equal programs are flagged twice with a probability of at most their product.
     `control` is that of finding that identical programs differ.
     `widths`: the limit of a comparison that is too noisy for the budget, in half-widths of its control's interval.
+    `early`: the largest such limit before the last look.
     """
 
     budget: float = 0.02
@@ -43,6 +23,7 @@ class Rules:
     again: float = 0.05
     control: float = 0.01
     widths: float = 3
+    early: float = 0.1
 
     @property
     def tolerated(self) -> float:
@@ -66,17 +47,19 @@ class Judgement:
     within: np.ndarray
 
 
-def judge(differences: np.ndarray, broadest: np.ndarray, alpha: float, rules: Rules) -> Judgement:
-    """Judges differences (estimates.differences_of). All comparisons together are one family, with the error `alpha`.
-    In fewer rounds than it takes to flag any of them, none is within its limit, because none could have failed.
+def judge(
+    differences: np.ndarray, broadest: np.ndarray, rules: Rules, *, alpha: float, family: int, last: bool = True
+) -> Judgement:
+    """Judges differences (estimates.differences_of), those of a family of so many comparisons with the error `alpha`. In
+    fewer rounds than it takes to flag any of the family, none is within its limit, because none could have failed.
     """
-    candidate = candidate_effects(differences)
-    control = paired_effects(differences[:, 2])
+    candidate = candidate_effects(differences, family)
+    control = paired_effects(differences[:, 2], family)
     differs = np.minimum(control.p_slower, control.p_faster) <= rules.control / 2
     environment = differs & (np.abs(control.change) > rules.tolerated)
     slower = (candidate.p_slower <= alpha) & (candidate.change > rules.tolerated)
     slower &= ~environment | _exceeds_both(differences, control)
-    limit = np.where(broadest, rules.tolerated, np.maximum(rules.tolerated, rules.widths * control.half_width))
+    limit = _limit(broadest, control, rules, last)
     return Judgement(
         rounds=len(differences),
         candidate=candidate,
@@ -85,8 +68,23 @@ def judge(differences: np.ndarray, broadest: np.ndarray, alpha: float, rules: Ru
         slower=slower,
         faster=(candidate.p_faster <= alpha) & (candidate.change < -rules.tolerated),
         environment=environment & ~slower,
-        within=(candidate.high < limit) & (len(differences) >= fewest_rounds(alpha / differences.shape[2])),
+        within=(candidate.high < limit) & (len(differences) >= fewest_rounds(family, alpha)),
     )
+
+
+def fewest_rounds(family: int, alpha: float) -> int:
+    """With fewer rounds no comparison among so many can be flagged."""
+    return rank_of_three.fewest_rounds(alpha / family)
+
+
+def _limit(broadest: np.ndarray, control: Effects, rules: Rules, last: bool) -> np.ndarray:
+    """A pass before the last look would end the search for what more rounds could still find, so it takes a narrow
+    limit.
+    """
+    widest = rules.widths * control.half_width
+    if not last:
+        widest = np.minimum(widest, np.log1p(rules.early))
+    return np.where(broadest, rules.tolerated, np.maximum(rules.tolerated, widest))
 
 
 def _exceeds_both(differences: np.ndarray, control: Effects) -> np.ndarray:

@@ -1,8 +1,35 @@
-"""A finished gate: the words and values that every format prints."""
+"""What became of the comparisons of a gate: the one shape in which they are decided, reported and kept."""
 
 from dataclasses import dataclass, field
+from enum import Enum
 
-from .judge import Conclusion, Verdict
+from ..comparisons import Comparison
+
+
+class Conclusion(Enum):
+    """The conclusion on one comparison."""
+
+    SLOWER = "slower"
+    ENVIRONMENT = "environment"
+    INCONCLUSIVE = "inconclusive"
+    WITHIN_BUDGET = "within budget"
+    FASTER = "faster"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a gate with such a comparison cannot pass, and more rounds may help."""
+        return self in (Conclusion.ENVIRONMENT, Conclusion.INCONCLUSIVE)
+
+
+class Verdict(Enum):
+    """The result of the whole gate."""
+
+    PASS = "within budget"
+    REGRESSION = "regression"
+    INCONCLUSIVE = "inconclusive"
+    NO_BASELINE = "no baseline"
+    NOT_COMPARABLE = "not comparable"
+    ARM_FAILURE = "arm failure"
 
 
 @dataclass(frozen=True)
@@ -16,50 +43,48 @@ class Estimate:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One comparison: of one cell, or of several, which then has neither workers nor values of its own. `estimate` is
-    what decided whether it was measured again, `confirmation` what that showed. The p-values are corrected by Holm:
-    one-sided, in the direction of the change, in both; two-sided in `control`. `new` is `base` grown by the change that
-    is shown. A pass needs the interval to end below `limit`.
+class Compared:
+    """One comparison and what came of it. `estimate` is what the rounds or runs show, `again` what the new rounds show
+    if it was measured again. The p-values are corrected by Holm: one-sided, in the direction of the change, in both;
+    two-sided in `control`, the baseline against itself. `base` and `new` are costs per job that differ by the change
+    that is shown; None for an average, whose cells differ too much for one number. A pass needs the interval to end
+    below `limit`.
     """
 
-    level: str
-    pool: str
-    workers: int | None
-    workload: str
-    metric: str
-    unit: str
+    comparison: Comparison
     base: float | None
     new: float | None
     estimate: Estimate
-    control: Estimate | None
-    confirmation: Estimate | None
     conclusion: Conclusion
     limit: float
+    control: Estimate | None = None
+    again: Estimate | None = None
 
     @property
     def shown(self) -> Estimate:
         """The estimate that decided."""
-        return self.confirmation or self.estimate
+        return self.again or self.estimate
 
 
 @dataclass(frozen=True)
-class Report:
-    """`rounds` is None for files; `notes` are whole sentences. `reason` says why there are no lines, if there are none,
-    or what the verdict leaves open; `seconds` is how long the gate took.
+class Outcome:
+    """`rounds` is how many the last look saw, None for files. `notes` are whole sentences. `reason` says why nothing was
+    compared, or what the verdict leaves open.
     """
 
-    mode: str
     verdict: Verdict
-    baseline: str
-    candidate: str
-    budget: float
-    alpha: float
+    compared: list[Compared] = field(default_factory=list)
     rounds: int | None = None
-    lines: list[Line] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     reason: str = ""
-    seconds: float = 0.0
 
-    def with_conclusion(self, *conclusions: Conclusion) -> list[Line]:
-        return [line for line in self.lines if line.conclusion in conclusions]
+    def with_conclusion(self, *conclusions: Conclusion) -> list[Compared]:
+        return [one for one in self.compared if one.conclusion in conclusions]
+
+
+def verdict_of(compared: list[Compared], complete: bool) -> Verdict:
+    """`complete`: whether everything that the baseline has was compared; a gate cannot pass otherwise."""
+    if any(one.conclusion is Conclusion.SLOWER for one in compared):
+        return Verdict.REGRESSION
+    passes = complete and not any(one.conclusion.is_open for one in compared)
+    return Verdict.PASS if passes else Verdict.INCONCLUSIVE

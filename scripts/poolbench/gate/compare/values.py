@@ -43,10 +43,22 @@ class Values:
         floors = np.array([one.metric.floor for one in self.reported])
         return averaged(differences_of(self.by_round, floors), self.reported, wanted)
 
-    def base(self, comparison: Comparison) -> float:
-        """The median of both baselines; NaN for an average, whose cells differ too much for one number."""
+    def base(self, comparison: Comparison) -> float | None:
+        """The median of both baselines; None for an average."""
         places = [i for i, one in enumerate(self.reported) if _same(one, comparison)]
-        return float(np.median(self.by_round[:, [Arm.BASELINE, Arm.CONTROL], places[0]])) if places else float("nan")
+        return float(np.median(self.by_round[:, [Arm.BASELINE, Arm.CONTROL], places[0]])) if places else None
+
+    def notes(self) -> list[str]:
+        """Sentences about what cannot be compared."""
+        return [
+            *_note("Not compared, because the candidate does not report it", self.lost),
+            *_note("Not compared, because neither program reports it", self.unreported),
+        ]
+
+
+def _note(what: str, comparisons: list[Comparison]) -> list[str]:
+    named = [f"{one.metric.name} of {one.cells[0].description}" for one in comparisons]
+    return [f"{what}: {'; '.join(named)}."] if named else []
 
 
 def _same(one: Comparison, other: Comparison) -> bool:

@@ -47,13 +47,15 @@ class Journal:
             file.write(_line(asdict(sample)))
 
     def missing_rounds(self, stage: int, cells: Iterable[Cell], rounds: int) -> list[int]:
-        """Those of the first `rounds` that do not have every arm of these cells exactly once, and nothing else."""
-        wanted = Counter((cell.key, int(arm)) for cell in cells for arm in Arm)
+        """Those of the first `rounds` that do not have every arm of these cells exactly once. Other cells may be in them:
+        a later look measures fewer.
+        """
+        wanted = [(cell.key, int(arm)) for cell in cells for arm in Arm]
         recorded: dict[int, Counter[tuple[str, int]]] = defaultdict(Counter)
         for sample in self._samples:
             if sample.stage == stage:
                 recorded[sample.round][sample.cell, int(sample.arm)] += 1
-        return [number for number in range(rounds) if recorded[number] != wanted]
+        return [number for number in range(rounds) if any(recorded[number][one] != 1 for one in wanted)]
 
     def missing_processes(self, stage: int, cells: Collection[Cell], rounds: int) -> int:
         """The number of processes in those rounds."""

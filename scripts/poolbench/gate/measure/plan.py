@@ -5,7 +5,7 @@ from typing import Any
 
 from ..cells import Cell
 
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,10 @@ class Plan:
     seed: str
     settings: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def costs(self) -> set[str]:
+        return {cost for cell in self.cells for cost in cell.costs}
+
     def difference(self, other: "Plan") -> str | None:
         """The name of the first part that differs. The seed and the repetitions do not count."""
         for role in self.programs:
@@ -27,6 +31,8 @@ class Plan:
                 return f"the {role}"
         if self.rounds != other.rounds:
             return "--rounds"
+        if self.costs != other.costs:
+            return "--cost"
         if self._without_repetitions() != other._without_repetitions():
             return "the cells"
         return differing_setting(self.settings, other.settings)
@@ -48,7 +54,9 @@ def from_json(text: dict[str, Any]) -> Plan:
     """KeyError, TypeError or ValueError if it is not a plan."""
     if text["gate"] != FORMAT:
         raise ValueError(f"it has format {text['gate']}, not {FORMAT}")
-    cells = tuple(Cell(**{**cell, "options": tuple(cell["options"])}) for cell in text["cells"])
+    cells = tuple(
+        Cell(**{**cell, "options": tuple(cell["options"]), "costs": tuple(cell["costs"])}) for cell in text["cells"]
+    )
     return Plan(
         programs=text["programs"],
         cells=cells,

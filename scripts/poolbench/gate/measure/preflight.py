@@ -12,6 +12,7 @@ from ...results.reader import Results
 from ...system.errors import InputError
 from ..cells import Arm, Cell
 from ..failures import NoBaseline, NotComparable
+from ..metrics import rows_per_repetition
 from ..programs.program import Program, TooOld
 
 _MOST_REPETITIONS = 99  # more hardly improve a quantile
@@ -101,7 +102,8 @@ def fill_processes(
         on_cell(cell)
         base, new = (_try_out(arms[arm], cell, scratch).rows for arm in (Arm.BASELINE, Arm.CANDIDATE))
         _require_same(base, new, cell)
-        filled.append(replace(cell, repetitions=_repetitions(min(_fastest_s(base), _fastest_s(new)), process_s)))
+        takes_s = rows_per_repetition(cell) * min(_fastest_s(base), _fastest_s(new))
+        filled.append(replace(cell, repetitions=_repetitions(takes_s, process_s)))
     return filled
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..cells import Arm
-from ..metrics import metrics_for
+from ..metrics import metrics_of
 from ..programs.copies import renew
 from ..programs.program import Program
 from .rounds import Process
@@ -32,7 +32,7 @@ class Processes:
         where = f"{process.cell.description}, stage {process.stage}, round {process.round + 1}"
         rows = self._arms[process.arm].measure(process.cell, process.cell.repetitions, self._scratch, where).rows
         append_csv(self._scratch, self._folder / RAW[process.arm])
-        return {metric.name: metric.of_process(rows) for metric in metrics_for(process.cell.sleeps)}
+        return {metric.name: metric.of_process(rows) for metric in metrics_of(process.cell)}
 
 
 def append_csv(source: Path, target: Path) -> None:

@@ -11,6 +11,7 @@ from ...system.errors import InputError
 from ...text.units import plural
 from ..cells import Cell, parse_cells
 from ..failures import ArmFailure
+from ..metrics import rows_per_repetition, tracing
 from .children import run_child
 
 _LOOK_S = 30
@@ -63,7 +64,7 @@ class Program:
 
     def measure(self, cell: Cell, repetitions: int, out: Path, where: str) -> Results:
         """Runs one process that writes its CSV to `out`. ArmFailure, which says `where`, unless the CSV has exactly that
-        many repetitions, all with status ok.
+        many repetitions, all with status ok, twice as many if they are both traced and untraced.
         """
         out.unlink(missing_ok=True)
         try:
@@ -83,9 +84,10 @@ class Program:
             raise ArmFailure(f"{self.role} {self.name}: {where}: {_why(done, out)}")
         results = self._read(out) if _has_rows(out) else None
         written = 0 if results is None else len(results.rows)
-        if results is None or written != repetitions:
+        expected = repetitions * rows_per_repetition(cell)
+        if results is None or written != expected:
             raise ArmFailure(
-                f"{self.role} {self.name}: {where}: ended without an error, but wrote {written} of {plural(repetitions, 'row')}."
+                f"{self.role} {self.name}: {where}: ended without an error, but wrote {written} of {plural(expected, 'row')}."
             )
         return results
 
@@ -107,7 +109,7 @@ class Program:
         """The command of a process that measures the cell and writes its CSV to `out`."""
         return [
             str(self.path), "run", *cell.options, "--pools", cell.pool,
-            "--repetitions", str(repetitions), "--trace", "on" if cell.sleeps else "off", "--out", str(out),
+            "--repetitions", str(repetitions), "--trace", tracing(cell), "--out", str(out),
             "--", f"--benchmark_filter=^{_as_pattern(cell.name)}(/traced)?/iterations",
         ]  # fmt: skip
 

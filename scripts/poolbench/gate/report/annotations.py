@@ -1,9 +1,9 @@
 """Workflow commands, which GitHub shows beside a change (docs.github.com, "Workflow commands for GitHub Actions")."""
 
 from ...text.printable import printable
-from ..compare.judge import Conclusion, Verdict
-from ..compare.outcome import Line, Report
+from ..compare.outcome import Compared, Conclusion, Verdict
 from . import words
+from .report import Report
 
 MOST = 10  # GitHub shows no more from one step
 
@@ -14,11 +14,11 @@ def render(report: Report, exit_code: int) -> str:
     """The verdict unless it is a pass, then the regressions, as many as fit into MOST lines. They are errors if they
     fail the job.
     """
-    slower = report.with_conclusion(Conclusion.SLOWER)
+    slower = report.outcome.with_conclusion(Conclusion.SLOWER)
     lines = []
-    if report.verdict is not Verdict.PASS:
+    if report.outcome.verdict is not Verdict.PASS:
         lines.append(_command("error" if exit_code else "warning", _TITLE, words.headline(report)))
-    lines += [_command("error", "slower", _message(line)) for line in slower]
+    lines += [_command("error", "slower", _message(one)) for one in slower]
     return "".join(lines[:MOST])
 
 
@@ -27,9 +27,9 @@ def refusal(reason: str) -> str:
     return _command("error", _TITLE, reason)
 
 
-def _message(line: Line) -> str:
-    estimate = line.shown
-    return f"{words.where(line)} {words.percent(estimate.change)} {words.format_interval(estimate)}"
+def _message(one: Compared) -> str:
+    estimate = one.shown
+    return f"{words.where(one)} {words.percent(estimate.change)} {words.format_interval(estimate)}"
 
 
 def _command(level: str, title: str, message: str) -> str:

@@ -7,7 +7,8 @@ import json
 from typing import Any
 
 from ...text.printable import printable
-from ..compare.outcome import Estimate, Line, Report
+from ..compare.outcome import Compared, Estimate
+from .report import Report
 
 VERSION = 3
 
@@ -17,16 +18,16 @@ def render(report: Report, exit_code: int) -> str:
     content = {
         "gate_version": VERSION,
         "mode": report.mode,
-        "verdict": report.verdict.value,
+        "verdict": report.outcome.verdict.value,
         "exit_code": exit_code,
-        "reason": report.reason or None,
+        "reason": report.outcome.reason or None,
         "baseline": report.baseline,
         "candidate": report.candidate,
         "budget": report.budget,
         "family_wise_error": report.alpha,
-        "rounds": report.rounds,
-        "notes": report.notes,
-        "comparisons": [_comparison(line) for line in report.lines],
+        "rounds": report.outcome.rounds,
+        "notes": report.outcome.notes,
+        "comparisons": [_comparison(one) for one in report.outcome.compared],
     }
     return json.dumps(_printable(content), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -40,21 +41,21 @@ def _printable(content: Any) -> Any:
     return printable(content) if isinstance(content, str) else content
 
 
-def _comparison(line: Line) -> dict[str, Any]:
+def _comparison(one: Compared) -> dict[str, Any]:
     return {
-        "level": line.level,
-        "pool": line.pool,
-        "workers": line.workers,
-        "workload": line.workload,
-        "metric": line.metric,
-        "unit": line.unit or None,
-        "baseline": line.base,
-        "candidate": line.new,
-        "finding": line.conclusion.value,
-        "estimate": _estimate(line.estimate),
-        "control": _estimate(line.control),
-        "confirmation": _estimate(line.confirmation),
-        "limit": line.limit,
+        "level": one.comparison.level.value,
+        "pool": one.comparison.pool,
+        "workers": one.comparison.workers,
+        "workload": one.comparison.workload,
+        "metric": one.comparison.metric.name,
+        "unit": one.comparison.metric.unit or None,
+        "baseline": one.base,
+        "candidate": one.new,
+        "finding": one.conclusion.value,
+        "estimate": _estimate(one.estimate),
+        "control": _estimate(one.control),
+        "confirmation": _estimate(one.again),
+        "limit": one.limit,
     }
 
 

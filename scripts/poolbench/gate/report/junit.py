@@ -8,9 +8,9 @@ from xml.etree import ElementTree as xml
 
 from ...text.printable import one_line, printable
 from ...text.units import plural
-from ..compare.judge import Conclusion, Verdict
-from ..compare.outcome import Line, Report
+from ..compare.outcome import Compared, Conclusion, Verdict
 from . import words
+from .report import Report
 
 _SUITE = "poolbench gate"
 _KINDS = {"failures": "failure", "errors": "error", "skipped": "skipped"}
@@ -18,7 +18,7 @@ _KINDS = {"failures": "failure", "errors": "error", "skipped": "skipped"}
 
 def render(report: Report, exit_code: int) -> str:
     """The verdict's case has all of the time, because single comparisons are not timed."""
-    cases = [_verdict(report, exit_code), *(_comparison(line, report.budget) for line in report.lines)]
+    cases = [_verdict(report, exit_code), *(_comparison(one, report.budget) for one in report.outcome.compared)]
     counts = {"tests": str(len(cases))} | {
         name: str(sum(case.find(kind) is not None for case in cases)) for name, kind in _KINDS.items()
     }
@@ -32,30 +32,30 @@ def render(report: Report, exit_code: int) -> str:
 def _verdict(report: Report, exit_code: int) -> xml.Element:
     case = _case("poolbench.gate", "verdict", report.seconds)
     headline = printable(words.headline(report))
-    if report.verdict is Verdict.ARM_FAILURE:
+    if report.outcome.verdict is Verdict.ARM_FAILURE:
         xml.SubElement(case, "error", message=headline)
     elif exit_code:
         xml.SubElement(case, "failure", message=headline)
-    elif report.verdict is not Verdict.PASS:
+    elif report.outcome.verdict is not Verdict.PASS:
         xml.SubElement(case, "skipped", message=headline)
-    xml.SubElement(case, "system-out").text = printable(" ".join([headline, *report.notes]))
+    xml.SubElement(case, "system-out").text = printable(" ".join([headline, *report.outcome.notes]))
     return case
 
 
-def _comparison(line: Line, budget: float) -> xml.Element:
-    case = _case(f"poolbench.{line.pool}", _name(line), 0)
-    estimate = line.shown
+def _comparison(one: Compared, budget: float) -> xml.Element:
+    case = _case(f"poolbench.{one.comparison.pool}", _name(one), 0)
+    estimate = one.shown
     shown = f"{words.percent(estimate.change)} {words.format_interval(estimate)}, p = {words.p_value(estimate.p)}"
-    if line.conclusion is Conclusion.SLOWER:
-        xml.SubElement(case, "failure", message=f"slower: {shown}").text = printable(words.where(line))
-    elif line.conclusion in (Conclusion.INCONCLUSIVE, Conclusion.ENVIRONMENT):
-        xml.SubElement(case, "skipped", message=f"{shown}: {words.conclusion(line, budget)}")
+    if one.conclusion is Conclusion.SLOWER:
+        xml.SubElement(case, "failure", message=f"slower: {shown}").text = printable(words.where(one))
+    elif one.conclusion in (Conclusion.INCONCLUSIVE, Conclusion.ENVIRONMENT):
+        xml.SubElement(case, "skipped", message=f"{shown}: {words.conclusion(one, budget)}")
     return case
 
 
-def _name(line: Line) -> str:
-    workers = [] if line.workers is None else [plural(line.workers, "worker")]
-    return ", ".join([line.metric, *workers, line.workload])
+def _name(one: Compared) -> str:
+    workers = [] if one.comparison.workers is None else [plural(one.comparison.workers, "worker")]
+    return ", ".join([one.comparison.metric.name, *workers, one.comparison.workload])
 
 
 def _case(classname: str, name: str, seconds: float) -> xml.Element:

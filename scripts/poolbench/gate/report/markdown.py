@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from ...text.printable import one_line, printable
 from ...text.units import plural, unbroken_numbers
-from ..compare.judge import Conclusion, Verdict
-from ..compare.outcome import Line, Report
+from ..compare.outcome import Compared, Conclusion, Verdict
 from . import words
+from .report import Report
 
 LONGEST = 65_535  # characters in a comment on GitHub
 
@@ -23,13 +23,13 @@ def render(report: Report) -> str:
     """As many rows as fit, differences first; says how many do not fit."""
     head, foot = _head(report), _foot(report)
     room = LONGEST - len(head) - len(foot) - _FOR_FRAMES
-    alarming = [line for conclusion in _ALARMING for line in report.with_conclusion(conclusion)]
-    quiet = [line for line in report.lines if line.conclusion not in _ALARMING]
+    alarming = [one for conclusion in _ALARMING for one in report.outcome.with_conclusion(conclusion)]
+    quiet = [one for one in report.outcome.compared if one.conclusion not in _ALARMING]
     kept = _fitting(alarming, room, report.budget)
-    room -= sum(_length(line, report.budget) for line in kept)
+    room -= sum(_length(one, report.budget) for one in kept)
     folded = _fitting(quiet, room, report.budget) if len(kept) == len(alarming) else []
-    shown = report.lines if len(kept) == len(alarming) else kept
-    notable = [line for line in shown if line.conclusion in _ALARMING]
+    shown = report.outcome.compared if len(kept) == len(alarming) else kept
+    notable = [one for one in shown if one.conclusion in _ALARMING]
     parts = [
         head,
         *_notable(notable, len(alarming), report.budget),
@@ -40,23 +40,23 @@ def render(report: Report) -> str:
 
 
 def _head(report: Report) -> str:
-    sign = _SIGNS.get(report.verdict, "⚠️")
+    sign = _SIGNS.get(report.outcome.verdict, "⚠️")
     headline = _plain(_shortened(printable(words.headline(report)), _LONGEST_TEXT))
     return f"### {sign} poolbench gate\n\n{headline}\n\n{_code(report.baseline)} → {_code(report.candidate)}"
 
 
 def _foot(report: Report) -> str:
-    said = [unbroken_numbers(words.method(report))] if report.lines else []
-    notes = _plain(_shortened(printable("\n\n".join(report.notes)), _LONGEST_TEXT))
+    said = [unbroken_numbers(words.method(report))] if report.outcome.compared else []
+    notes = _plain(_shortened(printable("\n\n".join(report.outcome.notes)), _LONGEST_TEXT))
     return "".join(f"\n{text}\n" for text in [*said, *filter(None, [notes])])
 
 
-def _notable(kept: list[Line], of: int, budget: float) -> list[str]:
+def _notable(kept: list[Compared], of: int, budget: float) -> list[str]:
     parts = ["\n" + _table(kept, budget)] if kept else []
     return [*parts, _left_out(of - len(kept), "with a difference")] if len(kept) < of else parts
 
 
-def _rest(folded: list[Line], of: int, budget: float) -> list[str]:
+def _rest(folded: list[Compared], of: int, budget: float) -> list[str]:
     parts = []
     if folded:
         parts.append(
@@ -69,19 +69,19 @@ def _left_out(count: int, which: str) -> str:
     return f"\nLeft out, because the comment is full: {plural(count, 'comparison')} {which}. --json has them all."
 
 
-def _fitting(lines: list[Line], room: int, budget: float) -> list[Line]:
+def _fitting(compared: list[Compared], room: int, budget: float) -> list[Compared]:
     """The first lines, as many as fit."""
     kept = []
-    for line in lines:
-        room -= _length(line, budget)
+    for one in compared:
+        room -= _length(one, budget)
         if room < 0:
             break
-        kept.append(line)
+        kept.append(one)
     return kept
 
 
-def _length(line: Line, budget: float) -> int:
-    return len(_row(line, budget)) + 1
+def _length(one: Compared, budget: float) -> int:
+    return len(_row(one, budget)) + 1
 
 
 def _plain(text: str) -> str:
@@ -101,19 +101,19 @@ def _shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def _table(lines: Iterable[Line], budget: float) -> str:
-    return "\n".join([_HEADER, *(_row(line, budget) for line in lines)])
+def _table(compared: Iterable[Compared], budget: float) -> str:
+    return "\n".join([_HEADER, *(_row(one, budget) for one in compared)])
 
 
-def _row(line: Line, budget: float) -> str:
-    estimate = line.shown
-    conclusion = words.conclusion(line, budget)
+def _row(one: Compared, budget: float) -> str:
+    comparison, metric, estimate = one.comparison, one.comparison.metric, one.shown
+    conclusion = words.conclusion(one, budget)
     fields = (
-        words.workers(line), _words(line.workload), line.metric, words.value(line, line.base),
-        words.value(line, line.new), words.percent(estimate.change), words.format_interval(estimate), words.p_value(estimate.p),
-        f"**{conclusion}**" if line.conclusion is Conclusion.SLOWER else conclusion,
+        words.workers(one), _words(comparison.workload), metric.name, words.value(metric, one.base),
+        words.value(metric, one.new), words.percent(estimate.change), words.format_interval(estimate), words.p_value(estimate.p),
+        f"**{conclusion}**" if one.conclusion is Conclusion.SLOWER else conclusion,
     )  # fmt: skip
-    shown = [_code(line.pool), *map(unbroken_numbers, fields)]
+    shown = [_code(comparison.pool), *map(unbroken_numbers, fields)]
     return "| " + " | ".join(field.replace("|", "\\|") for field in shown) + " |"
 
 

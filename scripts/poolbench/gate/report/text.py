@@ -1,8 +1,9 @@
 """The table for a terminal or a log."""
 
 from ...text.printable import printable
-from ..compare.outcome import Line, Report
+from ..compare.outcome import Compared
 from . import words
+from .report import Report
 
 _HEADINGS = ("pool", "W", "workload", "", "baseline", "candidate", "change", "[interval]", "p", "")
 _RIGHT = {1, 4, 5, 6, 8}
@@ -11,19 +12,19 @@ _RIGHT = {1, 4, 5, 6, 8}
 def render(report: Report) -> str:
     """Ends with the verdict."""
     parts = []
-    if report.lines:
-        parts.append(_table([_HEADINGS, *(_fields(line, report.budget) for line in report.lines)]))
+    if report.outcome.compared:
+        parts.append(_table([_HEADINGS, *(_fields(one, report.budget) for one in report.outcome.compared)]))
         parts.append(words.method(report))
-    parts += report.notes
+    parts += report.outcome.notes
     parts.append(words.headline(report))
     return printable("\n".join(parts)) + "\n"
 
 
-def _fields(line: Line, budget: float) -> tuple[str, ...]:
-    estimate = line.shown
+def _fields(one: Compared, budget: float) -> tuple[str, ...]:
+    comparison, metric, estimate = one.comparison, one.comparison.metric, one.shown
     return (
-        line.pool, words.workers(line), line.workload, line.metric, words.value(line, line.base), words.value(line, line.new),
-        words.percent(estimate.change), words.format_interval(estimate), words.p_value(estimate.p), words.conclusion(line, budget),
+        comparison.pool, words.workers(one), comparison.workload, metric.name, words.value(metric, one.base), words.value(metric, one.new),
+        words.percent(estimate.change), words.format_interval(estimate), words.p_value(estimate.p), words.conclusion(one, budget),
     )  # fmt: skip
 
 

@@ -3,20 +3,20 @@
 import math
 
 from ...text.units import format_duration, plural
-from ..compare.judge import Conclusion, Verdict
-from ..compare.outcome import Estimate, Line, Report
-from ..metrics import BY_NAME
+from ..compare.outcome import Compared, Conclusion, Estimate, Verdict
+from ..metrics import Metric
+from .report import Report
 
 
-def value(line: Line, number: float | None) -> str:
+def value(metric: Metric, number: float | None) -> str:
     """In its unit, for people; a dash if there is none."""
     if number is None:
         return "-"
-    return format_duration(number) if line.unit == "ns" else f"{number:.3g}"
+    return format_duration(number) if metric.unit == "ns" else f"{number:.3g}"
 
 
-def workers(line: Line) -> str:
-    return "-" if line.workers is None else str(line.workers)
+def workers(one: Compared) -> str:
+    return "-" if one.comparison.workers is None else str(one.comparison.workers)
 
 
 def percent(change: float) -> str:
@@ -37,58 +37,60 @@ def p_value(p: float) -> str:
     return f"{p:.3f}" if p >= 0.001 else f"{p:.0e}"
 
 
-def where(line: Line) -> str:
-    parts = [line.pool, *([plural(line.workers, "worker")] if line.workers is not None else []), line.workload]
-    return f"{', '.join(parts)}: {line.metric}"
+def where(one: Compared) -> str:
+    comparison = one.comparison
+    workers = [] if comparison.workers is None else [plural(comparison.workers, "worker")]
+    return f"{', '.join([comparison.pool, *workers, comparison.workload])}: {comparison.metric.name}"
 
 
-def conclusion(line: Line, budget: float) -> str:
+def conclusion(one: Compared, budget: float) -> str:
     """The last column of a table. "~" is noise: no difference can be seen."""
-    if line.conclusion is Conclusion.SLOWER:
-        return f"SLOWER, {'beyond' if line.shown.low > budget else 'perhaps within'} the budget"
-    if line.conclusion is Conclusion.FASTER:
+    if one.conclusion is Conclusion.SLOWER:
+        return f"SLOWER, {'beyond' if one.shown.low > budget else 'perhaps within'} the budget"
+    if one.conclusion is Conclusion.FASTER:
         return "faster"
-    if line.conclusion is Conclusion.ENVIRONMENT:
+    if one.conclusion is Conclusion.ENVIRONMENT:
         return (
-            f"~ the baseline differs from itself by {percent(line.control.change)}" if line.control else "~ environment"
+            f"~ the baseline differs from itself by {percent(one.control.change)}" if one.control else "~ environment"
         )
-    if line.conclusion is Conclusion.INCONCLUSIVE:
-        return _undecided(line)
-    if line.base is not None and max(line.base, line.new or 0) <= (floor := BY_NAME[line.metric].floor):
-        return f"~ below {value(line, floor)}"
-    return f"within {percent(line.limit).lstrip('+')}"
+    if one.conclusion is Conclusion.INCONCLUSIVE:
+        return _undecided(one)
+    metric = one.comparison.metric
+    if one.base is not None and max(one.base, one.new or 0) <= metric.floor:
+        return f"~ below {value(metric, metric.floor)}"
+    return f"within {percent(one.limit).lstrip('+')}"
 
 
-def _undecided(line: Line) -> str:
-    if line.confirmation is not None:
+def _undecided(one: Compared) -> str:
+    if one.again is not None:
         return "~ looked slower, but not when measured again"
-    return f"~ may be beyond {percent(line.limit).lstrip('+')}"
+    return f"~ may be beyond {percent(one.limit).lstrip('+')}"
 
 
 def headline(report: Report) -> str:
     """The verdict in a sentence."""
     budget = f"{100 * report.budget:g} %"
-    compared = plural(len(report.lines), "comparison")
-    if report.verdict is Verdict.REGRESSION:
-        slower = report.with_conclusion(Conclusion.SLOWER)
-        certain = sum(line.shown.low > report.budget for line in slower)
+    compared = plural(len(report.outcome.compared), "comparison")
+    if report.outcome.verdict is Verdict.REGRESSION:
+        slower = report.outcome.with_conclusion(Conclusion.SLOWER)
+        certain = sum(one.shown.low > report.budget for one in slower)
         return (
             f"Regression: slower than the baseline in {len(slower)} of {compared}, in {certain} of them certainly by more"
             f" than {budget}."
         )
-    if report.verdict is Verdict.INCONCLUSIVE:
-        if report.reason:
-            return f"Inconclusive: {report.reason}"
-        unclear = len(report.with_conclusion(Conclusion.INCONCLUSIVE, Conclusion.ENVIRONMENT))
+    if report.outcome.verdict is Verdict.INCONCLUSIVE:
+        if report.outcome.reason:
+            return f"Inconclusive: {report.outcome.reason}"
+        unclear = len(report.outcome.with_conclusion(Conclusion.INCONCLUSIVE, Conclusion.ENVIRONMENT))
         if not unclear:
             return "Inconclusive: no regression was found, but the candidate lacks some of what the baseline has."
         return f"Inconclusive: no regression was found, but {unclear} of {compared} {_is_or_are(unclear)} too noisy to rule one out."
-    if report.verdict is Verdict.NO_BASELINE:
-        return f"No baseline: {report.reason}"
-    if report.verdict is Verdict.NOT_COMPARABLE:
-        return f"Not comparable: {report.reason}"
-    if report.verdict is Verdict.ARM_FAILURE:
-        return f"Failure: {report.reason}"
+    if report.outcome.verdict is Verdict.NO_BASELINE:
+        return f"No baseline: {report.outcome.reason}"
+    if report.outcome.verdict is Verdict.NOT_COMPARABLE:
+        return f"Not comparable: {report.outcome.reason}"
+    if report.outcome.verdict is Verdict.ARM_FAILURE:
+        return f"Failure: {report.outcome.reason}"
     if report.mode == "files":
         return f"Within budget: none of {compared} can have grown by {budget}."
     return (
@@ -106,6 +108,6 @@ def method(report: Report) -> str:
     if report.mode == "files":
         return f"Permutation test of the ranks of runs, {errors}. Each run is one process and counts once."
     return (
-        f"Interleaved A/A/B comparison, {plural(report.rounds or 0, 'round')}; exact test of the candidate's rank among the"
+        f"Interleaved A/A/B comparison, {plural(report.outcome.rounds or 0, 'round')}; exact test of the candidate's rank among the"
         f" three, {errors}; hits measured again in new rounds."
     )

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from poolbench.gate.compare.judge import Conclusion, Verdict
-from poolbench.gate.report import words
+from poolbench.gate.compare.outcome import Conclusion, Verdict
 from poolbench.system.errors import InputError
-from support.compared import ONE_COST, compare, conclusions
+from support.compared import ONE_COST, compare, conclusions, headline
 from support.csvs import Csv
 
 
@@ -23,30 +22,30 @@ def cells(csv: Csv, name: str, pools: Sequence[str], **fields: object) -> Path:
 
 def test_cells_that_the_new_file_lacks_are_listed_and_no_pass(csv_of: Csv) -> None:
     pools = [f"pool{number}" for number in range(12)]
-    report = compare(cells(csv_of, "base", pools), cells(csv_of, "new", pools[:1]))
-    assert set(conclusions(report).values()) == {Conclusion.WITHIN_BUDGET}
-    assert report.verdict is Verdict.INCONCLUSIVE
-    assert words.headline(report) == (
+    outcome = compare(cells(csv_of, "base", pools), cells(csv_of, "new", pools[:1]))
+    assert set(conclusions(outcome).values()) == {Conclusion.WITHIN_BUDGET}
+    assert outcome.verdict is Verdict.INCONCLUSIVE
+    assert headline(outcome) == (
         "Inconclusive: no regression was found, but 11 cells of the baseline could not be compared."
     )
-    (note,) = report.notes
+    (note,) = outcome.notes
     assert note.startswith("new.csv lacks ")
     assert all(f"{pool}, 4 workers, 400 jobs without sleep" in note for pool in pools[1:])
 
 
 def test_cells_that_only_the_new_file_has_are_noted(csv_of: Csv) -> None:
-    report = compare(cells(csv_of, "base", ["channel"]), cells(csv_of, "new", ["channel", "arena"]))
-    assert report.verdict is Verdict.PASS
-    assert report.notes == ["No baseline for arena, 4 workers, 400 jobs without sleep: not compared."]
+    outcome = compare(cells(csv_of, "base", ["channel"]), cells(csv_of, "new", ["channel", "arena"]))
+    assert outcome.verdict is Verdict.PASS
+    assert outcome.notes == ["No baseline for arena, 4 workers, 400 jobs without sleep: not compared."]
 
 
 def test_cells_traced_in_one_file_only_are_no_pass(csv_of: Csv) -> None:
     csv_of.row(trace=1, sleep_ns=0, pool="async", run_id="base 0")
     base = cells(csv_of, "base", ["channel"])
     csv_of.row(trace=0, sleep_ns=0, pool="async", run_id="new 0")
-    report = compare(base, cells(csv_of, "new", ["channel"]))
-    assert report.verdict is Verdict.INCONCLUSIVE
-    assert "Traced in one file only: async, 4 workers, 400 jobs without sleep: not compared." in report.notes
+    outcome = compare(base, cells(csv_of, "new", ["channel"]))
+    assert outcome.verdict is Verdict.INCONCLUSIVE
+    assert "Traced in one file only: async, 4 workers, 400 jobs without sleep: not compared." in outcome.notes
 
 
 @pytest.mark.parametrize("silent", ["base", "new"])
@@ -55,35 +54,35 @@ def test_a_cost_that_one_file_lacks_is_listed_and_no_pass(csv_of: Csv, silent: s
         cells(csv_of, name, ["channel"], **{"time_per_job_ns": ""} if name == silent else {})
         for name in ("base", "new")
     )
-    report = compare(base, new)
-    assert set(conclusions(report)) == {"CPU time per job", "switches per job"}
-    assert report.verdict is Verdict.INCONCLUSIVE
-    assert words.headline(report) == "Inconclusive: no regression was found, but 1 cost is not reported by every run."
-    assert report.notes == [
+    outcome = compare(base, new)
+    assert set(conclusions(outcome)) == {"CPU time per job", "switches per job"}
+    assert outcome.verdict is Verdict.INCONCLUSIVE
+    assert headline(outcome) == "Inconclusive: no regression was found, but 1 cost is not reported by every run."
+    assert outcome.notes == [
         f"Not reported by every run in {silent}.csv: time per job of channel, 4 workers, 400 jobs without sleep."
     ]
 
 
 def test_a_cost_that_some_runs_lack_is_no_pass(csv_of: Csv) -> None:
     csv_of.row(trace=0, sleep_ns=0, run_id="new 8", cpu_user_ns="")
-    report = compare(cells(csv_of, "base", ["channel"]), cells(csv_of, "new", ["channel"]))
-    assert conclusions(report)["CPU time per job"] is Conclusion.WITHIN_BUDGET
-    assert report.verdict is Verdict.INCONCLUSIVE
+    outcome = compare(cells(csv_of, "base", ["channel"]), cells(csv_of, "new", ["channel"]))
+    assert conclusions(outcome)["CPU time per job"] is Conclusion.WITHIN_BUDGET
+    assert outcome.verdict is Verdict.INCONCLUSIVE
 
 
 def test_a_candidate_without_any_cost_is_inconclusive(csv_of: Csv) -> None:
     nothing = {"time_per_job_ns": "", **ONE_COST}
-    report = compare(cells(csv_of, "base", ["channel"]), cells(csv_of, "new", ["channel"], **nothing))
-    assert (report.verdict, report.lines) == (Verdict.INCONCLUSIVE, [])
-    assert words.headline(report) == "Inconclusive: no regression was found, but 3 costs are not reported by every run."
+    outcome = compare(cells(csv_of, "base", ["channel"]), cells(csv_of, "new", ["channel"], **nothing))
+    assert (outcome.verdict, outcome.compared) == (Verdict.INCONCLUSIVE, [])
+    assert headline(outcome) == "Inconclusive: no regression was found, but 3 costs are not reported by every run."
 
 
 def test_a_cost_that_neither_file_has_is_noted(csv_of: Csv) -> None:
     base, new = (cells(csv_of, name, ["channel"], cpu_user_ns="") for name in ("base", "new"))
-    report = compare(base, new)
-    assert set(conclusions(report)) == {"time per job", "switches per job"}
-    assert report.verdict is Verdict.PASS
-    assert report.notes == [
+    outcome = compare(base, new)
+    assert set(conclusions(outcome)) == {"time per job", "switches per job"}
+    assert outcome.verdict is Verdict.PASS
+    assert outcome.notes == [
         "Not compared, because neither file has it: CPU time per job of channel, 4 workers, 400 jobs without sleep."
     ]
 
@@ -96,9 +95,9 @@ def test_files_without_any_cost_are_refused(csv_of: Csv) -> None:
 
 def test_lost_cells_do_not_hide_a_regression(csv_of: Csv) -> None:
     base = cells(csv_of, "base", ["channel", "arena"])
-    report = compare(base, cells(csv_of, "new", ["channel"], time_per_job_ns=10**6))
-    assert report.verdict is Verdict.REGRESSION
-    assert any(note.startswith("new.csv lacks arena") for note in report.notes)
+    outcome = compare(base, cells(csv_of, "new", ["channel"], time_per_job_ns=10**6))
+    assert outcome.verdict is Verdict.REGRESSION
+    assert any(note.startswith("new.csv lacks arena") for note in outcome.notes)
 
 
 @pytest.mark.parametrize("column", ["time_per_job_ns", "cpu_user_ns", "cpu_system_ns", "voluntary_switches"])
@@ -128,7 +127,7 @@ def test_an_overhead_just_below_zero_counts_as_the_floor(csv_of: Csv) -> None:
         for name, value in (("base", 900), ("new", -3))
         if csv_of._rows.clear() is None
     )
-    assert compare(base, new).lines[0].estimate.change == 0
+    assert compare(base, new).compared[0].estimate.change == 0
 
 
 def test_sleeping_jobs_show_overhead_and_cpu_only(csv_of: Csv) -> None:

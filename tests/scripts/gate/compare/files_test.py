@@ -4,32 +4,32 @@ import re
 from pathlib import Path
 
 import pytest
-from poolbench.gate.compare.judge import Conclusion, Verdict
+from poolbench.gate.compare.outcome import Conclusion, Verdict
 from poolbench.gate.failures import NoBaseline, NotComparable
 from poolbench.gate.report import words
 from support import ROOT
-from support.compared import compare, conclusions, runs
+from support.compared import compare, conclusions, headline, runs
 from support.csvs import Csv
 from support.gates import dispatch
 
 
 def test_a_slower_file_is_a_regression(csv_of: Csv) -> None:
-    report = compare(dispatch(csv_of), dispatch(csv_of, factor=1.1))
-    assert report.verdict is Verdict.REGRESSION
-    assert conclusions(report) == {
+    outcome = compare(dispatch(csv_of), dispatch(csv_of, factor=1.1))
+    assert outcome.verdict is Verdict.REGRESSION
+    assert conclusions(outcome) == {
         "time per job": Conclusion.SLOWER,
         "CPU time per job": Conclusion.WITHIN_BUDGET,
         "switches per job": Conclusion.WITHIN_BUDGET,
     }
-    assert report.lines[0].estimate.change == pytest.approx(0.1, abs=1e-3)
-    assert report.lines[0].estimate.p == pytest.approx(3 / 12870)
-    assert report.notes == []
+    assert outcome.compared[0].estimate.change == pytest.approx(0.1, abs=1e-3)
+    assert outcome.compared[0].estimate.p == pytest.approx(3 / 12870)
+    assert outcome.notes == []
 
 
 def test_a_faster_file_passes_and_shows_its_own_p(csv_of: Csv) -> None:
-    report = compare(dispatch(csv_of), dispatch(csv_of, factor=0.9))
-    assert (report.verdict, conclusions(report)["time per job"]) == (Verdict.PASS, Conclusion.FASTER)
-    assert report.lines[0].estimate.p == pytest.approx(3 / 12870)
+    outcome = compare(dispatch(csv_of), dispatch(csv_of, factor=0.9))
+    assert (outcome.verdict, conclusions(outcome)["time per job"]) == (Verdict.PASS, Conclusion.FASTER)
+    assert outcome.compared[0].estimate.p == pytest.approx(3 / 12870)
 
 
 def test_a_small_change_is_within_the_budget(csv_of: Csv) -> None:
@@ -37,24 +37,24 @@ def test_a_small_change_is_within_the_budget(csv_of: Csv) -> None:
 
 
 def test_noise_is_inconclusive(csv_of: Csv) -> None:
-    report = compare(dispatch(csv_of, spread=0.5), dispatch(csv_of, factor=1.05, spread=0.5))
-    line = report.lines[0]
-    assert line.conclusion is Conclusion.INCONCLUSIVE
-    assert line.estimate.high > 0.05
-    assert words.headline(report).endswith("but 1 of 3 comparisons is too noisy to rule one out.")
+    outcome = compare(dispatch(csv_of, spread=0.5), dispatch(csv_of, factor=1.05, spread=0.5))
+    one = outcome.compared[0]
+    assert one.conclusion is Conclusion.INCONCLUSIVE
+    assert one.estimate.high > 0.05
+    assert headline(outcome).endswith("but 1 of 3 comparisons is too noisy to rule one out.")
 
 
 def test_beyond_the_budget_is_said_only_where_the_interval_is(csv_of: Csv) -> None:
     certain = compare(dispatch(csv_of), dispatch(csv_of, factor=1.1))
-    assert words.headline(certain) == (
+    assert headline(certain) == (
         "Regression: slower than the baseline in 1 of 3 comparisons, in 1 of them certainly by more than 2 %."
     )
     perhaps = compare(dispatch(csv_of, spread=0.004), dispatch(csv_of, factor=1.03, spread=0.004))
-    assert perhaps.lines[0].estimate.low < 0.02 < perhaps.lines[0].estimate.change
-    assert words.headline(perhaps) == (
+    assert perhaps.compared[0].estimate.low < 0.02 < perhaps.compared[0].estimate.change
+    assert headline(perhaps) == (
         "Regression: slower than the baseline in 1 of 3 comparisons, in 0 of them certainly by more than 2 %."
     )
-    assert words.conclusion(perhaps.lines[0], 0.02) == "SLOWER, perhaps within the budget"
+    assert words.conclusion(perhaps.compared[0], 0.02) == "SLOWER, perhaps within the budget"
 
 
 def test_the_costs_differ_by_the_change_that_stands_beside_them(csv_of: Csv) -> None:
@@ -63,10 +63,10 @@ def test_the_costs_differ_by_the_change_that_stands_beside_them(csv_of: Csv) -> 
         runs(csv_of, name, values)
         for name, values in (("base", (80, 81, 100, 101, 102)), ("new", (88, 89, 90, 130, 131)))
     ]
-    line = compare(base, new).lines[0]
-    assert line.estimate.change > 0
-    assert line.new / line.base == pytest.approx(1 + line.estimate.change)
-    assert 80 < line.base < line.new < 131
+    one = compare(base, new).compared[0]
+    assert one.estimate.change > 0
+    assert one.new / one.base == pytest.approx(1 + one.estimate.change)
+    assert 80 < one.base < one.new < 131
 
 
 def test_what_differs_is_named(csv_of: Csv) -> None:
@@ -81,9 +81,9 @@ def test_files_of_version_1_still_compare(tmp_path: Path) -> None:
     path = ROOT / "tests" / "data" / "version-1.csv"
     other = tmp_path / "other.csv"
     other.write_text(re.sub("^1,[^,]*,", "1,other,", path.read_text(), flags=re.MULTILINE))
-    report = compare(path, other)
-    assert report.verdict is Verdict.INCONCLUSIVE  # too few runs
-    channel = {line.metric: line.base for line in report.lines if line.pool == "channel"}
+    outcome = compare(path, other)
+    assert outcome.verdict is Verdict.INCONCLUSIVE  # too few runs
+    channel = {one.comparison.metric.name: one.base for one in outcome.compared if one.comparison.pool == "channel"}
     assert channel["overhead per job"] == pytest.approx(0.75 * 17568.60625 + 0.25 * 19204.4265625)  # lower quartile
     assert "CPU time per job" in channel
 
@@ -119,12 +119,12 @@ def drawn(csv: Csv, name: str, draws: range, **fields: object) -> Path:
 
 def test_draws_that_a_run_lacks_are_left_out_and_noted(csv_of: Csv) -> None:
     base, new = drawn(csv_of, "base.csv", range(1, 6)), drawn(csv_of, "new.csv", range(1, 30))
-    report = compare(base, new)
-    overhead = report.lines[0]
+    outcome = compare(base, new)
+    overhead = outcome.compared[0]
     assert (overhead.base, overhead.new) == pytest.approx((5e5 * 2, 5e5 * 2))
     assert (
         "Only the draws of service times that all runs have are compared: channel, 4 workers, 400 jobs of 1ms (lognormal)."
-        in report.notes
+        in outcome.notes
     )
 
 
@@ -135,8 +135,8 @@ def test_equal_draws_need_no_note(csv_of: Csv) -> None:
 
 def test_service_times_that_do_not_scatter_are_the_same_in_every_draw(csv_of: Csv) -> None:
     same = {"sleep_dist": "constant"}
-    report = compare(drawn(csv_of, "base.csv", range(1, 6), **same), drawn(csv_of, "new.csv", range(4, 9), **same))
-    assert (report.lines[0].base, report.lines[0].new) == pytest.approx((5e5 * 2, 5e5 * 5))
+    outcome = compare(drawn(csv_of, "base.csv", range(1, 6), **same), drawn(csv_of, "new.csv", range(4, 9), **same))
+    assert (outcome.compared[0].base, outcome.compared[0].new) == pytest.approx((5e5 * 2, 5e5 * 5))
 
 
 def test_without_a_common_draw_the_jobs_differ(csv_of: Csv) -> None:

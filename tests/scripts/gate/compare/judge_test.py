@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 from poolbench.gate.cells import Arm
-from poolbench.gate.compare.judge import Conclusion, Judgement, Rules, conclusion_of, judge
+from poolbench.gate.compare.judge import Judgement, Rules, conclusion_of, judge
+from poolbench.gate.compare.outcome import Conclusion
 
 RULES = Rules()
 
@@ -15,9 +16,12 @@ def rounds_of(candidate: float = 0.0, control: float = 0.0, sd: float = 0.005, r
     return np.stack([new - baseline, new - again, again - baseline], axis=1)
 
 
-def judged(*columns: np.ndarray, broadest: bool = True, alpha: float = 0.05) -> Judgement:
+def judged(
+    *columns: np.ndarray, broadest: bool = True, alpha: float = 0.05, family: int | None = None, last: bool = True
+) -> Judgement:
     differences = np.concatenate(columns, axis=2)
-    return judge(differences, np.full(differences.shape[2], broadest), alpha, RULES)
+    count = differences.shape[2]
+    return judge(differences, np.full(count, broadest), RULES, alpha=alpha, family=family or count, last=last)
 
 
 def conclusion(column: np.ndarray, confirmed: bool = False, broadest: bool = True) -> Conclusion:
@@ -78,3 +82,17 @@ def test_all_comparisons_are_one_family() -> None:
     others = rounds_of(rounds=8)
     assert judged(differences, alpha=0.01).slower[0]
     assert not judged(differences, *[others] * 79, alpha=0.01).slower[0]
+
+
+def test_what_was_decided_earlier_still_counts_in_the_family() -> None:
+    differences, others = rounds_of(candidate=0.05, sd=0.02), rounds_of(sd=0.02)
+    with_others = judged(differences, *[others] * 79)
+    assert judged(differences, family=80).candidate.p_slower[0] == pytest.approx(with_others.candidate.p_slower[0])
+    assert judged(differences).candidate.p_slower[0] < with_others.candidate.p_slower[0]
+
+
+def test_only_the_last_look_lets_a_noisy_cell_pass_with_a_wide_limit() -> None:
+    noisy = rounds_of(sd=0.4)
+    early = judged(noisy, broadest=False, last=False)
+    assert early.limit[0] == pytest.approx(np.log1p(RULES.early))
+    assert not early.within[0] and judged(noisy, broadest=False).within[0]

@@ -4,7 +4,7 @@ from poolbench.gate.compare.looks import Look, looks_of
 
 def test_a_gate_looks_after_a_quarter_a_half_and_all_rounds() -> None:
     looks = looks_of(100, 9, 0.1)
-    assert [look.rounds for look in looks] == [25, 50, 100]
+    assert [(look.rounds, look.last) for look in looks] == [(25, False), (50, False), (100, True)]
     assert [look.alpha for look in looks] == pytest.approx([0.01, 0.03, 0.06])
 
 
@@ -17,5 +17,5 @@ def test_the_errors_add_up(rounds: int) -> None:
 
 
 def test_looks_that_could_flag_nothing_are_left_out() -> None:
-    assert looks_of(20, 9, 0.1) == [Look(10, pytest.approx(0.04)), Look(20, pytest.approx(0.06))]
-    assert looks_of(8, 9, 0.1) == [Look(8, 0.1)]
+    assert looks_of(20, 9, 0.1) == [Look(10, pytest.approx(0.04)), Look(20, pytest.approx(0.06), last=True)]
+    assert looks_of(8, 9, 0.1) == [Look(8, 0.1, last=True)]

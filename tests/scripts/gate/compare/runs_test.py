@@ -5,27 +5,24 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from poolbench.gate.compare.files import compare_files
-from poolbench.gate.compare.judge import Conclusion, Verdict
+from poolbench.gate.compare.outcome import Conclusion, Verdict
 from poolbench.gate.compare.runs import rules_of_files
 from poolbench.gate.failures import NotComparable
-from poolbench.gate.report import words
 from poolbench.results.reader import Results, read_results
 from scipy.stats import binom
-from support.compared import ONE_COST, compare, conclusions, runs
+from support.compared import ONE_COST, compare, conclusions, headline, runs
 from support.csvs import Csv
 from support.gates import dispatch
 
 
 def test_repetitions_of_one_run_decide_nothing(csv_of: Csv) -> None:
     """Twelve repetitions a side; as independent samples they would have p = 4e-7."""
-    report = compare(runs(csv_of, "base", [100], 12), runs(csv_of, "new", [150], 12))
-    assert report.verdict is Verdict.INCONCLUSIVE
-    line = report.lines[0]
-    assert (line.conclusion, line.base, line.new) == (Conclusion.INCONCLUSIVE, pytest.approx(100), pytest.approx(150))
-    assert (line.estimate.change, line.estimate.low, line.estimate.high) == pytest.approx((0.5, 0.5, 0.5))
-    assert words.headline(report) == (
-        "Inconclusive: no regression was found, but 3 of 3 comparisons have too few runs."
-    )
+    outcome = compare(runs(csv_of, "base", [100], 12), runs(csv_of, "new", [150], 12))
+    assert outcome.verdict is Verdict.INCONCLUSIVE
+    one = outcome.compared[0]
+    assert (one.conclusion, one.base, one.new) == (Conclusion.INCONCLUSIVE, pytest.approx(100), pytest.approx(150))
+    assert (one.estimate.change, one.estimate.low, one.estimate.high) == pytest.approx((0.5, 0.5, 0.5))
+    assert headline(outcome) == ("Inconclusive: no regression was found, but 3 of 3 comparisons have too few runs.")
 
 
 @pytest.mark.parametrize("factor", [0.5, 1.0, 2.0])
@@ -33,9 +30,9 @@ def test_repetitions_of_one_run_decide_nothing(csv_of: Csv) -> None:
 def test_fewer_than_five_runs_a_side_decide_nothing(csv_of: Csv, base: int, new: int, factor: float) -> None:
     ours = runs(csv_of, "base", 100 + np.arange(base) / 100, **ONE_COST)
     theirs = runs(csv_of, "new", factor * (100 + np.arange(new) / 100), **ONE_COST)
-    report = compare(ours, theirs)
-    assert report.verdict is Verdict.INCONCLUSIVE
-    assert [line.conclusion for line in report.lines] == [Conclusion.INCONCLUSIVE]
+    outcome = compare(ours, theirs)
+    assert outcome.verdict is Verdict.INCONCLUSIVE
+    assert [one.conclusion for one in outcome.compared] == [Conclusion.INCONCLUSIVE]
 
 
 def test_five_runs_a_side_decide_one_comparison(csv_of: Csv) -> None:
@@ -43,7 +40,7 @@ def test_five_runs_a_side_decide_one_comparison(csv_of: Csv) -> None:
         runs(csv_of, name, [value] * 5, **ONE_COST) for name, value in (("base", 79), ("slow", 115), ("same", 79))
     )
     slower = compare(base, slow)
-    assert (slower.verdict, slower.lines[0].estimate.p) == (Verdict.REGRESSION, pytest.approx(1 / 252))
+    assert (slower.verdict, slower.compared[0].estimate.p) == (Verdict.REGRESSION, pytest.approx(1 / 252))
     assert compare(base, same).verdict is Verdict.PASS
 
 
@@ -51,18 +48,18 @@ def test_too_few_runs_for_the_number_of_comparisons_decide_nothing(csv_of: Csv) 
     """Five 79s against five 115s have p = 1/252, which is not significant among three."""
     base, slow, same = (runs(csv_of, name, [value] * 5) for name, value in (("base", 79), ("slow", 115), ("same", 79)))
     for new in (slow, same):
-        report = compare(base, new)
-        assert report.verdict is Verdict.INCONCLUSIVE
-        assert set(conclusions(report).values()) == {Conclusion.INCONCLUSIVE}
+        outcome = compare(base, new)
+        assert outcome.verdict is Verdict.INCONCLUSIVE
+        assert set(conclusions(outcome).values()) == {Conclusion.INCONCLUSIVE}
         assert (
             "Nothing can be decided with 5 runs in base.csv and 5 in new.csv: p cannot be less than 0.004, which is not"
             " significant among 3 comparisons."
-        ) in report.notes
+        ) in outcome.notes
 
 
 def test_the_notes_say_how_to_measure_enough(csv_of: Csv) -> None:
-    report = compare(dispatch(csv_of, count=3), dispatch(csv_of, factor=1.5, count=2))
-    few, remedy = report.notes
+    outcome = compare(dispatch(csv_of, count=3), dispatch(csv_of, factor=1.5, count=2))
+    few, remedy = outcome.notes
     assert few == (
         "Nothing can be decided with 3 runs in base.csv and 2 in new.csv: that is fewer than 5, and p cannot be less than 0.1."
     )
@@ -81,8 +78,8 @@ def test_the_value_of_a_run_is_the_metrics_own(csv_of: Csv) -> None:
                 )  # fmt: skip
         csv_of.write(f"{name}.csv")
         csv_of._rows.clear()
-    report = compare(csv_of._folder / "base.csv", csv_of._folder / "new.csv")
-    assert {line.metric: line.base for line in report.lines} == {
+    outcome = compare(csv_of._folder / "base.csv", csv_of._folder / "new.csv")
+    assert {one.comparison.metric.name: one.base for one in outcome.compared} == {
         "time per job": pytest.approx(200), "CPU time per job": pytest.approx(300), "switches per job": pytest.approx(2.01)
     }  # fmt: skip
 
@@ -96,12 +93,12 @@ def test_longer_runs_count_with_as_many_repetitions_as_shorter_ones(csv_of: Csv)
                 csv_of.row(trace=0, sleep_ns=0, time_per_job_ns=value, repetition=repetition, run_id=f"{name} {number}")
         csv_of.write(f"{name}.csv")
         csv_of._rows.clear()
-    report = compare(csv_of._folder / "base.csv", csv_of._folder / "new.csv")
-    assert conclusions(report)["time per job"] is Conclusion.WITHIN_BUDGET
-    assert report.lines[0].new == pytest.approx(112.5)
+    outcome = compare(csv_of._folder / "base.csv", csv_of._folder / "new.csv")
+    assert conclusions(outcome)["time per job"] is Conclusion.WITHIN_BUDGET
+    assert outcome.compared[0].new == pytest.approx(112.5)
     assert (
         "Only as many repetitions of each run as the shortest one has are compared: channel, 4 workers, 400 jobs without sleep."
-        in report.notes
+        in outcome.notes
     )
 
 
@@ -118,8 +115,8 @@ def test_the_same_run_on_both_sides_is_refused(csv_of: Csv) -> None:
 
 def test_runs_that_did_not_take_turns_are_noted(csv_of: Csv) -> None:
     later = {"timestamp_utc": "2026-03-01T00:00:00Z"}
-    report = compare(dispatch(csv_of), dispatch(csv_of, spread=0.0011, **later))
-    assert any("did not take turns" in note for note in report.notes)
+    outcome = compare(dispatch(csv_of), dispatch(csv_of, spread=0.0011, **later))
+    assert any("did not take turns" in note for note in outcome.notes)
     assert compare(dispatch(csv_of), dispatch(csv_of, spread=0.0011)).notes == []
 
 

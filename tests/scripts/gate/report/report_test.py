@@ -9,9 +9,12 @@ from xml.etree import ElementTree
 
 import pytest
 from poolbench.gate.commands.outputs import Outputs, exit_code
-from poolbench.gate.compare.judge import Conclusion, Verdict
+from poolbench.gate.cells import Cell
+from poolbench.gate.compare.outcome import Compared, Conclusion, Estimate, Outcome, Verdict
+from poolbench.gate.comparisons import Comparison, Level
+from poolbench.gate.metrics import BY_NAME
 from poolbench.gate.report import annotations, json_report, junit, markdown, text, words
-from poolbench.gate.compare.outcome import Estimate, Line, Report
+from poolbench.gate.report.report import Report
 from poolbench.system.errors import InputError
 from support import ROOT
 
@@ -20,46 +23,67 @@ GOLDEN = ROOT / "tests" / "scripts" / "golden"
 QUIET = Estimate(0.001, -0.004, 0.006, 1.0)
 
 
-def line(metric: str, conclusion: Conclusion, estimate: Estimate = QUIET, **fields: object) -> Line:
-    values = {"unit": "ns", "base": 2500.0, "new": 2500 * (1 + estimate.change), "control": QUIET, "confirmation": None}
-    place = {"level": "cell", "pool": "channel", "workers": 4, "workload": "20 000 jobs without sleep", "limit": 0.034}
-    return Line(metric=metric, estimate=estimate, conclusion=conclusion, **{**place, **values, **fields})  # type: ignore[arg-type]
+def cell(pool: str = "channel", workers: int = 4, workload: str = "20 000 jobs without sleep") -> Cell:
+    return Cell(pool, f"{pool}, {workers} workers, {workload}", pool, workers, sleeps=False, options=())
+
+
+def compared(
+    metric: str,
+    conclusion: Conclusion,
+    estimate: Estimate = QUIET,
+    cells: tuple[Cell, ...] = (cell(),),
+    level: Level = Level.CELL,
+    base: float | None = 2500.0,
+    **fields: object,
+) -> Compared:
+    comparison = Comparison(level, cells, BY_NAME[metric])
+    values = {"limit": 0.034, "control": QUIET, "new": None if base is None else base * (1 + estimate.change), **fields}
+    return Compared(comparison, base=base, estimate=estimate, conclusion=conclusion, **values)  # type: ignore[arg-type]
 
 
 REPORT = Report(
     mode="compare",
-    verdict=Verdict.REGRESSION,
     baseline="main (poolbench 0.1.0)",
     candidate="HEAD (poolbench 0.1.0)",
     budget=0.02,
     alpha=0.1,
-    rounds=25,
-    lines=[
-        line(
-            "time per job",
-            Conclusion.SLOWER,
-            Estimate(0.12, 0.10, 0.14, 2e-8),
-            confirmation=Estimate(0.11, 0.09, 0.13, 1e-6),
-            new=2775.0,
-        ),
-        line("CPU time per job", Conclusion.INCONCLUSIVE, Estimate(0.01, -0.02, 0.05, 0.4)),
-        line("switches per job", Conclusion.WITHIN_BUDGET, unit="", base=2.01, new=2.012),
-        replace(line("time per job", Conclusion.FASTER, Estimate(-0.31, -0.35, -0.28, 2e-6)), pool="arena"),
-        line("overhead per job", Conclusion.ENVIRONMENT, control=Estimate(0.08, 0.05, 0.1, 0.001)),
-        line(
-            "time per job",
-            Conclusion.WITHIN_BUDGET,
-            level="all pools",
-            pool="all pools",
-            workers=None,
-            workload="all jobs without sleep",
-            base=None,
-            new=None,
-            limit=0.02,
-        ),
-    ],
-    notes=["No baseline for arena, 1 worker: not compared."],
+    outcome=Outcome(
+        Verdict.REGRESSION,
+        rounds=25,
+        compared=[
+            compared(
+                "time per job",
+                Conclusion.SLOWER,
+                Estimate(0.12, 0.10, 0.14, 2e-8),
+                again=Estimate(0.11, 0.09, 0.13, 1e-6),
+                new=2775.0,
+            ),
+            compared("CPU time per job", Conclusion.INCONCLUSIVE, Estimate(0.01, -0.02, 0.05, 0.4)),
+            compared("switches per job", Conclusion.WITHIN_BUDGET, base=2.01, new=2.012),
+            compared("time per job", Conclusion.FASTER, Estimate(-0.31, -0.35, -0.28, 2e-6), cells=(cell("arena"),)),
+            compared("overhead per job", Conclusion.ENVIRONMENT, control=Estimate(0.08, 0.05, 0.1, 0.001)),
+            compared(
+                "time per job",
+                Conclusion.WITHIN_BUDGET,
+                cells=(cell(), cell("arena")),
+                level=Level.ALL,
+                base=None,
+                limit=0.02,
+            ),
+        ],
+        notes=["No baseline for arena, 1 worker: not compared."],
+    ),
 )
+
+
+def ended(report: Report = REPORT, **fields: object) -> Report:
+    """The report of an outcome that differs in these fields."""
+    return replace(report, outcome=replace(report.outcome, **fields))  # type: ignore[arg-type]
+
+
+def elsewhere(one: Compared, **place: str) -> Compared:
+    """The same comparison of another cell."""
+    return replace(one, comparison=replace(one.comparison, cells=(cell(**place),)))  # type: ignore[arg-type]
 
 
 def suite_of(report: Report, code: int) -> ElementTree.Element:
@@ -91,13 +115,13 @@ def test_outputs_match_the_golden_files(name: str, rendered: str) -> None:
     ],
 )
 def test_only_an_interval_beyond_the_budget_is_said_to_be(estimate: Estimate, said: str) -> None:
-    assert words.conclusion(line("time per job", Conclusion.SLOWER, estimate), 0.02) == said
+    assert words.conclusion(compared("time per job", Conclusion.SLOWER, estimate), 0.02) == said
 
 
 def test_an_undecided_comparison_says_what_it_cannot_rule_out() -> None:
-    noisy = line("time per job", Conclusion.INCONCLUSIVE, Estimate(0.01, -0.05, 0.07, 0.4), limit=0.05)
+    noisy = compared("time per job", Conclusion.INCONCLUSIVE, Estimate(0.01, -0.05, 0.07, 0.4), limit=0.05)
     assert words.conclusion(noisy, 0.02) == "~ may be beyond 5.0 %"
-    once = replace(noisy, confirmation=Estimate(0.0, -0.05, 0.05, 0.9))
+    once = replace(noisy, again=Estimate(0.0, -0.05, 0.05, 0.9))
     assert words.conclusion(once, 0.02) == "~ looked slower, but not when measured again"
 
 
@@ -129,7 +153,7 @@ def test_the_verdicts_case_in_junit_fails_if_the_gate_fails(
     verdict: Verdict, usual: list[str], lenient: list[str]
 ) -> None:
     def kinds(is_lenient: bool) -> list[str]:
-        report = replace(REPORT, verdict=verdict, lines=[], reason="why.")
+        report = ended(verdict=verdict, compared=[], reason="why.")
         suite = suite_of(report, exit_code(verdict, is_lenient))
         return [child.tag for child in suite[0] if child.tag != "system-out"]
 
@@ -138,7 +162,7 @@ def test_the_verdicts_case_in_junit_fails_if_the_gate_fails(
 
 def test_what_a_program_printed_breaks_no_format() -> None:
     said = "candidate: crashed. \x1b[31mterminate called after 'std::bad<int>' & 100 %\nmore"
-    report = replace(REPORT, verdict=Verdict.ARM_FAILURE, lines=[], reason=said)
+    report = ended(verdict=Verdict.ARM_FAILURE, compared=[], reason=said)
     (error,) = suite_of(report, 6).findall("testcase/error")
     assert error.attrib["message"] == "Failure: " + said.replace("\x1b", r"\x1b")
     assert "'std::bad\\<int>'" in markdown.render(report)
@@ -150,8 +174,8 @@ HOSTILE = "a\x1b[31m\x00\udcff`|<&>\u202e\ufffe\n]]>\"'"
 
 
 def test_names_may_be_anything_in_every_format() -> None:
-    lines = [replace(each, pool=HOSTILE, workload=HOSTILE) for each in REPORT.lines]
-    report = replace(REPORT, baseline=HOSTILE, candidate=HOSTILE, lines=lines, notes=[HOSTILE], reason=HOSTILE)
+    hostile = [elsewhere(each, pool=HOSTILE, workload=HOSTILE) for each in REPORT.outcome.compared]
+    report = replace(ended(compared=hostile, notes=[HOSTILE], reason=HOSTILE), baseline=HOSTILE, candidate=HOSTILE)
     case = suite_of(report, 2).findall("testcase")[1]
     assert case.attrib["classname"].startswith(r"poolbench.a\x1b[31m\x00\xff`|<&>\u202e\ufffe\n")
     reported = json.loads(json_report.render(report, 2))
@@ -166,12 +190,12 @@ def test_each_case_in_junit_has_a_time_and_the_suites_are_the_root() -> None:
     root = ElementTree.fromstring(junit.render(replace(REPORT, seconds=61.25), 2))
     assert (root.tag, root.attrib["time"], [child.tag for child in root]) == ("testsuites", "61.250", ["testsuite"])
     times = [case.attrib["time"] for case in root.iter("testcase")]
-    assert times == ["61.250", *["0.000"] * len(REPORT.lines)]
+    assert times == ["61.250", *["0.000"] * len(REPORT.outcome.compared)]
 
 
 def with_lines(quiet: int, alarming: int) -> Report:
-    lines = [replace(REPORT.lines[2], pool="p" * 200)] * quiet + [replace(REPORT.lines[0], pool="q" * 200)] * alarming
-    return replace(REPORT, lines=lines)
+    slower, _, within = REPORT.outcome.compared[:3]
+    return ended(compared=[elsewhere(within, pool="p" * 200)] * quiet + [elsewhere(slower, pool="q" * 200)] * alarming)
 
 
 def test_a_full_comment_leaves_out_quiet_cells_with_a_note() -> None:
@@ -191,12 +215,12 @@ def test_a_comment_with_too_many_alarms_says_how_many_are_left_out() -> None:
 
 
 def test_a_comment_of_a_failure_has_room_for_its_reason_and_notes() -> None:
-    report = replace(REPORT, verdict=Verdict.ARM_FAILURE, reason="<" * 100_000, notes=["\x1b" * 50_000] * 3)
+    report = ended(verdict=Verdict.ARM_FAILURE, reason="<" * 100_000, notes=["\x1b" * 50_000] * 3)
     assert len(markdown.render(replace(report, baseline="`" * 90_000))) < 65_536
 
 
 def test_annotations_are_ten_at_most_and_the_verdict_is_the_first() -> None:
-    lines = annotations.render(replace(REPORT, lines=[REPORT.lines[0]] * 40), 2).splitlines()
+    lines = annotations.render(ended(compared=REPORT.outcome.compared[:1] * 40), 2).splitlines()
     assert len(lines) == annotations.MOST
     assert lines[0].startswith("::error title=poolbench gate::Regression: slower than the baseline in 40 of 40")
     assert all(line.startswith("::error title=slower::") for line in lines[1:])
@@ -204,7 +228,7 @@ def test_annotations_are_ten_at_most_and_the_verdict_is_the_first() -> None:
 
 @pytest.mark.parametrize("code, level", [(0, "warning"), (3, "error")])
 def test_an_annotation_is_an_error_where_it_fails_the_job(code: int, level: str) -> None:
-    report = replace(REPORT, verdict=Verdict.INCONCLUSIVE, lines=[])
+    report = ended(verdict=Verdict.INCONCLUSIVE, compared=[])
     assert annotations.render(report, code).startswith(f"::{level} title=poolbench gate::Inconclusive: ")
 
 
@@ -225,7 +249,7 @@ def test_exit_codes(verdict: Verdict, usual: int, lenient: int) -> None:
 
 @pytest.mark.parametrize("verdict", Verdict)
 def test_every_verdict_has_a_sentence(verdict: Verdict) -> None:
-    assert words.headline(replace(REPORT, verdict=verdict, reason="why.")).endswith(".")
+    assert words.headline(ended(verdict=verdict, reason="why.")).endswith(".")
 
 
 @pytest.mark.parametrize(

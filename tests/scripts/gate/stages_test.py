@@ -8,14 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from poolbench.gate.cells import Arm, Cell, parse_cells
-from poolbench.gate.compare.judge import Conclusion, Rules, Verdict
-from poolbench.gate.compare.stages import Judged, conduct
+from poolbench.gate.compare.judge import Rules
+from poolbench.gate.compare.outcome import Conclusion, Outcome, Verdict
 from poolbench.gate.comparisons import Level, comparisons_of
 from poolbench.gate.measure.journal import Journal, Sample, read_journal
 from poolbench.gate.measure.matrix import option_sets
 from poolbench.gate.measure.plan import Plan, from_json, to_json
 from poolbench.gate.measure.rounds import Process, RunProcess, measure_rounds, round_processes
-from poolbench.gate.metrics import metrics_for
+from poolbench.gate.metrics import metrics_of
+from poolbench.gate.stages import conduct
 from poolbench.system.errors import InputError
 
 ROUNDS, LOOK = 60, 15
@@ -46,7 +47,7 @@ class Machine:
         self.processes.append(process)
         slowed = process.cell.pool == "slowed" and process.arm is Arm.CANDIDATE
         value = 100 * (self._factor if slowed else 1) * np.exp(self._random.normal(0, self._sd))
-        return {metric.name: value for metric in metrics_for(process.cell.sleeps)}
+        return {metric.name: value for metric in metrics_of(process.cell)}
 
 
 class Interruption(Exception):
@@ -72,7 +73,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "journal.jsonl"
 
 
-def gate(journal: Journal, run: RunProcess, time_is_up: Callable[[], bool] = lambda: False) -> Judged:
+def gate(journal: Journal, run: RunProcess, time_is_up: Callable[[], bool] = lambda: False) -> Outcome:
     """A whole gate; its looks see 15, 30 and 60 rounds."""
 
     def measure(stage: int, cells: list[Cell], rounds: int) -> np.ndarray:
@@ -82,33 +83,51 @@ def gate(journal: Journal, run: RunProcess, time_is_up: Callable[[], bool] = lam
     return conduct(list(journal.plan.cells), journal.plan.rounds, measure, Rules())
 
 
-def single(judged: Judged) -> list[Conclusion]:
+def single(outcome: Outcome) -> list[Conclusion]:
     """The conclusions on single cells."""
-    return [one.conclusion for one in judged.compared if one.comparison.level is Level.CELL]
+    return [one.conclusion for one in outcome.compared if one.comparison.level is Level.CELL]
 
 
 def test_clean_equal_programs_pass_at_the_first_look(path: Path) -> None:
     machine = Machine()
-    judged = gate(Journal(path, plan()), machine)
-    assert (judged.verdict, judged.rounds) == (Verdict.PASS, LOOK)
-    assert all(compared.again is None for compared in judged.compared)
+    outcome = gate(Journal(path, plan()), machine)
+    assert (outcome.verdict, outcome.rounds) == (Verdict.PASS, LOOK)
+    assert all(compared.again is None for compared in outcome.compared)
     assert len(machine.processes) == LOOK * 2 * 3
+
+
+def test_a_cell_is_measured_only_while_something_of_it_is_open(path: Path) -> None:
+    class OneNoisyCell(Machine):
+        def __call__(self, process: Process) -> dict[str, float]:
+            self._sd = 0.2 if process.cell.pool == "slowed" else 0.001
+            return super().__call__(process)
+
+    machine = OneNoisyCell()
+    cells = (cell("quiet"), cell("slowed", sleeps=True))
+    outcome = gate(Journal(path, plan(cells)), machine)
+    assert len([process for process in machine.processes if process.cell.pool == "quiet"]) == LOOK * 3
+    assert len([process for process in machine.processes if process.cell.pool == "slowed"]) == ROUNDS * 3
+    assert outcome.rounds == ROUNDS
+    assert single(outcome) == [Conclusion.WITHIN_BUDGET] * 4 + [Conclusion.INCONCLUSIVE]
+    resumed = Machine()
+    assert gate(Journal(path, *read_journal(path)), resumed) == outcome
+    assert resumed.processes == []
 
 
 def test_noise_that_hides_the_budget_is_looked_at_three_times(path: Path) -> None:
     machine = Machine(sd=0.2)
-    judged = gate(Journal(path, plan()), machine)
-    assert (judged.verdict, judged.rounds) == (Verdict.INCONCLUSIVE, ROUNDS)
+    outcome = gate(Journal(path, plan()), machine)
+    assert (outcome.verdict, outcome.rounds) == (Verdict.INCONCLUSIVE, ROUNDS)
 
 
 def test_only_hit_cells_are_measured_again_in_fresh_rounds(path: Path) -> None:
     machine = Machine(factor=1.1)
-    judged = gate(Journal(path, plan()), machine)
+    outcome = gate(Journal(path, plan()), machine)
     again = [process for process in machine.processes if process.stage == 2]
     assert {process.cell.pool for process in again} == {"slowed"}
     assert len(again) == LOOK * 3
-    assert judged.verdict is Verdict.REGRESSION
-    assert single(judged) == [Conclusion.WITHIN_BUDGET] * 3 + [Conclusion.SLOWER] * 3
+    assert outcome.verdict is Verdict.REGRESSION
+    assert single(outcome) == [Conclusion.WITHIN_BUDGET] * 3 + [Conclusion.SLOWER] * 3
 
 
 def test_a_hit_that_is_not_slower_again_does_not_fail_the_gate(path: Path) -> None:
@@ -118,10 +137,10 @@ def test_a_hit_that_is_not_slower_again_does_not_fail_the_gate(path: Path) -> No
             return super().__call__(process)
 
     machine = SlowerOnce()
-    judged = gate(Journal(path, plan()), machine)
-    assert judged.verdict is not Verdict.REGRESSION
+    outcome = gate(Journal(path, plan()), machine)
+    assert outcome.verdict is not Verdict.REGRESSION
     assert {process.stage for process in machine.processes} >= {1, 2}
-    assert judged.rounds > LOOK
+    assert outcome.rounds > LOOK
 
 
 def test_one_cell_that_differs_from_itself_does_not_hide_another_that_is_slower(path: Path) -> None:
@@ -133,21 +152,21 @@ def test_one_cell_that_differs_from_itself_does_not_hide_another_that_is_slower(
             apart = process.cell.pool == "quiet" and process.arm is Arm.CONTROL
             return {name: value * (1.2 if apart else 1) for name, value in values.items()}
 
-    judged = gate(Journal(path, plan()), NoisyControl(factor=50))
-    assert judged.verdict is Verdict.REGRESSION
-    assert single(judged) == [Conclusion.ENVIRONMENT] * 3 + [Conclusion.SLOWER] * 3
+    outcome = gate(Journal(path, plan()), NoisyControl(factor=50))
+    assert outcome.verdict is Verdict.REGRESSION
+    assert single(outcome) == [Conclusion.ENVIRONMENT] * 3 + [Conclusion.SLOWER] * 3
 
 
 def test_out_of_time_the_gate_looks_at_what_it_has(path: Path) -> None:
     machine = Machine(sd=0.2)
-    judged = gate(Journal(path, plan()), machine, lambda: len(machine.processes) >= 20 * 6)
-    assert (judged.verdict, judged.rounds) == (Verdict.INCONCLUSIVE, 20)
+    outcome = gate(Journal(path, plan()), machine, lambda: len(machine.processes) >= 20 * 6)
+    assert (outcome.verdict, outcome.rounds) == (Verdict.INCONCLUSIVE, 20)
 
 
 def test_out_of_time_after_too_few_rounds_is_no_pass(path: Path) -> None:
     machine = Machine()
-    judged = gate(Journal(path, plan()), machine, lambda: len(machine.processes) >= 2 * 6)
-    assert (judged.verdict, judged.rounds) == (Verdict.INCONCLUSIVE, 2)
+    outcome = gate(Journal(path, plan()), machine, lambda: len(machine.processes) >= 2 * 6)
+    assert (outcome.verdict, outcome.rounds) == (Verdict.INCONCLUSIVE, 2)
 
 
 def test_a_gate_without_time_for_a_round_is_refused(path: Path) -> None:
@@ -156,8 +175,8 @@ def test_a_gate_without_time_for_a_round_is_refused(path: Path) -> None:
 
 
 def test_the_value_beside_a_change_is_that_of_both_baselines(path: Path) -> None:
-    judged = gate(Journal(path, plan()), Machine())
-    assert [one.base for one in judged.compared if one.comparison.level is Level.CELL] == pytest.approx(
+    outcome = gate(Journal(path, plan()), Machine())
+    assert [one.base for one in outcome.compared if one.comparison.level is Level.CELL] == pytest.approx(
         [100] * 6, rel=0.01
     )
 
@@ -191,8 +210,8 @@ def test_the_second_stage_goes_on_where_it_was_interrupted(path: Path) -> None:
         gate(Journal(path, plan()), StopsAt(LOOK * 6 + 2 * 3 + 2, factor=1.1))
     resumed, samples = read_journal(path)
     machine = Machine(factor=1.1)
-    judged = gate(Journal(path, resumed, samples), machine)
-    assert judged.verdict is Verdict.REGRESSION
+    outcome = gate(Journal(path, resumed, samples), machine)
+    assert outcome.verdict is Verdict.REGRESSION
     assert {process.stage for process in machine.processes} == {2}
     assert [process.round for process in machine.processes] == [number for number in range(2, LOOK) for _ in range(3)]
 
@@ -238,7 +257,7 @@ def test_anything_but_a_journal_is_refused(path: Path, text: str) -> None:
 
 def test_a_journal_says_its_format(path: Path) -> None:
     Journal(path, plan())
-    assert json.loads(path.read_text().splitlines()[0])["gate"] == 3
+    assert json.loads(path.read_text().splitlines()[0])["gate"] == 4
 
 
 def test_plans_differ_by_name() -> None:
@@ -262,16 +281,21 @@ def without_cpu(*arms: Arm) -> RunProcess:
 
 
 def test_a_cost_that_no_program_reports_is_not_compared(path: Path) -> None:
-    judged = gate(Journal(path, plan()), without_cpu(*Arm))
-    assert {comparison.metric.name for comparison in judged.unreported} == {"CPU time per job"}
-    assert (judged.verdict, judged.lost) == (Verdict.PASS, [])
-    assert len(single(judged)) == 4
+    outcome = gate(Journal(path, plan()), without_cpu(*Arm))
+    assert outcome.notes == [
+        "Not compared, because neither program reports it: "
+        "CPU time per job of quiet, 1 worker, 10 jobs; CPU time per job of slowed, 1 worker, 10 jobs."
+    ]
+    assert outcome.verdict is Verdict.PASS
+    assert len(single(outcome)) == 4
 
 
 def test_a_cost_that_the_candidate_lost_is_no_pass(path: Path) -> None:
-    judged = gate(Journal(path, plan()), without_cpu(Arm.CANDIDATE))
-    assert {comparison.metric.name for comparison in judged.lost} == {"CPU time per job"}
-    assert judged.verdict is Verdict.INCONCLUSIVE
+    outcome = gate(Journal(path, plan()), without_cpu(Arm.CANDIDATE))
+    assert outcome.notes[0].startswith(
+        "Not compared, because the candidate does not report it: CPU time per job of quiet"
+    )
+    assert outcome.verdict is Verdict.INCONCLUSIVE
 
 
 def test_a_cost_that_disappears_when_it_is_measured_again_is_an_error(path: Path) -> None:
