@@ -12,7 +12,7 @@ from typing import Any
 
 from ..gate.cells import Arm, Cell
 from ..gate.commands.instructions import decide
-from ..gate.compare.instructions import Decided
+from ..gate.compare.outcome import Compared
 from ..gate.measure.instructions import Counting, Counts, counted_cells
 from ..gate.measure.state import ARMS, INSTRUCTIONS, claimed
 from ..gate.programs.copies import copy_arms, identity
@@ -113,12 +113,13 @@ def _with(arms: dict[Arm, Program], pool: str, added: int) -> dict[Arm, Program]
     return {arm: replace(arms[arm], environment=((VARIABLE, f"{pool}={more[arm]:06}"),)) for arm in Arm}
 
 
-def _cell(one: Decided) -> dict[str, Any]:
+def _cell(one: Compared) -> dict[str, Any]:
+    """Changes and scatters are relative."""
+    control = one.control or one.estimate
     return {
-        "cell": one.cell.description,
-        "finding": one.first.finding.value,
-        "accused": one.accused,
-        "base": round(one.first.base, 2),
-        "change": round(math.expm1(one.first.change), 6),
-        "scatter": round(math.expm1(one.first.scatter), 6),
+        "cell": one.comparison.cells[0].description,
+        "finding": one.conclusion.value,
+        "base": round(one.base or 0, 2),
+        "change": round(one.shown.change, 6),
+        "scatter": round(max(abs(control.low), abs(control.high)), 6),
     }

@@ -112,19 +112,20 @@ def _with_fewer_jobs(options: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Counting:
-    """How to count. `on_process` is called before each process."""
+    """How to count. `on_process` is called before each process, and told which. `seconds`: see rounds_of()."""
 
     source: Source
     arms: dict[Arm, Program]
     counts: Counts
     seed: str
     on_process: Callable[[str], None] = lambda what: None
+    seconds: float = SECONDS
 
     def rounds_of(
-        self, stage: int, cells: Sequence[Cell], rounds: int = ROUNDS, seconds: float = SECONDS
+        self, stage: int, cells: Sequence[Cell], rounds: int = ROUNDS
     ) -> tuple[dict[Cell, np.ndarray], list[str]]:
         """Counts what is missing. Returns the counts by round, Arm and batch of each cell that all arms could count, and
-        sentences about the others. If all rounds of all cells would take longer than `seconds`, counts only as many cells
+        sentences about the others. If all rounds of all cells would take longer than `self.seconds`, counts only as many cells
         as fit, of all pools alike.
         """
         left, notes = list(cells), list[str]()
@@ -133,8 +134,8 @@ class Counting:
             notes += [f"Instructions of {cell.description} were not counted: {why}" for cell, why in failed.items()]
             left = [cell for cell in left if cell not in failed]
             if number == 0:
-                fitting = self._fitting(stage, left, rounds, seconds)
-                notes += _left_out([cell for cell in left if cell not in fitting], seconds)
+                fitting = self._fitting(stage, left, rounds)
+                notes += _left_out([cell for cell in left if cell not in fitting], self.seconds)
                 left = fitting
         return {cell: self.counts.of(stage, cell, rounds) for cell in left}, notes
 
@@ -163,7 +164,7 @@ class Counting:
                     self.counts.record(Count(stage, number, cell.key, int(arm), seconds, batches))
         return failed
 
-    def _fitting(self, stage: int, cells: Sequence[Cell], rounds: int, seconds: float) -> list[Cell]:
+    def _fitting(self, stage: int, cells: Sequence[Cell], rounds: int) -> list[Cell]:
         """The fastest cell of each pool first, then the second of each, and so on, until the time is used up."""
         takes = {cell: rounds * self.counts.seconds(stage, cell) for cell in cells}
         ranked: list[tuple[int, float, Cell]] = []
@@ -173,7 +174,7 @@ class Counting:
         chosen, used = set(), 0.0
         for _, takes_s, cell in sorted(ranked, key=lambda each: each[:2]):
             used += takes_s
-            if used > seconds:
+            if used > self.seconds:
                 break
             chosen.add(cell)
         return [cell for cell in cells if cell in chosen]

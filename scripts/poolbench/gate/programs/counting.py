@@ -126,7 +126,7 @@ def _counted(
     source: Source, task: Task, done: "subprocess.CompletedProcess[str]", home: Path
 ) -> list[float] | NotCounted:
     try:
-        results = task.program.results(done, task.cell.repetitions, home / "batches.csv", task.where)
+        results = task.program.results(done, task.cell, task.cell.repetitions, home / "batches.csv", task.where)
     except (ArmFailure, InputError) as error:
         return NotCounted(str(error))
     counts = _of_rows(results) if source is Source.COUNTER else _of_dumps(home)

@@ -76,9 +76,11 @@ class Program:
             raise ArmFailure(
                 f"{self.role} {self.name}: {where}: did not end within {LONGEST_S} s and was killed."
             ) from None
-        return self.results(done, repetitions, out, where)
+        return self.results(done, cell, repetitions, out, where)
 
-    def results(self, done: "subprocess.CompletedProcess[str]", repetitions: int, out: Path, where: str) -> Results:
+    def results(
+        self, done: "subprocess.CompletedProcess[str]", cell: Cell, repetitions: int, out: Path, where: str
+    ) -> Results:
         """What a process that has ended wrote to `out`; ArmFailure as in measure()."""
         if done.returncode != 0:
             raise ArmFailure(f"{self.role} {self.name}: {where}: {_why(done, out)}")
