@@ -12,7 +12,7 @@ from ..gate.programs.sources import REPOSITORY
 from ..system.errors import InputError, run
 from ..system.outputs import require_other_files, write_whole
 from ..system.signals import raised
-from .counting import run_counted_gates
+from .counting import CountedGates, run_counted_gates
 from .measuring import record_equal, record_slowed, run_real_gates
 from .page import render
 
@@ -25,7 +25,10 @@ _EXAMPLES = """in this order, on a machine with nothing else to do (durations fo
   cmake --build build/slow --target poolbench
   scripts/gate-validation record --program build/release/poolbench     about 25 minutes
   scripts/gate-validation slow --program build/slow/poolbench          about 15 minutes
+  scripts/gate-validation neighbour --program build/release/poolbench  about 20 minutes
   scripts/gate-validation real --program build/release/poolbench       twenty gates of at most 12 minutes
+  scripts/gate-validation instructions --program build/slow/poolbench --rebuilt build/release/poolbench
+                                                                       about 2.5 hours
   scripts/gate-validation page                                         about 10 minutes
 Ctrl-C loses one round; the same call continues."""
 
@@ -58,7 +61,11 @@ def _parser() -> argparse.ArgumentParser:
     slow.add_argument("--pools", default=DEFAULT_POOLS, metavar="A,B", help=f"pools to compare [{DEFAULT_POOLS}]")
     slow.add_argument("--workers", default="1,4", metavar="LIST", help="worker counts [1,4]")
     slow.add_argument("--slowdowns", type=_percent, nargs="+", default=[3.0, 5.0, 10.0], metavar="PERCENT")
-    for each, rounds in ((record, 200), (slow, 100)):
+    neighbour = _measuring(
+        commands, "neighbour", "measure rounds of equal programs beside a process that keeps a processor half busy",
+        "neighbour.csv", _neighbour,
+    )  # fmt: skip
+    for each, rounds in ((record, 200), (slow, 100), (neighbour, 100)):
         each.add_argument("--rounds", type=count, default=rounds, metavar="N", help=f"rounds to measure [{rounds}]")
     real = _measuring(commands, "real", "run real gates that compare a program with itself", "real.jsonl", _real)
     real.add_argument("--gates", type=count, default=20, metavar="N", help="gates to run [20]")
@@ -104,7 +111,11 @@ def _measuring(
 
 
 def _record(options: argparse.Namespace) -> None:
-    record_equal(options.program, options.rounds, options.state, options.out)
+    record_equal(options.program, options.rounds, False, options.state, options.out)
+
+
+def _neighbour(options: argparse.Namespace) -> None:
+    record_equal(options.program, options.rounds, True, options.state, options.out)
 
 
 def _slow(options: argparse.Namespace) -> None:
@@ -119,10 +130,16 @@ def _real(options: argparse.Namespace) -> None:
 
 
 def _instructions(options: argparse.Namespace) -> None:
-    run_counted_gates(
-        options.program, options.rebuilt, options.pools, options.workers, options.equal, options.more,
-        options.growth / 100, options.state, options.out,
-    )  # fmt: skip
+    gates = CountedGates(
+        options.program,
+        options.rebuilt,
+        options.pools,
+        options.workers,
+        options.equal,
+        options.more,
+        options.growth / 100,
+    )
+    run_counted_gates(gates, options.state, options.out)
 
 
 def _write_page(options: argparse.Namespace) -> None:

@@ -5,7 +5,7 @@ import math
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -26,75 +26,83 @@ _TURN = 2  # instructions
 EQUAL, REBUILT, MORE = "itself", "a rebuilt copy", "more"
 
 
-def run_counted_gates(
-    program: Path,
-    rebuilt: Path | None,
-    pools: str,
-    workers: str,
-    equal: int,
-    more: int,
-    growth: float,
-    state: Path,
-    out: Path,
-) -> None:
-    """Runs `equal` gates of the program against itself, as many against `rebuilt`, and for each pool `more` gates against
-    itself with that much growth in its jobs. Appends a line of JSON for each to `out`, which says what was finished.
+@dataclass(frozen=True)
+class CountedGates:
+    """What to run: `equal` gates of the program against itself, as many against `rebuilt`, and for each pool `more` gates
+    against itself with that much growth in the instructions of its jobs.
     """
-    if VARIABLE.encode() not in program.read_bytes():
-        raise InputError(f"--program {program}: cannot execute more; build it with -DPOOLBENCH_TEST_SLOWDOWN=ON")
+
+    program: Path
+    rebuilt: Path | None
+    pools: str
+    workers: str
+    equal: int
+    more: int
+    growth: float
+
+    def wanted(self) -> Iterator[tuple[str, str, int]]:
+        """Kind, pool (of what has grown) and number of each gate. The kinds take turns, so that any number of gates shows
+        them all.
+        """
+        for number in range(max(self.equal, self.more)):
+            if number < self.equal:
+                yield EQUAL, "", number
+                if self.rebuilt:
+                    yield REBUILT, "", number
+            if number < self.more:
+                yield from ((MORE, pool, number) for pool in self.pools.split(","))
+
+
+def run_counted_gates(gates: CountedGates, state: Path, out: Path) -> None:
+    """Runs the gates that `out` lacks, and appends a line of JSON for each. InputError if those in it are of another
+    program or growth.
+    """
+    if VARIABLE.encode() not in gates.program.read_bytes():
+        raise InputError(f"--program {gates.program}: cannot execute more; build it with -DPOOLBENCH_TEST_SLOWDOWN=ON")
     with claimed(state):
-        finished = _finished(out)
-        for kind, pool, number in _wanted(rebuilt is not None, pools, equal, more):
+        about = {"program": _digest(gates.program), "growth": gates.growth}
+        finished = _finished(out, about)
+        for kind, pool, number in gates.wanted():
             if (kind, pool, number) in finished:
                 continue
             print(f"{kind}{f' of {pool}' if pool else ''}, gate {number + 1}", file=sys.stderr, flush=True)
-            candidate = rebuilt if kind == REBUILT and rebuilt else program
-            grid = ("--pools", pool or pools, "--workers", workers, "--sleep", "0")
-            gate = _gate(
-                program, candidate, grid, (pool, growth) if kind == MORE else None, f"{kind}/{pool}/{number}", state
-            )
+            record = {"kind": kind, "pool": pool, "number": number, **about, **_gate(gates, kind, pool, number, state)}
             with out.open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"kind": kind, "pool": pool, "number": number, "growth": growth, **gate}) + "\n")
+                file.write(json.dumps(record) + "\n")
 
 
-def _wanted(rebuilt: bool, pools: str, equal: int, more: int) -> Iterator[tuple[str, str, int]]:
-    """Kind, pool (of what has grown) and number of each gate. The kinds take turns, so that any number shows them all."""
-    for number in range(max(equal, more)):
-        if number < equal:
-            yield EQUAL, "", number
-            if rebuilt:
-                yield REBUILT, "", number
-        if number < more:
-            yield from ((MORE, pool, number) for pool in pools.split(","))
+def _digest(program: Path) -> str:
+    return identity(Program("program", str(program), program))["sha256"]
 
 
-def _finished(out: Path) -> set[tuple[str, str, int]]:
-    if not out.exists():
-        return set()
-    gates = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+def _finished(out: Path, about: dict[str, object]) -> set[tuple[str, str, int]]:
+    gates = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()] if out.exists() else []
+    for name, value in about.items():
+        if any(gate[name] != value for gate in gates):
+            raise InputError(f"--out {out}: holds gates with another {name}; name another file")
     return {(gate["kind"], gate["pool"], gate["number"]) for gate in gates}
 
 
-def _gate(
-    program: Path, candidate: Path, grid: tuple[str, ...], grown: tuple[str, float] | None, seed: str, state: Path
-) -> dict[str, Any]:
+def _gate(gates: CountedGates, kind: str, pool: str, number: int, state: Path) -> dict[str, Any]:
     started = time.monotonic()
-    files = {Arm.BASELINE: program, Arm.CONTROL: program, Arm.CANDIDATE: candidate}
+    candidate = gates.rebuilt if kind == REBUILT and gates.rebuilt else gates.program
+    files = {Arm.BASELINE: gates.program, Arm.CONTROL: gates.program, Arm.CANDIDATE: candidate}
     arms = copy_arms(state / ARMS, files, {arm: str(file) for arm, file in files.items()})
-    cells = counted_cells(arms, [grid])
+    cells = counted_cells(arms, [("--pools", pool or gates.pools, "--workers", gates.workers, "--sleep", "0")])
     source = source_for(arms.values(), cells[0])
     if isinstance(source, NotCounted):
         raise InputError(f"instructions cannot be counted: {source.why}")
-    added = _added(source, arms[Arm.BASELINE], cells[0], grown[1]) if grown else 0
+    added = _added(source, arms[Arm.BASELINE], cells[0], gates.growth) if kind == MORE else 0
+    seed = f"{kind}/{pool}/{number}"
     counts = Counts(state / INSTRUCTIONS, {"gate": seed, "candidate": identity(arms[Arm.CANDIDATE])["sha256"]})
-    decided, notes = decide(Counting(source, _with(arms, grown[0] if grown else "none", added), counts, seed), cells)
+    compared, notes = decide(Counting(source, _with(arms, pool or "none", added), counts, seed), cells)
     (state / INSTRUCTIONS).unlink()
     return {
         "source": source.value,
-        "candidate": identity(arms[Arm.CANDIDATE])["version"],
+        "version": identity(arms[Arm.CANDIDATE])["version"],
         "added": added,
         "minutes": round((time.monotonic() - started) / 60, 2),
-        "cells": [_cell(one) for one in decided],
+        "cells": [_cell(one) for one in compared],
         "notes": notes,
     }
 

@@ -1,7 +1,7 @@
 """Gates of equal programs, simulated: how often they alarm, pass and stay undecided, and because of what."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,7 +27,7 @@ _UNDECIDED = (Conclusion.INCONCLUSIVE, Conclusion.ENVIRONMENT)
 
 
 @dataclass
-class _Ended:
+class Ended:
     """How some gates ended; `rounds` after how many rounds each, the counters how often which comparison."""
 
     name: str
@@ -37,8 +37,8 @@ class _Ended:
     undecided: Counter[Comparison] = field(default_factory=Counter)
 
     @staticmethod
-    def of(name: str, gates: Iterable[Outcome]) -> "_Ended":
-        ended = _Ended(name)
+    def of(name: str, gates: Iterable[Outcome]) -> "Ended":
+        ended = Ended(name)
         for outcome in gates:
             ended.verdicts[outcome.verdict] += 1
             ended.rounds.append(outcome.rounds)
@@ -51,10 +51,10 @@ def equal_programs(equal: Recording, gates: int, rules: Rules) -> Section:
     half = equal.rounds // 2
     random = np.random.default_rng(1)
 
-    def ended(null: Null, rounds: int = ROUNDS) -> _Ended:
+    def ended(null: Null, rounds: int = ROUNDS) -> Ended:
         draw = equal_rounds(equal, null, random)
         name = f"{null.value}, {plural(rounds, 'round')}"
-        return _Ended.of(name, simulated_gates(equal.cells, draw, gates, rules, rounds))
+        return Ended.of(name, simulated_gates(equal, draw, gates, rules, rounds))
 
     as_recorded = [ended(Null.AS_RECORDED, rounds) for rounds in sorted({min(half, ROUNDS), ROUNDS})]
     every = [*as_recorded, ended(Null.CENTRED), exchanged := ended(Null.EXCHANGED)]
@@ -68,8 +68,8 @@ def equal_programs(equal: Recording, gates: int, rules: Rules) -> Section:
         "- *Centred*: every copy is scaled to the baseline's median and keeps its own scatter.",
         "- *Arms exchanged*: the three copies are relabelled at random in each block, so that they are equal by construction.\n",
         *table(
-            ("at most", ">gates", ">false alarms [95 % interval]", ">pass [95 % interval]", ">inconclusive", ">rounds at the end (median)"),
-            [_row(one) for one in every],
+            headings(),
+            [row_of(one) for one in every],
         ),
         "The comparisons that most often stayed undecided, with the arms exchanged:\n",
         *table(("pool", ">W", "workload", "cost", ">of all gates"), _most_often_undecided(exchanged)),
@@ -84,7 +84,12 @@ def equal_programs(equal: Recording, gates: int, rules: Rules) -> Section:
     return Section(lines, [*alarms, *passes])
 
 
-def _row(ended: _Ended) -> list[str]:
+def headings() -> Sequence[str]:
+    alarms = ">false alarms [95 % interval]"
+    return ("at most", ">gates", alarms, ">pass [95 % interval]", ">inconclusive", ">rounds at the end (median)")
+
+
+def row_of(ended: Ended) -> list[str]:
     verdicts, gates = ended.verdicts, len(ended.rounds)
     return [
         ended.name,
@@ -96,7 +101,7 @@ def _row(ended: _Ended) -> list[str]:
     ]
 
 
-def _most_often_flagged(ended: _Ended, equal: Recording) -> str:
+def _most_often_flagged(ended: Ended, equal: Recording) -> str:
     if not ended.flagged:
         return ""
     one, count = ended.flagged.most_common(1)[0]
@@ -109,7 +114,7 @@ def _most_often_flagged(ended: _Ended, equal: Recording) -> str:
     )
 
 
-def _most_often_undecided(ended: _Ended) -> list[list[str]]:
+def _most_often_undecided(ended: Ended) -> list[list[str]]:
     return [
         [f"`{one.pool}`", str(one.workers or "all"), one.workload, one.metric.name, percent(count / len(ended.rounds))]
         for one, count in ended.undecided.most_common(_MOST_OFTEN)

@@ -8,10 +8,15 @@ import subprocess
 import sys
 import time
 from collections import Counter
+
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
+from scipy.stats import trim_mean
 
 from ..gate.cells import Arm, Cell
 from ..gate.comparisons import comparisons_of
@@ -30,20 +35,23 @@ from ..gate.programs.sources import REPOSITORY
 from ..gate.report.json_report import VERSION
 from ..results.reader import read_results
 from ..system.errors import InputError
-from .recording import write_recording
+from .neighbour import half_busy
+from .recording import Recording, write_recording
 from .slowing import VARIABLE, growth_by_spin, slowed, spin_for
 
 _SEED = "validation"
 
 
-def record_equal(program: Path, rounds: int, state: Path, out: Path) -> None:
-    """Measures the default matrix with three copies of one program."""
+def record_equal(program: Path, rounds: int, disturbed: bool, state: Path, out: Path) -> None:
+    """Measures the default matrix with three copies of one program; if `disturbed`, beside a busy neighbour."""
     _refuse_existing(out)
     with claimed(state):
         arms = _arms(program, state)
         cells = common_cells(arms, option_sets(None, None, [])).cells
-        journal = _measure(arms, cells, rounds, state, "equal programs")
-        _write([(journal, 0.0, _origin(state))], out)
+        what = "equal programs beside a neighbour" if disturbed else "equal programs"
+        with half_busy() if disturbed else nullcontext():
+            journal = _measure(arms, cells, rounds, state, what)
+        _write([(replace(_recording(journal, state), round_s=_round_s(state, len(cells))), 0.0)], out)
 
 
 def record_slowed(
@@ -64,7 +72,7 @@ def record_slowed(
 
 def _slowed_parts(
     program: Path, cell: Cell, slowdowns: Iterable[float], rounds: int, state: Path
-) -> Iterator[tuple[Journal, float, str]]:
+) -> Iterator[tuple[Recording, float]]:
     home = state / f"{cell.pool}-{cell.workers}"
     arms = _arms(program, home)
     growth = growth_by_spin(arms, cell, home, _surroundings(arms[Arm.BASELINE], cell, home))
@@ -73,7 +81,7 @@ def _slowed_parts(
         spin_ns = spin_for(slowdown, growth)
         arms = slowed(_arms(program, folder), cell.pool, spin_ns)
         what = f"{cell.description}, {100 * slowdown:g} % slower by {spin_ns:.0f} ns"
-        yield _measure(arms, [cell], rounds, folder, what), slowdown, _origin(folder)
+        yield _recording(_measure(arms, [cell], rounds, folder, what), folder), slowdown
 
 
 def run_real_gates(program: Path, gates: int, compare_options: list[str], state: Path, out: Path) -> None:
@@ -166,15 +174,29 @@ def _journal(arms: dict[Arm, Program], cells: list[Cell], rounds: int, state: Pa
     return Journal(path, replace(plan, cells=tuple(filled)), list[Sample]())
 
 
-def _write(parts: Iterable[tuple[Journal, float, str]], out: Path) -> None:
-    """Writes all parts or none: journal, slowdown of the candidate, and origin."""
+def _write(parts: Iterable[tuple[Recording, float]], out: Path) -> None:
+    """Writes all parts or none: rounds, and the slowdown of their candidate."""
     beside = out.with_name(f"{out.name}.new")
     beside.unlink(missing_ok=True)
-    for journal, injected, origin in parts:
-        cells = list(journal.plan.cells)
-        values = values_of(journal.samples, 1, comparisons_of(cells), journal.plan.rounds)
-        write_recording(beside, cells, values, injected, origin)
+    for recording, injected in parts:
+        write_recording(beside, recording, injected)
     os.replace(beside, out)
+
+
+def _recording(journal: Journal, state: Path) -> Recording:
+    cells = list(journal.plan.cells)
+    values = values_of(journal.samples, 1, comparisons_of(cells), journal.plan.rounds)
+    return Recording(cells, values, _origin(state))
+
+
+def _round_s(state: Path, cells: int) -> float:
+    """How long a round takes, by the timestamps of its first processes: the mean of the middle half. 0 if there is only
+    one round.
+    """
+    rows = read_results([state / RAW[Arm.BASELINE]]).rows
+    begins = pd.to_datetime(rows.groupby("run_id", sort=False, observed=True)["timestamp_utc"].first())[::cells]
+    took_s = begins.diff().dt.total_seconds().dropna()
+    return float(trim_mean(took_s, 0.25)) if len(took_s) else 0.0
 
 
 def _origin(state: Path) -> str:

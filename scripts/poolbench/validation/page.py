@@ -6,10 +6,12 @@ from ..gate.compare.judge import Rules
 from ..gate.measure.matrix import PROCESS_S
 from ..system.errors import InputError
 from ..text.units import unbroken_numbers
+from .beside_a_neighbour import beside_a_neighbour
+from .counted_gates import counted_gates
 from .equal_programs import equal_programs
 from .real_gates import real_gates
 from .recording import Recording, read_recordings
-from .sections import percent, table_of_promises
+from .sections import Section, percent, table_of_promises
 from .slower_programs import one_slower_cell, planted_slowdowns, recorded_slowdowns
 
 _HEAD = """# Does the gate keep its promises?
@@ -26,7 +28,7 @@ _FEWER = 5  # times fewer gates for each value of a long table
 
 
 def render(folder: Path, gates: int) -> str:
-    """From rounds.csv, slowed.csv and, if there is one, real.jsonl in `folder`, with this many simulated gates for each
+    """From rounds.csv, slowed.csv and, if they exist, neighbour.csv, instructions.jsonl and real.jsonl in `folder`, with this many simulated gates for each
     value. Where there is a value for each cell, a fifth.
     """
     rules = Rules()
@@ -38,6 +40,8 @@ def render(folder: Path, gates: int) -> str:
         planted_slowdowns(equal, gates, rules),
         one_slower_cell(equal, fewer, rules),
         recorded_slowdowns(equal, slowed, fewer, rules),
+        *_neighbour(folder / "neighbour.csv", gates, rules),
+        counted_gates(folder / "instructions.jsonl"),
         real_gates(folder / "real.jsonl"),
     ]
     head = _HEAD.format(
@@ -50,6 +54,10 @@ def render(folder: Path, gates: int) -> str:
     )
     promises = table_of_promises([promise for section in sections for promise in section.promises])
     return unbroken_numbers("\n".join([head, *promises, *(line for section in sections for line in section.lines)]))
+
+
+def _neighbour(path: Path, gates: int, rules: Rules) -> list[Section]:
+    return [beside_a_neighbour(_equal(path), gates, rules)] if path.exists() else []
 
 
 def _equal(path: Path) -> Recording:

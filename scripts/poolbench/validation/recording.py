@@ -2,6 +2,7 @@
 machine, the program and the length of its processes.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,12 +25,13 @@ _HEADER = ["injected", "round", *_KEY, *_ARMS]
 @dataclass(frozen=True)
 class Recording:
     """`values` are by round, Arm and comparison of the cells; NaN where a program reports none. `origin` names the
-    machine, the program and the length of its processes.
+    machine, the program and the length of its processes. A round of all cells took `round_s`, 0 if that is unknown.
     """
 
     cells: list[Cell]
     values: np.ndarray
     origin: str = ""
+    round_s: float = 0.0
 
     @property
     def comparisons(self) -> list[Comparison]:
@@ -48,19 +50,20 @@ class Recording:
         return [place for place, one in enumerate(self.comparisons) if one.cells == (cell,)]
 
 
-def write_recording(path: Path, cells: Sequence[Cell], values: np.ndarray, injected: float, origin: str) -> None:
-    """Appends the rounds to the file, whose first line is the `origin` of the first ones. `injected` is the slowdown of
-    the candidate, 0 for equal programs.
+def write_recording(path: Path, recording: Recording, injected: float) -> None:
+    """Appends the rounds to the file, whose first lines are the origin of the first ones and how long their rounds took.
+    `injected` is the slowdown of the candidate, 0 for equal programs.
     """
     rows = [
-        (injected, number, *_key(one), *values[number, :, place])
-        for number in range(len(values))
-        for place, one in enumerate(comparisons_of(list(cells)))
+        (injected, number, *_key(one), *recording.values[number, :, place])
+        for number in range(recording.rounds)
+        for place, one in enumerate(recording.comparisons)
     ]
     frame = pd.DataFrame(rows, columns=_HEADER)
     with path.open("a", encoding="utf-8") as file:
         begins = file.tell() == 0
-        file.write(f"# {origin}\n" if begins else "")
+        pace = f"# a round took {recording.round_s:.2f} s\n" if recording.round_s else ""
+        file.write(f"# {recording.origin}\n{pace}" if begins else "")
         frame.to_csv(file, header=begins, index=False, float_format="%.6g")
 
 
@@ -72,7 +75,7 @@ def _key(comparison: Comparison) -> tuple[str, int, str, str]:
 def read_recordings(path: Path) -> dict[float, Recording]:
     """The recordings by injected slowdown. InputError if the file is not a recording."""
     try:
-        origin = path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+        first, second = path.read_text(encoding="utf-8").split("\n", 2)[:2]
         frame = pd.read_csv(path, comment="#")
     except (OSError, ValueError) as error:
         raise InputError(
@@ -83,7 +86,10 @@ def read_recordings(path: Path) -> dict[float, Recording]:
             f"{path}: is not a recording of scripts/gate-validation; its columns are not {', '.join(_HEADER)}."
         )
     try:
-        recordings = {float(injected): _recording(rows, origin) for injected, rows in frame.groupby("injected")}
+        recordings = {
+            float(injected): _recording(rows, first.removeprefix("# "), _round_s(second))
+            for injected, rows in frame.groupby("injected")
+        }
     except (ValueError, TypeError) as error:
         raise InputError(f"{path}: is not a recording of scripts/gate-validation ({error}); record it again.") from None
     if not recordings:
@@ -91,7 +97,12 @@ def read_recordings(path: Path) -> dict[float, Recording]:
     return recordings
 
 
-def _recording(rows: pd.DataFrame, origin: str) -> Recording:
+def _round_s(line: str) -> float:
+    found = re.fullmatch(r"# a round took (\d+\.\d+) s", line)
+    return float(found[1]) if found else 0.0
+
+
+def _recording(rows: pd.DataFrame, origin: str, round_s: float) -> Recording:
     """ValueError or TypeError if a round occurs twice or a value is impossible."""
     if unknown := set(rows["metric"]) - set(BY_NAME):
         raise ValueError(f"it has the metric {excerpt(str(unknown.pop()))}")
@@ -105,7 +116,7 @@ def _recording(rows: pd.DataFrame, origin: str) -> Recording:
     reported = values[~np.isnan(values)]
     if not np.isfinite(reported).all() or (reported < 0).any() or np.isnan(values).any(axis=(0, 1)).all():
         raise ValueError("one of its costs is not a number, or is below 0")
-    return Recording(cells, values, printable(origin))
+    return Recording(cells, values, printable(origin), round_s)
 
 
 def _cell(pool: str, workers: int, workload: str, metrics: set[str]) -> Cell:

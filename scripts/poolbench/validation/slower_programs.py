@@ -18,7 +18,7 @@ from .resampling import Draw, Null, equal_rounds, with_factors, with_rounds_of
 from .sections import Promise, Section, always, at_least, at_most, change_shown, percent, rate, table
 from .simulation import finds, no_factors, simulated_gates
 
-_FOUND = 0.9  # of all gates, at least
+FOUND = 0.9  # of all gates, at least
 _OF_POOL = 0.03  # how much slower a pool is that must be found
 _OF_CELL = 0.1
 _MUCH = 50  # times
@@ -28,7 +28,7 @@ _SEED = 2
 
 def planted_slowdowns(equal: Recording, gates: int, rules: Rules) -> Section:
     """In rounds of equal programs, costs of the candidate are multiplied."""
-    planted = _Planted(equal, rules, equal_rounds(equal, Null.EXCHANGED, np.random.default_rng(_SEED)))
+    planted = Planted(equal, rules, equal_rounds(equal, Null.EXCHANGED, np.random.default_rng(_SEED)))
     rows, promises = [], []
 
     def add(what: str, found: int, promise: Callable[[str, int, int], Promise] | None = None) -> None:
@@ -57,7 +57,7 @@ def planted_slowdowns(equal: Recording, gates: int, rules: Rules) -> Section:
 
 def one_slower_cell(equal: Recording, gates: int, rules: Rules) -> Section:
     """The time of each cell, or its overhead, is multiplied in turn."""
-    planted = _Planted(equal, rules, equal_rounds(equal, Null.EXCHANGED, np.random.default_rng(_SEED)))
+    planted = Planted(equal, rules, equal_rounds(equal, Null.EXCHANGED, np.random.default_rng(_SEED)))
     found = {
         cell: planted.found([cell], _OF_CELL, gates, _is_time) for cell in equal.cells if _is_above_floor(equal, cell)
     }
@@ -95,7 +95,7 @@ def _by_workers(cells: Sequence[Cell], texts: dict[Cell, str]) -> list[str]:
 
 
 @dataclass(frozen=True)
-class _Planted:
+class Planted:
     """Gates of equal programs in which something was made slower. Each function returns how many of them find it."""
 
     equal: Recording
@@ -147,7 +147,7 @@ class _Planted:
         return sum(finds(outcome, slower) for outcome in self._gates(factors, gates))
 
     def _gates(self, factors: np.ndarray, gates: int) -> Iterator[Outcome]:
-        return simulated_gates(self.equal.cells, with_factors(self.draw, factors), gates, self.rules)
+        return simulated_gates(self.equal, with_factors(self.draw, factors), gates, self.rules)
 
 
 def _is_time(comparison: Comparison) -> bool:
@@ -155,7 +155,7 @@ def _is_time(comparison: Comparison) -> bool:
 
 
 def _in_most(said: str, count: int, of: int) -> Promise:
-    return at_least(f"{said}, in {percent(_FOUND, 0)} of all gates", count, of, _FOUND)
+    return at_least(f"{said}, in {percent(FOUND, 0)} of all gates", count, of, FOUND)
 
 
 def recorded_slowdowns(equal: Recording, slowed: dict[float, Recording], gates: int, rules: Rules) -> Section:
@@ -167,7 +167,7 @@ def recorded_slowdowns(equal: Recording, slowed: dict[float, Recording], gates: 
             if cell not in equal.cells:
                 raise InputError(f"{cell.description}: was slowed down, but there are no rounds of equal programs.")
             draw = with_rounds_of(others, equal, recording, cell, random)
-            found = sum(finds(outcome, [cell]) for outcome in simulated_gates(equal.cells, draw, gates, rules))
+            found = sum(finds(outcome, [cell]) for outcome in simulated_gates(equal, draw, gates, rules))
             effects = _effects_on_time(recording, cell)
             seen = change_shown(effects, 0)
             rows.append([f"`{cell.pool}`", str(cell.workers), percent(aimed, 0), seen, rate(found, gates)])

@@ -1,8 +1,11 @@
 """Tests the validation itself, on rounds whose true differences are known."""
 
 import json
+import math
 import re
+import signal
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +14,13 @@ from poolbench.gate.cells import Arm, Cell
 from poolbench.gate.compare.judge import Rules
 from poolbench.gate.compare.outcome import Verdict
 from poolbench.gate.comparisons import comparisons_of
+from poolbench.gate.measure.matrix import FOR_LOOKS, MINUTES, ROUNDS
 from poolbench.gate.report.json_report import VERSION
 from poolbench.system.errors import InputError
 from poolbench.validation.__main__ import main
+from poolbench.validation.beside_a_neighbour import beside_a_neighbour
 from poolbench.validation.equal_programs import equal_programs
+from poolbench.validation.neighbour import half_busy
 from poolbench.validation.page import render
 from poolbench.validation.real_gates import real_gates
 from poolbench.validation.recording import Recording, read_recordings, write_recording
@@ -62,7 +68,7 @@ FEW = [cell("channel"), cell("arena", sleeps=True)]
 
 def verdicts_of(equal: Recording, null: Null, gates: int) -> Counter[Verdict]:
     draw = equal_rounds(equal, null, np.random.default_rng(1))
-    return Counter(judged.verdict for judged in simulated_gates(equal.cells, draw, gates, RULES))
+    return Counter(judged.verdict for judged in simulated_gates(equal, draw, gates, RULES))
 
 
 def found(equal: Recording, factor: float, slower: list[Cell], gates: int = 20, apart: float = 1.0) -> int:
@@ -71,7 +77,7 @@ def found(equal: Recording, factor: float, slower: list[Cell], gates: int = 20, 
     factors[Arm.CANDIDATE, [place for each in slower for place in equal.places(each)]] = factor
     factors[Arm.CONTROL, equal.places(equal.cells[-1])] = apart
     draw = with_factors(equal_rounds(equal, Null.EXCHANGED, np.random.default_rng(1)), factors)
-    return sum(finds(judged, slower) for judged in simulated_gates(equal.cells, draw, gates, RULES))
+    return sum(finds(judged, slower) for judged in simulated_gates(equal, draw, gates, RULES))
 
 
 def test_rounds_are_drawn_in_blocks() -> None:
@@ -134,7 +140,7 @@ def test_recorded_rounds_of_a_slower_cell_are_found_there() -> None:
     equal, slowed = recording(MATRIX, 0.02), recording(MATRIX[:1], 0.02, slower=0.1)
     random = np.random.default_rng(1)
     draw = with_rounds_of(equal_rounds(equal, Null.EXCHANGED, random), equal, slowed, MATRIX[0], random)
-    gates = list(simulated_gates(equal.cells, draw, 20, RULES))
+    gates = list(simulated_gates(equal, draw, 20, RULES))
     assert sum(finds(judged, MATRIX[:1]) for judged in gates) >= 18
     assert not any(finds(judged, MATRIX[3:]) for judged in gates)
 
@@ -147,20 +153,41 @@ def test_the_interval_is_clopper_and_pearsons() -> None:
 
 def test_a_recording_is_read_as_it_was_written(tmp_path: Path) -> None:
     values = np.round(values_of(5, 0.1, rounds=7))
-    write_recording(tmp_path / "r.csv", FEW, values, 0.0, "a machine, a program")
-    write_recording(tmp_path / "r.csv", FEW[:1], values[:, :, :3], 0.05, "a machine, a program")
+    write_recording(tmp_path / "r.csv", Recording(FEW, values, "a machine, a program", 7.25), 0.0)
+    write_recording(tmp_path / "r.csv", Recording(FEW[:1], values[:, :, :3]), 0.05)
     read = read_recordings(tmp_path / "r.csv")
     assert list(read) == [0.0, 0.05]
-    assert read[0.0].origin == "a machine, a program"
+    assert (read[0.0].origin, read[0.0].round_s) == ("a machine, a program", 7.25)
     assert (read[0.0].cells, read[0.05].cells) == (FEW, FEW[:1])
     np.testing.assert_array_equal(read[0.0].values, values)
     np.testing.assert_array_equal(read[0.05].values, values[:, :, :3])
 
 
+def test_simulated_gates_end_with_the_minutes_of_a_default_gate() -> None:
+    noisy = replace(recording(FEW, 0.5), round_s=20.0)
+    draw = equal_rounds(noisy, Null.EXCHANGED, np.random.default_rng(1))
+    ended = {outcome.rounds for outcome in simulated_gates(noisy, draw, 3, RULES)}
+    assert ended == {math.ceil(60 * MINUTES * FOR_LOOKS / noisy.round_s)}
+    assert {outcome.rounds for outcome in simulated_gates(recording(FEW, 0.5), draw, 3, RULES)} == {ROUNDS}
+
+
+def test_a_neighbour_lives_as_long_as_its_block() -> None:
+    with half_busy() as neighbour:
+        assert neighbour.poll() is None
+    assert neighbour.returncode == -signal.SIGKILL
+
+
+def test_a_neighbour_has_a_section_of_its_own() -> None:
+    section = beside_a_neighbour(replace(recording(FEW, 0.01), origin="a machine"), 10, RULES)
+    assert "60 rounds on a machine." in "".join(section.lines)
+    assert [promise.kept for promise in section.promises][0] is not False
+    assert any(promise.said.startswith("Found beside a neighbour: `channel`") for promise in section.promises)
+
+
 def test_a_cost_that_no_program_reports_is_left_out(tmp_path: Path) -> None:
     values = values_of(5, 0.01)
     values[:, :, 2] = np.nan
-    write_recording(tmp_path / "r.csv", FEW, values, 0.0, "a machine, a program")
+    write_recording(tmp_path / "r.csv", Recording(FEW, values, "a machine, a program", 7.25), 0.0)
     read = read_recordings(tmp_path / "r.csv")[0.0]
     assert np.isnan(read.values[:, :, 2]).all()
     assert verdicts_of(read, Null.EXCHANGED, 5)[Verdict.PASS] == 5
@@ -178,9 +205,11 @@ GATE = {"gate_version": VERSION, "verdict": "within budget", "rounds": 25, "opti
 
 
 def test_the_page_says_what_was_found(tmp_path: Path) -> None:
-    write_recording(tmp_path / "rounds.csv", FEW, values_of(5, 0.01), 0.0, "a machine")
+    write_recording(tmp_path / "rounds.csv", Recording(FEW, values_of(5, 0.01), "a machine"), 0.0)
     for slower in (0.03, 0.1):
-        write_recording(tmp_path / "slowed.csv", FEW[:1], values_of(3, 0.01, slower), slower, "another machine")
+        write_recording(
+            tmp_path / "slowed.csv", Recording(FEW[:1], values_of(3, 0.01, slower), "another machine"), slower
+        )
     page = render(tmp_path, 20)
     assert "measured on a machine." in page and "measured on another machine." in page
     assert "| arms exchanged, 100 rounds | 20 | 0.0 % [0.00 % to 16.84 %] |" in page

@@ -19,7 +19,7 @@ from ..compare.outcome import Outcome, Verdict
 from ..comparisons import comparisons_of, with_averages
 from ..failures import ArmFailure
 from ..measure.journal import Journal, read_journal
-from ..measure.matrix import option_sets
+from ..measure.matrix import FOR_LOOKS, option_sets
 from ..measure.plan import Plan
 from ..measure.preflight import CommonCells, common_cells, fill_processes, machine_settings
 from ..measure.processes import Processes
@@ -33,8 +33,6 @@ from ..programs.sources import program_file
 from ..report.report import Report
 from ..stages import conduct
 from .instructions import Instructions, instructions
-
-_FOR_LOOKS = 0.8  # of --minutes; the rest is for measuring again
 
 
 def compare(options: argparse.Namespace, begin: Callable[[], None]) -> Report:
@@ -178,7 +176,7 @@ def _conduct(
     options: argparse.Namespace,
     started: float,
 ) -> Outcome:
-    ends = started + 60 * options.minutes * _FOR_LOOKS
+    ends = started + 60 * options.minutes * FOR_LOOKS
     processes = Processes(
         arms,
         state,

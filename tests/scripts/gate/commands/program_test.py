@@ -216,15 +216,15 @@ def test_a_recording_of_another_machine_is_refused(
     monkeypatch.setattr(measuring, "option_sets", lambda pools, workers, options: [tiny])
     monkeypatch.setattr(measuring, "PROCESS_S", 0.001)
     out, journal = tmp_path / "rounds.csv", tmp_path / "state" / "journal.jsonl"
-    record_equal(Path(program), 1, tmp_path / "state", out)
+    record_equal(Path(program), 1, False, tmp_path / "state", out)
     recorded = out.read_text()
     out.unlink()
-    record_equal(Path(program), 1, tmp_path / "state", out)
+    record_equal(Path(program), 1, False, tmp_path / "state", out)
     assert out.read_text() == recorded
     out.unlink()
     journal.write_text(journal.read_text().replace('kernel":"', 'kernel":"other ', 1))
     with pytest.raises(InputError, match="--state .*: the machine's kernel differs from that of the rounds in it"):
-        record_equal(Path(program), 1, tmp_path / "state", out)
+        record_equal(Path(program), 1, False, tmp_path / "state", out)
     assert not out.exists()
 
 
