@@ -92,7 +92,7 @@ def _gate(gates: CountedGates, kind: str, pool: str, number: int, state: Path) -
     source = source_for(arms.values(), cells[0])
     if isinstance(source, NotCounted):
         raise InputError(f"instructions cannot be counted: {source.why}")
-    added = _added(source, arms[Arm.BASELINE], cells[0], gates.growth) if kind == MORE else 0
+    added = _added(source, _with(arms, pool, 0)[Arm.BASELINE], cells[0], gates.growth) if kind == MORE else 0
     seed = f"{kind}/{pool}/{number}"
     counts = Counts(state / INSTRUCTIONS, {"gate": seed, "candidate": identity(arms[Arm.CANDIDATE])["sha256"]})
     compared, notes = decide(Counting(source, _with(arms, pool or "none", added), counts, seed), cells)
