@@ -351,17 +351,8 @@ def test_a_regression_says_which_costs_accuse(conclusions: tuple[Conclusion, Con
 def test_instructions_in_a_table() -> None:
     report = replace(REPORT, outcome=Outcome(Verdict.REGRESSION, [counted(Conclusion.SLOWER)], rounds=25))
     row = text.render(report).splitlines()[1]
-    assert row.split("  ")[-7:] == [
-        "instructions per job",
-        "   2 345",
-        "    2 368",
-        "+1.0 %",
-        "[+0.9 %, +1.1 %]",
-        "1e-04",
-        "MORE",
-    ]
+    assert row.endswith("instructions per job     2 345      2 368  +1.0 %  [+0.9 %, +1.1 %]  1e-04  MORE")
     spins = counted(Conclusion.NOT_JUDGED, limit=0.31)
     assert words.conclusion(spins, 0.02) == "~ not judged, equal programs differ by up to 31 %"
-    assert '<skipped message="+1.0 % [+0.9 %, +1.1 %]: ~ not judged' in junit.render(
-        replace(report, outcome=Outcome(Verdict.PASS, [spins], rounds=25)), 0
-    )
+    skipped = junit.render(replace(report, outcome=Outcome(Verdict.PASS, [spins], rounds=25)), 0)
+    assert 'skipped message="+1.0 % [+0.9 %, +1.1 %], p = 1e-04: ~ not judged, equal programs' in skipped
