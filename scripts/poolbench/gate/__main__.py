@@ -1,4 +1,4 @@
-"""scripts/gate."""
+"""The command scripts/gate, or poolbench-gate where it is installed."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from ..system.command_name import command
 from ..system.errors import InputError, run
 from ..text.printable import one_line, printable
 from .commands.compare import compare
@@ -55,7 +56,7 @@ def _record(options: argparse.Namespace) -> int:
         return record(options)
     except ArmFailure as failure:
         annotate(str(failure))
-        print(printable(f"scripts/gate: {failure}"), file=sys.stderr)
+        print(printable(f"{command('gate')}: {failure}"), file=sys.stderr)
         return ARM_FAILURE
 
 
@@ -63,7 +64,7 @@ def _with_new_name(arguments: list[str]) -> list[str]:
     """`compare` used to be called `duet`."""
     if arguments[:1] != ["duet"]:
         return arguments
-    print("scripts/gate: `duet` is now called `compare`", file=sys.stderr)
+    print(f"{command('gate')}: `duet` is now called `compare`", file=sys.stderr)
     return ["compare", *arguments[1:]]
 
 
@@ -86,4 +87,4 @@ def _compared(options: argparse.Namespace) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    sys.exit(run("scripts/gate", main, INPUT_ERROR))
+    sys.exit(run(command("gate"), main, INPUT_ERROR))

@@ -1,4 +1,4 @@
-"""`scripts/gate compare`: from the command line to a verdict."""
+"""`gate compare`: from the command line to a verdict."""
 
 import argparse
 import secrets
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ...system.command_name import command
 from ...system.errors import InputError
 from ...system.signals import raised
 from ...text.units import format_span, plural
@@ -59,7 +60,7 @@ def _compare(options: argparse.Namespace, progress: Progress, begin: Callable[[]
         try:
             outcome = _conduct(journal, arms, state, rules, progress, options)
         except (KeyboardInterrupt, ArmFailure, InputError, OSError):
-            progress.say(f"scripts/gate: the finished rounds are kept in {state}; continue with --resume")
+            progress.say(f"{command('gate')}: the finished rounds are kept in {state}; continue with --resume")
             raise
     return Report(
         mode="compare",
