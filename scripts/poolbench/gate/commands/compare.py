@@ -30,6 +30,7 @@ from ..measure.state import ARMS, JOURNAL, SCRATCH, check_state, opened_state
 from ..programs.copies import copy_arms, identity
 from ..programs.program import Program
 from ..programs.sources import program_file
+from .history import remember
 from .outcome_report import report_of
 
 _FOR_LOOKS = 0.8  # of --minutes; the rest is for measuring again
@@ -62,7 +63,9 @@ def _compare(options: argparse.Namespace, progress: Progress, begin: Callable[[]
         except (KeyboardInterrupt, ArmFailure, InputError, OSError):
             progress.say(f"scripts/gate: the finished rounds are kept in {state}; continue with --resume")
             raise
-    return report_of(judged, journal.plan, rules, common.lost, [*notes, *common.notes])
+    report = report_of(judged, journal.plan, rules, common.lost, [*notes, *common.notes])
+    remember(options, report, journal.plan)
+    return report
 
 
 def _files(options: argparse.Namespace, progress: Progress, notes: list[str]) -> dict[Arm, Path]:
