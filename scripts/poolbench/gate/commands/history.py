@@ -81,7 +81,7 @@ def remember(options: argparse.Namespace, report: Report, plan: Plan) -> None:
     if options.history is None:
         return
     programs = {
-        role: _identified(identity, commit)
+        role: identified(identity, commit)
         for (role, identity), commit in zip(plan.programs.items(), options.commits or (None, None))
     }
     machine = {name: plan.settings.get(setting, "") for name, setting in _MACHINE.items()}
@@ -102,7 +102,7 @@ def remember(options: argparse.Namespace, report: Report, plan: Plan) -> None:
         ) from None
 
 
-def _identified(program: Mapping[str, str], commit: str | None) -> dict[str, str]:
+def identified(program: Mapping[str, str], commit: str | None) -> dict[str, str]:
     """With the commit, which every build prints, and its tree, if it is one of this repository."""
     found = _COMMIT_IN_VERSION.search(program["version"])
     printed = found[1] if found else ""
