@@ -7,7 +7,7 @@ import numpy as np
 
 from ..compare.estimates import adjusted
 from .chain import Chain
-from .record import Compared, Gate
+from .record import Subject, Gate
 from .trend import Point, Trend, step_of, trends_of
 
 ALPHA = 0.01
@@ -27,7 +27,7 @@ class Found:
     @property
     def largest(self) -> list[Point]:
         """The three gates that contributed most to a growth."""
-        steps = [step_of(gate, self.trend.compared) for gate in self.trend.gates]
+        steps = [step_of(gate, self.trend.subject) for gate in self.trend.gates]
         return sorted([step for step in steps if step.log > 0], key=lambda step: -step.log)[:3]
 
 
@@ -50,7 +50,7 @@ class History:
         return [one for one in self.found if not one.accused and one.trend.last.high > self.budget]
 
 
-def examine(chain: Chain, wanted: Sequence[Compared], budget: float, notes: list[str]) -> History:
+def examine(chain: Chain, wanted: Sequence[Subject], budget: float, notes: list[str]) -> History:
     """Accuses what has certainly grown: more than nothing at 1 % among all trends and looks (Holm, Bonferroni), and by
     more than the budget with its whole interval.
     """
@@ -67,4 +67,4 @@ def _moved(trend: Trend) -> list[Gate]:
     """The gates' p-values are one-sided and corrected for the comparisons of their gate; here for two sides and for
     the number of gates.
     """
-    return [gate for gate in trend.gates if 2 * gate.ratios[trend.compared].p * len(trend.gates) <= ALPHA]
+    return [gate for gate in trend.gates if 2 * gate.ratios[trend.subject].p * len(trend.gates) <= ALPHA]

@@ -37,7 +37,7 @@ def draw(history: History) -> Picture:
     lines = caption_lines(_caption(history), width)
     below = _BOTTOM + LINE * len(lines)
     height = _TOP + _TALL * rows + _BELOW * (rows - 1) + below
-    looks = looks_of({one.trend.compared.pool for one in history.found})
+    looks = looks_of({one.trend.subject.pool for one in history.found})
     with style():
         picture = Picture(figsize=(width, height))
         grid = picture.subplots(rows, columns, squeeze=False)
@@ -58,16 +58,16 @@ def draw(history: History) -> Picture:
 
 def _in_first_row(found: list[Found]) -> int:
     """The costs of the first pool, so that each pool has a row if all have the same costs."""
-    first = found[0].trend.compared
-    same = [one for one in found if one.trend.compared[:3] == first[:3]]
+    first = found[0].trend.subject
+    same = [one for one in found if one.trend.subject[:3] == first[:3]]
     return len(same) if len(same) > 1 else len(found)
 
 
 def _draw_panel(axes: Axes, history: History, one: Found, looks: Looks) -> None:
-    compared, points = one.trend.compared, one.trend.points
+    subject, points = one.trend.subject, one.trend.points
     places = [history.chain.commits.index(point.commit) for point in points]
     change, low, high = (100 * np.array([getattr(p, name) for p in points]) for name in ("change", "low", "high"))
-    colour = _EVERYTHING if compared.level == "all pools" else looks[compared.pool].colour
+    colour = _EVERYTHING if subject.level == "all pools" else looks[subject.pool].colour
     axes.fill_between(places, low, high, color=colour, alpha=0.18, linewidth=0)
     axes.axhline(0, color=GREY, linewidth=0.6)
     axes.axhline(100 * history.budget, color=_ACCUSED, linewidth=0.8, linestyle=(0, (4, 3)))
@@ -76,10 +76,10 @@ def _draw_panel(axes: Axes, history: History, one: Found, looks: Looks) -> None:
         place = history.chain.commits.index(gate.candidate.commit)
         level = 100 * next(point.change for point in points if point.commit == gate.candidate.commit)
         axes.plot(place, level, "o", color=_ACCUSED, fillstyle="none", markersize=7, markeredgewidth=1.2)
-    workers = "" if compared.workers is None else f", {plural(compared.workers, 'worker')}"
-    title = f"{one_line(compared.pool)}{workers}: {compared.metric}"
+    workers = "" if subject.workers is None else f", {plural(subject.workers, 'worker')}"
+    title = f"{one_line(subject.pool)}{workers}: {subject.metric}"
     axes.set_title(
-        f"{title}, {percent(one.trend.last.change)}\n{one_line(workload_of(history, compared))}",
+        f"{title}, {percent(one.trend.last.change)}\n{one_line(workload_of(history, subject))}",
         fontsize=SMALL,
         color=_ACCUSED if one.accused else "black",
         fontweight="bold" if one.accused else "normal",

@@ -37,7 +37,7 @@ def _tests(trends: list[Trend]) -> dict[str, list[Trend]]:
     """By name: the trends of a pool that have the same commits."""
     groups: dict[tuple[str, tuple[str, ...]], list[Trend]] = defaultdict(list)
     for trend in trends:
-        groups[trend.compared.pool, tuple(point.commit for point in trend.points)].append(trend)
+        groups[trend.subject.pool, tuple(point.commit for point in trend.points)].append(trend)
     tests: dict[str, list[Trend]] = {}
     for (pool, _), group in groups.items():
         tests[_free(_word(pool), tests)] = group
@@ -58,9 +58,9 @@ def _csv(history: History, trends: list[Trend]) -> str:
 def _metrics(trends: list[Trend]) -> list[str]:
     names: dict[str, None] = {}
     for trend in trends:
-        compared = trend.compared
-        workers = [] if compared.workers is None else [f"{compared.workers} workers"]
-        names[_free(_word(" ".join([compared.metric, *workers, compared.workload])), names)] = None
+        subject = trend.subject
+        workers = [] if subject.workers is None else [f"{subject.workers} workers"]
+        names[_free(_word(" ".join([subject.metric, *workers, subject.workload])), names)] = None
     return list(names)
 
 

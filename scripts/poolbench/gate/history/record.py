@@ -1,6 +1,7 @@
 """One gate of a history: a JSON object on disk, and the same in memory."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -12,6 +13,7 @@ from ..compare import rank_of_three
 
 VERSION = 1
 
+_PLACE = ("level", "pool", "workers", "workload", "metric")
 _CONFIDENCE = 0.95  # of the gates' intervals
 _HALF = float(norm.ppf((1 + _CONFIDENCE) / 2))  # half of an interval in standard errors
 _SMALLEST = 1e-6  # standard error; counts that never vary would have infinite weight
@@ -23,7 +25,7 @@ class OtherVersion(Exception):
     """The file is of another version of poolbench. The text says what to do."""
 
 
-class Compared(NamedTuple):
+class Subject(NamedTuple):
     """What a trend is about. `members`: the cells that an average covers, because averages over other cells are other
     quantities.
     """
@@ -71,7 +73,7 @@ class Gate:
     time: datetime
     baseline: Program
     candidate: Program
-    ratios: Mapping[Compared, Ratio]
+    ratios: Mapping[Subject, Ratio]
 
 
 def record_of(
@@ -96,7 +98,7 @@ def record_of(
 
 def _compared(comparison: Mapping[str, Any]) -> dict[str, Any]:
     """With the estimate that counts. New rounds were not selected by what they show, so they come first."""
-    place = {name: comparison[name] for name in ("level", "pool", "workers", "workload", "metric")}
+    place = {name: comparison[name] for name in _PLACE}
     return place | dict(comparison["confirmation"] or comparison["estimate"])
 
 
@@ -112,7 +114,7 @@ def gate_of(record: Mapping[str, Any]) -> Gate:
         time=datetime.strptime(record["time"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc),
         baseline=baseline,
         candidate=candidate,
-        ratios={_key(one, comparisons): _ratio(one) for one in comparisons},
+        ratios={_subject(one, comparisons): _ratio(one) for one in comparisons},
     )
 
 
@@ -125,13 +127,20 @@ def _programs(baseline: Mapping[str, str], candidate: Mapping[str, str]) -> tupl
 
 
 def _program(side: Mapping[str, str], by_commit: bool = True) -> Program:
+    if side["commit"] and not re.fullmatch("[0-9a-f]{12,40}", side["commit"]):
+        raise ValueError("not a commit")
     if by_commit and side["commit"]:
         return Program(side["commit"][:12], side["tree"], side["name"])
     return Program(f"sha256:{side['sha256'][:12]}", "", side["name"])
 
 
-def _key(one: Mapping[str, Any], comparisons: list[Mapping[str, Any]]) -> Compared:
-    place = Compared(one["level"], one["pool"], one["workers"], one["workload"], one["metric"])
+def _subject(one: Mapping[str, Any], comparisons: list[Mapping[str, Any]]) -> Subject:
+    level, pool, workers, workload, metric = (one[name] for name in _PLACE)
+    if not all(isinstance(each, str) for each in (level, pool, workload, metric)):
+        raise TypeError("not names")
+    if not isinstance(workers, int | None):
+        raise TypeError("not a number of workers")
+    place = Subject(level, pool, workers, workload, metric)
     if place.level == "cell":
         return place
     members = frozenset(

@@ -9,7 +9,7 @@ from ...text.printable import excerpt
 from ...text.units import plural
 from ..metrics import BY_NAME
 from .chain import Chain
-from .record import Compared
+from .record import Subject
 
 _LEVELS = ("all pools", "pool", "cell")  # the broadest first
 _FEWEST_DIGITS = 4
@@ -75,14 +75,14 @@ def _named(chain: Chain, option: str, name: str, commit_of: Callable[[str], str 
     )
 
 
-def comparisons_of(chain: Chain, pools: Sequence[str], cells: bool) -> list[Compared]:
+def comparisons_of(chain: Chain, pools: Sequence[str], cells: bool) -> list[Subject]:
     """Those of the pools, or of all; without `cells` only the averages, and cells that are alone in
     their pool. The broadest
     come first.
     """
-    known = list(dict.fromkeys(compared for gate in chain.gates for compared in gate.ratios))
+    known = list(dict.fromkeys(subject for gate in chain.gates for subject in gate.ratios))
     for pool in pools:
-        if pool not in {compared.pool for compared in known}:
+        if pool not in {subject.pool for subject in known}:
             raise InputError(
                 f"--pools {excerpt(pool)}: no gate of this history compared it;"
                 f" it has {', '.join(sorted({one.pool for one in known if one.level != _LEVELS[0]}))}."
@@ -99,7 +99,7 @@ def comparisons_of(chain: Chain, pools: Sequence[str], cells: bool) -> list[Comp
     return sorted(shown, key=_place)
 
 
-def _place(one: Compared) -> tuple[int, int, str, str, int, int]:
+def _place(one: Subject) -> tuple[int, int, str, str, int, int]:
     pool = POOLS.index(one.pool) if one.pool in POOLS else len(POOLS)
     cost = list(BY_NAME).index(one.metric) if one.metric in BY_NAME else len(BY_NAME)
     level = _LEVELS.index(one.level) if one.level in _LEVELS else len(_LEVELS)

@@ -7,7 +7,7 @@ from ...text.printable import one_line, printable
 from ...text.units import plural
 from ..report.words import p_value, percent
 from .creep import ALPHA, Found, History
-from .record import Compared, Gate, Program
+from .record import Subject, Gate, Program
 from .trend import Point, step_of
 
 VERSION = 1  # of the JSON
@@ -31,10 +31,10 @@ _METHOD = (
 
 
 def _fields(history: History, one: Found) -> tuple[str, ...]:
-    compared, trend = one.trend.compared, one.trend
+    subject, trend = one.trend.subject, one.trend
     return (
-        compared.pool, "-" if compared.workers is None else str(compared.workers), workload_of(history, compared),
-        compared.metric, str(len(trend.gates)), percent(trend.last.change), interval(trend.last), p_value(one.p),
+        subject.pool, "-" if subject.workers is None else str(subject.workers), workload_of(history, subject),
+        subject.metric, str(len(trend.gates)), percent(trend.last.change), interval(trend.last), p_value(one.p),
         _conclusion(history, one),
     )  # fmt: skip
 
@@ -43,11 +43,11 @@ def _aligned(row: tuple[str, ...], widths: list[int]) -> list[str]:
     return [f.rjust(w) if i in _RIGHT else f.ljust(w) for i, (f, w) in enumerate(zip(row, widths))]
 
 
-def workload_of(history: History, compared: Compared) -> str:
+def workload_of(history: History, subject: Subject) -> str:
     """With the number of cells if there are averages over different cells."""
-    same = [one for one in history.found if one.trend.compared._replace(members=compared.members) == compared]
-    cells = f" ({plural(len(compared.members), 'cell')})" if len(same) > 1 else ""
-    return f"{compared.workload}{cells}"
+    same = [one for one in history.found if one.trend.subject._replace(members=subject.members) == subject]
+    cells = f" ({plural(len(subject.members), 'cell')})" if len(same) > 1 else ""
+    return f"{subject.workload}{cells}"
 
 
 def interval(point: Point) -> str:
@@ -84,21 +84,21 @@ def _moves(history: History) -> list[str]:
             steps = "; ".join(_step(history, one, gate) for one, gate in moved)
             lines.append(f"Moved at {label(history.chain.programs[commit])}: {steps}.")
     for one in history.accused:
-        if not any(step_of(gate, one.trend.compared).log > 0 for gate in one.moved):
+        if not any(step_of(gate, one.trend.subject).log > 0 for gate in one.moved):
             largest = ", ".join(f"{percent(step.change)} at {step.commit}" for step in one.largest)
             lines.append(f"No single gate shows the growth of {_where(history, one)}; the largest steps are {largest}.")
     return lines
 
 
 def _step(history: History, one: Found, gate: Gate) -> str:
-    step = step_of(gate, one.trend.compared)
+    step = step_of(gate, one.trend.subject)
     return f"{_where(history, one)} {percent(step.change)} {interval(step)}"
 
 
 def _where(history: History, one: Found) -> str:
-    compared = one.trend.compared
-    workers = [] if compared.workers is None else [plural(compared.workers, "worker")]
-    return f"{', '.join([compared.pool, *workers, workload_of(history, compared)])}: {compared.metric}"
+    subject = one.trend.subject
+    workers = [] if subject.workers is None else [plural(subject.workers, "worker")]
+    return f"{', '.join([subject.pool, *workers, workload_of(history, subject)])}: {subject.metric}"
 
 
 def headline(history: History) -> str:
@@ -133,13 +133,13 @@ def as_json(history: History, exit_code: int) -> str:
 
 
 def _trend(one: Found) -> dict[str, Any]:
-    compared, trend = one.trend.compared, one.trend
+    subject, trend = one.trend.subject, one.trend
     return {
-        "level": compared.level,
-        "pool": printable(compared.pool),
-        "workers": compared.workers,
-        "workload": printable(compared.workload),
-        "metric": printable(compared.metric),
+        "level": subject.level,
+        "pool": printable(subject.pool),
+        "workers": subject.workers,
+        "workload": printable(subject.workload),
+        "metric": printable(subject.metric),
         "gates": len(trend.gates),
         "accused": one.accused,
         "p_adjusted": one.p,

@@ -8,7 +8,7 @@ from scipy.stats import norm
 from statsmodels.regression.linear_model import WLS
 
 from .chain import Chain, Pair, linked, pair_of
-from .record import NO_CHANGE, Compared, Gate, Ratio
+from .record import NO_CHANGE, Subject, Gate, Ratio
 
 _HALF = float(norm.ppf(0.975))  # half of an interval of 95 %, in standard errors
 
@@ -39,7 +39,7 @@ class Point:
 class Trend:
     """`points` in the order of the commits; the first is 0 by definition. `gates` are those that it is made of."""
 
-    compared: Compared
+    subject: Subject
     points: list[Point]
     gates: list[Gate]
 
@@ -55,30 +55,30 @@ class Trend:
         return min(1.0, float(norm.sf(self.last.log / self.last.error)) * len(self.gates))
 
 
-def step_of(gate: Gate, compared: Compared) -> Point:
+def step_of(gate: Gate, subject: Subject) -> Point:
     """The candidate in relation to the gate's own baseline."""
-    ratio = gate.ratios[compared]
+    ratio = gate.ratios[subject]
     return Point(gate.candidate.commit, ratio.log, ratio.error)
 
 
-def trends_of(chain: Chain, wanted: Sequence[Compared]) -> list[Trend]:
+def trends_of(chain: Chain, wanted: Sequence[Subject]) -> list[Trend]:
     """Those of the wanted comparisons that gates link up to the chain's last commit or, if none does, up to the last
     commit with this comparison. A trend begins where its unbroken chain begins.
     """
-    return [_trend(chain, compared) for compared in wanted]
+    return [_trend(chain, subject) for subject in wanted]
 
 
-def _trend(chain: Chain, compared: Compared) -> Trend:
-    gates = [gate for gate in chain.gates if compared in gate.ratios]
+def _trend(chain: Chain, subject: Subject) -> Trend:
+    gates = [gate for gate in chain.gates if subject in gate.ratios]
     pairs = [*map(pair_of, gates), *chain.equal]
     having = {commit for gate in gates for commit in pair_of(gate)}
     reached = linked([commit for commit in chain.commits if commit in having][-1], pairs)
     commits = [commit for commit in chain.commits if commit in reached]
     gates = [gate for gate in gates if gate.candidate.commit in reached]
-    links = [(pair_of(gate), gate.ratios[compared]) for gate in gates]
+    links = [(pair_of(gate), gate.ratios[subject]) for gate in gates]
     links += [(pair, NO_CHANGE) for pair in chain.equal if pair[0] in reached]
     logs, errors = _levels(links, commits)
-    return Trend(compared, list(map(Point, commits, logs, errors)), gates)
+    return Trend(subject, list(map(Point, commits, logs, errors)), gates)
 
 
 def _levels(links: list[tuple[Pair, Ratio]], commits: list[str]) -> tuple[list[float], list[float]]:

@@ -26,8 +26,8 @@ def test_five_commits_of_one_percent_each_are_found() -> None:
     creeping = {(pool, "time per job"): ONE_PERCENT for pool in POOLS}
     found = [examined(history(random, 5, 0.01, creeping)) for _ in range(30)]
     assert sum(bool(each.accused) for each in found) == 30
-    assert {one.trend.compared.metric for each in found for one in each.accused} == {"time per job"}
-    moved = [one.trend.compared.metric for each in found for one in each.found for _ in one.moved]
+    assert {one.trend.subject.metric for each in found for one in each.accused} == {"time per job"}
+    moved = [one.trend.subject.metric for each in found for one in each.found for _ in one.moved]
     assert len(moved) < 0.03 * 30 * 5 * len(POOLS)
     assert sum(metric != "time per job" for metric in moved) <= 1
 
@@ -35,7 +35,7 @@ def test_five_commits_of_one_percent_each_are_found() -> None:
 def test_five_commits_of_one_percent_in_one_pool_are_found() -> None:
     random = np.random.default_rng(15)
     found = [examined(history(random, 5, 0.005, {("arena", "time per job"): ONE_PERCENT})) for _ in range(30)]
-    accused = [[(one.trend.compared.pool, one.trend.compared.metric) for one in each.accused] for each in found]
+    accused = [[(one.trend.subject.pool, one.trend.subject.metric) for one in each.accused] for each in found]
     assert accused == [[("arena", "time per job")]] * 30
 
 

@@ -118,3 +118,14 @@ def test_a_line_is_appended_whole_or_not_at_all(path: Path, monkeypatch: pytest.
     with pytest.raises(OSError):
         append(path, TWO)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("fields", [{"workers": "1"}, {"pool": 3}, {"level": None}, {"workload": []}, {"metric": {}}])
+def test_a_gate_with_wrong_names_is_left_out(path: Path, fields: dict) -> None:
+    wrong = gate("a" * 12, "b" * 12, comparison(small(0), **fields))
+    assert len(read_history(written(path, [wrong, ONE]))[0]) == 1
+
+
+@pytest.mark.parametrize("name", ["short", "HEAD\n" * 3, "A" * 12])
+def test_a_gate_with_wrong_commits_is_left_out(path: Path, name: str) -> None:
+    assert len(read_history(written(path, [gate(name, "b" * 12), ONE]))[0]) == 1
