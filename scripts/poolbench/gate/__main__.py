@@ -13,6 +13,7 @@ from ..text.printable import one_line, printable
 from .commands.compare import compare
 from .commands.export import export
 from .commands.files import files
+from .commands.history import history
 from .commands.options import parse
 from .commands.outputs import ARM_FAILURE, INPUT_ERROR, Outputs, annotate
 from .commands.record import record
@@ -45,7 +46,9 @@ def _main() -> int:
         return export(options)
     if options.command == "record":
         return _record(options)
-    outputs = Outputs(options.markdown, options.json, options.junit)
+    if options.command == "history":
+        return history(options)
+    outputs = Outputs(options.markdown, options.json, options.junit, getattr(options, "history", None))
     if options.command == "compare":
         return _decide(options, outputs, lambda: compare(options, outputs.remove_old))
     return _decide(options, outputs, lambda: files(options))

@@ -33,6 +33,7 @@ from ..programs.program import Program
 from ..programs.sources import program_file
 from ..report.report import Report
 from ..stages import conduct
+from .history import remember
 
 
 def compare(options: argparse.Namespace, begin: Callable[[], None]) -> Report:
@@ -62,7 +63,7 @@ def _compare(options: argparse.Namespace, progress: Progress, begin: Callable[[]
         except (KeyboardInterrupt, ArmFailure, InputError, OSError):
             progress.say(f"{command('gate')}: the finished rounds are kept in {state}; continue with --resume")
             raise
-    return Report(
+    report = Report(
         mode="compare",
         baseline=_as_text(journal.plan.programs["baseline"]),
         candidate=_as_text(journal.plan.programs["candidate"]),
@@ -70,6 +71,8 @@ def _compare(options: argparse.Namespace, progress: Progress, begin: Callable[[]
         alpha=rules.alpha,
         outcome=_without(common.lost, replace(outcome, notes=[*notes, *common.notes, *outcome.notes])),
     )
+    remember(options, report, journal.plan)
+    return report
 
 
 def _as_text(program: dict[str, str]) -> str:

@@ -56,6 +56,17 @@ examples:
 exit codes: 0 recorded, 1 wrong usage or input, 6 a program crashed or lost a job, 130 Ctrl-C, 143 SIGTERM, 129 a closed
 terminal."""
 
+_HISTORY_EXAMPLES = f"""Chains the gates that {GATE} compare --history recorded: how each cost changed from commit to commit, and
+whether it grew beyond the budget in steps that are too small for any single gate.
+
+examples:
+  {GATE} compare --baseline HEAD^1 --candidate HEAD --history gates.jsonl      after each merge, on main
+  {GATE} history gates.jsonl
+  {GATE} history gates.jsonl --since 15ee74718366 --pools channel --cells
+  {GATE} history gates.jsonl --figure creep.png --otava otava --json creep.json
+
+exit codes: 0 nothing certainly grew beyond the budget, 1 wrong usage or input, 2 something did."""
+
 # The gate sets the first four itself. A process of one cell would refuse the others: a timeline file exists after the
 # first process, and a ratio needs two pools.
 _NOT_FOR_USERS = dict.fromkeys(
@@ -78,10 +89,13 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     _add_compare(commands)
     _add_files(commands)
     _add_record(commands)
+    _add_history(commands)
     _add_export(commands)
     options, rest = parser.parse_known_args(arguments)
     if options.command not in ("compare", "record") and rest:
         raise InputError(f"unknown argument {rest[0]!r}; see {GATE} {options.command} --help")
+    if options.command == "compare" and options.commits and options.history is None:
+        raise InputError("--commits: is for --history FILE; add it, or leave --commits out")
     options.run_options = _checked(rest, _NOT_RECORDED if options.command == "record" else _NOT_FOR_USERS)
     return options
 
@@ -134,6 +148,13 @@ def _add_compare(commands: "argparse._SubParsersAction[_Parser]") -> None:
     compare.add_argument("--resume", action="store_true", help="continue the rounds in --state")
     compare.add_argument("--force", action="store_true", help="discard the rounds in --state")
     compare.add_argument("--order-seed", metavar="TEXT", help="seed of the random orders [a new one each time]")
+    compare.add_argument("--history", type=Path, metavar="FILE", help=f"append the estimates, for {GATE} history")
+    compare.add_argument(
+        "--commits",
+        type=_commits,
+        metavar="A,B",
+        help="the commits of baseline and candidate, for --history [what their --version prints]",
+    )
     _add_common(compare)
 
 
@@ -171,6 +192,26 @@ def _add_record(commands: "argparse._SubParsersAction[_Parser]") -> None:
     )
     record.add_argument("--append", action="store_true", help="add the runs to existing files")
     record.add_argument("--force", action="store_true", help="replace existing files when the first run has ended")
+
+
+def _add_history(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    history = _command(
+        commands,
+        "history",
+        "what many gates say together: costs that creep up from commit to commit",
+        _HISTORY_EXAMPLES,
+    )
+    history.add_argument("history", type=Path, metavar="FILE", help="what compare --history FILE wrote")
+    history.add_argument("--since", metavar="COMMIT", help="where to begin [the first commit of the unbroken chain]")
+    history.add_argument("--until", metavar="COMMIT", help="where to end [the last commit]")
+    history.add_argument("--pools", metavar="A,B", help="only these pools [all, and their average]")
+    history.add_argument("--cells", action="store_true", help="every worker count and workload, too")
+    history.add_argument(
+        "--budget", type=_budget, default=0.02, metavar="N%", help="how much a cost may grow in all these commits [2%%]"
+    )
+    history.add_argument("--figure", type=Path, metavar="FILE", help="draw the trends; .png, .svg or .pdf")
+    history.add_argument("--otava", type=Path, metavar="DIR", help="write CSVs and otava.yaml for Apache Otava")
+    history.add_argument("--json", type=Path, metavar="FILE", help="for programs")
 
 
 def _add_export(commands: "argparse._SubParsersAction[_Parser]") -> None:
@@ -223,6 +264,13 @@ def _budget(text: str) -> float:
     if not (found := re.fullmatch(r"(\d+(?:\.\d+)?) ?%", text)) or not 0 < float(found[1]) <= 1000:
         raise argparse.ArgumentTypeError(f"{text!r} is not a percentage; write 2%")
     return float(found[1]) / 100
+
+
+def _commits(text: str) -> tuple[str, str]:
+    if not re.fullmatch(r"[0-9a-f]{12,40},[0-9a-f]{12,40}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not two commits; write at least 12 digits of each: A,B")
+    baseline, candidate = text.split(",")
+    return baseline, candidate
 
 
 def count(text: str) -> int:
