@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -19,6 +20,7 @@
 #include "harness/run/benchmark_flags.hpp"
 #include "harness/run/run_observer.hpp"
 #include "harness/run/summary.hpp"
+#include "harness/system/instructions.hpp"
 #include "harness/system/interrupt.hpp"
 #include "harness/system/machine_load.hpp"
 #include "harness/text/units.hpp"
@@ -55,10 +57,20 @@ std::map<std::string, std::string> json_context(const RunInfo& run) {
           {"timer_slack_ns", run.machine.timer_slack_ns ? std::to_string(*run.machine.timer_slack_ns) : ""}};
 }
 
+std::unique_ptr<InstructionCounter> counter_for(const RunOptions& options) {
+  if (!options.instructions) return nullptr;
+  try {
+    return std::make_unique<InstructionCounter>();
+  } catch (const NoInstructionCounter& error) {
+    throw UsageError(std::string("--instructions: ") + error.what());
+  }
+}
+
 class Run final : private RunObserver {
  public:
   Run(const RunOptions& options, BenchmarkFlags flags)
       : options_(options),
+        instructions_(counter_for(options)),
         pools_(pools_for(options)),
         plan_(make_plan(grid_of(options, pools_), pools_)),
         info_{.run_id = make_run_id(), .preset = options.preset, .cold = options.cold, .machine = read_machine()},
@@ -79,7 +91,10 @@ class Run final : private RunObserver {
 
  private:
   TrialOptions trial_options() const {
-    return {.cold = options_.cold, .same_draw = options_.same_draw, .time_limit = options_.trial_timeout};
+    return {.cold = options_.cold,
+            .same_draw = options_.same_draw,
+            .time_limit = options_.trial_timeout,
+            .instructions = instructions_.get()};
   }
 
   /// If a file can no longer be written, the run ends, but its results so far are still printed.
@@ -173,6 +188,7 @@ class Run final : private RunObserver {
   }
 
   const RunOptions& options_;
+  std::unique_ptr<InstructionCounter> instructions_;  // opened first, because it counts only threads started later
   MeasuredPools pools_;
   Plan plan_;
   RunInfo info_;

@@ -97,6 +97,10 @@ void add_measuring_options(CLI::App& app, RunOptions& options) {
              "sleeps suggest, plus 30s"},
             [&](Text text) { options.trial_timeout = parse_timeout(text); });
   group.add_flag("--cold", options.cold, "Do not warm up the pool, so that its thread starts are measured, too");
+  group.add_flag(
+      "--instructions", options.instructions,
+      "Count the instructions of each batch with the processor's counter; switches between threads then take "
+      "longer");
 }
 
 void choose(ExistingFile& existing, ExistingFile choice) {

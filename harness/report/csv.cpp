@@ -121,6 +121,7 @@ constexpr CsvColumn columns[] = {
     {"voluntary_switches", POOLBENCH_USED(voluntary_switches)},
     {"involuntary_switches", POOLBENCH_USED(involuntary_switches)},
     {"max_rss_bytes", POOLBENCH_COLUMN(text_of(row.result.max_rss_bytes))},
+    {"instructions", POOLBENCH_COLUMN(text_of(row.result.instructions))},
     // machine
     {"host", POOLBENCH_COLUMN(run.machine.host)},
     {"cpu_model", POOLBENCH_COLUMN(run.machine.cpu_model)},

@@ -75,6 +75,7 @@ TrialConfig TrialRunner::config_of(const Row& row, const Workload& workload) {
           .traced = row.traced,
           .cold = options_.cold,
           .time_limit = options_.time_limit.value_or(10 * expected_makespan(row.cell) + std::chrono::seconds(30)),
+          .instructions = options_.instructions,
           .on_hang = [this](const std::string& what) {
             give_up(Status::timeout, what);
             std::_Exit(EXIT_FAILURE);

@@ -25,6 +25,7 @@ struct TrialOptions {
   bool cold = false;
   bool same_draw = false;                                   ///< all repetitions have the service times of the first
   std::optional<std::chrono::nanoseconds> time_limit = {};  ///< none: ten times the expected time, plus 30 s
+  const InstructionCounter* instructions = nullptr;         ///< if there is one, each trial reports its instructions
 };
 
 /// Runs trials one after another and reports each to the observer, however it ends.

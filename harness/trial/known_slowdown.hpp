@@ -13,7 +13,8 @@
 
 /// A slowdown of known size, to prove that the regression gate sees it. Only builds with the CMake option
 /// POOLBENCH_TEST_SLOWDOWN use it; releases do not have that option. The environment says how much:
-/// POOLBENCH_TEST_SLOWDOWN=channel=130,arena=8 makes each job of those pools take that many nanoseconds longer.
+/// POOLBENCH_TEST_SLOWDOWN=channel=130,arena=8 makes each job of those pools take that many nanoseconds longer, and
+/// POOLBENCH_TEST_INSTRUCTIONS=channel=20 makes it execute that many more instructions.
 namespace poolbench::known_slowdown {
 
 inline void spin(std::uint64_t turns) {
@@ -33,9 +34,9 @@ inline double turns_per_ns() {
   return static_cast<double>(turns) / static_cast<double>(fastest);
 }
 
-/// Nanoseconds for this pool; 0 if the environment does not name it.
-inline std::uint64_t nanoseconds_for(std::string_view pool) {
-  const char* slowdowns = std::getenv("POOLBENCH_TEST_SLOWDOWN");
+/// The value that this variable has for the pool; 0 if it does not name the pool.
+inline std::uint64_t value_for(std::string_view pool, const char* variable) {
+  const char* slowdowns = std::getenv(variable);
   if (slowdowns == nullptr) return 0;
   for (const std::string_view part : split_list(slowdowns)) {
     const std::size_t sign = part.find('=');
@@ -46,8 +47,12 @@ inline std::uint64_t nanoseconds_for(std::string_view pool) {
 
 /// How long a batch of this pool spins before each job, in turns of spin().
 inline std::uint64_t turns_for(std::string_view pool) {
+  constexpr std::uint64_t instructions_per_turn = 2;
+  const std::uint64_t for_instructions = value_for(pool, "POOLBENCH_TEST_INSTRUCTIONS") / instructions_per_turn;
+  const std::uint64_t slower_by_ns = value_for(pool, "POOLBENCH_TEST_SLOWDOWN");
+  if (slower_by_ns == 0) return for_instructions;
   static const double speed = turns_per_ns();
-  return static_cast<std::uint64_t>(static_cast<double>(nanoseconds_for(pool)) * speed);
+  return static_cast<std::uint64_t>(static_cast<double>(slower_by_ns) * speed) + for_instructions;
 }
 
 }  // namespace poolbench::known_slowdown

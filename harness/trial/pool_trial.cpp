@@ -38,6 +38,26 @@ std::string early_drain(std::uint64_t ended, std::uint64_t jobs) {
   return "drain() returned when " + format_count(ended) + " of " + plural(jobs, "job") + " had ended";
 }
 
+/// Counts the instructions of a batch, and marks its begin and its end for tools that count from outside.
+class BatchInstructions {
+ public:
+  explicit BatchInstructions(const InstructionCounter* counter) : counter_(counter), before_(read()) {
+    poolbench_counting_begins();
+  }
+
+  std::optional<std::uint64_t> end() const {
+    poolbench_counting_ends();
+    const std::optional<InstructionReading> after = read();
+    return before_ && after ? instructions_between(*before_, *after) : std::nullopt;
+  }
+
+ private:
+  std::optional<InstructionReading> read() const { return counter_ ? counter_->read() : std::nullopt; }
+
+  const InstructionCounter* counter_;
+  std::optional<InstructionReading> before_;
+};
+
 std::uint64_t spin_turns([[maybe_unused]] std::string_view pool) {
 #ifdef POOLBENCH_TEST_SLOWDOWN
   return known_slowdown::turns_for(pool);
@@ -126,6 +146,7 @@ void PoolTrial::run() {
 
     const bool peak_is_ours = reset_peak_memory();
     const Resources before = read_resources();
+    const BatchInstructions counted(config_.instructions);
     try {
       enter("submit() of the batch");
       times_ = batch_->submit_to(*pool_);
@@ -136,6 +157,7 @@ void PoolTrial::run() {
       throw;
     }
     times_.drained_ns = now_ns();
+    result_.instructions = counted.end();
     result_.resources = read_resources() - before;
     abandoned_ = batch_->abandoned();
     ended_at_drain_ = batch_->jobs_ended();

@@ -12,6 +12,7 @@
 
 #include "harness/measure/job_record.hpp"
 #include "harness/measure/measurement.hpp"
+#include "harness/system/instructions.hpp"
 #include "harness/system/resources.hpp"
 #include "harness/workload/workload.hpp"
 
@@ -29,8 +30,9 @@ struct TrialConfig {
   const Workload& workload;
   double hash_ns = 0;  ///< time to hash a job, measured alone, see time_of_hash()
   bool traced = true;
-  bool cold = false;                      ///< no warm-up
-  std::chrono::nanoseconds time_limit{};  ///< of each step; after it no more jobs begin
+  bool cold = false;                                 ///< no warm-up
+  std::chrono::nanoseconds time_limit{};             ///< of each step; after it no more jobs begin
+  const InstructionCounter* instructions = nullptr;  ///< counts those of the batch, if there is one
   /// Called on another thread if a step is not over a while after the limit: the pool hangs, and so does the caller of
   /// that step. Typically writes what is known and ends the process.
   std::function<void(const std::string& what)> on_hang = {};
@@ -55,6 +57,7 @@ struct TrialResult {
   std::optional<Measurement> measurement;
   std::optional<Resources> resources;  ///< used by the batch alone
   std::optional<std::int64_t> max_rss_bytes;
+  std::optional<std::uint64_t> instructions;  ///< executed in user mode by the batch alone; none if not counted
 };
 
 /// One batch of jobs through one fresh pool. Call set_up(), run() and tear_down() once each, in this order, from one

@@ -46,6 +46,19 @@ TEST_CASE("the flags --append and --force exclude each other") {
   CHECK(run_refusal({"--append", "--force"}) == "--append and --force: choose one of them");
 }
 
+TEST_CASE("--instructions is refused where there is no counter, with the reason and another way") {
+  const std::vector<std::string> counted{"run",       "--pools=channel", "--workers=1", "--jobs=20",
+                                         "--sleep=0", "--instructions",  "--out=-"};
+  const Outcome outcome = program(counted);
+  if (outcome.exit_code == 0) {  // a machine with a counter
+    CHECK(outcome.out.find(",instructions,") != std::string::npos);
+    return;
+  }
+  CHECK(outcome.exit_code == 2);
+  CHECK(outcome.err.starts_with("poolbench: --instructions: "));
+  CHECK(outcome.err.find("count with Valgrind instead") != std::string::npos);
+}
+
 TEST_CASE("an option that would change nothing is refused") {
   CHECK(run_refusal({"--append"}) == "--append: there is no CSV to add rows to; name one with --out");
   CHECK(run_refusal({"--force"}) ==

@@ -57,6 +57,13 @@ OVERHEAD = Metric(
 )  # fmt: skip
 
 
+# Counted, not measured in rounds: see compare/instructions.py.
+INSTRUCTIONS = Metric(
+    "instructions per job", "instructions", "instructions", 1.0, lambda rows: rows["instructions"] / rows["jobs"],
+    sleeping=False,
+)  # fmt: skip
+
+
 def _latency(what: str, percentile: int) -> Metric:
     column = f"{what.split()[0]}_p{percentile}_ns"
     return Metric(

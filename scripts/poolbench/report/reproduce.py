@@ -59,7 +59,11 @@ def _switches(run: pd.DataFrame) -> list[str]:
     """Constant service times are the same in every draw. Version 1 had no --same-draw: it never drew more than once."""
     drawn = run[(run["sleep_dist"] != "constant") & (run["sleep_ns"] > 0)]
     one_draw = (run["schema_version"] == SCHEMA_VERSION).all() and (drawn["repetition"] > drawn["draw"]).any()
-    return ["--cold"] * bool(run["cold"].any()) + ["--same-draw"] * bool(one_draw)
+    return (
+        ["--cold"] * bool(run["cold"].any())
+        + ["--same-draw"] * bool(one_draw)
+        + ["--instructions"] * bool(run["instructions"].notna().any())
+    )
 
 
 def _grid(run: pd.DataFrame) -> dict[str, str]:

@@ -97,6 +97,9 @@ STATUS_AND_TIMES: dict[str, Kind] = {
 
 COST = of_kind(NUMBER, "voluntary_switches involuntary_switches max_rss_bytes")
 
+# Files of version 2 that were written before these columns existed are read as if they were empty.
+ADDED = of_kind(NUMBER, "instructions")
+
 COLUMNS: dict[str, Kind] = {
     **IDENTITY,
     **JOBS,
@@ -110,6 +113,7 @@ COLUMNS: dict[str, Kind] = {
     **of_kind(NUMBER, "peak_concurrency"),
     **dict.fromkeys(WAIT + RESPONSE + QUEUEING, NUMBER),
     **COST,
+    **ADDED,
     **MACHINE,
 }
 

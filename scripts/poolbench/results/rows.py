@@ -46,7 +46,7 @@ def check_header(header: list[str], schema: Schema, where: str) -> None:
             f"{where} is not a CSV of `poolbench run`: its first line has no column 'schema_version'."
             " Name a file that was written with --out."
         )
-    if missing := [name for name in schema.columns if name not in header]:
+    if missing := schema.lacking(header):
         raise InputError(
             f"{where} lacks {_listed(missing)} of schema version {schema.version} (see results/README.md)."
         )
@@ -147,5 +147,5 @@ class RowStream(io.RawIOBase):
             return mixed_versions(self._where, self._schema.version, other.version)
         check_header(header, self._schema, f"{self._where}, a file that was concatenated to it,")
         return InputError(
-            f"{self._where}: the concatenated files have their columns in different orders; name them as separate files."
+            f"{self._where}: the concatenated files have different columns, or have them in different orders; name them as separate files."
         )

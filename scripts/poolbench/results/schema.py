@@ -3,17 +3,18 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from ..system.errors import InputError
 from ..text.printable import excerpt
 from . import version1
-from .columns import COLUMNS, SCHEMA_VERSION, Kind
+from .columns import ADDED, COLUMNS, SCHEMA_VERSION, Kind
 
 
 @dataclass(frozen=True)
 class Schema:
-    """`columns` are those of its files. `sources_of` names the ones that the wanted columns of the current version
+    """`columns` are those of its files, some of which may lack those in `added`. `sources_of` names the ones that the wanted columns of the current version
     follow from, and `as_current` computes the wanted columns from them.
     """
 
@@ -21,11 +22,20 @@ class Schema:
     columns: dict[str, Kind]
     sources_of: Callable[[Collection[str]], set[str]]
     as_current: Callable[[pd.DataFrame, Collection[str]], pd.DataFrame]
+    added: Collection[str] = ()
+
+    def lacking(self, header: Collection[str]) -> list[str]:
+        return [name for name in self.columns if name not in header and name not in self.added]
+
+
+def _with_added(rows: pd.DataFrame, wanted: Collection[str]) -> pd.DataFrame:
+    """The rows of version 2 with all of its wanted columns."""
+    return rows.assign(**{name: np.nan for name in wanted if name in ADDED and name not in rows})
 
 
 _SCHEMAS = {
     version1.VERSION: Schema(version1.VERSION, version1.VERSION_1_COLUMNS, version1.sources_of, version1.as_version_2),
-    SCHEMA_VERSION: Schema(SCHEMA_VERSION, COLUMNS, set, lambda rows, wanted: rows),
+    SCHEMA_VERSION: Schema(SCHEMA_VERSION, COLUMNS, set, _with_added, ADDED),
 }
 
 
@@ -42,8 +52,9 @@ def schema_of(header: list[str], first_row: list[str], where: str) -> Schema:
 
 
 def schema_with(header: list[str]) -> Schema | None:
-    """The schema with exactly these columns, in any order."""
-    return next((schema for schema in _SCHEMAS.values() if set(schema.columns) == set(header)), None)
+    """The schema with exactly these columns, in any order; added ones may be missing."""
+    fitting = (one for one in _SCHEMAS.values() if not one.lacking(header) and set(header) <= set(one.columns))
+    return next(fitting, None)
 
 
 def wrong_version(where: str, version: str) -> InputError:

@@ -11,6 +11,7 @@ from ..gate.measure.matrix import DEFAULT_POOLS
 from ..system.errors import InputError, run
 from ..system.outputs import require_other_files, write_whole
 from ..system.signals import raised
+from .counting import CountedGates, run_counted_gates
 from .measuring import REPOSITORY, record_equal, record_slowed, run_real_gates
 from .page import render
 
@@ -25,6 +26,8 @@ _EXAMPLES = """in this order, on a machine with nothing else to do (durations fo
   scripts/gate-validation slow --program build/slow/poolbench          about 15 minutes
   scripts/gate-validation neighbour --program build/release/poolbench  about 20 minutes
   scripts/gate-validation real --program build/release/poolbench       twenty gates of at most 12 minutes
+  scripts/gate-validation instructions --program build/slow/poolbench --rebuilt build/release/poolbench
+                                                                       about 2.5 hours
   scripts/gate-validation page                                         about 10 minutes
 Ctrl-C loses one round; the same call continues."""
 
@@ -66,6 +69,17 @@ def _parser() -> argparse.ArgumentParser:
     real = _measuring(commands, "real", "run real gates that compare a program with itself", "real.jsonl", _real)
     real.add_argument("--gates", type=count, default=20, metavar="N", help="gates to run [20]")
     real.add_argument("compare_options", nargs="*", metavar="-- OPTION", help="of gate compare, such as -- --rounds 18")
+    counted = _measuring(
+        commands, "instructions", "run gates of counted instructions", "instructions.jsonl", _instructions
+    )
+    counted.add_argument("--rebuilt", type=Path, metavar="POOLBENCH", help="a second build of the same sources")
+    counted.add_argument("--pools", default="sequential,goroutine,arena", metavar="A,B")
+    counted.add_argument("--workers", default="1,4", metavar="LIST")
+    counted.add_argument("--equal", type=count, default=100, metavar="N", help="gates against each equal program [100]")
+    counted.add_argument(
+        "--more", type=count, default=20, metavar="N", help="gates of each pool that executes more [20]"
+    )
+    counted.add_argument("--growth", type=_percent, default=1.0, metavar="PERCENT", help="how much more [1]")
     page = commands.add_parser(
         "page", help="write results/gate-validation.md", description="simulate gates and write the page"
     )
@@ -112,6 +126,19 @@ def _slow(options: argparse.Namespace) -> None:
 
 def _real(options: argparse.Namespace) -> None:
     run_real_gates(options.program, options.gates, options.compare_options, options.state, options.out)
+
+
+def _instructions(options: argparse.Namespace) -> None:
+    gates = CountedGates(
+        options.program,
+        options.rebuilt,
+        options.pools,
+        options.workers,
+        options.equal,
+        options.more,
+        options.growth / 100,
+    )
+    run_counted_gates(gates, options.state, options.out)
 
 
 def _write_page(options: argparse.Namespace) -> None:

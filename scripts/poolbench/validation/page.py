@@ -7,6 +7,7 @@ from ..gate.measure.matrix import PROCESS_S
 from ..system.errors import InputError
 from ..text.units import unbroken_numbers
 from .beside_a_neighbour import beside_a_neighbour
+from .counted_gates import counted_gates
 from .equal_programs import equal_programs
 from .real_gates import real_gates
 from .recording import Recording, read_recordings
@@ -27,7 +28,7 @@ _FEWER = 5  # times fewer gates for each value of a long table
 
 
 def render(folder: Path, gates: int) -> str:
-    """From rounds.csv, slowed.csv and, if they exist, neighbour.csv and real.jsonl in `folder`, with this many simulated gates for each
+    """From rounds.csv, slowed.csv and, if they exist, neighbour.csv, instructions.jsonl and real.jsonl in `folder`, with this many simulated gates for each
     value. Where there is a value for each cell, a fifth.
     """
     rules = Rules()
@@ -40,6 +41,7 @@ def render(folder: Path, gates: int) -> str:
         one_slower_cell(equal, fewer, rules),
         recorded_slowdowns(equal, slowed, fewer, rules),
         *_neighbour(folder / "neighbour.csv", gates, rules),
+        counted_gates(folder / "instructions.jsonl"),
         real_gates(folder / "real.jsonl"),
     ]
     head = _HEAD.format(

@@ -64,10 +64,12 @@ Row traced_row() {
                                             .cpu_system_ns = 9'000'000,
                                             .voluntary_switches = 1300,
                                             .involuntary_switches = 2},
-                     .max_rss_bytes = 4'194'304}};
+                     .max_rss_bytes = 4'194'304,
+                     .instructions = 12'345'678}};
 }
 
-/// A trial without figures of single jobs, of a pool that may or may not need waits that cooperate, without memory use.
+/// A trial without figures of single jobs, of a pool that may or may not need waits that cooperate, without memory use
+/// and instructions.
 Row untraced_row() {
   Row row = traced_row();
   row.traced = false;
@@ -87,6 +89,7 @@ Row untraced_row() {
   row.cooperative.reset();
   row.result.measurement->jobs.reset();
   row.result.max_rss_bytes.reset();
+  row.result.instructions.reset();
   return row;
 }
 

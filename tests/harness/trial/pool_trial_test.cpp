@@ -1,5 +1,7 @@
 #include "harness/trial/pool_trial.hpp"
 
+#include <unistd.h>
+
 #include <vector>
 
 #include "tests/catch.hpp"
@@ -60,6 +62,33 @@ TEST_CASE("an untraced trial has no figures of single jobs") {
       run_trial(immediate_entry(), {.workload = workload, .traced = false, .cold = true, .time_limit = 1min});
   REQUIRE(result.measurement);
   CHECK_FALSE(result.measurement->jobs.has_value());
+}
+
+namespace {
+
+int pipe_with_readings[2];
+
+/// A counter that reads 1000, then 3500, and ran all the time.
+int open_pipe() {
+  const InstructionReading readings[]{{1000, 10, 10}, {3500, 30, 30}};
+  if (pipe(pipe_with_readings) != 0 || write(pipe_with_readings[1], readings, sizeof(readings)) < 0) return -1;
+  close(pipe_with_readings[1]);
+  return pipe_with_readings[0];
+}
+
+}  // namespace
+
+TEST_CASE("the instructions of a trial are those between the two readings around its batch") {
+  const Workload workload({.jobs = 10});
+  const InstructionCounter counter(open_pipe);
+  const TrialConfig config{.workload = workload, .time_limit = 1min, .instructions = &counter};
+  CHECK(run_trial(immediate_entry(), config).instructions == 2500U);
+  CHECK_FALSE(counter.read());  // there were only two
+}
+
+TEST_CASE("without a counter, a trial has no instructions") {
+  const Workload workload({.jobs = 10});
+  CHECK_FALSE(run_trial(immediate_entry(), {.workload = workload, .time_limit = 1min}).instructions);
 }
 
 TEST_CASE("every registered pool passes a trial") {

@@ -38,6 +38,10 @@ def test_another_preset_may_set_anything_so_everything_is_spelled_out(csv_of: Cs
         assert option in command.line
 
 
+def test_counting_instructions_is_an_option(csv_of: Csv) -> None:
+    assert commands_of(csv_of.row(instructions=7))[0].line.endswith(" --instructions")
+
+
 def test_one_draw_for_all_repetitions_is_an_option(csv_of: Csv) -> None:
     random = {"sleep_dist": "lognormal"}
     assert "--same-draw" not in commands_of(csv_of.row(**random).row(repetition=2, draw=2, **random))[0].line

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from poolbench.results.columns import COLUMNS, MACHINE
+from poolbench.results.columns import ADDED, COLUMNS, MACHINE
 from poolbench.results.reader import read_results
 from support import ROOT
 from support.csvs import Csv
@@ -103,3 +103,11 @@ def test_machines_are_told_apart_with_a_note(csv_of: Csv) -> None:
 def test_any_machine_column_makes_another_machine(csv_of: Csv, column: str) -> None:
     results = read_results([csv_of.row().row(**{column: 7}).write()])
     assert len(set(results.machines)) == 2
+
+
+def test_a_file_from_before_a_column_was_added(csv_of: Csv) -> None:
+    old = csv_of.row().write("old.csv", columns=[name for name in COLUMNS if name not in ADDED])
+    new = csv_of.row(run_id="new", instructions=12).write("new.csv")
+    counts = read_results([old, new]).rows["instructions"]
+    assert counts.isna().tolist() == [True, False]  # the second file has the row of the first as well
+    assert counts.max() == 12

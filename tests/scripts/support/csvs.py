@@ -20,7 +20,7 @@ _ROW = {
     "jobs_done": 400, "checksum": 2**63,
     "setup_ns": 1000, "makespan_ns": 125_000_000, "accept_ns": 120_000_000, "teardown_ns": 500,
     "cpu_user_ns": 2_000_000, "cpu_system_ns": 6_000_000, "hash_ns": HASH_NS, "voluntary_switches": 800,
-    "involuntary_switches": 4, "max_rss_bytes": 4_000_000, "host": "bench1", "cpu_model": "Imaginary CPU, \"gold\"",
+    "involuntary_switches": 4, "max_rss_bytes": 4_000_000, "instructions": "", "host": "bench1", "cpu_model": "Imaginary CPU, \"gold\"",
     "cpus": 2, "cpu_list": "0-1", "cpu_quota": "", "kernel": "6.1", "governor": "", "timer_slack_ns": 50_000,
     "compiler": "GNU 12", "compiler_flags": "-O3", "build_type": "Release", "tbb_version": "2021.8",
     "benchmark_version": "1.7.1",

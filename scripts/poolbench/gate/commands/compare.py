@@ -26,7 +26,7 @@ from ..measure.preflight import CommonCells, common_cells, fill_processes, machi
 from ..measure.processes import Processes
 from ..measure.progress import Progress
 from ..measure.rounds import measure_rounds
-from ..measure.state import ARMS, JOURNAL, SCRATCH, check_state, opened_state
+from ..measure.state import ARMS, INSTRUCTIONS, JOURNAL, SCRATCH, check_state, opened_state
 from ..metrics import metrics_named, with_costs
 from ..programs.copies import copy_arms, identity
 from ..programs.program import Program
@@ -34,6 +34,7 @@ from ..programs.sources import program_file
 from ..report.report import Report
 from ..stages import conduct
 from .history import remember
+from .instructions import Instructions, instructions
 
 
 def compare(options: argparse.Namespace, begin: Callable[[], None]) -> Report:
@@ -58,8 +59,10 @@ def _compare(options: argparse.Namespace, progress: Progress, begin: Callable[[]
         arms = copy_arms(state / ARMS, files, _names(options))
         journal = _journal(options, state, arms, common.cells, progress)
         rules = Rules(budget=options.budget)
+        started = time.monotonic()
         try:
-            outcome = _conduct(journal, arms, state, rules, progress, options)
+            counted = _instructions(options, journal, arms, state, progress)
+            outcome = _conduct(journal, arms, state, rules, progress, options, started)
         except (KeyboardInterrupt, ArmFailure, InputError, OSError):
             progress.say(f"{command('gate')}: the finished rounds are kept in {state}; continue with --resume")
             raise
@@ -69,7 +72,10 @@ def _compare(options: argparse.Namespace, progress: Progress, begin: Callable[[]
         candidate=_as_text(journal.plan.programs["candidate"]),
         budget=rules.budget,
         alpha=rules.alpha,
-        outcome=_without(common.lost, replace(outcome, notes=[*notes, *common.notes, *outcome.notes])),
+        outcome=_without(
+            common.lost,
+            replace(counted.added_to(outcome), notes=[*notes, *common.notes, *counted.notes, *outcome.notes]),
+        ),
     )
     remember(options, report, journal.plan)
     return report
@@ -156,6 +162,15 @@ def _settings(options: argparse.Namespace, arms: dict[Arm, Program], cells: list
     }
 
 
+def _instructions(
+    options: argparse.Namespace, journal: Journal, arms: dict[Arm, Program], state: Path, progress: Progress
+) -> Instructions:
+    sets = option_sets(options.pools, options.workers, options.run_options)
+    return instructions(
+        options.instructions, arms, sets, state / INSTRUCTIONS, journal.plan.seed, options.minutes, progress
+    )
+
+
 def _conduct(
     journal: Journal,
     arms: dict[Arm, Program],
@@ -163,8 +178,9 @@ def _conduct(
     rules: Rules,
     progress: Progress,
     options: argparse.Namespace,
+    started: float,
 ) -> Outcome:
-    ends = time.monotonic() + 60 * options.minutes * FOR_LOOKS
+    ends = started + 60 * options.minutes * FOR_LOOKS
     processes = Processes(
         arms,
         state,

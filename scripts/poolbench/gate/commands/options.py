@@ -122,6 +122,13 @@ def _add_compare(commands: "argparse._SubParsersAction[_Parser]") -> None:
     compare.add_argument("--workers", metavar="LIST", help=f"worker counts [{DEFAULT_WORKERS}]")
     _add_cost(compare)
     compare.add_argument(
+        "--instructions",
+        choices=("auto", "on", "off"),
+        default="auto",
+        help="count instructions per job first, with the processor's counter or with Valgrind; auto does so where there is"
+        " one, on refuses where there is none [auto]",
+    )
+    compare.add_argument(
         "--rounds",
         type=count,
         default=ROUNDS,

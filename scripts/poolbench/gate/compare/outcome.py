@@ -14,6 +14,7 @@ class Conclusion(Enum):
     INCONCLUSIVE = "inconclusive"
     WITHIN_BUDGET = "within budget"
     FASTER = "faster"
+    NOT_JUDGED = "not judged"  # only shown; no gate waits for it
 
     @property
     def is_open(self) -> bool:
@@ -48,7 +49,7 @@ class Compared:
     if it was measured again. The p-values are corrected by Holm: one-sided, in the direction of the change, in both;
     two-sided in `control`, the baseline against itself. `base` and `new` are costs per job that differ by the change
     that is shown; None for an average, whose cells differ too much for one number. A pass needs the interval to end
-    below `limit`.
+    below `limit`; for what is not judged, `limit` is how far equal programs are apart.
     """
 
     comparison: Comparison

@@ -11,12 +11,13 @@ from ...system.errors import InputError
 from .processes import RAW
 
 JOURNAL = "journal.jsonl"
+INSTRUCTIONS = "instructions.jsonl"
 SCRATCH = "process.csv"
 ARMS = "arms"
 
 _LOCK = "lock"
 # Also the names that earlier versions used.
-_OURS = {JOURNAL, SCRATCH, "trial.csv", ARMS, *RAW.values(), "journal.new", _LOCK}
+_OURS = {JOURNAL, INSTRUCTIONS, SCRATCH, "trial.csv", ARMS, *RAW.values(), "journal.new", _LOCK}
 
 
 def check_state(state: Path, resume: bool, force: bool) -> None:

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from ...system.signals import heard, held
@@ -19,8 +19,21 @@ def run_child(
     everything it started have ended as well.
     """
     with _started(command, env=env, **streams) as process:
-        out, err = process.communicate(timeout=timeout)
-        return subprocess.CompletedProcess(command, process.returncode, out, err)
+        return _finished(process, timeout)
+
+
+def run_children(
+    commands: Sequence[tuple[Sequence[str], Mapping[str, str]]], *, timeout: float, **streams: Any
+) -> "list[subprocess.CompletedProcess[str]]":
+    """The same for several programs at once, each with its environment."""
+    with ExitStack() as stack:
+        processes = [stack.enter_context(_started(command, env=env, **streams)) for command, env in commands]
+        return [_finished(process, timeout) for process in processes]
+
+
+def _finished(process: "subprocess.Popen[str]", timeout: float | None) -> "subprocess.CompletedProcess[str]":
+    out, err = process.communicate(timeout=timeout)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
 
 @contextmanager

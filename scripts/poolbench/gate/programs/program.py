@@ -15,7 +15,7 @@ from ..metrics import rows_per_repetition, tracing
 from .children import run_child
 
 _LOOK_S = 30
-_LONGEST_S = 300  # poolbench stops a trial long before, with its own --trial-timeout
+LONGEST_S = 300  # poolbench stops a trial long before, with its own --trial-timeout
 _USAGE_ERROR = 2
 
 
@@ -69,13 +69,19 @@ class Program:
         out.unlink(missing_ok=True)
         try:
             done = run_child(
-                self._command(cell, repetitions, out), timeout=_LONGEST_S, env={**os.environ, **dict(self.environment)},
+                self.measuring(cell, repetitions, out), timeout=LONGEST_S, env=self.surroundings,
                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             raise ArmFailure(
-                f"{self.role} {self.name}: {where}: did not end within {_LONGEST_S} s and was killed."
+                f"{self.role} {self.name}: {where}: did not end within {LONGEST_S} s and was killed."
             ) from None
+        return self.results(done, cell, repetitions, out, where)
+
+    def results(
+        self, done: "subprocess.CompletedProcess[str]", cell: Cell, repetitions: int, out: Path, where: str
+    ) -> Results:
+        """What a process that has ended wrote to `out`; ArmFailure as in measure()."""
         if done.returncode != 0:
             raise ArmFailure(f"{self.role} {self.name}: {where}: {_why(done, out)}")
         results = self._read(out) if _has_rows(out) else None
@@ -96,7 +102,13 @@ class Program:
         except InputError as error:
             raise InputError(f"{self.role} {self.name}: {error}") from None
 
-    def _command(self, cell: Cell, repetitions: int, out: Path) -> list[str]:
+    @property
+    def surroundings(self) -> dict[str, str]:
+        """The environment of its processes."""
+        return {**os.environ, **dict(self.environment)}
+
+    def measuring(self, cell: Cell, repetitions: int, out: Path) -> list[str]:
+        """The command of a process that measures the cell and writes its CSV to `out`."""
         return [
             str(self.path), "run", *cell.options, "--pools", cell.pool,
             "--repetitions", str(repetitions), "--trace", tracing(cell), "--out", str(out),

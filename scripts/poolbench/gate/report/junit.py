@@ -48,7 +48,7 @@ def _comparison(one: Compared, budget: float) -> xml.Element:
     shown = f"{words.percent(estimate.change)} {words.format_interval(estimate)}, p = {words.p_value(estimate.p)}"
     if one.conclusion is Conclusion.SLOWER:
         xml.SubElement(case, "failure", message=f"slower: {shown}").text = printable(words.where(one))
-    elif one.conclusion in (Conclusion.INCONCLUSIVE, Conclusion.ENVIRONMENT):
+    elif one.conclusion in (Conclusion.INCONCLUSIVE, Conclusion.ENVIRONMENT, Conclusion.NOT_JUDGED):
         xml.SubElement(case, "skipped", message=f"{shown}: {words.conclusion(one, budget)}")
     return case
 

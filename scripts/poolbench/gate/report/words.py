@@ -2,9 +2,9 @@
 
 import math
 
-from ...text.units import format_duration, plural
+from ...text.units import format_count, format_duration, plural
 from ..compare.outcome import Compared, Conclusion, Estimate, Verdict
-from ..metrics import Metric
+from ..metrics import INSTRUCTIONS, Metric
 from .report import Report
 
 
@@ -12,6 +12,8 @@ def value(metric: Metric, number: float | None) -> str:
     """In its unit, for people; a dash if there is none."""
     if number is None:
         return "-"
+    if metric is INSTRUCTIONS:
+        return format_count(round(number))
     return format_duration(number) if metric.unit == "ns" else f"{number:.3g}"
 
 
@@ -45,10 +47,14 @@ def where(one: Compared) -> str:
 
 def conclusion(one: Compared, budget: float) -> str:
     """The last column of a table. "~" is noise: no difference can be seen."""
+    if one.conclusion is Conclusion.SLOWER and one.comparison.metric is INSTRUCTIONS:
+        return "MORE"
     if one.conclusion is Conclusion.SLOWER:
         return f"SLOWER, {'beyond' if one.shown.low > budget else 'perhaps within'} the budget"
     if one.conclusion is Conclusion.FASTER:
-        return "faster"
+        return "fewer" if one.comparison.metric is INSTRUCTIONS else "faster"
+    if one.conclusion is Conclusion.NOT_JUDGED:
+        return f"~ not judged, equal programs differ by up to {percent(one.limit).lstrip('+')}"
     if one.conclusion is Conclusion.ENVIRONMENT:
         return (
             f"~ the baseline differs from itself by {percent(one.control.change)}" if one.control else "~ environment"
@@ -70,14 +76,9 @@ def _undecided(one: Compared) -> str:
 def headline(report: Report) -> str:
     """The verdict in a sentence."""
     budget = f"{100 * report.budget:g} %"
-    compared = plural(len(report.outcome.compared), "comparison")
+    compared = plural(len(_judged(report.outcome.compared)), "comparison")
     if report.outcome.verdict is Verdict.REGRESSION:
-        slower = report.outcome.with_conclusion(Conclusion.SLOWER)
-        certain = sum(one.shown.low > report.budget for one in slower)
-        return (
-            f"Regression: slower than the baseline in {len(slower)} of {compared}, in {certain} of them certainly by more"
-            f" than {budget}."
-        )
+        return f"Regression: {_accused(report, budget)}."
     if report.outcome.verdict is Verdict.INCONCLUSIVE:
         if report.outcome.reason:
             return f"Inconclusive: {report.outcome.reason}"
@@ -96,6 +97,30 @@ def headline(report: Report) -> str:
     return (
         f"Within budget: no cost of all pools together grew by {budget}, and none of the {compared} beyond its limit."
     )
+
+
+def _judged(compared: list[Compared]) -> list[Compared]:
+    return [one for one in compared if one.conclusion is not Conclusion.NOT_JUDGED]
+
+
+def _accused(report: Report, budget: str) -> str:
+    """Which costs accuse: instructions, which see the code and not the waiting, what was measured, or both."""
+    counted, measured = [], []
+    for one in _judged(report.outcome.compared):
+        (counted if one.comparison.metric is INSTRUCTIONS else measured).append(one)
+    more, slower = ([one for one in those if one.conclusion is Conclusion.SLOWER] for those in (counted, measured))
+    compared = plural(len(measured), "comparison")
+    certain = sum(one.shown.low > report.budget for one in slower)
+    of_measured = (
+        f"slower than the baseline in {len(slower)} of {compared}, in {certain} of them certainly by more than {budget}"
+        if slower
+        else f"none of {compared} of times and other measured costs accuses"
+    )
+    if not counted:
+        return of_measured
+    if more:
+        return f"more instructions per job in {len(more)} of {plural(len(counted), 'cell')}; {of_measured}"
+    return f"{of_measured}; instructions per job do not accuse"
 
 
 def _is_or_are(count: int) -> str:

@@ -10,7 +10,7 @@ import pytest
 from poolbench.system.errors import InputError
 from poolbench.validation import measuring
 from poolbench.validation.measuring import record_equal, record_slowed, run_real_gates
-from support.gates import GATE, PATIENCE_S, TINY, UNLUCKY, breaking, compare, gate, reporting
+from support.gates import GATE, NOT_COUNTED, PATIENCE_S, TINY, UNLUCKY, breaking, compare, gate, reporting
 from support.signalled import signalled
 
 
@@ -113,6 +113,7 @@ def test_a_signal_keeps_the_rounds(tmp_path: Path, program: str, number: signal.
         "--lenient",
         "--process-time",
         "50ms",
+        *NOT_COUNTED,
     ]
     journal = tmp_path / "gate-state" / "journal.jsonl"
     interrupt(tmp_path, arguments, lambda: journal.exists() and len(journal.read_text().splitlines()) > 5, number)
@@ -125,7 +126,7 @@ def test_ctrl_c_in_the_second_stage_keeps_the_rounds(tmp_path: Path, program: st
     baseline, slower = (reporting(tmp_path, f"{time}", program, time) for time in (100, 300))
     # After the trying out and nine rounds, in the second round of the second stage.
     candidate = breaking(tmp_path, slower, f"touch {tmp_path}/there; sleep {PATIENCE_S}", processes=1 + 9 + 2)
-    arguments = ["compare", "--baseline", baseline, "--candidate", candidate, *TINY]
+    arguments = ["compare", "--baseline", baseline, "--candidate", candidate, *TINY, *NOT_COUNTED]
     interrupt(tmp_path, arguments, (tmp_path / "there").exists)
     before = recorded(tmp_path, 1)
     assert len(before) == 9 * 3 and 3 <= len(recorded(tmp_path, 2)) < 6

@@ -12,7 +12,7 @@ from poolbench.gate.commands.outputs import Outputs, exit_code
 from poolbench.gate.cells import Cell
 from poolbench.gate.compare.outcome import Compared, Conclusion, Estimate, Outcome, Verdict
 from poolbench.gate.comparisons import Comparison, Level
-from poolbench.gate.metrics import BY_NAME
+from poolbench.gate.metrics import BY_NAME, INSTRUCTIONS
 from poolbench.gate.report import annotations, json_report, junit, markdown, text, words
 from poolbench.gate.report.report import Report
 from poolbench.system.errors import InputError
@@ -312,3 +312,56 @@ def test_a_report_over_an_input_or_another_report_is_refused(tmp_path: Path) -> 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be written: Is a directory"):
         Outputs(json=tmp_path).check()
+
+
+def counted(conclusion: Conclusion, limit: float = 0.006) -> Compared:
+    comparison = Comparison(Level.CELL, (cell(),), INSTRUCTIONS)
+    return Compared(comparison, 2344.6, 2368.0, Estimate(0.01, 0.009, 0.011, 1e-4), conclusion, limit, QUIET)
+
+
+@pytest.mark.parametrize(
+    "conclusions, said",
+    [
+        (
+            (Conclusion.SLOWER, Conclusion.WITHIN_BUDGET),
+            "more instructions per job in 1 of 1 cell; none of 1 comparison of times and other measured costs accuses.",
+        ),
+        (
+            (Conclusion.WITHIN_BUDGET, Conclusion.SLOWER),
+            "slower than the baseline in 1 of 1 comparison, in 0 of them certainly by more than 2 %; instructions per job"
+            " do not accuse.",
+        ),
+        (
+            (Conclusion.SLOWER, Conclusion.SLOWER),
+            "more instructions per job in 1 of 1 cell; slower than the baseline in 1 of 1 comparison, in 0 of them"
+            " certainly by more than 2 %.",
+        ),
+        (
+            (Conclusion.NOT_JUDGED, Conclusion.SLOWER),
+            "slower than the baseline in 1 of 1 comparison, in 0 of them certainly by more than 2 %.",
+        ),
+    ],
+)
+def test_a_regression_says_which_costs_accuse(conclusions: tuple[Conclusion, Conclusion], said: str) -> None:
+    both = [counted(conclusions[0]), compared("time per job", conclusions[1])]
+    report = replace(REPORT, outcome=Outcome(Verdict.REGRESSION, both, rounds=25))
+    assert words.headline(report) == f"Regression: {said}"
+
+
+def test_instructions_in_a_table() -> None:
+    report = replace(REPORT, outcome=Outcome(Verdict.REGRESSION, [counted(Conclusion.SLOWER)], rounds=25))
+    row = text.render(report).splitlines()[1]
+    assert row.split("  ")[-7:] == [
+        "instructions per job",
+        "   2 345",
+        "    2 368",
+        "+1.0 %",
+        "[+0.9 %, +1.1 %]",
+        "1e-04",
+        "MORE",
+    ]
+    spins = counted(Conclusion.NOT_JUDGED, limit=0.31)
+    assert words.conclusion(spins, 0.02) == "~ not judged, equal programs differ by up to 31 %"
+    assert '<skipped message="+1.0 % [+0.9 %, +1.1 %]: ~ not judged' in junit.render(
+        replace(report, outcome=Outcome(Verdict.PASS, [spins], rounds=25)), 0
+    )
