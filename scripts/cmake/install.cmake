@@ -49,4 +49,22 @@ function(poolbench_install_package)
   install(FILES ${config} ${version} DESTINATION ${folder})
   install(EXPORT poolbench NAMESPACE poolbench:: FILE poolbench-targets.cmake DESTINATION ${folder})
   install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+  poolbench_install_commands()
+endfunction()
+
+# bin/poolbench-gate, poolbench-plot and poolbench-report run scripts/gate, plot and report, which are installed with
+# their Python package. The tree may be moved as a whole.
+function(poolbench_install_commands)
+  set(folder ${CMAKE_INSTALL_DATADIR}/poolbench)
+  file(RELATIVE_PATH POOLBENCH_SCRIPTS ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_DATADIR}/poolbench)
+  install(FILES ${PROJECT_SOURCE_DIR}/scripts/python DESTINATION ${folder})
+  foreach(POOLBENCH_COMMAND gate plot report)
+    set(command ${PROJECT_BINARY_DIR}/poolbench-${POOLBENCH_COMMAND})
+    configure_file(scripts/cmake/command.in ${command} @ONLY)
+    install(PROGRAMS ${command} DESTINATION ${CMAKE_INSTALL_BINDIR})
+    install(PROGRAMS ${PROJECT_SOURCE_DIR}/scripts/${POOLBENCH_COMMAND} DESTINATION ${folder})
+  endforeach()
+  # The validation of the gate belongs to the results in the sources.
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/scripts/poolbench DESTINATION ${folder}
+          PATTERN __pycache__ EXCLUDE PATTERN "*.md" EXCLUDE PATTERN validation EXCLUDE)
 endfunction()

@@ -1,4 +1,4 @@
-"""scripts/gate."""
+"""The command scripts/gate, or poolbench-gate where it is installed."""
 
 import argparse
 import sys
@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from ..system.command_name import command
 from ..system.errors import InputError, run
 from ..text.printable import one_line, printable
 from .commands.compare import compare
 from .commands.export import export
 from .commands.files import files
+from .commands.history import history
 from .commands.options import parse
 from .commands.outputs import ARM_FAILURE, INPUT_ERROR, Outputs, annotate
 from .commands.record import record
@@ -44,7 +46,9 @@ def _main() -> int:
         return export(options)
     if options.command == "record":
         return _record(options)
-    outputs = Outputs(options.markdown, options.json, options.junit)
+    if options.command == "history":
+        return history(options)
+    outputs = Outputs(options.markdown, options.json, options.junit, getattr(options, "history", None))
     if options.command == "compare":
         return _decide(options, outputs, lambda: compare(options, outputs.remove_old))
     return _decide(options, outputs, lambda: files(options))
@@ -55,7 +59,7 @@ def _record(options: argparse.Namespace) -> int:
         return record(options)
     except ArmFailure as failure:
         annotate(str(failure))
-        print(printable(f"scripts/gate: {failure}"), file=sys.stderr)
+        print(printable(f"{command('gate')}: {failure}"), file=sys.stderr)
         return ARM_FAILURE
 
 
@@ -63,7 +67,7 @@ def _with_new_name(arguments: list[str]) -> list[str]:
     """`compare` used to be called `duet`."""
     if arguments[:1] != ["duet"]:
         return arguments
-    print("scripts/gate: `duet` is now called `compare`", file=sys.stderr)
+    print(f"{command('gate')}: `duet` is now called `compare`", file=sys.stderr)
     return ["compare", *arguments[1:]]
 
 
@@ -86,4 +90,4 @@ def _compared(options: argparse.Namespace) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    sys.exit(run("scripts/gate", main, INPUT_ERROR))
+    sys.exit(run(command("gate"), main, INPUT_ERROR))

@@ -1,4 +1,4 @@
-"""scripts/plot: draws the figures and timelines of `poolbench run`."""
+"""scripts/plot, or poolbench-plot where it is installed: draws the figures and timelines of `poolbench run`."""
 
 import argparse
 import itertools
@@ -10,6 +10,7 @@ from matplotlib.figure import Figure as Picture
 
 from ..figures import COLUMNS_READ, Figure, LeftOut, figures_of
 from ..results.reader import read_results
+from ..system.command_name import command
 from ..system.errors import InputError, run
 from ..system.outputs import require_other_files
 from ..text.printable import printable
@@ -21,11 +22,11 @@ from .timeline_page import draw_timeline
 _NO_WORD = re.compile(r"\W+")
 _LONGEST_NAME = 50  # characters of a workload in a file name: up to four bytes each, and a name may have 255
 
-_EXAMPLES = """examples:
-  scripts/plot results/quick.csv                     its figures, in the folder results/quick
-  scripts/plot monday.csv tuesday.csv -o figures     several files, concatenated or not
-  scripts/plot quick.csv --format pdf                for print
-  scripts/plot --timeline quick.json                 when each job ran, and where, in quick.png
+_EXAMPLES = f"""examples:
+  {command('plot')} results/quick.csv                     its figures, in the folder results/quick
+  {command('plot')} monday.csv tuesday.csv -o figures     several files, concatenated or not
+  {command('plot')} quick.csv --format pdf                for print
+  {command('plot')} --timeline quick.json                 when each job ran, and where, in quick.png
 """
 
 
@@ -40,7 +41,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        "scripts/plot",
+        command("plot"),
         description="Draws what `poolbench run` wrote to --out and --timeline, and prints the names of the pictures.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -110,4 +111,4 @@ def _file_name(figure: Figure, several: bool) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(run("scripts/plot", main))
+    sys.exit(run(command("plot"), main))

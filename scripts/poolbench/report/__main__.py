@@ -1,4 +1,4 @@
-"""scripts/report: one HTML file from the CSVs that `poolbench run` wrote."""
+"""scripts/report, or poolbench-report where it is installed: one HTML file from the CSVs that `poolbench run` wrote."""
 
 import argparse
 import sys
@@ -6,14 +6,15 @@ from pathlib import Path
 
 from ..results.reader import read_results
 from ..summary.summarize import summarize
+from ..system.command_name import command
 from ..system.errors import InputError, run
 from ..system.outputs import require_other_files, write_whole
 from ..text.printable import name_of, printable
 from .page import render
 
-_EXAMPLES = """examples:
-  scripts/report results/quick.csv
-  scripts/report monday.csv tuesday.csv -o both.html
+_EXAMPLES = f"""examples:
+  {command('report')} results/quick.csv
+  {command('report')} monday.csv tuesday.csv -o both.html
 """
 
 
@@ -31,7 +32,7 @@ def main() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="scripts/report",
+        prog=command("report"),
         description="Writes one HTML file that shows what results say: a summary in words, figures to hover over, the"
         " table of medians, the machine, and the command that repeats the run. It needs no network and no"
         " other file, only a browser of 2023 or later; most of its 2.6 MB are plotly.js.",
@@ -51,4 +52,4 @@ def _write(path: Path, page: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(run("scripts/report", main))
+    sys.exit(run(command("report"), main))

@@ -8,12 +8,11 @@ from pathlib import Path
 from ..gate.commands.options import count
 from ..gate.failures import ArmFailure, NoBaseline, NotComparable
 from ..gate.measure.matrix import DEFAULT_POOLS
-from ..gate.programs.sources import REPOSITORY
 from ..system.errors import InputError, run
 from ..system.outputs import require_other_files, write_whole
 from ..system.signals import raised
 from .counting import CountedGates, run_counted_gates
-from .measuring import record_equal, record_slowed, run_real_gates
+from .measuring import REPOSITORY, record_equal, record_slowed, run_real_gates
 from .page import render
 
 _RESULTS = REPOSITORY / "results" / "gate"

@@ -31,13 +31,14 @@ from ..gate.measure.state import ARMS, JOURNAL, SCRATCH, claimed
 from ..gate.programs.children import run_child
 from ..gate.programs.copies import copy_arms, identity
 from ..gate.programs.program import Program
-from ..gate.programs.sources import REPOSITORY
 from ..gate.report.json_report import VERSION
 from ..results.reader import read_results
 from ..system.errors import InputError
 from .neighbour import half_busy
 from .recording import Recording, write_recording
 from .slowing import VARIABLE, growth_by_spin, slowed, spin_for
+
+REPOSITORY = Path(__file__).resolve().parents[3]
 
 _SEED = "validation"
 

@@ -1,4 +1,4 @@
-"""`scripts/gate compare`: from the command line to a verdict."""
+"""`gate compare`: from the command line to a verdict."""
 
 import argparse
 import secrets
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ...system.command_name import command
 from ...system.errors import InputError
 from ...system.signals import raised
 from ...text.units import format_span, plural
@@ -32,6 +33,7 @@ from ..programs.program import Program
 from ..programs.sources import program_file
 from ..report.report import Report
 from ..stages import conduct
+from .history import remember
 from .instructions import Instructions, instructions
 
 
@@ -62,9 +64,9 @@ def _compare(options: argparse.Namespace, progress: Progress, begin: Callable[[]
             counted = _instructions(options, journal, arms, state, progress)
             outcome = _conduct(journal, arms, state, rules, progress, options, started)
         except (KeyboardInterrupt, ArmFailure, InputError, OSError):
-            progress.say(f"scripts/gate: the finished rounds are kept in {state}; continue with --resume")
+            progress.say(f"{command('gate')}: the finished rounds are kept in {state}; continue with --resume")
             raise
-    return Report(
+    report = Report(
         mode="compare",
         baseline=_as_text(journal.plan.programs["baseline"]),
         candidate=_as_text(journal.plan.programs["candidate"]),
@@ -75,6 +77,8 @@ def _compare(options: argparse.Namespace, progress: Progress, begin: Callable[[]
             replace(counted.added_to(outcome), notes=[*notes, *common.notes, *counted.notes, *outcome.notes]),
         ),
     )
+    remember(options, report, journal.plan)
+    return report
 
 
 def _as_text(program: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""`scripts/gate export`: result files for other tools, so that others can check ours."""
+"""`gate export`: result files for other tools, so that others can check ours."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ import pandas as pd
 
 from ...export import benchfmt, google_benchmark
 from ...results.reader import read_results
+from ...system.command_name import command
 from ...system.errors import InputError
 from ...system.outputs import require_other_files, write_whole
 from ...text.printable import printable
@@ -18,7 +19,7 @@ def export(options: argparse.Namespace) -> int:
         require_other_files("--out", options.out, options.files)
     results = read_results(options.files)
     for note in results.notes:
-        print(printable(f"scripts/gate: {note}"), file=sys.stderr)
+        print(printable(f"{command('gate')}: {note}"), file=sys.stderr)
     text = benchfmt.render(results.rows) if options.benchfmt else google_benchmark.render(_readable(results.rows))
     if options.out is None:
         sys.stdout.write(text)
@@ -38,5 +39,8 @@ def _readable(rows: pd.DataFrame) -> pd.DataFrame:
         raise InputError(f"--json: {pools}: no row has a CPU time, which compare.py needs; use --benchfmt.")
     if pools:
         left_out = plural(len(rows) - len(readable), "row")
-        print(f"scripts/gate: {left_out} without CPU time left out, which compare.py needs: {pools}.", file=sys.stderr)
+        print(
+            f"{command('gate')}: {left_out} without CPU time left out, which compare.py needs: {pools}.",
+            file=sys.stderr,
+        )
     return readable

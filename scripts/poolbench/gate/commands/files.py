@@ -1,4 +1,4 @@
-"""`scripts/gate files`: compares two result files."""
+"""`gate files`: compares two result files."""
 
 import argparse
 from pathlib import Path

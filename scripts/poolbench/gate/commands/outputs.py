@@ -10,6 +10,7 @@ from pathlib import Path
 from ...system.errors import InputError
 from ...system.outputs import require_other_files, require_writable, write_whole
 from ..compare.outcome import Verdict
+from ..history.file import require_appendable
 from ..report import annotations, json_report, junit, markdown, text
 from ..report.report import Report
 
@@ -35,18 +36,20 @@ def exit_code(verdict: Verdict, lenient: bool) -> int:
 
 @dataclass(frozen=True)
 class Outputs:
-    """The files that the user named, or None."""
+    """The files that the user named, or None. `history` is only checked here, because a gate is appended to it."""
 
     markdown: Path | None = None
     json: Path | None = None
     junit: Path | None = None
+    history: Path | None = None
 
     def check(self, inputs: Iterable[Path] = (), state: Path | None = None) -> None:
         """Called before anything is measured; changes nothing. InputError for a file that cannot be written, is one of
         `inputs`, lies in the folder `state`, or is named twice.
         """
         taken = {"one of the compared files": list(inputs)}
-        for option, path in self._named():
+        named = [*self._named(), *([("history", self.history)] if self.history else [])]
+        for option, path in named:
             for what, others in taken.items():
                 require_other_files(f"--{option}", path, others, what)
             if state is not None and path.resolve().is_relative_to(state.resolve()):
@@ -54,9 +57,9 @@ class Outputs:
                     f"--{option} {path}: is inside --state {state}, where the rounds are kept; name another file."
                 )
             taken[f"the file of --{option}"] = [path]
-        for option, path in self._named():
+        for option, path in named:
             try:
-                require_writable(path)
+                require_appendable(path) if option == "history" else require_writable(path)
             except OSError as error:
                 raise InputError(f"--{option} {path}: cannot be written: {error.strerror}.") from None
 

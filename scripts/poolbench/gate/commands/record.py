@@ -1,4 +1,4 @@
-"""`scripts/gate record`: measures the runs that `gate files` compares."""
+"""`gate record`: measures the runs that `gate files` compares."""
 
 import argparse
 import subprocess
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ...system.command_name import command
 from ...system.errors import InputError
 from ...system.outputs import require_other_files, require_writable, write_whole
 from ...system.signals import raised
@@ -18,9 +19,8 @@ from ..failures import ArmFailure
 from ..measure.progress import Progress
 from ..programs.children import run_child
 from ..programs.program import Program
-from ..programs.sources import REPOSITORY, program_file
+from ..programs.sources import default_program, program_file
 
-_DEFAULT_PROGRAM = REPOSITORY / "build" / "release" / "poolbench"
 _DEFAULT_OUT = Path("runs.csv")
 _SOME_TRIAL_FAILED, _USAGE_ERROR = 1, 2
 
@@ -41,9 +41,8 @@ def record(options: argparse.Namespace) -> int:
     """
     progress = Progress()
     outs = _outs(options)
-    sides = [
-        _Side(_program(name, progress), out, options.force) for name, out in zip(_programs(options, len(outs)), outs)
-    ]
+    names = _programs(options, len(outs))
+    sides = [_Side(_program(name, options, progress), out, options.force) for name, out in zip(names, outs)]
     runs = _runs(options, sides, progress)
     try:
         with raised(), tempfile.TemporaryDirectory(prefix="poolbench-") as folder:
@@ -51,7 +50,7 @@ def record(options: argparse.Namespace) -> int:
     finally:
         progress.end()
     if len(sides) == 2:
-        progress.say(f"scripts/gate: compare them with scripts/gate files {' '.join(map(one_line, outs))}")
+        progress.say(f"{command('gate')}: compare them with {command('gate')} files {' '.join(map(one_line, outs))}")
     return 0
 
 
@@ -74,7 +73,7 @@ def _outs(options: argparse.Namespace) -> list[Path]:
 
 
 def _programs(options: argparse.Namespace, outs: int) -> list[str]:
-    programs = options.program or [str(_DEFAULT_PROGRAM)]
+    programs = options.program or [str(default_program())]
     if len(programs) != outs:
         raise InputError(
             f"{plural(len(programs), 'program')}, but {plural(outs, 'file')}; name an --out for each --program, in the same order"
@@ -82,8 +81,8 @@ def _programs(options: argparse.Namespace, outs: int) -> list[str]:
     return programs
 
 
-def _program(name: str, progress: Progress) -> Program:
-    path = Path(name) if name == str(_DEFAULT_PROGRAM) else program_file("program", name, progress.say, progress.say)
+def _program(name: str, options: argparse.Namespace, progress: Progress) -> Program:
+    path = program_file("program", name, progress.say, progress.say) if options.program else Path(name)
     program = Program("program", name, path)
     program.version()
     return program
@@ -97,7 +96,7 @@ def _runs(options: argparse.Namespace, sides: list[_Side], progress: Progress) -
     runs = options.runs or needed
     if runs < needed:
         progress.say(
-            f"scripts/gate: with {plural(runs, 'run')} of each program `gate files` cannot decide among {comparisons}"
+            f"{command('gate')}: with {plural(runs, 'run')} of each program `gate files` cannot decide among {comparisons}"
             f" comparisons; that takes --runs {needed}, or fewer pools, workers and workloads"
         )
     each = " of each program, in turns" if len(sides) > 1 else ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ...system.command_name import command
 from ...system.errors import InputError
 from ...text.units import plural
 from ..metrics import Metric
@@ -89,7 +90,7 @@ def too_few(every: list[RunValues], names: tuple[str, str], rules: Rules) -> lis
         return []
     needed = fewest_runs(len(every), rules)
     remedy = (
-        f"To decide, measure {needed} runs of each program or more, in turns: scripts/gate record --runs {needed}"
+        f"To decide, measure {needed} runs of each program or more, in turns: {command('gate')} record --runs {needed}"
         " --program OLD --out base.csv --program NEW --out new.csv; or compare fewer pools, workers and workloads."
     )
     return [*(_says(counts, some, every, names) for counts, some in by_counts.items()), remedy]

@@ -82,4 +82,4 @@ def _run(command: list[str], env: dict[str, str]) -> "subprocess.CompletedProces
     try:
         return run_child(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     except FileNotFoundError:
-        raise InputError("git is not installed; name programs instead of refs, or run scripts/setup.") from None
+        raise InputError("git is not installed; name programs instead of refs, or install it.") from None

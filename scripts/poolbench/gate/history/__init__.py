@@ -1,0 +1,1 @@
+"""The gates of many commits, chained: what single gates cannot see."""
