@@ -11,7 +11,9 @@ from ..text.units import plural
 from .equal_programs import ALARMS, PASSES, SAID
 from .sections import Promise, Section, at_least, at_most, percent, table
 
-_SHOWN = (Conclusion.WITHIN_BUDGET, Conclusion.FASTER, Conclusion.INCONCLUSIVE, Conclusion.ENVIRONMENT)
+_SHOWN = (
+    Conclusion.WITHIN_BUDGET, Conclusion.FASTER, Conclusion.INCONCLUSIVE, Conclusion.ENVIRONMENT, Conclusion.NOT_JUDGED,
+)  # fmt: skip
 
 
 def real_gates(path: Path) -> Section:

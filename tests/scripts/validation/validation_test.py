@@ -226,7 +226,7 @@ def test_real_gates_are_shown(tmp_path: Path) -> None:
     line = json.dumps({**GATE, "findings": {"within budget": 59, "faster": 1}})
     (tmp_path / "real.jsonl").write_text(10 * f"{line}\n")
     section = real_gates(tmp_path / "real.jsonl")
-    assert "| 10 | none | 25 | 3.2 | within budget | 59 | 1 | 0 | 0 |" in section.lines
+    assert "| 10 | none | 25 | 3.2 | within budget | 59 | 1 | 0 | 0 | 0 |" in section.lines
     assert [promise.kept for promise in section.promises] == [None, None, True]
     assert section.promises[0].found == "0 of 10; 0.00 % to 30.85 %"
 

@@ -190,7 +190,7 @@ def test_only_the_same_gate_can_be_resumed(tmp_path: Path, program: str) -> None
 def test_the_validation_continues_where_it_stopped(tmp_path: Path, program: str) -> None:
     out = tmp_path / "real.jsonl"
     for gates in (1, 2):
-        run_real_gates(Path(program), gates, TINY, tmp_path / "state", out)
+        run_real_gates(Path(program), gates, [*TINY, *NOT_COUNTED], tmp_path / "state", out)
     concluded = [json.loads(line) for line in out.read_text().splitlines()]
     assert [gate["rounds"] for gate in concluded] == [9, 9]
     assert all(sum(gate["findings"].values()) == 3 for gate in concluded)
@@ -198,15 +198,15 @@ def test_the_validation_continues_where_it_stopped(tmp_path: Path, program: str)
 
 def test_real_gates_of_another_machine_are_refused(tmp_path: Path, program: str) -> None:
     out = tmp_path / "real.jsonl"
-    run_real_gates(Path(program), 1, TINY, tmp_path / "state", out)
+    run_real_gates(Path(program), 1, [*TINY, *NOT_COUNTED], tmp_path / "state", out)
     measured = out.read_text()
     for place in ("host", "kernel"):
         out.write_text(re.sub(rf"(the machine's {place}\": \")", r"\1other ", measured))
         with pytest.raises(InputError, match=f"--out .*: the machine's {place} differs"):
-            run_real_gates(Path(program), 2, TINY, tmp_path / "state", out)
+            run_real_gates(Path(program), 2, [*TINY, *NOT_COUNTED], tmp_path / "state", out)
     out.write_text('{"verdict": "within budget"}\n')
     with pytest.raises(InputError, match="does not say on which machine its gates ran"):
-        run_real_gates(Path(program), 2, TINY, tmp_path / "state", out)
+        run_real_gates(Path(program), 2, [*TINY, *NOT_COUNTED], tmp_path / "state", out)
 
 
 def test_a_recording_of_another_machine_is_refused(
