@@ -9,6 +9,7 @@ from ..gate.cells import Arm, Cell
 from ..gate.compare.judge import Rules
 from ..gate.compare.outcome import Conclusion, Outcome, Verdict
 from ..gate.comparisons import comparisons_of
+from ..gate.measure.instructions import longest_s
 from ..gate.measure.matrix import FOR_LOOKS, MINUTES, ROUNDS
 from ..gate.stages import conduct
 from .recording import Recording
@@ -38,11 +39,13 @@ def _simulated_gate(recording: Recording, draw: Draw, rules: Rules, most: int) -
 
 
 class _Time:
-    """How many rounds of the looks fit into a default gate, at the recorded pace."""
+    """How many rounds of the looks fit into a default gate, at the recorded pace, if counting instructions took all the
+    time that it may take.
+    """
 
     def __init__(self, recording: Recording) -> None:
         self._cell_s = recording.round_s / len(recording.cells)
-        self._left_s = 60 * MINUTES * FOR_LOOKS
+        self._left_s = 60 * MINUTES * FOR_LOOKS - longest_s(MINUTES)
         self._rounds = 0
 
     def rounds_until(self, wanted: int, cells: int) -> int:

@@ -14,6 +14,7 @@ from poolbench.gate.cells import Arm, Cell
 from poolbench.gate.compare.judge import Rules
 from poolbench.gate.compare.outcome import Verdict
 from poolbench.gate.comparisons import comparisons_of
+from poolbench.gate.measure.instructions import longest_s
 from poolbench.gate.measure.matrix import FOR_LOOKS, MINUTES, ROUNDS
 from poolbench.gate.report.json_report import VERSION
 from poolbench.system.errors import InputError
@@ -167,7 +168,7 @@ def test_simulated_gates_end_with_the_minutes_of_a_default_gate() -> None:
     noisy = replace(recording(FEW, 0.5), round_s=20.0)
     draw = equal_rounds(noisy, Null.EXCHANGED, np.random.default_rng(1))
     ended = {outcome.rounds for outcome in simulated_gates(noisy, draw, 3, RULES)}
-    assert ended == {math.ceil(60 * MINUTES * FOR_LOOKS / noisy.round_s)}
+    assert ended == {math.ceil((60 * MINUTES * FOR_LOOKS - longest_s(MINUTES)) / noisy.round_s)}
     assert {outcome.rounds for outcome in simulated_gates(recording(FEW, 0.5), draw, 3, RULES)} == {ROUNDS}
 
 

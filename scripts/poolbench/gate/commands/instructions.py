@@ -9,13 +9,11 @@ from ...text.units import format_count, plural
 from ..cells import Arm, Cell
 from ..compare.instructions import InstructionRules, conclude, judge
 from ..compare.outcome import Compared, Outcome, Verdict, verdict_of
-from ..measure.instructions import JOBS, ROUNDS, SECONDS, Counting, Counts, counted_cells
+from ..measure.instructions import JOBS, ROUNDS, Counting, Counts, counted_cells, longest_s
 from ..measure.progress import Progress
 from ..programs.copies import identity
 from ..programs.counting import NotCounted, Source, source_for
 from ..programs.program import Program
-
-_SHARE = 0.25  # of --minutes, at most
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ def instructions(
             raise InputError(f"--instructions on: {source.why}")
         return Instructions(notes=[f"Instructions were not counted: {source.why}"])
     kept = Counts(counts, _origin(source, arms))
-    counting = Counting(source, arms, kept, seed, progress.step, min(SECONDS, 60 * minutes * _SHARE))
+    counting = Counting(source, arms, kept, seed, progress.step, longest_s(minutes))
     compared, notes = decide(counting, cells, on_stage=progress.start)
     return Instructions(compared, [*_method(source, compared), *notes])
 

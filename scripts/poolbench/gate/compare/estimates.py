@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import binom, trim_mean
+from scipy.stats import binom
 from statsmodels.stats.multitest import multipletests
 
 from ...statistics.medians import values_left_out
 from ..comparisons import Comparison, Level
 from . import rank_of_three
 
-_TRIMMED = 0.25  # of the cells on each side, in an average
+_TRIMMED = 0.25  # of the weight on each side, in an average
+_LEAST_APART = 1e-4  # cells whose arms differ by less weigh the same
 _TAIL = 0.025  # beyond each end of an interval
 
 
@@ -42,9 +43,9 @@ def differences_of(values: np.ndarray, floors: np.ndarray) -> np.ndarray:
 
 
 def averaged(differences: np.ndarray, single: Sequence[Comparison], wanted: Sequence[Comparison]) -> np.ndarray:
-    """The differences of `wanted`, from those of the `single` cells. An average is a trimmed mean over the cells of a
-    round, so that one disturbed cell does not decide. Cells below the metric's floor are ties and are left out, as long
-    as any others remain.
+    """The differences of `wanted`, from those of the `single` cells. An average is a weighted trimmed mean over the cells
+    of a round, so that one disturbed cell does not decide, and noisy cells count less. Cells below the metric's floor
+    are ties and are left out, as long as any others remain.
     """
     places = {(one.cells[0].key, one.metric.name): place for place, one in enumerate(single)}
     moving = (differences[:, 0] != 0).mean(axis=0) >= 0.5
@@ -53,8 +54,21 @@ def averaged(differences: np.ndarray, single: Sequence[Comparison], wanted: Sequ
         of_cells = np.array([places[cell.key, one.metric.name] for cell in one.cells])
         if one.level is not Level.CELL and moving[of_cells].any():
             of_cells = of_cells[moving[of_cells]]
-        columns.append(trim_mean(differences[:, :, of_cells], _TRIMMED, axis=2))
+        columns.append(_average(differences[:, :, of_cells]))
     return np.stack(columns, axis=2)
+
+
+def _average(differences: np.ndarray) -> np.ndarray:
+    """Over the last axis. Weights are the inverse of how far apart the three arms of a cell are, in the median of all
+    rounds. That does not depend on which arm is which, so the arms of an average are as exchangeable as those of a cell.
+    """
+    apart = np.median(np.abs(differences).max(axis=1), axis=0)
+    weights = 1 / np.maximum(apart, _LEAST_APART)
+    order = np.argsort(differences, axis=2)
+    weight = (weights / weights.sum())[order]
+    above = weight.cumsum(axis=2)
+    kept = np.clip(above, _TRIMMED, 1 - _TRIMMED) - np.clip(above - weight, _TRIMMED, 1 - _TRIMMED)
+    return (np.take_along_axis(differences, order, axis=2) * kept).sum(axis=2) / (1 - 2 * _TRIMMED)
 
 
 def candidate_effects(differences: np.ndarray, family: int | None = None) -> Effects:

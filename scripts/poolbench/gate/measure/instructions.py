@@ -21,7 +21,8 @@ from .rounds import arm_order, shuffled
 JOBS = 1000
 BATCHES = 9
 ROUNDS = 6  # the smallest p-value is 1/18 564, which is significant among 185 cells
-SECONDS = 180  # for all cells of the first rounds
+SECONDS = 120  # for all cells of the first rounds
+_SHARE = 0.25  # of the minutes of a gate, at most
 _TRIAL_TIMEOUT = "20s"  # threads that spin in a thousand turns each are slow under Valgrind
 
 _REPLACED = ("--jobs-per-worker", "--jobs")
@@ -90,6 +91,11 @@ def _key(counted: Count) -> tuple[int, int, str, int]:
 
 def _line(counted: Count) -> str:
     return json.dumps(asdict(counted), separators=(",", ":")) + "\n"
+
+
+def longest_s(minutes: float) -> float:
+    """How long the first rounds may take in a gate of so many minutes."""
+    return min(SECONDS, 60 * minutes * _SHARE)
 
 
 def counted_cells(arms: dict[Arm, Program], option_sets: Iterable[tuple[str, ...]]) -> list[Cell]:

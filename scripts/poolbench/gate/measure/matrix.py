@@ -8,7 +8,7 @@ DEFAULT_WORKERS = "1,4,16,64"
 PROCESS_S = 0.06  # measured by each process: many short processes show more than a few long ones
 ROUNDS = 100
 MINUTES = 12
-FOR_LOOKS = 0.8  # of the minutes; the rest is for measuring again
+FOR_LOOKS = 0.9  # of the minutes; the rest is for measuring again
 LONGEST_PROCESS_S = 200  # a process is killed after 300 s (programs.py)
 _DEFAULT_WORKLOADS = (("--sleep", "0", "--jobs", "10k"), ("--sleep", "1ms", "--jobs-per-worker", "10"))
 

@@ -5,6 +5,7 @@ import pytest
 from poolbench.gate.cells import Cell
 from poolbench.gate.compare.estimates import adjusted, averaged, candidate_effects, differences_of, paired_effects
 from poolbench.gate.comparisons import Comparison, Level, comparisons_of, with_averages
+from poolbench.gate.metrics import TIME
 
 
 def cell(pool: str, workers: int, sleeps: bool = False) -> Cell:
@@ -97,3 +98,17 @@ def test_the_sign_test_leaves_ties_out() -> None:
     ratios = np.array([[0.0, 0.0], [0.0, 0.0], [0.1, 0.0], [0.1, 0.0], [-0.1, 0.0]])
     assert paired_effects(ratios[:, :1]).p_slower[0] == pytest.approx(0.5)  # at least 2 of 3
     assert paired_effects(ratios[:, 1:]).p_slower[0] == 1.0
+
+
+def test_a_noisy_cell_counts_less_in_an_average() -> None:
+    """Two calm cells that grew by 1 % and one that scatters by 50 % and did not grow."""
+    random = np.random.default_rng(1)
+    cells = [Cell(name, f"{name}, 1 worker, 10 jobs", name, 1, sleeps=False, options=()) for name in "abc"]
+    logs = random.normal(0, [0.001, 0.001, 0.5], size=(50, 3, 3))
+    logs[:, 2, :2] += 0.01
+    baseline, control, candidate = np.moveaxis(logs, 1, 0)
+    differences = np.stack([candidate - baseline, candidate - control, control - baseline], axis=1)
+    single = [Comparison(Level.CELL, (cell,), TIME) for cell in cells]
+    average = averaged(differences, single, [Comparison(Level.ALL, tuple(cells), TIME)])
+    assert average[:, 0, 0] == pytest.approx(0.01, abs=0.005)
+    assert averaged(differences, single, single) == pytest.approx(differences)
