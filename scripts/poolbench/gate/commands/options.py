@@ -136,7 +136,11 @@ def _add_compare(commands: "argparse._SubParsersAction[_Parser]") -> None:
         help=f"how often each cell is measured with each program, at most; the gate looks after a quarter and half [{ROUNDS}]",
     )
     compare.add_argument(
-        "--minutes", type=count, default=MINUTES, metavar="N", help=f"how long the rounds may take [{MINUTES}]"
+        "--minutes",
+        type=count,
+        default=MINUTES,
+        metavar="N",
+        help=f"how long counting instructions and the rounds may take, without measuring again [{MINUTES}]",
     )
     compare.add_argument(
         "--process-time",
