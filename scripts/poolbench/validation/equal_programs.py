@@ -23,7 +23,6 @@ PASSES = 0.8  # of them, at least
 SAID = f"Of gates of equal programs, {percent(ALARMS, 0)} alarm at most"
 
 _MOST_OFTEN = 5  # comparisons to name
-_UNDECIDED = (Conclusion.INCONCLUSIVE, Conclusion.ENVIRONMENT)
 
 
 @dataclass
@@ -43,7 +42,7 @@ class Ended:
             ended.verdicts[outcome.verdict] += 1
             ended.rounds.append(outcome.rounds)
             ended.flagged.update(one.comparison for one in outcome.compared if one.conclusion is Conclusion.SLOWER)
-            ended.undecided.update(one.comparison for one in outcome.compared if one.conclusion in _UNDECIDED)
+            ended.undecided.update(one.comparison for one in outcome.compared if one.conclusion.is_open)
         return ended
 
 

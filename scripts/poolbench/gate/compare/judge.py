@@ -37,7 +37,6 @@ class Judgement:
     and what follows.
     """
 
-    rounds: int
     candidate: Effects
     control: Effects
     limit: np.ndarray
@@ -61,7 +60,6 @@ def judge(
     slower &= ~environment | _exceeds_both(differences, control)
     limit = _limit(broadest, control, rules, last)
     return Judgement(
-        rounds=len(differences),
         candidate=candidate,
         control=control,
         limit=limit,

@@ -49,7 +49,7 @@ def looks_of(rounds: int, fewest: int, alpha: float) -> list[Look]:
 
 @dataclass(frozen=True)
 class Seen:
-    """What a look shows of `comparisons`, which are some of a family of `family`."""
+    """What a look shows of these comparisons."""
 
     values: Values
     comparisons: list[Comparison]
@@ -70,7 +70,7 @@ class Seen:
 
 
 def see(values: Values, comparisons: list[Comparison], family: int, look: Look, rules: Rules) -> Seen:
-    """Judges those comparisons in the rounds of a look."""
+    """Judges these comparisons, some or all of a family of so many, in the rounds of a look."""
     judgement = judge(
         values.differences(comparisons), _broadest(comparisons), rules, alpha=look.alpha, family=family, last=look.last
     )
