@@ -30,8 +30,8 @@ def real_gates(path: Path) -> Section:
         raise InputError(f"{path}: has no gates; measure them with scripts/gate-validation real.")
     lines = [
         "## Real gates\n",
-        "A program against itself, one gate after another.\n",
-        *table((">", "options", ">rounds", ">minutes", "verdict", *(f">{one.value}" for one in _SHOWN)), rows),
+        "A program against itself, one gate after another on each machine.\n",
+        *table((">", "machine", "options", ">rounds", ">minutes", "verdict", *(f">{one.value}" for one in _SHOWN)), rows),
     ]
     default = [gate["minutes"] for gate in gates if not gate["options"]]
     longest = f"{max(default):.1f} minutes at most, of {plural(len(default), 'gate')}" if default else "not measured"
@@ -49,4 +49,5 @@ def _row(number: int, gate: dict) -> list[str]:  # type: ignore[type-arg]
         raise ValueError(f"gate {number} is of another version")
     conclusions = (str(gate["findings"].get(one.value, 0)) for one in _SHOWN)
     options = f"`{gate['options']}`" if gate["options"] else "none"
-    return [str(number), options, str(gate["rounds"]), f"{gate['minutes']:.1f}", gate["verdict"], *conclusions]
+    machine = gate["surroundings"]["the machine's cpu_model"]
+    return [str(number), machine, options, str(gate["rounds"]), f"{gate['minutes']:.1f}", gate["verdict"], *conclusions]

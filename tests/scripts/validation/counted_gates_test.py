@@ -45,10 +45,19 @@ def test_gates_of_each_kind_fill_the_page(tmp_path: Path, gates: CountedGates) -
     assert gates_of(out) == once
 
 
-def test_gates_of_another_program_are_not_mixed(tmp_path: Path, gates: CountedGates) -> None:
+def test_gates_of_another_build_count(tmp_path: Path, gates: CountedGates) -> None:
     out = tmp_path / "instructions.jsonl"
-    out.write_text(json.dumps({"kind": "itself", "pool": "", "number": 0, "program": "other", "growth": 0.01}) + "\n")
-    with pytest.raises(InputError, match="holds gates with another program; name another file"):
+    kinds = [("itself", ""), ("a rebuilt copy", ""), ("more", "sequential")]
+    others = [{"kind": kind, "pool": pool, "number": 0, "program": "other", "growth": 0.01} for kind, pool in kinds]
+    out.write_text("".join(json.dumps(one) + "\n" for one in others))
+    run_counted_gates(gates, tmp_path / "state", out)
+    assert gates_of(out) == others
+
+
+def test_gates_of_another_growth_are_not_mixed(tmp_path: Path, gates: CountedGates) -> None:
+    out = tmp_path / "instructions.jsonl"
+    out.write_text(json.dumps({"kind": "more", "pool": "sequential", "number": 0, "growth": 0.02}) + "\n")
+    with pytest.raises(InputError, match="holds gates with another --growth; name another file"):
         run_counted_gates(gates, tmp_path / "state", out)
 
 

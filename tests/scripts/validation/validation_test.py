@@ -202,7 +202,11 @@ def test_a_missing_recording_and_another_csv_are_refused(tmp_path: Path) -> None
         read_recordings(tmp_path / "other.csv")
 
 
-GATE = {"gate_version": VERSION, "verdict": "within budget", "rounds": 25, "options": "", "minutes": 3.25}
+MACHINE = {"the machine's cpu_model": "a processor"}
+GATE = {
+    "gate_version": VERSION, "verdict": "within budget", "rounds": 25, "options": "", "minutes": 3.25,
+    "surroundings": MACHINE,
+}  # fmt: skip
 
 
 def test_the_page_says_what_was_found(tmp_path: Path) -> None:
@@ -227,7 +231,7 @@ def test_real_gates_are_shown(tmp_path: Path) -> None:
     line = json.dumps({**GATE, "findings": {"within budget": 59, "faster": 1}})
     (tmp_path / "real.jsonl").write_text(10 * f"{line}\n")
     section = real_gates(tmp_path / "real.jsonl")
-    assert "| 10 | none | 25 | 3.2 | within budget | 59 | 1 | 0 | 0 | 0 |" in section.lines
+    assert "| 10 | a processor | none | 25 | 3.2 | within budget | 59 | 1 | 0 | 0 | 0 |" in section.lines
     assert [promise.kept for promise in section.promises] == [None, None, True]
     assert section.promises[0].found == "0 of 10; 0.00 % to 30.85 %"
 
