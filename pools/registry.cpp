@@ -55,7 +55,8 @@ Registry built_in_pools() {
   Registry list;
   list.add<SequentialPool>("sequential", "no pool: each job on the calling thread; the baseline").one_worker = true;
   list.add<ChannelPool>("channel", "the article's worker, dispatcher and collector over Go-style channels");
-  list.add<FusedChannelPool>("channel-fused", "the same with its steps fused: a job wakes one thread once");
+  list.add<BufferedChannelPool>("channel-buffered", "the same with room for a job in each worker's channel");
+  list.add<FusedChannelPool>("channel-fused", "the same without a dispatching thread: a job wakes one thread once");
   list.add<SingleThreadGoroutinePool>("goroutine", "the same as coroutines on one thread; waiting jobs hold none")
       .in_halves = true;
   list.add<MultiThreadGoroutinePool>("goroutine-threads", "the same on a thread for each processor").in_halves = true;

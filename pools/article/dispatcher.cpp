@@ -6,8 +6,8 @@
 
 namespace poolbench::article {
 
-Dispatcher::Dispatcher(unsigned workers, Completion& completion) {
-  for (unsigned id = 0; id < workers; ++id) workers_.emplace_back(id, worker_channel_, completion);
+Dispatcher::Dispatcher(unsigned workers, std::size_t buffer, Completion& completion) {
+  for (unsigned id = 0; id < workers; ++id) workers_.emplace_back(id, buffer, worker_channel_, completion);
   thread_ = start_with_parker([this] { run(); });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <deque>
 #include <thread>
 
@@ -19,9 +20,9 @@ namespace poolbench::article {
 /// workers are ended afterwards and finish what they run.
 class Dispatcher {
  public:
-  /// Starts `workers` workers and the dispatching thread. If a thread cannot be started, ends those that were started
-  /// and throws std::system_error. `completion` must outlive the dispatcher.
-  Dispatcher(unsigned workers, Completion& completion);
+  /// Starts `workers` workers, whose channels have `buffer`, and the dispatching thread. If a thread cannot be started,
+  /// ends those that were started and throws std::system_error. `completion` must outlive the dispatcher.
+  Dispatcher(unsigned workers, std::size_t buffer, Completion& completion);
   Dispatcher(const Dispatcher&) = delete;
   Dispatcher& operator=(const Dispatcher&) = delete;
 

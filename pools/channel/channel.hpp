@@ -53,7 +53,7 @@ class Channel {
     Blocked blocked(parker);
     Waiter waiter{.blocked = &blocked, .slot = &value};
     if (state().send_or_queue(value, waiter)) return;
-    parker.park();
+    parker.park(state().send_side());
     if (!waiter.completed) throw closed_meanwhile();
   }
 
@@ -63,7 +63,7 @@ class Channel {
     std::optional<T> value;
     Blocked blocked(parker);
     Waiter waiter{.blocked = &blocked, .slot = &value};
-    if (!state().receive_or_queue(value, waiter)) parker.park();
+    if (!state().receive_or_queue(value, waiter)) parker.park(state().receive_side());
     return value;
   }
 

@@ -45,6 +45,10 @@ class ChannelStateBase {
  public:
   typename Sync::Mutex mutex;
 
+  /// The places at which threads wait to send and to receive; see ThreadParker::park().
+  const void* send_side() const noexcept { return &senders_; }
+  const void* receive_side() const noexcept { return &receivers_; }
+
  protected:
   explicit ChannelStateBase(WakeOrder wake_order) : order_(wake_order) {}
 

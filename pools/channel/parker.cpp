@@ -5,14 +5,14 @@
 #include <thread>
 #include <utility>
 
+#include "pools/channel/cpu_relax.hpp"
+#include "pools/channel/futex.hpp"
+
 namespace poolbench {
 namespace {
 
-/// A yield costs about 0.7 us and lets the partner run where there are fewer processors than threads. With 20 yields
-/// the article's pool dispatches a job in 2.7 to 3.0 us, with 2 in 4 to 8; more only burn time. Spinning with `pause`
-/// before the yields made it 1.3 to 1.6 times slower on a virtual machine with two processors, because the spinner
-/// keeps the partner off the processor.
-constexpr int yields = 20;
+/// One wait of so many spins although spinning did not pay, because it may pay by now.
+constexpr unsigned waits_to_a_try = 16;
 
 }  // namespace
 
@@ -81,6 +81,30 @@ ThreadParker& ThreadParker::current() {
   return *parker;
 }
 
+void ThreadParker::park(const void* place) noexcept {
+  WaitCosts& costs = WaitCosts::here();
+  WaitHistory& history = history_of(place);
+  if (costs.pauses() > 0 && (history.spinning_pays() || ++waits_ % waits_to_a_try == 0)) {
+    const bool ended = spin(costs.pauses());
+    history.spun(ended);
+    if (ended) return history.waited(true);
+  }
+  const Clock::time_point start = Clock::now();
+  const WaitCosts::Duration patience = costs.patience();
+  woken_at_.store(0, std::memory_order_relaxed);
+  if (!history.yielding_pays() || !yield_until(start + patience)) sleep(costs);
+  if (const auto end = woken_at()) history.waited(*end - start <= patience);
+}
+
+void ThreadParker::unpark() noexcept {
+  // Only where the owner wants to know: a reading of the clock costs as much as the rest of a hand-over to a spinning
+  // thread.
+  if (const std::uint32_t state = state_.load(std::memory_order_acquire); state == yielding || state == parked) {
+    woken_at_.store(Clock::now().time_since_epoch().count(), std::memory_order_relaxed);
+  }
+  if (state_.exchange(notified, std::memory_order_release) == parked) futex_wake_one(state_);
+}
+
 bool ThreadParker::consume_notification() noexcept {
   // Acquire pairs with the release in unpark(): the waker's writes into our slot are visible.
   if (state_.load(std::memory_order_acquire) != notified) return false;
@@ -88,20 +112,47 @@ bool ThreadParker::consume_notification() noexcept {
   return true;
 }
 
-void ThreadParker::park() noexcept {
-  for (int i = 0; i < yields; ++i) {
-    if (consume_notification()) return;
-    std::this_thread::yield();
-  }
-  std::uint32_t expected = empty;
-  if (state_.compare_exchange_strong(expected, parked, std::memory_order_relaxed)) {
-    while (state_.load(std::memory_order_relaxed) == parked) state_.wait(parked, std::memory_order_relaxed);
-  }
-  consume_notification();
+/// Goes to `state` unless the wait has ended. Release: a waker that sees it writes woken_at_ after we have.
+bool ThreadParker::announce(State state) noexcept {
+  std::uint32_t current = state_.load(std::memory_order_relaxed);
+  return current != notified &&
+         state_.compare_exchange_strong(current, state, std::memory_order_release, std::memory_order_relaxed);
 }
 
-void ThreadParker::unpark() noexcept {
-  if (state_.exchange(notified, std::memory_order_release) == parked) state_.notify_one();
+/// Returns true if the wait ended meanwhile, as the next one does.
+bool ThreadParker::spin(int pauses) noexcept {
+  for (int i = 0; i < pauses; ++i) {
+    if (consume_notification()) return true;
+    cpu_relax();
+  }
+  return consume_notification();
+}
+
+bool ThreadParker::yield_until(Clock::time_point deadline) noexcept {
+  if (!announce(yielding)) return consume_notification();
+  do {
+    std::this_thread::yield();
+    if (consume_notification()) return true;
+  } while (Clock::now() < deadline);
+  return false;
+}
+
+void ThreadParker::sleep(WaitCosts& costs) noexcept {
+  const bool slept = announce(parked);
+  while (state_.load(std::memory_order_relaxed) == parked) futex_wait(state_, parked);
+  consume_notification();
+  if (const auto woken = woken_at(); slept && woken) costs.woke(Clock::now() - *woken);
+}
+
+std::optional<ThreadParker::Clock::time_point> ThreadParker::woken_at() const noexcept {
+  const Clock::rep at = woken_at_.load(std::memory_order_relaxed);
+  if (at == 0) return std::nullopt;
+  return Clock::time_point(Clock::duration(at));
+}
+
+WaitHistory& ThreadParker::history_of(const void* place) noexcept {
+  constexpr std::uintptr_t alignment = 16;  // of what is allocated, so that neighbours differ
+  return histories_[reinterpret_cast<std::uintptr_t>(place) / alignment % places];
 }
 
 }  // namespace poolbench

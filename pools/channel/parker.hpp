@@ -2,10 +2,17 @@
 
 #include "pools/language.hpp"
 
+#include <array>
 #include <atomic>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <thread>
 #include <utility>
+
+#include "pools/channel/wait_costs.hpp"
+#include "pools/channel/wait_history.hpp"
 
 namespace poolbench {
 
@@ -19,16 +26,18 @@ class Parker {
   ~Parker() = default;
 };
 
-/// Parks the calling thread: some yields, then the futex.
+/// Parks the calling thread: it spins, then yields, then sleeps in the futex. How long it does each follows from what
+/// they cost here (WaitCosts), and whether it does, from how its waits at the same place have ended (WaitHistory).
+/// README.md in this folder has the rule and what else was tried. An idle thread sleeps.
 ///
-/// Waking a sleeping thread on another processor costs tens of microseconds; finding one that yields costs less than
-/// one. So most hand-overs should end in the first stage. An idle thread is asleep in the futex within some 20
-/// microseconds.
+/// Protocol: `state_` goes empty -> yielding -> parked, each only by the owner, and from any of them to notified, only
+/// by the waker; only the owner sets it back to empty. Both sides change it by an exchange, so a wake-up is never lost,
+/// and a waker that found the owner parked wakes it. After the exchange, unpark() touches no memory but the futex's
+/// address, and a ThreadParker is never destroyed (a finished thread's is reused). So a late wake-up reaches a live
+/// object, which ignores it.
 ///
-/// Protocol: `state_` goes empty -> notified (woken while yielding) or empty -> parked -> notified; only the owner sets
-/// it back to empty. After the exchange, unpark() touches no memory but the futex's address, and a ThreadParker is
-/// never destroyed (a finished thread's is reused). So a late wake-up reaches a live object, which ignores it.
-class ThreadParker final : public Parker {
+/// It is polled by one thread and written by others, so it shares its cache lines with nothing.
+class alignas(128) ThreadParker final : public Parker {
  public:
   ThreadParker() = default;
   ThreadParker(const ThreadParker&) = delete;
@@ -39,19 +48,31 @@ class ThreadParker final : public Parker {
   static ThreadParker& current();
 
   /// Blocks until unpark(), which may already have been called. Only the owner may call it. What was written before
-  /// unpark() is visible afterwards.
-  void park() noexcept;
+  /// unpark() is visible afterwards. `place` is any address that is the same for waits that are alike; it is not used.
+  void park(const void* place) noexcept;
 
   void unpark() noexcept override;
 
  private:
   friend class ParkerStore;
 
-  enum State : std::uint32_t { empty, parked, notified };
+  enum State : std::uint32_t { empty, yielding, parked, notified };
+  using Clock = WaitCosts::Clock;
 
   bool consume_notification() noexcept;
+  bool announce(State state) noexcept;
+  bool spin(int pauses) noexcept;
+  bool yield_until(Clock::time_point deadline) noexcept;
+  void sleep(WaitCosts& costs) noexcept;
+  std::optional<Clock::time_point> woken_at() const noexcept;
+  WaitHistory& history_of(const void* place) noexcept;
+
+  static constexpr std::size_t places = 4;  // more than one thread waits at; those that meet in one share it
 
   std::atomic<std::uint32_t> state_{empty};
+  std::atomic<Clock::rep> woken_at_{0};  // by a waker that saw the owner yielding or parked; 0: by another
+  unsigned waits_ = 0;
+  std::array<WaitHistory, places> histories_;
   ThreadParker* next_free_ = nullptr;  // in the ParkerStore
 };
 

@@ -62,7 +62,7 @@ std::size_t select(Arguments&&... arguments) {
   const std::span<SelectCase<BetweenThreads>* const> cases(list.data(), count);
   ThreadParker& parker = ThreadParker::current();
   Selection<BetweenThreads> selection(cases, parker);
-  if (!selection.begin(SelectionScratch<BetweenThreads, count>(), !has_default)) parker.park();
+  if (!selection.begin(SelectionScratch<BetweenThreads, count>(), !has_default)) parker.park(selection.place());
   const std::size_t performed = selection.finish();
   return performed == no_case ? count : performed;
 }

@@ -22,6 +22,8 @@ class SelectCase {
   virtual void bind(Parker& /*owner*/) {}
   /// The channel's core; nullptr for a nil channel, whose case is never ready.
   virtual ChannelStateBase<Sync>* channel() const = 0;
+  /// The place at which it waits, if it has a channel.
+  virtual const void* side() const = 0;
   /// These three are called with the channel locked. try_now() performs the operation if it can without waiting.
   virtual bool try_now(Waiter*& woken) = 0;
   virtual void queue() = 0;
@@ -48,6 +50,7 @@ class SendCaseBase : public SelectCase<Sync> {
 
   using SelectCase<Sync>::waiter;
   ChannelStateBase<Sync>* channel() const final { return channel_.state_.get(); }
+  const void* side() const final { return channel_.state_->send_side(); }
   bool try_now(Waiter*& woken) final {
     waiter.completed = channel_.state_->try_send(value_, woken);
     return waiter.completed;
@@ -105,6 +108,7 @@ class ReceiveCase final : public SelectCase<Sync> {
 
   using SelectCase<Sync>::waiter;
   ChannelStateBase<Sync>* channel() const override { return channel_.state_.get(); }
+  const void* side() const override { return channel_.state_->receive_side(); }
   bool try_now(Waiter*& woken) override { return channel_.state_->try_receive(received_.slot(), woken); }
   void queue() override { channel_.state_->queue_receiver(waiter); }
   void unqueue() override { channel_.state_->remove_receiver(waiter); }

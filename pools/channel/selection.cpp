@@ -23,7 +23,6 @@ class LockAll {
       if (ChannelStateBase<Sync>* channel = select_case->channel()) scratch[count++] = channel;
     }
     channels_ = scratch.first(count);
-    if constexpr (!Sync::locks) return;
     std::ranges::sort(channels_, std::less<>());
     const auto repeated = std::unique(channels_.begin(), channels_.end());
     channels_ = channels_.first(static_cast<std::size_t>(repeated - channels_.begin()));
@@ -35,20 +34,28 @@ class LockAll {
     for (ChannelStateBase<Sync>* channel : channels_) channel->mutex.unlock();
   }
 
-  bool empty() const { return channels_.empty(); }
-
  private:
   Channels channels_;
+};
+
+/// Channels of one thread need no lock.
+template <>
+class LockAll<OnOneThread> {
+ public:
+  LockAll(std::span<SelectCase<OnOneThread>* const> /*cases*/, std::span<ChannelStateBase<OnOneThread>*> /*scratch*/) {}
 };
 
 /// Fills `order` with a random permutation: the order in which cases are tried, so that each ready one has the same
 /// chance. (A random start alone would favour a case that follows one that is not ready.)
 void shuffle(std::span<std::size_t> order) {
+  // Knuth's MMIX, of which the upper half is random enough. Unlike std::minstd_rand, it takes no division.
+  using Random = std::linear_congruential_engine<std::uint64_t, 6364136223846793005U, 1442695040888963407U, 0>;
   // The seeds are far apart; with neighbouring ones, the first choices of threads would alternate.
-  static std::atomic<std::uint32_t> next_seed{1};
-  thread_local std::minstd_rand random(next_seed.fetch_add(0x9E3779B9U, std::memory_order_relaxed));
+  static std::atomic<std::uint64_t> next_seed{1};
+  thread_local Random random(next_seed.fetch_add(0x9E3779B97F4A7C15U, std::memory_order_relaxed));
+  const auto below = [&](std::size_t limit) { return static_cast<std::size_t>((random() >> 32) * limit >> 32); };
   std::iota(order.begin(), order.end(), std::size_t{0});
-  for (std::size_t left = order.size(); left > 1; --left) std::swap(order[left - 1], order[random() % left]);
+  for (std::size_t left = order.size(); left > 1; --left) std::swap(order[left - 1], order[below(left)]);
 }
 
 }  // namespace
@@ -64,10 +71,9 @@ bool Selection<Sync>::begin(std::span<ChannelStateBase<Sync>*> locks, std::span<
   Waiter* woken = nullptr;
   FollowUp* then = nullptr;
   {
-    const LockAll<Sync> locked(cases_, locks);
+    [[maybe_unused]] const LockAll<Sync> locked(cases_, locks);
     performed_ = perform_ready(order, woken);
     if (performed_ == no_case && wait) {
-      if (locked.empty()) throw ChannelError("select without a channel would block forever");
       queue_all();
       return false;
     }
@@ -75,6 +81,12 @@ bool Selection<Sync>::begin(std::span<ChannelStateBase<Sync>*> locks, std::span<
   }
   if (woken != nullptr) woken->blocked->wake();
   return then == nullptr || then->start();
+}
+
+template <class Sync>
+const void* Selection<Sync>::place() const {
+  const auto has_channel = [](const SelectCase<Sync>* select_case) { return select_case->channel() != nullptr; };
+  return (*std::ranges::find_if(cases_, has_channel))->side();
 }
 
 template <class Sync>
@@ -94,13 +106,14 @@ std::size_t Selection<Sync>::perform_ready(std::span<const std::size_t> order, W
 
 template <class Sync>
 void Selection<Sync>::queue_all() {
-  queued_ = true;
   for (SelectCase<Sync>* select_case : cases_) {
     if (select_case->channel() == nullptr) continue;
+    queued_ = true;
     select_case->waiter.blocked = &blocked_;
     select_case->waiter.completed = false;  // a case may be used again
     select_case->queue();
   }
+  if (!queued_) throw ChannelError("select without a channel would block forever");
 }
 
 /// Leaves the queues. A case that a partner popped in vain has already left. Returns the index of the served case.

@@ -41,6 +41,10 @@ class Selection {
     return begin(scratch.locks, scratch.order, wait);
   }
 
+  /// The place at which a thread waits between begin() and finish(): that of its first case with a channel. Selects
+  /// that begin alike are expected to wait alike, so the case that usually ends the wait should be the first.
+  const void* place() const;
+
   /// The index of the performed case, or no_case. Throws ChannelError if that case waited to send and its channel was
   /// closed.
   std::size_t finish();

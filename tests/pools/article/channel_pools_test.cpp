@@ -20,7 +20,7 @@ using namespace poolbench;
 using namespace poolbench::testing;
 
 TEMPLATE_TEST_CASE("with W workers held in their jobs, W + 1 submits are accepted and the next waits for a job to end",
-                   "[article]", ChannelPool, FusedChannelPool) {
+                   "[article]", ChannelPool, BufferedChannelPool, FusedChannelPool) {
   const auto workers = GENERATE(as<unsigned>{}, 1, 2, 5);
   const int held = static_cast<int>(workers);
   Gate gate;
@@ -56,14 +56,15 @@ TEMPLATE_TEST_CASE("with W workers held in their jobs, W + 1 submits are accepte
 TEST_CASE("an idle dispatcher takes a job at once", "[article]") {
   Witness witness(1, 2);
   Completion completion;
-  const article::Dispatcher dispatcher(2, completion);
+  const article::Dispatcher dispatcher(2, 0, completion);
   wait_until_others_are_blocked();
   completion.submit([&] { CHECK(dispatcher.collector().work.try_send(Job(witness, 0))); });
   completion.wait();
   CHECK(witness.each_ran_once());
 }
 
-TEMPLATE_TEST_CASE("an idle pool stops, where the article's deadlocks", "[article]", ChannelPool, FusedChannelPool) {
+TEMPLATE_TEST_CASE("an idle pool stops, where the article's deadlocks", "[article]", ChannelPool, BufferedChannelPool,
+                   FusedChannelPool) {
   const auto workers = GENERATE(as<unsigned>{}, 1, 5);
   const int before = thread_count();
   {
@@ -74,7 +75,7 @@ TEMPLATE_TEST_CASE("an idle pool stops, where the article's deadlocks", "[articl
 }
 
 TEMPLATE_TEST_CASE("a pool that is stopped with all workers busy finishes every accepted job", "[article]", ChannelPool,
-                   FusedChannelPool) {
+                   BufferedChannelPool, FusedChannelPool) {
   constexpr unsigned workers = 2;
   Gate gate;
   Witness witness(workers + 1, workers, [&](std::uint64_t) { gate.pass(); });
@@ -91,7 +92,8 @@ TEMPLATE_TEST_CASE("a pool that is stopped with all workers busy finishes every 
   CHECK(witness.each_ran_once());
 }
 
-TEMPLATE_TEST_CASE("two pools have their own workers", "[article]", ChannelPool, FusedChannelPool) {
+TEMPLATE_TEST_CASE("two pools have their own workers", "[article]", ChannelPool, BufferedChannelPool,
+                   FusedChannelPool) {
   std::mutex mutex;
   std::set<std::thread::id> busy_threads, free_threads;
   Gate gate;

@@ -13,14 +13,14 @@ using namespace poolbench::testing;
 TEST_CASE("an unpark before the park is not lost", "[parker]") {
   ThreadParker& parker = ThreadParker::current();
   parker.unpark();
-  parker.park();
+  parker.park(nullptr);
 }
 
 TEST_CASE("a park blocks until the unpark, and each park needs its own", "[parker]") {
   ThreadParker parker;
   auto parked = in_background([&] {
-    parker.park();
-    parker.park();
+    parker.park(nullptr);
+    parker.park(nullptr);
   });
   CHECK(blocks(parked));
   parker.unpark();
@@ -36,7 +36,7 @@ TEST_CASE("what was written before the unpark is visible after the park", "[park
     written = 1;
     parker.unpark();
   });
-  parker.park();
+  parker.park(nullptr);
   CHECK(written == 1);
   waker.get();
 }
@@ -46,13 +46,13 @@ TEST_CASE("two threads park and wake each other", "[parker]") {
   ThreadParker ping, pong;
   auto other = in_background([&] {
     for (int i = 0; i < rounds; ++i) {
-      pong.park();
+      pong.park(nullptr);
       ping.unpark();
     }
   });
   for (int i = 0; i < rounds; ++i) {
     pong.unpark();
-    ping.park();
+    ping.park(nullptr);
   }
   other.get();
 }

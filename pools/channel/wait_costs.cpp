@@ -1,0 +1,52 @@
+#include "pools/channel/wait_costs.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include "pools/channel/cpu_relax.hpp"
+#include "pools/cpu_set.hpp"
+
+namespace poolbench {
+namespace {
+
+/// How many yields' time a wait spins. A thread that spins keeps others off the processor, so it may not be long; but
+/// it has to be longer than a hand-over between threads that yield, or they would never find out that they could spin.
+constexpr int yields_to_spin = 4;
+
+/// The shortest of several times, so that an interruption does not count.
+template <class Action>
+WaitCosts::Duration shortest(const Action& action) {
+  WaitCosts::Duration least = WaitCosts::Duration::max();
+  for (int i = 0; i < 16; ++i) {
+    const auto start = WaitCosts::Clock::now();
+    action();
+    least = std::min<WaitCosts::Duration>(least, WaitCosts::Clock::now() - start);
+  }
+  return std::max(least, WaitCosts::Duration(1));
+}
+
+WaitCosts measured() {
+  constexpr int pauses = 16;
+  const auto yield = shortest([] { std::this_thread::yield(); });
+  const auto paused = shortest([] {
+    for (int i = 0; i < pauses; ++i) cpu_relax();
+  });
+  const auto to_spin = static_cast<int>(pauses * yields_to_spin * yield / paused);
+  return WaitCosts(usable_processors() > 1 ? std::max(1, to_spin) : 0, yield);
+}
+
+}  // namespace
+
+WaitCosts& WaitCosts::here() noexcept {
+  static WaitCosts costs = measured();
+  return costs;
+}
+
+void WaitCosts::woke(Duration took) noexcept {
+  // Steps up and down in the proportion 1 : 3 cancel out where one wake-up of four is shorter.
+  const std::int64_t wake = wake_.load(std::memory_order_relaxed);
+  const std::int64_t next = took.count() < wake ? wake - 3 * wake / 64 : wake + wake / 64 + 1;
+  wake_.store(std::clamp(next, yield_.count(), most * yield_.count()), std::memory_order_relaxed);
+}
+
+}  // namespace poolbench
