@@ -36,9 +36,9 @@ struct Waiter {
   Blocked* blocked = nullptr;
   void* slot = nullptr;      ///< the T to send, or the std::optional<T> to receive into
   FollowUp* then = nullptr;  ///< starts on the owner's behalf once a value was handed over
-  bool completed = false;    ///< a value was handed over; false after a wake-up means that the channel was closed
   Waiter* previous = nullptr;
   Waiter* next = nullptr;
+  bool completed = false;  ///< a value was handed over; false after a wake-up means that the channel was closed
   bool queued = false;
 };
 
