@@ -1,5 +1,7 @@
 #include "pools/channel/parker.hpp"
 
+#include <time.h>
+
 #include <cassert>
 #include <mutex>
 #include <thread>
@@ -13,6 +15,13 @@ namespace {
 
 /// One wait of so many spins although spinning did not pay, because it may pay by now.
 constexpr unsigned waits_to_a_try = 16;
+
+/// The processor time of all threads of the process.
+WaitCosts::Duration process_time() noexcept {
+  timespec time{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
 
 }  // namespace
 
@@ -92,7 +101,13 @@ void ThreadParker::park(const void* place) noexcept {
   const Clock::time_point start = Clock::now();
   const WaitCosts::Duration patience = costs.patience();
   woken_at_.store(0, std::memory_order_relaxed);
-  if (!history.yielding_pays() || !yield_until(start + patience)) sleep(costs);
+  const bool may_yield = sleeps_left_ == 0;
+  if (!may_yield) --sleeps_left_;
+  if (may_yield && history.yielding_pays() && yield_until(start + patience)) {
+    check_yield(costs);
+  } else {
+    sleep(costs);
+  }
   if (const auto end = woken_at()) history.waited(*end - start <= patience);
 }
 
@@ -135,6 +150,18 @@ bool ThreadParker::yield_until(Clock::time_point deadline) noexcept {
     if (consume_notification()) return true;
   } while (Clock::now() < deadline);
   return false;
+}
+
+/// A yield may give the processor to another program, which keeps it for milliseconds although the wait has ended; a
+/// thread that sleeps would have been given it back. So it then sleeps, as often as costs as much as was lost.
+void ThreadParker::check_yield(WaitCosts& costs) noexcept {
+  const auto woken = woken_at();
+  if (!woken) return;
+  const Clock::time_point now = Clock::now();
+  const WaitCosts::Duration late = now - *woken;
+  if (late > costs.patience() && costs.stalled(now, process_time())) {
+    sleeps_left_ = late / costs.wake();
+  }
 }
 
 void ThreadParker::sleep(WaitCosts& costs) noexcept {

@@ -63,6 +63,7 @@ class alignas(128) ThreadParker final : public Parker {
   bool announce(State state) noexcept;
   bool spin(int pauses) noexcept;
   bool yield_until(Clock::time_point deadline) noexcept;
+  void check_yield(WaitCosts& costs) noexcept;
   void sleep(WaitCosts& costs) noexcept;
   std::optional<Clock::time_point> woken_at() const noexcept;
   WaitHistory& history_of(const void* place) noexcept;
@@ -72,6 +73,7 @@ class alignas(128) ThreadParker final : public Parker {
   std::atomic<std::uint32_t> state_{empty};
   std::atomic<Clock::rep> woken_at_{0};  // by a waker that saw the owner yielding or parked; 0: by another
   unsigned waits_ = 0;
+  std::int64_t sleeps_left_ = 0;  // waits that must not yield
   std::array<WaitHistory, places> histories_;
   ThreadParker* next_free_ = nullptr;  // in the ParkerStore
 };

@@ -49,4 +49,10 @@ void WaitCosts::woke(Duration took) noexcept {
   wake_.store(std::clamp(next, yield_.count(), most * yield_.count()), std::memory_order_relaxed);
 }
 
+bool WaitCosts::stalled(Clock::time_point now, Duration used) noexcept {
+  const std::int64_t at = Duration(now.time_since_epoch()).count();
+  const std::int64_t passed = at - last_look_.exchange(at, std::memory_order_relaxed);
+  return 2 * (used.count() - used_.exchange(used.count(), std::memory_order_relaxed)) < passed;
+}
+
 }  // namespace poolbench

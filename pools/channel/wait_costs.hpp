@@ -39,13 +39,20 @@ class WaitCosts {
   Duration wake() const noexcept { return Duration(wake_.load(std::memory_order_relaxed)); }
   void woke(Duration took) noexcept;
 
+  /// Whether the process had less than half a processor since the last call, so that whoever waited for a processor
+  /// lost it to another program and not to a thread that got on with the work. `used`: the processor time of the
+  /// process.
+  bool stalled(Clock::time_point now, Duration used) noexcept;
+
  private:
   static constexpr int first_guess = 10;  // yields
   static constexpr int most = 100;        // yields: what is slower is not the machine's doing
 
   const int pauses_;
   const Duration yield_;
-  std::atomic<std::int64_t> wake_;  // nanoseconds
+  std::atomic<std::int64_t> wake_;          // nanoseconds
+  std::atomic<std::int64_t> last_look_{0};  // nanoseconds of the clock
+  std::atomic<std::int64_t> used_{0};       // nanoseconds of processor time, at the last look
 };
 
 }  // namespace poolbench

@@ -49,6 +49,16 @@ TEST_CASE("a wait yields for as long as some wake-ups take", "[wait_costs]") {
   CHECK(costs.patience() == WaitCosts::patience_in_wake_ups * costs.wake());
 }
 
+TEST_CASE("the process is stalled if it had less than half a processor since the last look", "[wait_costs]") {
+  WaitCosts costs(10, 500ns);
+  const WaitCosts::Clock::time_point start(1h);
+  static_cast<void>(costs.stalled(start, 100ms));
+  CHECK(costs.stalled(start + 3ms, 101ms));
+  CHECK_FALSE(costs.stalled(start + 6ms, 103ms));
+  CHECK_FALSE(costs.stalled(start + 8ms, 104ms));  // exactly half
+  CHECK(costs.stalled(start + 11ms, 104ms));
+}
+
 TEST_CASE("threads spin only where another processor can end their wait", "[wait_costs]") {
   CHECK((WaitCosts::here().pauses() > 0) == (usable_processors() > 1));
   CHECK(&WaitCosts::here() == &WaitCosts::here());
