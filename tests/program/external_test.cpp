@@ -142,7 +142,7 @@ TEST_CASE("wrong --external options are refused") {
         "poolbench: " + path + ": --external: 'mine' has no '='; write NAME=COMMAND\n");
 }
 
-TEST_CASE("shipped programs are listed and can be chosen; for missing ones, the list says how to get them") {
+TEST_CASE("shipped programs are listed and can be chosen, and the list says how to get those that are missing") {
   const TemporaryFolder folder;
   const std::vector<std::string> environment{"POOLBENCH_EXTERNAL=" + (folder / "")};
   const std::string without = program({"list"}, environment).out;
