@@ -8,11 +8,17 @@
 namespace poolbench::external {
 namespace {
 
-constexpr std::array<ShippedProgram, 2> programs{{
+constexpr std::array<ShippedProgram, 5> programs{{
     {"go", "the article's worker, dispatcher and collector, in Go",
-     "needs Go: apt-get install golang-go, then build again"},
+     "needs Go: apt-get install golang-go, then configure again with -DPOOLBENCH_WITH_GO=ON"},
     {"java", "Executors.newFixedThreadPool, in Java",
-     "needs a JDK: apt-get install default-jdk-headless, then build again"},
+     "needs a JDK: apt-get install default-jdk-headless, then configure again with -DPOOLBENCH_WITH_JAVA=ON"},
+    {"python", "concurrent.futures.ThreadPoolExecutor, in Python",
+     "needs Python: apt-get install python3, then configure again with -DPOOLBENCH_WITH_PYTHON=ON"},
+    {"node", "worker threads that share a queue, in JavaScript on Node.js",
+     "needs Node.js: apt-get install nodejs, then configure again with -DPOOLBENCH_WITH_NODE=ON"},
+    {"erlang", "processes that wait for jobs and hold no thread, in Erlang",
+     "needs Erlang: apt-get install erlang-base, then configure again with -DPOOLBENCH_WITH_ERLANG=ON"},
 }};
 
 std::filesystem::path file_of(const ShippedProgram& program, const std::filesystem::path& folder) {

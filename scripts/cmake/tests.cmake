@@ -14,9 +14,8 @@ target_compile_options(catch_main PUBLIC -O1 $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe
 target_precompile_headers(catch_main PRIVATE catch.hpp)
 set_source_files_properties(catch_main.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
 
-if(TARGET Catch2::Catch2WithMain)  # Catch2 3 fails by itself if no test matches
-  set(no_test_is_an_error)
-else()
+set(no_test_is_an_error)
+if(DEFINED Catch2_VERSION AND Catch2_VERSION VERSION_LESS 3)  # Catch2 3 fails by itself if no test matches
   set(no_test_is_an_error -w NoTests)
 endif()
 
@@ -44,6 +43,6 @@ function(poolbench_add_tests name)
   if(tags)
     list(JOIN tags "," tags)
     catch_discover_tests(${name} TEST_PREFIX "${name}: " TEST_SPEC --filenames-as-tags ${tags}
-      PROPERTIES TIMEOUT 120 SKIP_REGULAR_EXPRESSION "skipped: ")
+      EXTRA_ARGS ${no_test_is_an_error} PROPERTIES TIMEOUT 120 SKIP_REGULAR_EXPRESSION "skipped: ")
   endif()
 endfunction()

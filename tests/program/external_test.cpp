@@ -142,14 +142,18 @@ TEST_CASE("wrong --external options are refused") {
         "poolbench: " + path + ": --external: 'mine' has no '='; write NAME=COMMAND\n");
 }
 
-TEST_CASE("shipped programs are listed and can be chosen; for missing ones, the list says how to get them") {
+TEST_CASE("shipped programs are listed and can be chosen, and the list says how to get those that are missing") {
   const TemporaryFolder folder;
   const std::vector<std::string> environment{"POOLBENCH_EXTERNAL=" + (folder / "")};
   const std::string without = program({"list"}, environment).out;
-  CHECK(contains(without, "\n  go    needs Go: apt-get install golang-go, then build again\n"));
-  CHECK(contains(without, "\n  java  needs a JDK: apt-get install default-jdk-headless, "));
+  CHECK(contains(
+      without, "\n  go      needs Go: apt-get install golang-go, then configure again with -DPOOLBENCH_WITH_GO=ON\n"));
+  CHECK(contains(
+      without,
+      "\n  erlang  needs Erlang: apt-get install erlang-base, then configure again with -DPOOLBENCH_WITH_ERLANG=ON\n"));
   CHECK(program({"run", "--pools=go"}, environment).err ==
-        "poolbench: --pools: 'go' was not built: needs Go: apt-get install golang-go, then build again\n");
+        "poolbench: --pools: 'go' was not built: needs Go: apt-get install golang-go, then configure again with "
+        "-DPOOLBENCH_WITH_GO=ON\n");
 
   // Any program of that name in that folder counts.
   std::filesystem::copy_file(POOLBENCH_EXAMPLE, folder / "go");

@@ -24,6 +24,7 @@ class Tools:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.calls = folder / "calls"
+        self.system = os.environ["PATH"]
 
     def replace(self, name: str, body: str) -> None:
         program = self.folder / name
@@ -33,8 +34,17 @@ class Tools:
     def called(self) -> str:
         return self.calls.read_text() if self.calls.exists() else ""
 
+    def hide(self, *names: str) -> None:
+        """Scripts no longer find these programs of the system, only their replacements."""
+        visible = self.folder / "visible"
+        visible.mkdir()
+        for program in Path("/usr/bin").iterdir():
+            if program.name not in names:
+                (visible / program.name).symlink_to(program)
+        self.system = str(visible)
+
     def start(self, script: str, *arguments: str) -> subprocess.Popen[str]:
-        environment = {**os.environ, "PATH": f"{self.folder}:{os.environ['PATH']}"}
+        environment = {**os.environ, "PATH": f"{self.folder}:{self.system}"}
         return subprocess.Popen(
             [ROOT / "scripts" / script, *arguments],
             env=environment,
@@ -103,18 +113,36 @@ def packages_of(tools: Tools, *part: str) -> set[str]:
 def test_a_part_installs_what_it_needs_and_no_more(tools: Tools) -> None:
     bench = packages_of(tools, "bench")
     assert {"g++", "cmake", "libtbb-dev"} <= bench
-    assert not bench & {
-        "default-jdk-headless",
-        "golang-go",
-        "catch2",
-        "python3-pandas",
-        "python3-pytest",
-        "libboost-dev",
-    }
-    assert {"default-jdk-headless", "golang-go"} < packages_of(tools, "pools")
+    assert not bench & {"catch2", "python3-pandas", "python3-pytest", "libboost-dev"}
     assert {"python3-matplotlib", "python3-plotly"} < packages_of(tools, "plot")
     assert bench < packages_of(tools, "gate") < packages_of(tools, "test") < packages_of(tools)
     assert packages_of(tools) < packages_of(tools, "--ci")
+
+
+LANGUAGES = {
+    "go": "golang-go",
+    "javac": "default-jdk-headless",
+    "python3": "python3",
+    "node": "nodejs",
+    "erlc": "erlang-base",
+}
+
+
+def test_only_the_optional_pools_need_other_languages(tools: Tools) -> None:
+    tools.hide(*LANGUAGES)
+    languages = set(LANGUAGES.values())
+    pools = packages_of(tools, "--pools")
+    assert languages < pools
+    assert pools == packages_of(tools, "pools") <= packages_of(tools)
+    for part in ("bench", "plot", "gate", "test"):
+        assert not languages & packages_of(tools, part)
+
+
+@pytest.mark.parametrize(("command", "package"), LANGUAGES.items())
+def test_a_language_that_is_there_is_not_installed_again(command: str, package: str, tools: Tools) -> None:
+    tools.hide(*LANGUAGES)
+    tools.replace(command, "exit 1")
+    assert set(LANGUAGES.values()) - packages_of(tools, "--pools") == {package}
 
 
 def test_the_output_of_a_failure_is_shown(tools: Tools) -> None:

@@ -33,7 +33,7 @@ class Look:
 BASELINE = "sequential"  # runs each job on the calling thread
 
 # The programs in other languages that come with poolbench.
-EXTERNAL = ("go", "java")
+EXTERNAL = ("go", "java", "python", "node", "erlang")
 
 # In the order of `poolbench list`, which tables and legends follow and which colours depend on.
 POOLS = (

@@ -9,10 +9,12 @@
 #include "harness/external/external_trial.hpp"
 #include "tests/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/support/text.hpp"
 
 using namespace poolbench;
 using namespace poolbench::external;
 using namespace std::chrono_literals;
+using testing::contains;
 using testing::TemporaryFolder;
 using testing::write_text;
 
@@ -99,6 +101,35 @@ void check_percentiles(const Program& program) {
   CHECK(*jobs.steady_overhead_per_job_ns <= jobs.overhead_per_job_ns);
 }
 
+/// Checks that the program answers one request after the other, with an error if it cannot run a batch, and ends with
+/// its input.
+void check_conversation(const Program& program) {
+  const Workload workload({.jobs = 3});
+  const JobsFile jobs(workload);
+  const Request request{.workers = 2, .jobs = 3, .jobs_file = jobs.path()};
+  const auto ctest_ends_it = Clock::now() + 1h;
+  Process process(program.command);
+  const auto answer = [&](const Request& asked) {
+    process.write_line(encode(asked));
+    return decode_answer(process.read_line(ctest_ends_it), asked);
+  };
+  const auto changed = [&](auto member, auto value) {
+    Request other = request;
+    other.*member = value;
+    return other;
+  };
+  CHECK(decode_greeting(process.read_line(ctest_ends_it)) == 2);
+  CHECK(answer(request).checksum == workload.checksum());
+  CHECK_THROWS_AS(answer(changed(&Request::protocol, 3)), ProgramError);
+  CHECK_THROWS_AS(answer(changed(&Request::jobs_file, "/no/such/file")), ProgramError);
+  process.write_line("{}");
+  CHECK(contains(process.read_line(ctest_ends_it), "\"error\""));
+  CHECK(answer(request).checksum == workload.checksum());
+  process.close_input();
+  CHECK(process.wait(ctest_ends_it).success());
+  CHECK(process.unread().empty());
+}
+
 }  // namespace
 
 TEST_CASE("the pool in Go runs each job once") {
@@ -110,6 +141,9 @@ TEST_CASE("the pool in Go has as many jobs running as workers") {
 TEST_CASE("the pool in Go reports waits, response times, queueing times and its steady overhead") {
   with_program("go", check_percentiles);
 }
+TEST_CASE("the pool in Go takes one request after the other until its input ends") {
+  with_program("go", check_conversation);
+}
 TEST_CASE("the pool in Java runs each job once") {
   with_program("java", check_contract);
 }
@@ -118,6 +152,45 @@ TEST_CASE("the pool in Java has as many jobs running as workers") {
 }
 TEST_CASE("the pool in Java reports waits, response times, queueing times and its steady overhead") {
   with_program("java", check_percentiles);
+}
+TEST_CASE("the pool in Java takes one request after the other until its input ends") {
+  with_program("java", check_conversation);
+}
+TEST_CASE("the pool in Python runs each job once") {
+  with_program("python", check_contract);
+}
+TEST_CASE("the pool in Python has as many jobs running as workers") {
+  with_program("python", check_peak);
+}
+TEST_CASE("the pool in Python reports waits, response times, queueing times and its steady overhead") {
+  with_program("python", check_percentiles);
+}
+TEST_CASE("the pool in Python takes one request after the other until its input ends") {
+  with_program("python", check_conversation);
+}
+TEST_CASE("the pool in JavaScript runs each job once") {
+  with_program("node", check_contract);
+}
+TEST_CASE("the pool in JavaScript has as many jobs running as workers") {
+  with_program("node", check_peak);
+}
+TEST_CASE("the pool in JavaScript reports waits, response times, queueing times and its steady overhead") {
+  with_program("node", check_percentiles);
+}
+TEST_CASE("the pool in JavaScript takes one request after the other until its input ends") {
+  with_program("node", check_conversation);
+}
+TEST_CASE("the pool in Erlang runs each job once") {
+  with_program("erlang", check_contract);
+}
+TEST_CASE("the pool in Erlang has as many jobs running as workers") {
+  with_program("erlang", check_peak);
+}
+TEST_CASE("the pool in Erlang reports waits, response times, queueing times and its steady overhead") {
+  with_program("erlang", check_percentiles);
+}
+TEST_CASE("the pool in Erlang takes one request after the other until its input ends") {
+  with_program("erlang", check_conversation);
 }
 
 TEST_CASE("the example in PROTOCOL.md runs each job once") {
@@ -128,14 +201,15 @@ TEST_CASE("the example in PROTOCOL.md runs each job once") {
 TEST_CASE("a program is found if its file exists and can be executed") {
   const TemporaryFolder folder;
   CHECK(find_shipped(folder / "none").empty());
-  CHECK(names(find_missing(folder / "none")) == std::vector<std::string_view>{"go", "java"});
+  CHECK(names(find_missing(folder / "none")) ==
+        std::vector<std::string_view>{"go", "java", "python", "node", "erlang"});
   write_text(folder / "go", "#!/bin/sh\necho it ran\n");
   CHECK(find_shipped(folder / "").empty());
   std::filesystem::permissions(folder / "go", std::filesystem::perms::owner_all);
   const auto found = find_shipped(folder / "");
   REQUIRE(found.size() == 1);
   CHECK(found.front().name == "go");
-  CHECK(names(find_missing(folder / "")) == std::vector<std::string_view>{"java"});
+  CHECK(names(find_missing(folder / "")) == std::vector<std::string_view>{"java", "python", "node", "erlang"});
 }
 
 TEST_CASE("a folder may have any name") {

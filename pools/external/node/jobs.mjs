@@ -1,0 +1,16 @@
+/** The jobs of a batch, as the file from the suite lists them: one line `word,service_ns` per job. */
+import { readFileSync } from 'node:fs';
+
+export function readJobs(path, count, hashRounds) {
+  const lines = readFileSync(path, 'latin1').trimEnd().split('\n');
+  if (lines.length !== count) throw new Error(`${path} has ${lines.length} jobs, not ${count}`);
+  return lines.map((line) => {
+    const [word, serviceNs] = line.split(',');
+    return { word, serviceNs: Number(serviceNs), hashRounds };
+  });
+}
+
+/** Jobs of one word that all take the same time. */
+export function jobsAlike(count, serviceNs) {
+  return Array.from({ length: count }, () => ({ word: 'poolwarm', serviceNs, hashRounds: 1 }));
+}
