@@ -176,7 +176,7 @@ class Commands {
   CLI::App* run_ = app_.add_subcommand("run", "Measure pools across worker counts, interleaved");
   CLI::App* demo_ = app_.add_subcommand("demo", "Run the article's program on the pool channel");
   CLI::App* list_ = app_.add_subcommand("list", "List pools, presets and distributions, or the cells of a run");
-  CLI::App* calibrate_ = app_.add_subcommand("calibrate", "Measure what the harness itself costs on this machine");
+  CLI::App* calibrate_ = app_.add_subcommand("calibrate", "Measure what the harness and the host's hand-overs cost");
   RunOptions run_options_;
   DemoOptions demo_options_;
   bool list_cells_ = false;

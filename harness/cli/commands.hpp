@@ -33,7 +33,7 @@ int list_command(std::ostream& out, const std::vector<MissingPool>& missing);
 enum class ListFormat { text, json };
 int list_cells_command(const RunOptions& options, ListFormat format, std::ostream& out);
 
-/// `poolbench calibrate`: what the harness itself costs on this machine.
+/// `poolbench calibrate`: what the harness itself and the host's hand-overs cost on this machine.
 int calibrate_command(unsigned rounds, std::ostream& out);
 
 }  // namespace poolbench

@@ -15,11 +15,13 @@
 #include "harness/report/comparison.hpp"
 #include "harness/report/console.hpp"
 #include "harness/report/findings.hpp"
+#include "harness/report/hand_over_text.hpp"
 #include "harness/report/progress.hpp"
 #include "harness/run/benchmark_adaptor.hpp"
 #include "harness/run/benchmark_flags.hpp"
 #include "harness/run/run_observer.hpp"
 #include "harness/run/summary.hpp"
+#include "harness/system/hand_overs.hpp"
 #include "harness/system/instructions.hpp"
 #include "harness/system/interrupt.hpp"
 #include "harness/system/machine_load.hpp"
@@ -39,10 +41,13 @@ void print_banner(std::ostream& out, const RunInfo& run, const std::string& head
       << run.machine.kernel << '\n'
       << heading << plural(extent.trials, "trial") << (extent.trials == 1 ? "" : " interleaved") << ", about "
       << format_span(extent.expected) << '\n';
+  const std::string hand_overs = describe(run.hand_overs);
+  if (!hand_overs.empty()) out << "hand-overs on this host: " << hand_overs << '\n';
 }
 
 /// What Google Benchmark's JSON should say about the run, besides what it finds out itself.
 std::map<std::string, std::string> json_context(const RunInfo& run) {
+  const auto text = [](const auto& value) { return value ? std::to_string(*value) : std::string(); };
   return {{"run_id", run.run_id},
           {"preset", run.preset},
           {"suite_version", build().suite_version},
@@ -54,7 +59,10 @@ std::map<std::string, std::string> json_context(const RunInfo& run) {
           {"benchmark_version", build().benchmark_version},
           {"cpu_model", run.machine.cpu_model},
           {"kernel", run.machine.kernel},
-          {"timer_slack_ns", run.machine.timer_slack_ns ? std::to_string(*run.machine.timer_slack_ns) : ""}};
+          {"timer_slack_ns", text(run.machine.timer_slack_ns)},
+          {"host_yield_ns", text(run.hand_overs.yield_ns)},
+          {"host_wake_ns", text(run.hand_overs.wake_there_ns)},
+          {"host_handover_ns", text(run.hand_overs.spin_ns)}};
 }
 
 std::unique_ptr<InstructionCounter> counter_for(const RunOptions& options) {
@@ -79,6 +87,7 @@ class Run final : private RunObserver {
         terminal_(Terminal::of(&out_ == &std::cerr ? STDERR_FILENO : STDOUT_FILENO)) {}
 
   int measure() {
+    if (!flags_.list_only()) info_.hand_overs = measure_hand_overs(telling(hand_overs()));
     BenchmarkAdaptor adaptor(pools_, plan_, flags_, {.file = options_.json, .context = json_context(info_)},
                              trial_options(), *this);
     if (!flags_.list_only()) files_.open(adaptor.series(), adaptor.extent().trials);

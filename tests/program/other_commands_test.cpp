@@ -5,6 +5,7 @@
 #include "pools/registry.hpp"
 #include "tests/catch.hpp"
 #include "tests/program/program.hpp"
+#include "tests/support/one_processor.hpp"
 
 using namespace poolbench::testing;
 
@@ -55,6 +56,31 @@ TEST_CASE("the demo takes options for jobs and workers") {
   CHECK(contains(outcome.out, "accepted 7 jobs after "));
   CHECK(contains(outcome.out, ", finished 7 after "));
   CHECK(outcome.out.ends_with("; 1 worker stopped\n"));
+}
+
+TEST_CASE("the calibration has a line for each cost of the harness and of the host") {
+  const Outcome outcome = program({"calibrate", "--rounds=1"});
+  CHECK(outcome.exit_code == 0);
+  CHECK(outcome.err.empty());
+  for (const std::string line : {"What the harness costs here, median [interval] of 1 round of 1 000 000 jobs",
+                                 "\n  a job, driven by a bare loop", "\n  a sleep of 1 ms takes",
+                                 "What hand-overs cost on this host, on processor", "\n  a yield, nothing else to run",
+                                 "\n  a futex wake on the same processor", "\n  a futex wake on another processor",
+                                 "\n  a spin hand-over to another processor", "\n  the start of a thread"}) {
+    CAPTURE(line, outcome.out);
+    CHECK(count(outcome.out, line) == 1);
+  }
+}
+
+TEST_CASE("the calibration says what one processor cannot do") {
+  const OnOneProcessor one;
+  const Outcome outcome = program({"calibrate", "--rounds=1"});
+  CAPTURE(outcome.out);
+  CHECK(contains(outcome.out, "What hand-overs cost on this host, on processor " + std::to_string(one.number())));
+  const std::string reason = "not possible: this process may use only one processor\n";
+  CHECK(contains(outcome.out, "\n  a futex wake on another processor     " + reason));
+  CHECK(contains(outcome.out, "\n  a spin hand-over to another processor " + reason));
+  CHECK(count(outcome.out, reason) == 2);
 }
 
 TEST_CASE("the list has a line for every name that options take") {
