@@ -13,6 +13,7 @@
 #include "harness/cli/option_values.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/parse_error.hpp"
+#include "harness/run/isolated/isolated_trial.hpp"
 #include "harness/run/measured_pools.hpp"
 #include "harness/system/machine.hpp"
 #include "harness/text/units.hpp"
@@ -187,7 +188,9 @@ class Commands {
 }  // namespace
 
 int run_command_line(int argc, char** argv, const std::string& finding) {
-  return Commands(finding).run(split_at_dashes(argc, argv));
+  const Arguments args = split_at_dashes(argc, argv);
+  if (args.ours == std::vector<std::string>{isolated_trial_argument}) isolated_trial_command();
+  return Commands(finding).run(args);
 }
 
 }  // namespace poolbench

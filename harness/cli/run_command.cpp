@@ -81,7 +81,11 @@ class Run final : private RunObserver {
         instructions_(counter_for(options)),
         pools_(pools_for(options)),
         plan_(make_plan(grid_of(options, pools_), pools_)),
-        info_{.run_id = make_run_id(), .preset = options.preset, .cold = options.cold, .machine = read_machine()},
+        info_{.run_id = make_run_id(),
+              .preset = options.preset,
+              .cold = options.cold,
+              .isolated = options.isolate,
+              .machine = read_machine()},
         flags_(std::move(flags)),
         out_(output_is_taken(options, flags_) ? std::cerr : std::cout),
         terminal_(Terminal::of(&out_ == &std::cerr ? STDERR_FILENO : STDOUT_FILENO)) {}
@@ -94,7 +98,10 @@ class Run final : private RunObserver {
     handle_interrupts();
     load_.emplace();
     run_trials(adaptor);
-    if (!flags_.list_only()) report();
+    if (!flags_.list_only()) {
+      report();
+      print_not_repeated();
+    }
     return exit_code();
   }
 
@@ -103,6 +110,7 @@ class Run final : private RunObserver {
     return {.cold = options_.cold,
             .same_draw = options_.same_draw,
             .time_limit = options_.trial_timeout,
+            .once_if_late = options_.isolate,
             .instructions = instructions_.get()};
   }
 
@@ -152,12 +160,22 @@ class Run final : private RunObserver {
     print_unfinished(last);
   }
 
+  /// Says how many trials of late cells are missing from a run that was not ended early.
+  void print_not_repeated() const {
+    if (interrupted() || !output_failure_.empty() || rows_.size() >= trials_) return;
+    out_ << '\n' << not_run() << ": an earlier repetition of their cells was not done in time.\n" << std::flush;
+  }
+
+  /// "3 of 20 trials were not run".
+  std::string not_run() const {
+    const std::size_t left = trials_ - rows_.size();
+    return format_count(left) + " of " + plural(trials_, "trial") + (left == 1 ? " was" : " were") + " not run";
+  }
+
   /// Says what is missing from a run that ended early, and how to measure it.
   void print_unfinished(const Row* last) const {
     if (rows_.size() >= trials_) return;
-    const std::size_t left = trials_ - rows_.size();
-    out_ << '\n'
-         << format_count(left) << " of " << plural(trials_, "trial") << (left == 1 ? " was" : " were") << " not run.";
+    out_ << '\n' << not_run() << '.';
     std::vector<std::string> others;
     if (last != nullptr && last->result.status != Status::interrupted) others = measured_;
     if (last != nullptr) std::erase(others, last->cell.pool);

@@ -77,6 +77,7 @@ constexpr CsvColumn columns[] = {
     {"cold", POOLBENCH_COLUMN(text_of(run.cold))},
     {"draw", POOLBENCH_COLUMN(text_of(row.draw))},
     {"cooperative", POOLBENCH_COLUMN(text_of(row.cooperative))},
+    {"isolated", POOLBENCH_COLUMN(text_of(run.isolated))},
     // verdict
     {"status", POOLBENCH_COLUMN(text_of(name_of(row.result.status)))},
     {"error", POOLBENCH_COLUMN(row.result.error)},

@@ -20,6 +20,7 @@ struct RunInfo {
   std::string run_id;  ///< differs between any two runs
   std::string preset;
   bool cold = false;
+  bool isolated = false;  ///< each trial had a process of its own
   Machine machine;
   HandOverCosts hand_overs = {};  ///< of the host, at the start of the run
 };

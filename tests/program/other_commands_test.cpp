@@ -121,7 +121,7 @@ TEST_CASE("the help of run has every option") {
        {"--pools",       "--workers",     "--jobs",   "--jobs-per-worker", "--note",   "--sleep", "--sleep-dist",
         "--hash-rounds", "--repetitions", "--seed",   "--producers",       "--cold",   "--trace", "--out",
         "--json",        "--preset",      "--config", "--trial-timeout",   "--append", "--force", "--external",
-        "--relative-to", "--same-draw"}) {
+        "--relative-to", "--same-draw",   "--isolate"}) {
     CAPTURE(option);
     CHECK(contains(help, "  " + option + " "));
   }

@@ -101,16 +101,18 @@ STATUS_AND_TIMES: dict[str, Kind] = {
 
 COST = of_kind(NUMBER, "voluntary_switches involuntary_switches max_rss_bytes")
 
+ISOLATED = of_kind(SWITCH_OR_EMPTY, "isolated")
 INSTRUCTIONS = of_kind(NUMBER, "instructions")
 
 # Files of version 2 that were written before these columns existed are read as if they were empty.
-ADDED = {**INSTRUCTIONS, **HAND_OVERS}
+ADDED = {**ISOLATED, **INSTRUCTIONS, **HAND_OVERS}
 
 COLUMNS: dict[str, Kind] = {
     **IDENTITY,
     **JOBS,
     **of_kind(COUNT, "draw"),
     **of_kind(SWITCH_OR_EMPTY, "cooperative"),
+    **ISOLATED,
     **STATUS_AND_TIMES,
     **of_kind(NUMBER, "hash_ns"),
     **of_kind(POSITIVE, "time_per_job_ns throughput_hz"),

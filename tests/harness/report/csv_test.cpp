@@ -21,6 +21,7 @@ const RunInfo run{
     .run_id = "20260102T030405Z-1a2b3c4d",
     .preset = "quick",
     .cold = false,
+    .isolated = true,
     .machine = {.host = "bench1",
                 .cpu_model = "Imaginary CPU, 2nd \"gold\" edition @ 3.00GHz",
                 .cpus = 2,

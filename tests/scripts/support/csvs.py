@@ -16,7 +16,7 @@ _ROW = {
     "schema_version": 2, "run_id": "run", "timestamp_utc": "2026-01-02T03:04:05Z", "suite_version": "0.1.0",
     "git_commit": "abc", "preset": "quick", "pool": "channel", "workers": 4, "jobs": 400, "producers": 1,
     "sleep_ns": 1_000_000, "sleep_dist": "constant", "hash_rounds": 1, "seed": 1, "repetition": 1, "position": 1,
-    "trace": 1, "words": "random", "cold": 0, "draw": 1, "cooperative": 0, "status": "ok", "error": "",
+    "trace": 1, "words": "random", "cold": 0, "draw": 1, "cooperative": 0, "isolated": 0, "status": "ok", "error": "",
     "jobs_done": 400, "checksum": 2**63,
     "setup_ns": 1000, "makespan_ns": 125_000_000, "accept_ns": 120_000_000, "teardown_ns": 500,
     "cpu_user_ns": 2_000_000, "cpu_system_ns": 6_000_000, "hash_ns": HASH_NS, "voluntary_switches": 800,
