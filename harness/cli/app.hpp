@@ -9,7 +9,8 @@
 namespace poolbench {
 
 /// The whole program: registers `own_pools` after the built-in ones, parses the command line, runs the command, and
-/// prints an error as one line on standard error. Call it once, from main().
+/// prints an error as one line on standard error. Call it once, from main(). With --isolate, a run starts this program
+/// again for each trial, so what main() does before happens in each of these processes.
 /// Returns the exit code: 0; 1 for a failed run; 2 for wrong usage, including two pools of the same name; 128 plus the
 /// signal's number after Ctrl-C or SIGTERM.
 ///

@@ -13,6 +13,7 @@
 #include "harness/cli/option_values.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/parse_error.hpp"
+#include "harness/run/isolated/isolated_trial.hpp"
 #include "harness/run/measured_pools.hpp"
 #include "harness/system/machine.hpp"
 #include "harness/text/units.hpp"
@@ -176,7 +177,7 @@ class Commands {
   CLI::App* run_ = app_.add_subcommand("run", "Measure pools across worker counts, interleaved");
   CLI::App* demo_ = app_.add_subcommand("demo", "Run the article's program on the pool channel");
   CLI::App* list_ = app_.add_subcommand("list", "List pools, presets and distributions, or the cells of a run");
-  CLI::App* calibrate_ = app_.add_subcommand("calibrate", "Measure what the harness itself costs on this machine");
+  CLI::App* calibrate_ = app_.add_subcommand("calibrate", "Measure what the harness and the host's hand-overs cost");
   RunOptions run_options_;
   DemoOptions demo_options_;
   bool list_cells_ = false;
@@ -187,7 +188,9 @@ class Commands {
 }  // namespace
 
 int run_command_line(int argc, char** argv, const std::string& finding) {
-  return Commands(finding).run(split_at_dashes(argc, argv));
+  const Arguments args = split_at_dashes(argc, argv);
+  if (args.ours == std::vector<std::string>{isolated_trial_argument}) isolated_trial_command();
+  return Commands(finding).run(args);
 }
 
 }  // namespace poolbench

@@ -33,7 +33,11 @@ int list_command(std::ostream& out, const std::vector<MissingPool>& missing);
 enum class ListFormat { text, json };
 int list_cells_command(const RunOptions& options, ListFormat format, std::ostream& out);
 
-/// `poolbench calibrate`: what the harness itself costs on this machine.
+/// `poolbench calibrate`: what the harness itself and the host's hand-overs cost on this machine.
 int calibrate_command(unsigned rounds, std::ostream& out);
+
+/// `poolbench isolated-trial`, which `poolbench run --isolate` starts: reads one line from standard input, answers with
+/// one on standard output, and ends the process. Not for users, so no help mentions it.
+[[noreturn]] void isolated_trial_command();
 
 }  // namespace poolbench

@@ -72,13 +72,15 @@ std::vector<std::string> chosen_pools(const RunOptions& options, const MeasuredP
   return names;
 }
 
-/// Throws UsageError for an option that would change nothing.
+/// Throws UsageError for an option that would change nothing, or excludes another.
 void require_effect(const RunOptions& options) {
   const bool writes = !options.out.empty() || !options.json.empty() || !options.timeline.empty();
   if (options.existing == ExistingFile::append && options.out.empty())
     throw UsageError("--append: there is no CSV to add rows to; name one with --out");
   if (options.existing == ExistingFile::overwrite && !writes)
     throw UsageError("--force: there is no file to overwrite; name one with --out, --json or --timeline");
+  if (options.isolate && !options.timeline.empty())
+    throw UsageError("--isolate and --timeline: choose one; the times of jobs stay in the process of their trial");
   const auto sleeps = [](std::chrono::nanoseconds sleep) { return sleep.count() > 0; };
   if (options.distribution != SleepDistribution::constant && std::ranges::none_of(options.sleeps, sleeps))
     throw UsageError("--sleep-dist: has no effect with --sleep 0; leave it out, or use a longer sleep");
@@ -122,6 +124,7 @@ MeasuredPools pools_for(const RunOptions& options) {
     if (pools.add(program)) continue;
     throw UsageError("--external: there is already a pool '" + program.name + "'; choose another name");
   }
+  if (options.isolate) pools.isolate();
   return pools;
 }
 

@@ -15,11 +15,13 @@
 #include "harness/report/comparison.hpp"
 #include "harness/report/console.hpp"
 #include "harness/report/findings.hpp"
+#include "harness/report/hand_over_text.hpp"
 #include "harness/report/progress.hpp"
 #include "harness/run/benchmark_adaptor.hpp"
 #include "harness/run/benchmark_flags.hpp"
 #include "harness/run/run_observer.hpp"
 #include "harness/run/summary.hpp"
+#include "harness/system/hand_overs.hpp"
 #include "harness/system/instructions.hpp"
 #include "harness/system/interrupt.hpp"
 #include "harness/system/machine_load.hpp"
@@ -39,10 +41,13 @@ void print_banner(std::ostream& out, const RunInfo& run, const std::string& head
       << run.machine.kernel << '\n'
       << heading << plural(extent.trials, "trial") << (extent.trials == 1 ? "" : " interleaved") << ", about "
       << format_span(extent.expected) << '\n';
+  const std::string hand_overs = describe(run.hand_overs);
+  if (!hand_overs.empty()) out << "hand-overs on this host: " << hand_overs << '\n';
 }
 
 /// What Google Benchmark's JSON should say about the run, besides what it finds out itself.
 std::map<std::string, std::string> json_context(const RunInfo& run) {
+  const auto text = [](const auto& value) { return value ? std::to_string(*value) : std::string(); };
   return {{"run_id", run.run_id},
           {"preset", run.preset},
           {"suite_version", build().suite_version},
@@ -54,7 +59,10 @@ std::map<std::string, std::string> json_context(const RunInfo& run) {
           {"benchmark_version", build().benchmark_version},
           {"cpu_model", run.machine.cpu_model},
           {"kernel", run.machine.kernel},
-          {"timer_slack_ns", run.machine.timer_slack_ns ? std::to_string(*run.machine.timer_slack_ns) : ""}};
+          {"timer_slack_ns", text(run.machine.timer_slack_ns)},
+          {"host_yield_ns", text(run.hand_overs.yield_ns)},
+          {"host_wake_ns", text(run.hand_overs.wake_there_ns)},
+          {"host_handover_ns", text(run.hand_overs.spin_ns)}};
 }
 
 std::unique_ptr<InstructionCounter> counter_for(const RunOptions& options) {
@@ -73,19 +81,27 @@ class Run final : private RunObserver {
         instructions_(counter_for(options)),
         pools_(pools_for(options)),
         plan_(make_plan(grid_of(options, pools_), pools_)),
-        info_{.run_id = make_run_id(), .preset = options.preset, .cold = options.cold, .machine = read_machine()},
+        info_{.run_id = make_run_id(),
+              .preset = options.preset,
+              .cold = options.cold,
+              .isolated = options.isolate,
+              .machine = read_machine()},
         flags_(std::move(flags)),
         out_(output_is_taken(options, flags_) ? std::cerr : std::cout),
         terminal_(Terminal::of(&out_ == &std::cerr ? STDERR_FILENO : STDOUT_FILENO)) {}
 
   int measure() {
+    if (!flags_.list_only()) info_.hand_overs = measure_hand_overs(telling(hand_overs()));
     BenchmarkAdaptor adaptor(pools_, plan_, flags_, {.file = options_.json, .context = json_context(info_)},
                              trial_options(), *this);
     if (!flags_.list_only()) files_.open(adaptor.series(), adaptor.extent().trials);
     handle_interrupts();
     load_.emplace();
     run_trials(adaptor);
-    if (!flags_.list_only()) report();
+    if (!flags_.list_only()) {
+      report();
+      print_not_repeated();
+    }
     return exit_code();
   }
 
@@ -94,6 +110,7 @@ class Run final : private RunObserver {
     return {.cold = options_.cold,
             .same_draw = options_.same_draw,
             .time_limit = options_.trial_timeout,
+            .once_if_late = options_.isolate,
             .instructions = instructions_.get()};
   }
 
@@ -143,12 +160,22 @@ class Run final : private RunObserver {
     print_unfinished(last);
   }
 
+  /// Says how many trials of late cells are missing from a run that was not ended early.
+  void print_not_repeated() const {
+    if (interrupted() || !output_failure_.empty() || rows_.size() >= trials_) return;
+    out_ << '\n' << not_run() << ": an earlier repetition of their cells was not done in time.\n" << std::flush;
+  }
+
+  /// "3 of 20 trials were not run".
+  std::string not_run() const {
+    const std::size_t left = trials_ - rows_.size();
+    return format_count(left) + " of " + plural(trials_, "trial") + (left == 1 ? " was" : " were") + " not run";
+  }
+
   /// Says what is missing from a run that ended early, and how to measure it.
   void print_unfinished(const Row* last) const {
     if (rows_.size() >= trials_) return;
-    const std::size_t left = trials_ - rows_.size();
-    out_ << '\n'
-         << format_count(left) << " of " << plural(trials_, "trial") << (left == 1 ? " was" : " were") << " not run.";
+    out_ << '\n' << not_run() << '.';
     std::vector<std::string> others;
     if (last != nullptr && last->result.status != Status::interrupted) others = measured_;
     if (last != nullptr) std::erase(others, last->cell.pool);

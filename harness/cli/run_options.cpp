@@ -96,6 +96,9 @@ void add_measuring_options(CLI::App& app, RunOptions& options) {
              "Stop a trial that takes longer, and write a row with status timeout; by default, ten times what its "
              "sleeps suggest, plus 30s"},
             [&](Text text) { options.trial_timeout = parse_timeout(text); });
+  group.add_flag("--isolate", options.isolate,
+                 "Run each trial in a process of its own, so that a pool that hangs or crashes costs only its row; a "
+                 "cell that was not done in time is not run again");
   group.add_flag("--cold", options.cold, "Do not warm up the pool, so that its thread starts are measured, too");
   group.add_flag(
       "--instructions", options.instructions,

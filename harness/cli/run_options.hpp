@@ -38,6 +38,7 @@ struct RunOptions {
   TraceMode trace = TraceMode::automatic;
   bool cold = false;
   std::optional<std::chrono::nanoseconds> trial_timeout;
+  bool isolate = false;
   bool instructions = false;
 
   std::string out;  ///< CSV file, "-" for the standard output; empty: none

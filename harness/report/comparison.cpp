@@ -28,7 +28,7 @@ const CellSummary* find(Summaries sweep, const std::string& pool, unsigned worke
 }
 
 std::string figure_text(const CellSummary& summary) {
-  if (!summary.makespan_ns) return "failed";
+  if (!summary.makespan_ns) return failure_word(summary);
   if (summary.cell.workload.sleep.count() == 0) return text_or_dash(summary.time_per_job_ns, format_duration);
   return text_or_dash(summary.efficiency, [](double efficiency) { return format_fixed(efficiency, 3); });
 }

@@ -32,7 +32,7 @@ constexpr std::array<std::string_view, 7> dispensable{"steady",  "peak",     "ac
                                                       "per job", "speed-up", "stretch"};
 
 std::string makespan_text(const CellSummary& summary) {
-  if (!summary.makespan_ns) return summary.failures > 0 ? "failed" : TextTable::unknown;
+  if (!summary.makespan_ns) return summary.failures > 0 ? failure_word(summary) : TextTable::unknown;
   return format_interval(*summary.makespan_ns);
 }
 

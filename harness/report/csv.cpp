@@ -77,6 +77,7 @@ constexpr CsvColumn columns[] = {
     {"cold", POOLBENCH_COLUMN(text_of(run.cold))},
     {"draw", POOLBENCH_COLUMN(text_of(row.draw))},
     {"cooperative", POOLBENCH_COLUMN(text_of(row.cooperative))},
+    {"isolated", POOLBENCH_COLUMN(text_of(run.isolated))},
     // verdict
     {"status", POOLBENCH_COLUMN(text_of(name_of(row.result.status)))},
     {"error", POOLBENCH_COLUMN(row.result.error)},
@@ -136,6 +137,9 @@ constexpr CsvColumn columns[] = {
     {"build_type", POOLBENCH_COLUMN(build().build_type)},
     {"tbb_version", POOLBENCH_COLUMN(build().tbb_version)},
     {"benchmark_version", POOLBENCH_COLUMN(build().benchmark_version)},
+    {"host_yield_ns", POOLBENCH_COLUMN(text_of(run.hand_overs.yield_ns))},
+    {"host_wake_ns", POOLBENCH_COLUMN(text_of(run.hand_overs.wake_there_ns))},
+    {"host_handover_ns", POOLBENCH_COLUMN(text_of(run.hand_overs.spin_ns))},
 };
 
 #undef POOLBENCH_USED

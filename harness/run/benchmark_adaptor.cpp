@@ -64,7 +64,7 @@ void BenchmarkAdaptor::run_repetition(benchmark::State& state, Registered& regis
     set_counters(state, *row);
     return;
   }
-  state.SkipWithError("not run: the run had ended");
+  state.SkipWithError("not run: the run had ended, or an earlier repetition took too long");
   // Google Benchmark expects a skipped repetition to have as many iterations as the others.
   for ([[maybe_unused]] auto iteration : state) continue;
 }

@@ -1,86 +1,53 @@
 #include "harness/run/calibration.hpp"
 
-#include <chrono>
-#include <stdexcept>
-#include <thread>
+#include <algorithm>
+#include <utility>
 #include <vector>
 
-#include "harness/system/clock.hpp"
-#include "harness/trial/pool_trial.hpp"
+#include "harness/measure/hand_over_costs.hpp"
+#include "harness/run/harness_costs.hpp"
 
 namespace poolbench {
 namespace {
 
-constexpr int clock_reads = 100'000;
-constexpr int sleeps = 20;
+MedianInterval over(const std::vector<HarnessCosts>& rounds, double HarnessCosts::*cost) {
+  std::vector<double> values(rounds.size());
+  std::ranges::transform(rounds, values.begin(), cost);
+  return median_interval(std::move(values));
+}
 
-/// The same jobs as in a trial, without counts and checks.
-class BareJobs final : public JobBody {
- public:
-  explicit BareJobs(const Workload& workload) : workload_(workload) {}
-
-  std::chrono::nanoseconds begin(std::uint64_t index, unsigned /*worker*/) override {
-    run(index, 0);
-    return {};
+/// Of the rounds that have this cost; none if there are none.
+std::optional<MedianInterval> over(const std::vector<HandOverCosts>& rounds,
+                                   std::optional<double> HandOverCosts::*cost) {
+  std::vector<double> values;
+  for (const HandOverCosts& round : rounds) {
+    if (round.*cost) values.push_back(*(round.*cost));
   }
-  void run(std::uint64_t index, unsigned /*worker*/) override { checksum_ += workload_.hash(index); }
-
-  std::uint64_t checksum() const { return checksum_; }
-
- private:
-  const Workload& workload_;
-  std::uint64_t checksum_ = 0;
-};
-
-double bare_ns_per_job(const PoolEntry& entry, const Workload& workload) {
-  BareJobs jobs(workload);  // outlives the pool: its destructor still runs jobs if submit() throws
-  const auto pool = entry.build({.workers = 1});
-  const std::int64_t start = now_ns();
-  for (std::uint64_t index = 0; index < workload.jobs(); ++index) pool->submit(Job(jobs, index));
-  pool->drain();
-  const std::int64_t end = now_ns();
-  if (jobs.checksum() != workload.checksum()) throw std::logic_error("calibration: a job was lost");
-  return static_cast<double>(end - start) / static_cast<double>(workload.jobs());
-}
-
-double trial_ns_per_job(const PoolEntry& entry, const Workload& workload, bool traced) {
-  const TrialResult result =
-      run_trial(entry, {.workers = 1, .workload = workload, .traced = traced, .time_limit = std::chrono::minutes(5)});
-  if (!result.measurement) throw std::runtime_error("calibration: " + result.error);
-  return result.measurement->time_per_job_ns;
-}
-
-double clock_read_ns() {
-  const std::int64_t start = now_ns();
-  std::int64_t last = start;
-  for (int i = 0; i < clock_reads; ++i) last = now_ns();
-  return static_cast<double>(last - start) / clock_reads;
-}
-
-double millisecond_sleep_ns() {
-  const std::int64_t start = now_ns();
-  for (int i = 0; i < sleeps; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  return static_cast<double>(now_ns() - start) / sleeps;
+  if (values.empty()) return std::nullopt;
+  return median_interval(std::move(values));
 }
 
 }  // namespace
 
-Calibration calibrate(const CalibrationPlan& plan, const PoolEntry& pool) {
+Calibration calibrate(const CalibrationPlan& plan, const PoolEntry& pool, const HandOvers& hand_overs) {
   const Workload workload({.jobs = plan.jobs_per_batch});
-  std::vector<double> bare, untraced, traced, reads, slept;
+  std::vector<HarnessCosts> harness;
+  std::vector<HandOverCosts> host;
   for (unsigned round = 0; round < plan.rounds; ++round) {
-    bare.push_back(bare_ns_per_job(pool, workload));
-    untraced.push_back(trial_ns_per_job(pool, workload, false) - bare.back());
-    traced.push_back(trial_ns_per_job(pool, workload, true) - bare.back());
-    reads.push_back(clock_read_ns());
-    slept.push_back(millisecond_sleep_ns());
+    harness.push_back(measure_harness(pool, workload));
+    host.push_back(measure_hand_overs(hand_overs));
   }
   return {.jobs = plan.jobs_per_batch,
-          .bare_per_job = median_interval(bare),
-          .untraced_extra = median_interval(untraced),
-          .traced_extra = median_interval(traced),
-          .clock_read = median_interval(reads),
-          .millisecond_sleep = median_interval(slept)};
+          .bare_per_job = over(harness, &HarnessCosts::bare_per_job),
+          .untraced_extra = over(harness, &HarnessCosts::untraced_extra),
+          .traced_extra = over(harness, &HarnessCosts::traced_extra),
+          .clock_read = over(harness, &HarnessCosts::clock_read),
+          .millisecond_sleep = over(harness, &HarnessCosts::millisecond_sleep),
+          .yield = over(host, &HandOverCosts::yield_ns),
+          .wake_here = over(host, &HandOverCosts::wake_here_ns),
+          .wake_there = over(host, &HandOverCosts::wake_there_ns),
+          .spin = over(host, &HandOverCosts::spin_ns),
+          .thread_start = over(host, &HandOverCosts::thread_start_ns)};
 }
 
 }  // namespace poolbench

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "harness/external/external_trial.hpp"
+#include "harness/run/isolated/isolated_trial.hpp"
 #include "harness/trial/pool_trial.hpp"
 #include "pools/registry.hpp"
 
@@ -39,6 +40,16 @@ bool MeasuredPools::add(const external::Program& program) {
   if (find(program.name) != nullptr) return false;
   pools_.push_back(measured_pool(program, jobs_files_));
   return true;
+}
+
+void MeasuredPools::isolate() {
+  for (MeasuredPool& pool : pools_) {
+    if (find_pool(pool.name) == nullptr) continue;
+    pool.reports_job_times = false;
+    pool.make_trial = [name = pool.name](const TrialConfig& config) {
+      return std::make_unique<IsolatedTrial>(name, config);
+    };
+  }
 }
 
 const MeasuredPool* MeasuredPools::find(std::string_view name) const {

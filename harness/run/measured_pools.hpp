@@ -37,6 +37,9 @@ class MeasuredPools {
   /// False if the name is taken.
   bool add(const external::Program& program);
 
+  /// From now on, each trial of a registered pool has a process of its own, as those of programs have anyway.
+  void isolate();
+
   /// nullptr if there is no such pool. Valid until the next add().
   const MeasuredPool* find(std::string_view name) const;
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/measure/hand_over_costs.hpp"
 #include "harness/run/plan.hpp"
 #include "harness/system/machine.hpp"
 #include "harness/trial/trial.hpp"
@@ -19,7 +20,9 @@ struct RunInfo {
   std::string run_id;  ///< differs between any two runs
   std::string preset;
   bool cold = false;
+  bool isolated = false;  ///< each trial had a process of its own
   Machine machine;
+  HandOverCosts hand_overs = {};  ///< of the host, at the start of the run
 };
 
 /// One repetition of one cell: a line of the CSV.

@@ -56,6 +56,7 @@ void count_failures(const Rows& rows, CellSummary& summary) {
   for (const Row* row : rows) {
     if (row->result.status != Status::error && row->result.status != Status::timeout) continue;
     if (++summary.failures == 1) summary.first_error = row->result.error;
+    if (row->result.status == Status::timeout) ++summary.timeouts;
   }
 }
 

@@ -17,6 +17,7 @@ struct CellSummary {
   Cell cell;
   std::uint64_t repetitions = 0;         ///< how many the medians of times come from
   std::uint64_t failures = 0;            ///< rows whose status is error or timeout
+  std::uint64_t timeouts = 0;            ///< those of them whose status is timeout
   std::optional<bool> cooperative = {};  ///< needs waits that cooperate; none if unknown
   std::string first_error;
 
@@ -37,6 +38,11 @@ struct CellSummary {
 
 /// One summary per cell, in the order of `plan`. Leaves out cells without a row.
 std::vector<CellSummary> summarize(const Plan& plan, const std::vector<Row>& rows);
+
+/// How tables call a cell that has failures and no times: "timeout" if it has no other failures, else "failed".
+constexpr const char* failure_word(const CellSummary& summary) {
+  return summary.failures > 0 && summary.timeouts == summary.failures ? "timeout" : "failed";
+}
 
 /// Whether both belong to the same table.
 bool same_sweep(const CellSummary& one, const CellSummary& other);

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <thread>
 #include <utility>
@@ -36,14 +37,19 @@ void TrialRunner::guard(const std::function<void()>& trials) {
 
 std::optional<Row> TrialRunner::run(const Series& series, std::uint64_t repetition,
                                     const std::function<void(Trial&)>& run_batch) {
-  if (failure_ || interrupted()) return std::nullopt;
+  if (failure_ || interrupted() || is_late(series.cell)) return std::nullopt;
   std::optional<Started> started = start(series, repetition);
   if (!started) return std::nullopt;
   auto& [row, workload, trial] = *started;
   row.result = run_steps(*trial, run_batch);
   if (row.result.status != Status::ok) workloads_.keep_from_now_on();
+  if (row.result.status == Status::timeout) late_.push_back(row.cell);
   deliver(row, {.workload = workload, .records = trial->trace()});
   return std::move(row);
+}
+
+bool TrialRunner::is_late(const Cell& cell) const {
+  return options_.once_if_late && std::ranges::find(late_, cell) != late_.end();
 }
 
 /// None if the observer or the trial's constructor threw.
@@ -114,8 +120,8 @@ SuddenEnd::Scene TrialRunner::scene() const noexcept {
 
 void TrialRunner::end_suddenly(const std::string& how) {
   const Trial* trial = running_.load(std::memory_order_acquire);
-  const std::string when = trial != nullptr ? "during " + std::string(trial->step()) : "between two trials";
-  give_up(Status::error, "the process ended " + when + ": " + how);
+  give_up(Status::error,
+          trial != nullptr ? ended_during(trial->step(), how) : "the process ended between two trials: " + how);
 }
 
 /// Reports what is known about a run that cannot go on. The first caller ends the process after this returns; all other

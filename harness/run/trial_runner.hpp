@@ -9,6 +9,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "harness/run/drawn_workloads.hpp"
 #include "harness/run/measured_pools.hpp"
@@ -25,6 +26,7 @@ struct TrialOptions {
   bool cold = false;
   bool same_draw = false;                                   ///< all repetitions have the service times of the first
   std::optional<std::chrono::nanoseconds> time_limit = {};  ///< none: ten times the expected time, plus 30 s
+  bool once_if_late = false;                                ///< a cell that timed out once is not run again
   const InstructionCounter* instructions = nullptr;         ///< if there is one, each trial reports its instructions
 };
 
@@ -49,7 +51,7 @@ class TrialRunner {
   void guard(const std::function<void()>& trials);
 
   /// One repetition; `run_batch` calls Trial::run(). Returns nothing once the run has ended, because of an interrupt or
-  /// because the observer threw. Throws nothing.
+  /// because the observer threw, and for a cell that is not run again. Throws nothing.
   std::optional<Row> run(const Series& series, std::uint64_t repetition, const std::function<void(Trial&)>& run_batch);
 
  private:
@@ -59,6 +61,7 @@ class TrialRunner {
     std::unique_ptr<Trial> trial;
   };
 
+  bool is_late(const Cell& cell) const;
   std::optional<Started> start(const Series& series, std::uint64_t repetition);
   TrialResult run_steps(Trial& trial, const std::function<void(Trial&)>& run_batch);
   void deliver(const Row& row, const TracedBatch& batch);
@@ -72,6 +75,7 @@ class TrialRunner {
   RunObserver& observer_;
   DrawnWorkloads workloads_;
   std::uint64_t position_ = 0;
+  std::vector<Cell> late_;      // whose trial timed out
   std::exception_ptr failure_;  // what the observer threw
 
   // The current trial, for other threads and signal handlers. The description and the row are those of running_.

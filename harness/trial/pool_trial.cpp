@@ -68,6 +68,10 @@ std::uint64_t spin_turns([[maybe_unused]] std::string_view pool) {
 
 }  // namespace
 
+nanoseconds hangs_after(const TrialConfig& config) {
+  return config.time_limit + begun_jobs(config) + hang_patience(config.time_limit);
+}
+
 PoolTrial::PoolTrial(const PoolEntry& pool, const TrialConfig& config) : entry_(pool), config_(config) {}
 
 PoolTrial::~PoolTrial() {
@@ -208,7 +212,7 @@ void PoolTrial::expect_leftovers() {
 }
 
 Watchdog::Alarm PoolTrial::hang_alarm() const {
-  const nanoseconds patience = config_.time_limit + begun_jobs(config_) + hang_patience(config_.time_limit);
+  const nanoseconds patience = hangs_after(config_);
   return {
       Clock::now() + patience, [this, patience] {
         if (!config_.on_hang) return;

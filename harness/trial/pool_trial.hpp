@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -12,6 +13,10 @@
 #include "pools/registry.hpp"
 
 namespace poolbench {
+
+/// After how long a step of a trial (the pool's constructor, the warm-up, the batch, its destructor) counts as hanging:
+/// the time limit, and then enough time for the jobs that have begun.
+std::chrono::nanoseconds hangs_after(const TrialConfig& config);
 
 /// A trial of a registered pool, in this process.
 ///

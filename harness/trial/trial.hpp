@@ -60,6 +60,11 @@ struct TrialResult {
   std::optional<std::uint64_t> instructions;  ///< executed in user mode by the batch alone; none if not counted
 };
 
+/// The error of a trial whose process ended at this step.
+inline std::string ended_during(std::string_view step, const std::string& how) {
+  return "the process ended during " + std::string(step) + ": " + how;
+}
+
 /// One batch of jobs through one fresh pool. Call set_up(), run() and tear_down() once each, in this order, from one
 /// thread; none throws. A failure becomes the result's status, and later steps then do nothing.
 class Trial {

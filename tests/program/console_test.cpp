@@ -1,8 +1,25 @@
 // What `poolbench run` prints.
+#include <sstream>
+#include <string>
+
 #include "tests/catch.hpp"
 #include "tests/program/program.hpp"
+#include "tests/program/tables.hpp"
+#include "tests/support/one_processor.hpp"
 
 using namespace poolbench::testing;
+
+namespace {
+
+/// A line of the output, counted from 0.
+std::string line_of(const std::string& text, int number) {
+  std::istringstream lines(text);
+  std::string line;
+  for (; number >= 0; --number) std::getline(lines, line);
+  return line;
+}
+
+}  // namespace
 
 TEST_CASE("a run prints a table, and says where the rows are") {
   const TemporaryFolder folder;
@@ -34,10 +51,25 @@ TEST_CASE("a note is printed once, below the tables") {
 }
 
 TEST_CASE("the heading names the preset, and says if other options change it") {
-  const auto second_line = [](const Outcome& outcome) {
-    const auto first = outcome.out.find('\n') + 1;
-    return outcome.out.substr(first, outcome.out.find('\n', first) - first);
-  };
+  const auto second_line = [](const Outcome& outcome) { return line_of(outcome.out, 1); };
   CHECK(second_line(quick_run({})).starts_with("10 trials interleaved, about "));
   CHECK(second_line(quick_run({"--preset=dispatch"})).starts_with("preset dispatch, changed: "));
+}
+
+TEST_CASE("the heading says what hand-overs cost on this host, as the rows do") {
+  const TemporaryFolder folder;
+  const Outcome outcome = quick_run({"--out", folder / "new.csv"});
+  CHECK(line_of(outcome.out, 2).starts_with("hand-overs on this host: a yield "));
+  CHECK(values(table_in(folder / "new.csv"), "host_yield_ns").size() == 1);
+  CHECK(values(table_in(folder / "new.csv"), "host_yield_ns").count("") == 0);
+}
+
+TEST_CASE("one processor hands nothing to another") {
+  const OnOneProcessor one;
+  const TemporaryFolder folder;
+  const Outcome outcome = quick_run({"--out", folder / "new.csv"});
+  CHECK(line_of(outcome.out, 2).starts_with("hand-overs on this host: a yield "));
+  CHECK_FALSE(contains(line_of(outcome.out, 2), ","));
+  CHECK(values(table_in(folder / "new.csv"), "host_wake_ns") == Values{""});
+  CHECK(values(table_in(folder / "new.csv"), "host_handover_ns") == Values{""});
 }

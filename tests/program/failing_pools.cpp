@@ -1,5 +1,6 @@
-// A program with its own pools, which end the process or hang: see sudden_end_test.cpp.
+// A program with its own pools, which end the process or hang: see sudden_end_test.cpp and isolate_test.cpp.
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
 #include <thread>
@@ -48,6 +49,12 @@ struct Sound {
   static void submit() {}
   static void drain(int) {}
   static void destroy() {}
+};
+struct Talkative : Sound {
+  static void submit() {
+    std::puts("half way");
+    std::fflush(stdout);
+  }
 };
 struct Crash : Sound {
   static void submit() { std::raise(SIGSEGV); }
@@ -104,9 +111,9 @@ PoolEntry failing(const char* name) {
 
 int main(int argc, char** argv) {
   return run_app(argc, argv,
-                 {failing<Crash>("crash"), failing<CrashElsewhere>("crash-elsewhere"), failing<Uncaught>("uncaught"),
-                  failing<OutOfStack>("out-of-stack"), failing<Exit>("exit"), failing<QuickExit>("quick-exit"),
-                  failing<HangInSubmit>("hang-in-submit"), failing<HangInWarmUp>("hang-in-warm-up"),
-                  failing<HangInDrain>("hang-in-drain"), failing<HangInDestructor>("hang-in-destructor"),
-                  failing<HangInConstructor>("hang-in-constructor")});
+                 {failing<Talkative>("talkative"), failing<Crash>("crash"), failing<CrashElsewhere>("crash-elsewhere"),
+                  failing<Uncaught>("uncaught"), failing<OutOfStack>("out-of-stack"), failing<Exit>("exit"),
+                  failing<QuickExit>("quick-exit"), failing<HangInSubmit>("hang-in-submit"),
+                  failing<HangInWarmUp>("hang-in-warm-up"), failing<HangInDrain>("hang-in-drain"),
+                  failing<HangInDestructor>("hang-in-destructor"), failing<HangInConstructor>("hang-in-constructor")});
 }

@@ -5,6 +5,7 @@
 #include "pools/registry.hpp"
 #include "tests/catch.hpp"
 #include "tests/program/program.hpp"
+#include "tests/support/one_processor.hpp"
 
 using namespace poolbench::testing;
 
@@ -57,6 +58,31 @@ TEST_CASE("the demo takes options for jobs and workers") {
   CHECK(outcome.out.ends_with("; 1 worker stopped\n"));
 }
 
+TEST_CASE("the calibration has a line for each cost of the harness and of the host") {
+  const Outcome outcome = program({"calibrate", "--rounds=1"});
+  CHECK(outcome.exit_code == 0);
+  CHECK(outcome.err.empty());
+  for (const std::string line : {"What the harness costs here, median [interval] of 1 round of 1 000 000 jobs",
+                                 "\n  a job, driven by a bare loop", "\n  a sleep of 1 ms takes",
+                                 "What hand-overs cost on this host, on processor", "\n  a yield, nothing else to run",
+                                 "\n  a futex wake on the same processor", "\n  a futex wake on another processor",
+                                 "\n  a spin hand-over to another processor", "\n  the start of a thread"}) {
+    CAPTURE(line, outcome.out);
+    CHECK(count(outcome.out, line) == 1);
+  }
+}
+
+TEST_CASE("the calibration says what one processor cannot do") {
+  const OnOneProcessor one;
+  const Outcome outcome = program({"calibrate", "--rounds=1"});
+  CAPTURE(outcome.out);
+  CHECK(contains(outcome.out, "What hand-overs cost on this host, on processor " + std::to_string(one.number())));
+  const std::string reason = "not possible: this process may use only one processor\n";
+  CHECK(contains(outcome.out, "\n  a futex wake on another processor     " + reason));
+  CHECK(contains(outcome.out, "\n  a spin hand-over to another processor " + reason));
+  CHECK(count(outcome.out, reason) == 2);
+}
+
 TEST_CASE("the list has a line for every name that options take") {
   const Outcome outcome = program({"list"});
   CHECK(outcome.exit_code == 0);
@@ -95,7 +121,7 @@ TEST_CASE("the help of run has every option") {
        {"--pools",       "--workers",     "--jobs",   "--jobs-per-worker", "--note",   "--sleep", "--sleep-dist",
         "--hash-rounds", "--repetitions", "--seed",   "--producers",       "--cold",   "--trace", "--out",
         "--json",        "--preset",      "--config", "--trial-timeout",   "--append", "--force", "--external",
-        "--relative-to", "--same-draw"}) {
+        "--relative-to", "--same-draw",   "--isolate"}) {
     CAPTURE(option);
     CHECK(contains(help, "  " + option + " "));
   }

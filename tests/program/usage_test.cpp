@@ -14,6 +14,7 @@ TEST_CASE("a command is needed") {
 
 TEST_CASE("for an unknown command or option, the message suggests the nearest one") {
   CHECK(refusal({"runn"}) == "'runn' is not a command or option here; did you mean run?");
+  CHECK(refusal({"isolated-trials"}) == "'isolated-trials' is not a command or option here; see poolbench --help");
   CHECK(refusal({"measure"}) == "'measure' is not a command or option here; see poolbench --help");
   CHECK(run_refusal({"--worker", "3"}) == "'--worker' is not an option here; did you mean --workers?");
   CHECK(run_refusal({"--worker=3"}) == "'--worker' is not an option here; did you mean --workers?");
@@ -40,6 +41,11 @@ TEST_CASE("--jobs and --jobs-per-worker exclude each other") {
         "--jobs-per-worker: '1,2' is not a whole number; write for example 640 or 100k");
   CHECK(run_refusal({"--jobs-per-worker", "1M", "--workers", "1,2000"}) ==
         "--jobs-per-worker: 1 000 000 jobs for each of 2 000 workers are too many; at most 1 000 000 000 in all");
+}
+
+TEST_CASE("--isolate and --timeline exclude each other, because the times of jobs stay in another process") {
+  CHECK(run_refusal({"--isolate", "--timeline=x.json"}) ==
+        "--isolate and --timeline: choose one; the times of jobs stay in the process of their trial");
 }
 
 TEST_CASE("the flags --append and --force exclude each other") {

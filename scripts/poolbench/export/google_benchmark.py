@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..results.columns import MACHINE
+from ..results.columns import HAND_OVERS, MACHINE
 from .names import google_name
 
 
@@ -27,7 +27,7 @@ def render(rows: pd.DataFrame) -> str:
         "library_build_type": str(first["build_type"]).lower(),
         **{
             name: _as_text(first[name])
-            for name in ("suite_version", "git_commit", *MACHINE)
+            for name in ("suite_version", "git_commit", *MACHINE, *HAND_OVERS)
             if first[name] == first[name]
         },
     }

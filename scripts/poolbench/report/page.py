@@ -18,7 +18,7 @@ from ..findings.finding import find_findings
 from ..findings.wording import format_efficiency, share
 from ..pools.cooperation import legend_of, marked_pools
 from ..pools.palette import looks_of
-from ..results.columns import MACHINE
+from ..results.columns import HAND_OVERS, MACHINE
 from ..results.reader import Results
 from ..text.units import format_count, format_duration, format_stretch, unbroken
 from . import medians_table
@@ -142,14 +142,21 @@ def _sweep(cells: pd.DataFrame) -> Sweep:
 
 
 def _machines(results: Results) -> dict[str, dict[str, str]]:
-    """The machine columns of the CSV that have a value, by the machine's name."""
-    rows = results.rows.drop_duplicates("machine").set_index("machine")
-    return {str(name): _fields(row) for name, row in rows.iterrows()}
+    """The machine columns of the CSV that have a value, by the machine's name, and what hand-overs cost there: the
+    median of its runs.
+    """
+    machines = results.rows.groupby("machine", observed=True, sort=False)
+    return {str(name): _fields(rows.iloc[0]) | _hand_overs(rows) for name, rows in machines}
 
 
 def _fields(row: pd.Series) -> dict[str, str]:
     known = {column: row[column] for column in MACHINE if not pd.isna(row[column]) and row[column] != ""}
     return {column: f"{value:g}" if isinstance(value, float) else str(value) for column, value in known.items()}
+
+
+def _hand_overs(rows: pd.DataFrame) -> dict[str, str]:
+    costs = rows.drop_duplicates("run_id")[list(HAND_OVERS)].median().dropna()
+    return {str(column): f"{round(cost, 1):g}" for column, cost in costs.items()}
 
 
 def _runs(results: Results) -> list[tuple[str, str]]:

@@ -61,6 +61,7 @@ def _switches(run: pd.DataFrame) -> list[str]:
     one_draw = (run["schema_version"] == SCHEMA_VERSION).all() and (drawn["repetition"] > drawn["draw"]).any()
     return (
         ["--cold"] * bool(run["cold"].any())
+        + ["--isolate"] * bool((run["isolated"] == 1).any())
         + ["--same-draw"] * bool(one_draw)
         + ["--instructions"] * bool(run["instructions"].notna().any())
     )

@@ -68,6 +68,10 @@ MACHINE: dict[str, Kind] = {
     **of_kind(LABEL, "build_type tbb_version benchmark_version"),
 }
 
+# What hand-overs cost on the host, measured in each run: they differ a little between the runs of one machine, so they
+# do not name it.
+HAND_OVERS = of_kind(POSITIVE, "host_yield_ns host_wake_ns host_handover_ns")
+
 IDENTITY: dict[str, Kind] = {
     **of_kind(LABEL, "schema_version run_id timestamp_utc suite_version git_commit preset"),
     **of_kind(NAME, "pool"),
@@ -97,14 +101,18 @@ STATUS_AND_TIMES: dict[str, Kind] = {
 
 COST = of_kind(NUMBER, "voluntary_switches involuntary_switches max_rss_bytes")
 
+ISOLATED = of_kind(SWITCH_OR_EMPTY, "isolated")
+INSTRUCTIONS = of_kind(NUMBER, "instructions")
+
 # Files of version 2 that were written before these columns existed are read as if they were empty.
-ADDED = of_kind(NUMBER, "instructions")
+ADDED = {**ISOLATED, **INSTRUCTIONS, **HAND_OVERS}
 
 COLUMNS: dict[str, Kind] = {
     **IDENTITY,
     **JOBS,
     **of_kind(COUNT, "draw"),
     **of_kind(SWITCH_OR_EMPTY, "cooperative"),
+    **ISOLATED,
     **STATUS_AND_TIMES,
     **of_kind(NUMBER, "hash_ns"),
     **of_kind(POSITIVE, "time_per_job_ns throughput_hz"),
@@ -113,8 +121,9 @@ COLUMNS: dict[str, Kind] = {
     **of_kind(NUMBER, "peak_concurrency"),
     **dict.fromkeys(WAIT + RESPONSE + QUEUEING, NUMBER),
     **COST,
-    **ADDED,
+    **INSTRUCTIONS,
     **MACHINE,
+    **HAND_OVERS,
 }
 
 # Defines the jobs of a batch: rows that agree in these columns, and in their draw of service times, ran the same jobs.

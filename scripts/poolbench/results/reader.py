@@ -14,8 +14,9 @@ from pandas.api.types import union_categoricals
 from ..system.errors import InputError
 from ..text.printable import one_line
 from . import version1
-from .columns import COLUMNS, MACHINE, Type
+from .columns import COLUMNS, HAND_OVERS, MACHINE, Type
 from .diagnosis import find_bad_field
+from .hosts import say_hosts_apart
 from .machines import name_machines
 from .rows import END_OF_ROW, RowStream, check_header, fields_of
 from .schema import Schema, schema_of
@@ -24,7 +25,17 @@ from .values import all_allowed
 _DTYPES = {Type.TEXT: "category", Type.WHOLE: "int64", Type.NUMBER: "float64"}
 
 # Always read, in addition to the columns that the caller wants.
-_NEEDED = {"schema_version", "run_id", "repetition", "position", "status", "error", "makespan_ns", *MACHINE}
+_NEEDED = {
+    "schema_version",
+    "run_id",
+    "repetition",
+    "position",
+    "status",
+    "error",
+    "makespan_ns",
+    *MACHINE,
+    *HAND_OVERS,
+}
 
 
 @dataclass(frozen=True)
@@ -202,11 +213,15 @@ def _note_mixture(rows: pd.DataFrame, note: Callable[[str], None]) -> None:
     if len(machines) > 1:
         note(
             f"The rows come from {len(machines)} machines or builds, which are kept apart: " + "; ".join(machines) + "."
-            " Values from different machines are not comparable."
+            f" Values from different machines are not comparable.{say_hosts_apart(rows, 'machine')}"
         )
     runs = rows.groupby("machine", observed=True)["run_id"].nunique().max()
     if runs > 1:
-        note(f"Rows of {runs} runs on one machine are combined; a shared machine drifts between runs.")
+        of_one_machine = rows.groupby("machine", observed=True, sort=False)
+        note(
+            f"Rows of {runs} runs on one machine are combined; a shared machine drifts between runs."
+            + "".join(say_hosts_apart(same, "run_id") for _, same in of_one_machine)
+        )
 
 
 def _note_version_1(rows: pd.DataFrame, note: Callable[[str], None]) -> None:

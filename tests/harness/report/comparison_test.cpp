@@ -112,3 +112,11 @@ arena       0.923  1.10x
 * needs waits that cooperate: jobs that block would hold up all others.
 )");
 }
+
+TEST_CASE("a comparison tells a pool that was not done from one that failed") {
+  CellSummary late = failed("arena", 64);
+  late.timeouts = late.failures;
+  const std::string table = comparison({took("go", 64, 5e6), late, failed("asio", 64)}, "go");
+  CHECK(contains(table, "\narena  timeout "));
+  CHECK(contains(table, "\nasio    failed "));
+}

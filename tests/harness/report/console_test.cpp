@@ -48,7 +48,7 @@ arena       64   84.0 ms [82.0 ms, 90.0 ms]  75.6 ms   131 us      8.10       0.
   CHECK(tables({sound("sequential", 1, slow), sound("channel", 8, fast), sound("arena", 64, faster)}) == expected);
 }
 
-TEST_CASE("an unknown value is a dash, and a failed pool is called failed") {
+TEST_CASE("an unknown value is a dash, a failed pool is called failed, and one that was not done timeout") {
   CellSummary untraced = sound("channel", 8, fast);
   untraced.speedup.reset();
   untraced.utilization.reset();
@@ -61,9 +61,12 @@ TEST_CASE("an unknown value is a dash, and a failed pool is called failed") {
 pool     W  makespan, median [interval]   accept  per job  speed-up  efficiency  stretch  overhead/job  steady  peak
 channel  8    86.0 ms [85.2 ms, 100 ms]  77.4 ms   134 us         -       0.923        -             -       -     -
 arena    8                       failed        -        -         -           -        -             -       -     -
+go       8                      timeout        -        -         -           -        -             -       -     -
 [interval]: contains the true median with 93.8 % confidence (5 repetitions).
 )";
-  CHECK(tables({untraced, failed("arena", 8)}) == expected);
+  CellSummary late = failed("go", 8);
+  late.timeouts = late.failures;
+  CHECK(tables({untraced, failed("arena", 8), late}) == expected);
 }
 
 TEST_CASE("a narrow terminal gets the columns that fit, and a note about the others") {

@@ -17,17 +17,21 @@ using testing::read_text;
 
 namespace {
 
-const RunInfo run{.run_id = "20260102T030405Z-1a2b3c4d",
-                  .preset = "quick",
-                  .cold = false,
-                  .machine = {.host = "bench1",
-                              .cpu_model = "Imaginary CPU, 2nd \"gold\" edition @ 3.00GHz",
-                              .cpus = 2,
-                              .cpu_list = "0-1",
-                              .cpu_quota = 1.5,
-                              .kernel = "6.1.0-13-amd64",
-                              .governor = "performance",
-                              .timer_slack_ns = 50'000}};
+const RunInfo run{
+    .run_id = "20260102T030405Z-1a2b3c4d",
+    .preset = "quick",
+    .cold = false,
+    .isolated = true,
+    .machine = {.host = "bench1",
+                .cpu_model = "Imaginary CPU, 2nd \"gold\" edition @ 3.00GHz",
+                .cpus = 2,
+                .cpu_list = "0-1",
+                .cpu_quota = 1.5,
+                .kernel = "6.1.0-13-amd64",
+                .governor = "performance",
+                .timer_slack_ns = 50'000},
+    .hand_overs = {
+        .yield_ns = 712.5, .wake_here_ns = 1, .wake_there_ns = 35'900, .spin_ns = 98.25, .thread_start_ns = 1}};
 
 /// A trial with all figures.
 Row traced_row() {

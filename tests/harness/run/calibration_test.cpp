@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -36,6 +37,23 @@ struct Recorder {
             }};
   }
 };
+
+/// Hand-overs that all take as long as the number of their round, from 1; those from one processor to another may be
+/// impossible. They note in `order` what was measured.
+HandOvers fake_hand_overs(std::vector<std::string>& order, bool one_processor = false) {
+  const auto kind = [&order](const std::string& name, bool possible = true) {
+    return [&order, name, possible, round = 0](unsigned) mutable {
+      order.push_back(name);
+      ++round;
+      return possible ? std::vector<double>(3, round) : std::vector<double>();
+    };
+  };
+  return {.yield = kind("yield"),
+          .wake_here = kind("wake here"),
+          .wake_there = kind("wake there", !one_processor),
+          .spin = kind("spin", !one_processor),
+          .thread_start = kind("thread start")};
+}
 
 void check_ordered(const MedianInterval& interval) {
   CHECK(std::isfinite(interval.median));
@@ -120,4 +138,42 @@ TEST_CASE("an exception from a pool in the bare loop reaches the caller") {
   const PoolEntry entry =
       recorder.entry([](Job, std::size_t, std::uint64_t) { throw std::runtime_error("queue full"); });
   CHECK_THROWS_WITH(calibrate({.rounds = 1, .jobs_per_batch = batch}, entry), "queue full");
+}
+
+TEST_CASE("each round measures the host's hand-overs after the harness, so all of them are interleaved") {
+  std::vector<std::string> order;
+  Recorder recorder;
+  const PoolEntry entry = recorder.entry([&](Job job, std::size_t, std::uint64_t place) {
+    if (place == batch - 1) order.emplace_back("pool");  // once for each pool
+    job(0);
+  });
+  calibrate({.rounds = 2, .jobs_per_batch = batch}, entry, fake_hand_overs(order));
+  const std::vector<std::string> round{"pool",      "pool",       "pool", "yield",
+                                       "wake here", "wake there", "spin", "thread start"};
+  std::vector<std::string> two_rounds = round;
+  two_rounds.insert(two_rounds.end(), round.begin(), round.end());
+  CHECK(order == two_rounds);
+}
+
+TEST_CASE("a hand-over has the median of its rounds, with an interval") {
+  std::vector<std::string> order;
+  const Calibration figures =
+      calibrate({.rounds = 3, .jobs_per_batch = batch}, *find_pool("sequential"), fake_hand_overs(order));
+  for (const auto& figure :
+       {figures.yield, figures.wake_here, figures.wake_there, figures.spin, figures.thread_start}) {
+    REQUIRE(figure);
+    CHECK(figure->low == 1);
+    CHECK(figure->median == 2);
+    CHECK(figure->high == 3);
+    CHECK(figure->confidence == Approx(0.75));
+  }
+}
+
+TEST_CASE("a hand-over that the host cannot do has no figure") {
+  std::vector<std::string> order;
+  const Calibration figures =
+      calibrate({.rounds = 2, .jobs_per_batch = batch}, *find_pool("sequential"), fake_hand_overs(order, true));
+  CHECK_FALSE(figures.wake_there.has_value());
+  CHECK_FALSE(figures.spin.has_value());
+  CHECK(figures.yield.has_value());
 }

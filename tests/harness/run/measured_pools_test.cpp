@@ -74,3 +74,16 @@ TEST_CASE("pools report each job's times, programs do not") {
   for (const PoolEntry& pool : all_pools()) CHECK(pools.find(pool.name)->reports_job_times);
   CHECK_FALSE(pools.find("abacus")->reports_job_times);
 }
+
+TEST_CASE("isolated pools do not report each job's times; programs have their own processes anyway") {
+  MeasuredPools pools({program("abacus", testing::program_that_answers(testing::answer_with(Workload({.jobs = 3}))))});
+  pools.isolate();
+  for (const PoolEntry& pool : all_pools()) CHECK_FALSE(pools.find(pool.name)->reports_job_times);
+  const Workload workload({.jobs = 3});
+  const auto isolated = pools.find("sequential")->make_trial({.workload = workload});
+  CHECK(isolated->step() == std::string("a trial in a process of its own"));
+  const auto trial = pools.find("abacus")->make_trial({.workload = workload, .time_limit = 1min});
+  trial->set_up();
+  trial->run();
+  CHECK(trial->tear_down().error.empty());
+}

@@ -178,3 +178,17 @@ TEST_CASE("a summary knows whether its pool needs waits that cooperate") {
   row.cooperative = true;
   CHECK(summarize(plan_of({channel_cell}), {row})[0].cooperative);
 }
+
+TEST_CASE("timeouts are counted among the failures, and name a cell that has nothing else") {
+  std::vector<Row> rows{
+      failed_row("channel", 4, Status::timeout, "not done"), failed_row("channel", 4, Status::timeout, "not done"),
+      failed_row("arena", 4, Status::timeout, "not done"), failed_row("arena", 4, Status::error, "lost a job")};
+  const auto summaries = summarize(plan_of({channel_cell, arena_cell}), rows);
+  REQUIRE(summaries.size() == 2);
+  CHECK(summaries[0].failures == 2);
+  CHECK(summaries[0].timeouts == 2);
+  CHECK(failure_word(summaries[0]) == std::string("timeout"));
+  CHECK(summaries[1].failures == 2);
+  CHECK(summaries[1].timeouts == 1);
+  CHECK(failure_word(summaries[1]) == std::string("failed"));
+}

@@ -96,6 +96,19 @@ TEST_CASE("an observer that throws ends the run, and its exception comes through
   CHECK(recorded.started.size() == 1);
 }
 
+TEST_CASE("a cell that timed out is run again, unless once is to be enough; other cells still run") {
+  const bool once = GENERATE(true, false);
+  RecordedRun recorded;
+  TrialRunner runner(pools_of_the_registry, {.time_limit = 1ms, .once_if_late = once}, recorded);
+  const Series late = series_with({.jobs = 100, .sleep = 20ms});
+  CHECK(runner.run(late, 1, run_batch).has_value());
+  CHECK(runner.run(late, 2, run_batch).has_value() == !once);
+  CHECK(runner.run({.cell = late.cell, .traced = false}, 1, run_batch).has_value() == !once);
+  CHECK(runner.run(series_with(two_jobs), 1, run_batch).has_value());
+  CHECK(runner.run(series_with(two_jobs), 2, run_batch).has_value());
+  CHECK(recorded.rows.back().position == recorded.rows.size());
+}
+
 TEST_CASE("a trial that fails has a row with its error, and the next one still runs") {
   RecordedRun recorded;
   TrialRunner runner(pools_of_the_registry, {.time_limit = 1ms}, recorded);

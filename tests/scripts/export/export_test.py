@@ -69,6 +69,11 @@ def test_google_benchmark_gets_a_repetition_each(csv_of: Csv) -> None:
 def test_google_benchmark_gets_what_exists_of_the_machine(csv_of: Csv) -> None:
     context = json.loads(google_benchmark.render(read_results([csv_of.row().write()]).rows))["context"]
     assert (context["cpus"], context["timer_slack_ns"], "cpu_quota" in context) == ("2", "50000", False)
+    assert "host_wake_ns" not in context
+    context = json.loads(google_benchmark.render(read_results([csv_of.row(host_wake_ns=35_900).write()]).rows[1:]))[
+        "context"
+    ]
+    assert context["host_wake_ns"] == "35900"
 
 
 def test_exported_names_are_those_of_run_json(tmp_path: Path, program: str) -> None:

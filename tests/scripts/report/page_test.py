@@ -105,6 +105,19 @@ def test_several_machines_have_summaries_of_their_own(csv_of: Csv) -> None:
     assert text.count("bench2: 2 x Imaginary CPU") >= 2
 
 
+def test_the_machine_says_what_hand_overs_cost(csv_of: Csv) -> None:
+    for number, yields in enumerate((500, 400, 700)):
+        csv_of.row(run_id=f"run {number}", host_yield_ns=yields, host_wake_ns=35_912.5)
+    text = Texts(page_of(csv_of.write())).text
+    assert "host_yield_ns 500 host_wake_ns 35912.5" in text
+    assert "host_handover_ns" not in text
+
+
+def test_hosts_that_hand_over_differently_are_a_finding(csv_of: Csv) -> None:
+    csv_of.row(host_yield_ns=400).row(run_id="other", host="bench2", host_yield_ns=3000)
+    assert "a yield 400 ns and 3.00 us" in Texts(page_of(csv_of.write())).text
+
+
 def panels_of(path: Path) -> list[Curves | Dots]:
     figures = figures_of(read_results([path]))
     return [panel for figure in figures if isinstance(figure, Figure) for panel in figure.panels]

@@ -15,7 +15,7 @@ from support.csvs import Csv
 PROGRAM = os.environ.get("POOLBENCH_PROGRAM", "")
 
 # The columns that a run's options decide.
-DECIDED = "preset pool workers jobs producers sleep_ns sleep_dist hash_rounds seed repetition trace words cold draw status".split()
+DECIDED = "preset pool workers jobs producers sleep_ns sleep_dist hash_rounds seed repetition trace words cold draw isolated status".split()
 
 
 def commands_of(csv_of: Csv) -> list[Command]:
@@ -40,6 +40,11 @@ def test_another_preset_may_set_anything_so_everything_is_spelled_out(csv_of: Cs
 
 def test_counting_instructions_is_an_option(csv_of: Csv) -> None:
     assert commands_of(csv_of.row(instructions=7))[0].line.endswith(" --instructions")
+
+
+def test_a_process_for_each_trial_is_an_option(csv_of: Csv) -> None:
+    assert commands_of(csv_of.row(isolated=1))[0].line.endswith(" --isolate")
+    assert "--isolate" not in commands_of(csv_of.row(run_id="other"))[-1].line
 
 
 def test_one_draw_for_all_repetitions_is_an_option(csv_of: Csv) -> None:
@@ -104,6 +109,7 @@ def test_worker_counts_as_they_are_typed(numbers: list[int], text: str) -> None:
         "--pools arena --workers 2 --jobs 5 --sleep 0 --trace off --repetitions 1",
         "--pools arena --workers 2 --jobs 5 --sleep 10us --sleep-dist lognormal --repetitions 2",
         "--pools arena --workers 2 --jobs 5 --sleep 10us --sleep-dist lognormal --repetitions 2 --same-draw",
+        "--pools sequential,arena --workers 2 --jobs 5 --sleep 10us --repetitions 2 --isolate",
     ],
 )
 def test_the_command_measures_the_same_again(tmp_path: Path, options: str) -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from poolbench.results.columns import ADDED, COLUMNS, MACHINE
+from poolbench.results.columns import ADDED, COLUMNS, HAND_OVERS, MACHINE
 from poolbench.results.reader import read_results
 from support import ROOT
 from support.csvs import Csv
@@ -97,6 +97,12 @@ def test_machines_are_told_apart_with_a_note(csv_of: Csv) -> None:
     ]
     assert list(results.rows.machine.cat.codes) == [0, 1, 2, 0]
     assert results.notes[0].startswith("The rows come from 3 machines or builds, which are kept apart: bench1: 2 x")
+
+
+@pytest.mark.parametrize("column", HAND_OVERS)
+def test_what_hand_overs_cost_does_not_name_the_machine(csv_of: Csv, column: str) -> None:
+    results = read_results([csv_of.row().row(**{column: 7}).write()])
+    assert (len(set(results.machines)), results.notes) == (1, [])
 
 
 @pytest.mark.parametrize("column", MACHINE)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ...results.comparable import differing_fields, shared_runs
+from ...results.hosts import say_hosts_apart
 from ...results.reader import Results
 from ...system.errors import InputError
 from ...text.units import plural
@@ -39,7 +40,7 @@ def compare_files(
     verdict = verdict_of(compared, complete=not lost.anything)
     notes = [
         *_notes(names[0], base), *_notes(names[1], new), *notes_in_common, *_unreported(costs, names),
-        *too_few(known, names, rules), *_not_in_turns(base.rows, new.rows, names),
+        *too_few(known, names, rules), *_not_in_turns(base.rows, new.rows, names), *_of_other_hosts(base.rows, new.rows, names),
     ]  # fmt: skip
     return Outcome(verdict, compared, notes=notes, reason=_reason(verdict, compared, lost, rules))
 
@@ -116,6 +117,11 @@ def _not_in_turns(base: pd.DataFrame, new: pd.DataFrame, names: tuple[str, str])
         " these numbers, so a false alarm is likelier than 1 %; `gate record` with two programs alternates them, and"
         " `gate compare` decides on noisy machines."
     ]
+
+
+def _of_other_hosts(base: pd.DataFrame, new: pd.DataFrame, names: tuple[str, str]) -> list[str]:
+    both = pd.concat([base.assign(file=names[0]), new.assign(file=names[1])])
+    return [text.strip()] if (text := say_hosts_apart(both, "file")) else []
 
 
 def _times(rows: pd.DataFrame) -> pd.Series:

@@ -171,3 +171,11 @@ def test_other_jobs_are_named(csv_of: Csv, fields: dict[str, int], named: str) -
     csv_of._rows.clear()
     with pytest.raises(NotComparable, match="base.csv and new.csv differ in " + named):
         compare(dispatch(csv_of), other)
+
+
+def test_hosts_that_hand_over_differently_get_a_note(csv_of: Csv) -> None:
+    outcome = compare(dispatch(csv_of, host_yield_ns=400), dispatch(csv_of, factor=1.1, host_yield_ns=900))
+    assert outcome.notes == [
+        "Hand-overs cost differently in base.csv and new.csv: a yield 400 ns and 900 ns. What a pool costs differs as"
+        " well, so do not compare their values."
+    ]
