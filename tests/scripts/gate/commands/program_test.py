@@ -196,14 +196,13 @@ def test_the_validation_continues_where_it_stopped(tmp_path: Path, program: str)
     assert all(sum(gate["findings"].values()) == 3 for gate in concluded)
 
 
-def test_real_gates_of_another_machine_are_refused(tmp_path: Path, program: str) -> None:
+def test_real_gates_of_another_machine_count(tmp_path: Path, program: str) -> None:
     out = tmp_path / "real.jsonl"
     run_real_gates(Path(program), 1, [*TINY, *NOT_COUNTED], tmp_path / "state", out)
-    measured = out.read_text()
-    for place in ("host", "kernel"):
-        out.write_text(re.sub(rf"(the machine's {place}\": \")", r"\1other ", measured))
-        with pytest.raises(InputError, match=f"--out .*: the machine's {place} differs"):
-            run_real_gates(Path(program), 2, [*TINY, *NOT_COUNTED], tmp_path / "state", out)
+    measured = out.read_text().replace("the machine's host\": \"", "the machine's host\": \"other ")
+    out.write_text(measured)
+    run_real_gates(Path(program), 1, [*TINY, *NOT_COUNTED], tmp_path / "state", out)  # nothing is left to do
+    assert out.read_text() == measured
     out.write_text('{"verdict": "within budget"}\n')
     with pytest.raises(InputError, match="does not say on which machine its gates ran"):
         run_real_gates(Path(program), 2, [*TINY, *NOT_COUNTED], tmp_path / "state", out)
