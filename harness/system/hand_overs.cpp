@@ -11,7 +11,7 @@
 #include <thread>
 #include <utility>
 
-#include "harness/system/futex.hpp"
+#include "pools/channel/futex.hpp"
 #include "pools/cpu_set.hpp"
 
 namespace poolbench {

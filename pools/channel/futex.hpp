@@ -11,17 +11,20 @@
 
 namespace poolbench {
 
-/// futex(2) of this process. std::atomic::wait() is the same, but libstdc++ yields and spins on its own first.
-static_assert(sizeof(std::atomic<std::uint32_t>) == sizeof(std::uint32_t));
+/// What futex(2) waits for, among the threads of this process. std::atomic::wait() is the same, but libstdc++ yields
+/// and spins on its own first.
+using FutexWord = std::atomic<std::uint32_t>;
+static_assert(FutexWord::is_always_lock_free && sizeof(FutexWord) == sizeof(std::uint32_t));
 
-/// Blocks while `word` is `expected`. May return early; call it in a loop.
-inline void futex_wait(std::atomic<std::uint32_t>& word, std::uint32_t expected) noexcept {
-  syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, expected, nullptr, nullptr, 0);
+/// Sleeps until futex_wake(), unless `word` is no longer `value`. May return earlier, so check the word again.
+inline void futex_wait(const FutexWord& word, std::uint32_t value) noexcept {
+  syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, value, nullptr, nullptr, 0);
 }
 
-/// Wakes one thread that waits. `word` may be reused meanwhile: a wake-up that comes late only ends a wait early.
-inline void futex_wake_one(std::atomic<std::uint32_t>& word) noexcept {
-  syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
+/// Wakes a thread that sleeps on `word`. Returns false if none did. The word may be in use for another wait by then,
+/// which then returns early.
+inline bool futex_wake(FutexWord& word) noexcept {
+  return syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0) == 1;
 }
 
 }  // namespace poolbench

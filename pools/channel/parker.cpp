@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "pools/channel/cpu_relax.hpp"
-#include "pools/channel/futex.hpp"
 
 namespace poolbench {
 namespace {
@@ -117,7 +116,7 @@ void ThreadParker::unpark() noexcept {
   if (const std::uint32_t state = state_.load(std::memory_order_acquire); state == yielding || state == parked) {
     woken_at_.store(Clock::now().time_since_epoch().count(), std::memory_order_relaxed);
   }
-  if (state_.exchange(notified, std::memory_order_release) == parked) futex_wake_one(state_);
+  if (state_.exchange(notified, std::memory_order_release) == parked) futex_wake(state_);
 }
 
 bool ThreadParker::consume_notification() noexcept {

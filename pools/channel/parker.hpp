@@ -11,6 +11,7 @@
 #include <thread>
 #include <utility>
 
+#include "pools/channel/futex.hpp"
 #include "pools/channel/wait_costs.hpp"
 #include "pools/channel/wait_history.hpp"
 
@@ -70,7 +71,7 @@ class alignas(128) ThreadParker final : public Parker {
 
   static constexpr std::size_t places = 4;  // more than one thread waits at; those that meet in one share it
 
-  std::atomic<std::uint32_t> state_{empty};
+  FutexWord state_{empty};
   std::atomic<Clock::rep> woken_at_{0};  // by a waker that saw the owner yielding or parked; 0: by another
   unsigned waits_ = 0;
   std::int64_t sleeps_left_ = 0;  // waits that must not yield
