@@ -1,36 +1,61 @@
 # poolbench_choose_pool(NAME BUILT sources...): compiles the sources into the pools if BUILT is true, and defines
-# POOLBENCH_HAS_NAME for the files that depend on it.
+# POOLBENCH_HAS_NAME for the files that depend on it. The global property poolbench_optional_pools has those built.
 function(poolbench_choose_pool name built)
   string(TOUPPER ${name} id)
   set_property(SOURCE registry.cpp process_binding.cpp APPEND PROPERTY COMPILE_DEFINITIONS POOLBENCH_HAS_${id}=$<BOOL:${built}>)
   if(built)
     target_sources(poolbench_pools PRIVATE ${ARGN})
+    set_property(GLOBAL APPEND PROPERTY poolbench_optional_pools ${name})
   else()
     message(STATUS "Pool ${name}: not built; poolbench list says what it needs")
   endif()
 endfunction()
 
-# poolbench_find_pool(NAME HEADER file | PACKAGE package TARGET target): builds optional/NAME.cpp if the header or the
-# package is found, unless POOLBENCH_WITH_NAME is OFF.
+# poolbench_link_pool(NAME TARGET): links the pools with the library TARGET, and compiles optional/NAME.cpp with what the
+# library asks of its users. It is a target of its own, so that no other pool is compiled with that.
+function(poolbench_link_pool name target)
+  add_library(poolbench_pool_${name} OBJECT optional/${name}.cpp)
+  target_include_directories(poolbench_pool_${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(poolbench_pool_${name} PRIVATE ${target})
+  poolbench_position_independent(poolbench_pool_${name})
+  target_link_libraries(poolbench_pools PRIVATE $<LINK_ONLY:${target}>)
+endfunction()
+
+# poolbench_find_pool(NAME HEADER file | PKG_CONFIG module | PACKAGE package COMPONENTS component TARGET target): builds
+# optional/NAME.cpp if the header, pkg-config's module or CMake's package is found, unless POOLBENCH_WITH_NAME is OFF.
 function(poolbench_find_pool name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "HEADER;PACKAGE;TARGET" "")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "HEADER;PKG_CONFIG;PACKAGE;COMPONENTS;TARGET" "")
   string(TOUPPER ${name} id)
   option(POOLBENCH_WITH_${id} "Build the pool ${name} if its library is found" ON)
   set(found FALSE)
-  if(POOLBENCH_WITH_${id} AND arg_HEADER)
+  set(source optional/${name}.cpp)
+  if(NOT POOLBENCH_WITH_${id})
+    # left out on purpose
+  elseif(arg_HEADER)
     find_path(POOLBENCH_${id}_INCLUDE ${arg_HEADER})
     mark_as_advanced(POOLBENCH_${id}_INCLUDE)
     if(POOLBENCH_${id}_INCLUDE)
       set(found TRUE)
       target_include_directories(poolbench_pools SYSTEM PRIVATE ${POOLBENCH_${id}_INCLUDE})
     endif()
-  elseif(POOLBENCH_WITH_${id})
-    find_package(${arg_PACKAGE} QUIET)
+  elseif(arg_PKG_CONFIG)
+    find_package(PkgConfig QUIET)
+    if(PKG_CONFIG_FOUND)
+      pkg_check_modules(POOLBENCH_${id} QUIET ${arg_PKG_CONFIG})
+    endif()
+    if(POOLBENCH_${id}_FOUND)
+      set(found TRUE)
+      target_include_directories(poolbench_pools SYSTEM PRIVATE ${POOLBENCH_${id}_INCLUDE_DIRS})
+      target_link_libraries(poolbench_pools PRIVATE ${POOLBENCH_${id}_LINK_LIBRARIES})  # full paths
+    endif()
+  else()
+    find_package(${arg_PACKAGE} QUIET COMPONENTS ${arg_COMPONENTS})
     if(TARGET ${arg_TARGET})
       set(found TRUE)
-      target_link_libraries(poolbench_pools PRIVATE ${arg_TARGET})
-      poolbench_needs("${arg_PACKAGE} COMPONENTS CXX")
+      set(source $<TARGET_OBJECTS:poolbench_pool_${name}>)
+      poolbench_link_pool(${name} ${arg_TARGET})
+      poolbench_needs("${arg_PACKAGE} COMPONENTS ${arg_COMPONENTS}")
     endif()
   endif()
-  poolbench_choose_pool(${name} ${found} optional/${name}.cpp)
+  poolbench_choose_pool(${name} ${found} ${source})
 endfunction()

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -24,43 +25,58 @@ constexpr bool has_suspend = POOLBENCH_HAS_SUSPEND;
 constexpr bool has_moodycamel = POOLBENCH_HAS_MOODYCAMEL;
 constexpr bool has_asio = POOLBENCH_HAS_ASIO;
 constexpr bool has_openmp = POOLBENCH_HAS_OPENMP;
+constexpr bool has_glib = POOLBENCH_HAS_GLIB;
+constexpr bool has_qt = POOLBENCH_HAS_QT;
+constexpr bool has_poco = POOLBENCH_HAS_POCO;
+constexpr bool has_libuv = POOLBENCH_HAS_LIBUV;
+constexpr bool has_boost_fiber = POOLBENCH_HAS_BOOST_FIBER;
 
 struct Registry {
   std::vector<PoolEntry> pools;
   std::vector<MissingPool> missing;
+  PoolGroup group = PoolGroup::baseline;  ///< of what is added next
 
   using Make = std::unique_ptr<Pool> (*)(PoolConfig);
   using Preflight = void (*)(PoolConfig);
 
+  PoolEntry& add(PoolEntry pool, Preflight preflight) {
+    pool.preflight = preflight;
+    pool.group = group;
+    return pools.emplace_back(std::move(pool));
+  }
+
   PoolEntry& add(const char* name, const char* description, Make make, Preflight preflight = nullptr) {
-    return pools.emplace_back(
-        PoolEntry{.name = name, .description = description, .make = make, .preflight = preflight});
+    return add({.name = name, .description = description, .make = make}, preflight);
   }
 
   template <class SomePool>
   PoolEntry& add(const char* name, const char* description, Preflight preflight = nullptr) {
-    PoolEntry& added = pools.emplace_back(entry<SomePool>(name, description));
-    added.preflight = preflight;
-    return added;
+    return add(entry<SomePool>(name, description), preflight);
   }
 
-  void miss(const char* name, const char* description) {
-    missing.push_back({.name = name, .description = description});
+  void miss(const char* name, std::string what_it_needs) {
+    missing.push_back({.name = name, .description = std::move(what_it_needs)});
+  }
+
+  /// `option` is the name in POOLBENCH_WITH_….
+  void miss(const char* name, const std::string& library, const std::string& packages, const std::string& option) {
+    miss(name, "needs " + library + ": apt-get install " + packages + ", then configure again with -DPOOLBENCH_WITH_" +
+                   option + "=ON");
   }
 };
 
-/// The one list of pools and of the preflight that each of them needs. A pool that starts all its threads in its
-/// constructor, and throws if it cannot, needs no preflight.
-Registry built_in_pools() {
-  Registry list;
-  list.add<SequentialPool>("sequential", "no pool: each job on the calling thread; the baseline").one_worker = true;
+void add_article(Registry& list) {
+  list.group = PoolGroup::article;
   list.add<ChannelPool>("channel", "the article's worker, dispatcher and collector over Go-style channels");
   list.add<BufferedChannelPool>("channel-buffered", "the same with room for a job in each worker's channel");
   list.add<FusedChannelPool>("channel-fused", "the same without a dispatching thread: a job wakes one thread once");
   list.add<SingleThreadGoroutinePool>("goroutine", "the same as coroutines on one thread; waiting jobs hold none")
       .in_halves = true;
   list.add<MultiThreadGoroutinePool>("goroutine-threads", "the same on a thread for each processor").in_halves = true;
+}
 
+void add_tbb(Registry& list) {
+  list.group = PoolGroup::tbb;
   list.add("arena", "tbb::task_arena with enqueue, sized so that all workers really run", make_arena_pool,
            require_thread_per_worker);
   list.add("task-group", "tbb::task_group::run, all jobs spawned into the producer's deque", make_task_group_pool,
@@ -81,32 +97,84 @@ Registry built_in_pools() {
   } else {
     list.miss("suspend", "needs a build without the thread sanitizer, which cannot follow TBB from stack to stack");
   }
+}
 
+void add_standard(Registry& list) {
+  list.group = PoolGroup::standard;
   list.add<MutexQueuePool>("mutex-queue", "the textbook: W threads, a deque, a mutex, a condition variable");
+  list.add<ThreadPerJobPool>("thread-per-job", "a std::thread for each job, at most W at once",
+                             require_thread_per_worker);
+  list.add<AsyncPool>("async", "std::async with launch::async for each job, at most W at once",
+                      require_thread_per_worker);
+}
+
+void add_constructs_of_libraries(Registry& list) {
   if constexpr (has_moodycamel) {
     list.add("moodycamel", "W threads on moodycamel::BlockingConcurrentQueue", make_moodycamel_pool);
   } else {
-    list.miss("moodycamel",
-              "needs moodycamel's concurrentqueue: apt-get install libconcurrentqueue-dev, then configure again with "
-              "-DPOOLBENCH_WITH_MOODYCAMEL=ON");
+    list.miss("moodycamel", "moodycamel's concurrentqueue", "libconcurrentqueue-dev", "MOODYCAMEL");
   }
   if constexpr (has_asio) {
     list.add("asio", "boost::asio::thread_pool, jobs by post", make_asio_pool);
   } else {
-    list.miss("asio",
-              "needs Boost.Asio: apt-get install libboost-dev, then configure again with -DPOOLBENCH_WITH_ASIO=ON");
+    list.miss("asio", "Boost.Asio", "libboost-dev", "ASIO");
   }
   if constexpr (has_openmp) {
     list.add("openmp", "OpenMP tasks in a parallel region; runs in drain", make_openmp_pool, preflight_openmp)
         .runs_in_drain = true;
   } else {
-    list.miss("openmp",
-              "needs g++ and its libgomp: apt-get install g++, then configure again with -DPOOLBENCH_WITH_OPENMP=ON");
+    list.miss("openmp", "g++ and its libgomp", "g++", "OPENMP");
   }
-  list.add<ThreadPerJobPool>("thread-per-job", "a std::thread for each job, at most W at once",
-                             require_thread_per_worker);
-  list.add<AsyncPool>("async", "std::async with launch::async for each job, at most W at once",
-                      require_thread_per_worker);
+  if constexpr (has_boost_fiber) {
+    list.add("boost-fiber", "Boost.Fiber: a fiber for each worker, all on one thread; waiting jobs hold none",
+             make_boost_fiber_pool)
+        .in_halves = true;
+  } else {
+    list.miss("boost-fiber",
+              "needs a build without sanitizers, and Boost.Fiber: apt-get install libboost-fiber-dev, then configure "
+              "again with -DPOOLBENCH_WITH_BOOST_FIBER=ON");
+  }
+}
+
+void add_pools_of_libraries(Registry& list) {
+  if constexpr (has_glib) {
+    list.add("glib-exclusive", "GLib's GThreadPool with W threads of its own", make_glib_exclusive_pool,
+             require_thread_per_worker);
+    list.add("glib-shared", "GLib's GThreadPool with up to W threads, which other pools may take over",
+             make_glib_shared_pool, preflight_glib_shared);
+  } else {
+    list.miss("glib-exclusive", "GLib", "libglib2.0-dev pkg-config", "GLIB");
+    list.miss("glib-shared", "GLib", "libglib2.0-dev pkg-config", "GLIB");
+  }
+  if constexpr (has_qt) {
+    list.add("qt", "Qt's QThreadPool with up to W threads", make_qt_pool, require_thread_per_worker);
+  } else {
+    list.miss("qt", "Qt 6", "qt6-base-dev", "QT");
+  }
+  if constexpr (has_poco) {
+    list.add("poco", "Poco's ThreadPool with W threads, which queues nothing", make_poco_pool,
+             require_thread_per_worker);
+  } else {
+    list.miss("poco", "Poco", "libpoco-dev", "POCO");
+  }
+  if constexpr (has_libuv) {
+    list.add("libuv", "libuv's uv_queue_work with UV_THREADPOOL_SIZE=W", make_libuv_pool, preflight_libuv);
+  } else {
+    list.miss("libuv", "libuv", "libuv1-dev", "LIBUV");
+  }
+}
+
+/// The one list of pools and of the preflight that each of them needs. A pool that starts all its threads in its
+/// constructor, and throws if it cannot, needs no preflight.
+Registry built_in_pools() {
+  Registry list;
+  list.add<SequentialPool>("sequential", "no pool: each job on the calling thread; the baseline").one_worker = true;
+  add_article(list);
+  add_tbb(list);
+  add_standard(list);
+  list.group = PoolGroup::libraries;
+  add_constructs_of_libraries(list);
+  add_pools_of_libraries(list);
   return list;
 }
 
@@ -116,6 +184,19 @@ Registry& registry() {
 }
 
 }  // namespace
+
+std::string_view name_of(PoolGroup group) {
+  switch (group) {
+    case PoolGroup::baseline: return "baseline";
+    case PoolGroup::article: return "article";
+    case PoolGroup::tbb: return "tbb";
+    case PoolGroup::standard: return "standard";
+    case PoolGroup::libraries: return "libraries";
+    case PoolGroup::own: return "own";
+    case PoolGroup::languages: return "languages";
+  }
+  return {};
+}
 
 std::span<const PoolEntry> all_pools() {
   return registry().pools;

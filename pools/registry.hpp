@@ -13,6 +13,20 @@
 
 namespace poolbench {
 
+/// The kinds of pools, in the order in which tables have them.
+enum class PoolGroup {
+  baseline,   ///< no pool at all
+  article,    ///< the article's design
+  tbb,        ///< constructs of oneTBB
+  standard,   ///< the standard library
+  libraries,  ///< what other libraries call a pool, or are used as one
+  own,        ///< of the program that registered it
+  languages,  ///< programs in other languages
+};
+
+/// The group's name as above, for programs that read it.
+std::string_view name_of(PoolGroup group);
+
 /// A pool that can be measured, under the name it has in options, tables and the CSV.
 struct PoolEntry {
   std::string name;
@@ -25,6 +39,7 @@ struct PoolEntry {
   bool one_worker = false;  ///< has one worker whatever PoolConfig says, so a sweep over worker counts measures it once
   bool runs_in_drain = false;  ///< no job begins before drain(), see pools/pool.hpp
   bool in_halves = false;      ///< runs jobs in two halves on few threads, see pools/pool.hpp
+  PoolGroup group = PoolGroup::own;
 
   /// Runs the preflight, then make(): for callers that do not time it.
   std::unique_ptr<Pool> build(PoolConfig config) const {

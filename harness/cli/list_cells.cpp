@@ -22,10 +22,11 @@ std::string_view traced_text(const Plan& plan, const Cell& cell) {
   return series.front().traced ? "yes" : "no";
 }
 
-nlohmann::ordered_json json_of(const Plan& plan, const Cell& cell) {
+nlohmann::ordered_json json_of(const Plan& plan, const MeasuredPools& pools, const Cell& cell) {
   return {{"name", cell_name(cell)},
           {"description", describe(cell)},
           {"pool", cell.pool},
+          {"group", name_of(pools.find(cell.pool)->group)},
           {"workers", cell.workers},
           {"jobs", cell.workload.jobs},
           {"producers", cell.workload.producers},
@@ -35,9 +36,9 @@ nlohmann::ordered_json json_of(const Plan& plan, const Cell& cell) {
           {"traced", traced_text(plan, cell)}};
 }
 
-void print_json(std::ostream& out, const Plan& plan) {
+void print_json(std::ostream& out, const Plan& plan, const MeasuredPools& pools) {
   nlohmann::ordered_json cells = nlohmann::ordered_json::array();
-  for (const Cell& cell : plan.cells) cells.push_back(json_of(plan, cell));
+  for (const Cell& cell : plan.cells) cells.push_back(json_of(plan, pools, cell));
   out << nlohmann::ordered_json{{"cells", std::move(cells)}}.dump(2) << '\n';
 }
 
@@ -54,7 +55,7 @@ int list_cells_command(const RunOptions& options, ListFormat format, std::ostrea
   const MeasuredPools pools = pools_for(options);
   const Plan plan = make_plan(grid_of(options, pools), pools);
   if (format == ListFormat::json) {
-    print_json(out, plan);
+    print_json(out, plan, pools);
   } else {
     print_text(out, plan);
   }

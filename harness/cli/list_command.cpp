@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -37,22 +38,44 @@ std::vector<Line> lines_of(const Range& range) {
   return lines;
 }
 
-/// The mark is part of the description, so that users can copy the name to a command line.
-std::vector<Line> lines_of_pools() {
-  std::vector<Line> lines = lines_of(all_pools());
-  for (Line& line : lines) {
-    if (find_pool(line.name)->in_halves) line.description = std::string(cooperative_mark) + " " + line.description;
+/// The pools of one group. The mark is part of the description, so that users can copy the name to a command line.
+std::vector<Line> lines_of_pools(PoolGroup group) {
+  std::vector<Line> lines;
+  for (const PoolEntry& pool : all_pools()) {
+    if (pool.group != group) continue;
+    lines.push_back({pool.name, (pool.in_halves ? std::string(cooperative_mark) + " " : "") + pool.description});
   }
   return lines;
+}
+
+struct Heading {
+  PoolGroup group;
+  std::string_view text;
+};
+
+constexpr std::array headings_of_pools{
+    Heading{PoolGroup::baseline, "Baseline"},
+    Heading{PoolGroup::article, "The article's design"},
+    Heading{PoolGroup::tbb, "oneTBB"},
+    Heading{PoolGroup::standard, "The standard library"},
+    Heading{PoolGroup::libraries, "Other libraries"},
+    Heading{PoolGroup::own, "This program's own"},
+};
+
+void print_pools(std::ostream& out) {
+  out << "Pools (--pools)\n";
+  for (const Heading& heading : headings_of_pools) {
+    const std::vector<Line> lines = lines_of_pools(heading.group);
+    if (!lines.empty()) print_list(out, "\n" + std::string(heading.text), lines);
+  }
+  out << "  " << cooperative_note << '\n';
+  print_list(out, "\nOther languages, as programs (your own: --external)", lines_of(external::find_shipped()));
 }
 
 }  // namespace
 
 int list_command(std::ostream& out, const std::vector<MissingPool>& missing) {
-  print_list(out, "Pools (--pools)", lines_of_pools());
-  out << "  " << cooperative_note << '\n';
-  print_list(out, "\nPrograms in other languages (also --pools; your own: --external)",
-             lines_of(external::find_shipped()));
+  print_pools(out);
   if (!missing.empty()) print_list(out, "\nNot built", lines_of(missing));
   print_list(out, "\nPresets (--preset)", lines_of(presets()));
   print_list(out, "\nDistributions of service times (--sleep-dist)", lines_of(sleep_distributions()));

@@ -14,15 +14,18 @@ namespace {
 MeasuredPool measured_pool(const PoolEntry& pool) {
   return {.name = pool.name,
           .description = pool.description,
+          .group = pool.group,
           .one_worker = pool.one_worker,
           .reports_job_times = true,
           .cooperative = pool.in_halves,
           .make_trial = [pool](const TrialConfig& config) { return std::make_unique<PoolTrial>(pool, config); }};
 }
 
-MeasuredPool measured_pool(const external::Program& program, const std::shared_ptr<external::JobsFiles>& files) {
+MeasuredPool measured_pool(const external::Program& program, PoolGroup group,
+                           const std::shared_ptr<external::JobsFiles>& files) {
   return {.name = program.name,
           .description = program.description,
+          .group = group,
           .make_trial = [command = program.command, files](const TrialConfig& config) {
             return std::make_unique<external::ExternalTrial>(command, files, config);
           }};
@@ -33,12 +36,12 @@ MeasuredPool measured_pool(const external::Program& program, const std::shared_p
 MeasuredPools::MeasuredPools(const std::vector<external::Program>& programs, std::vector<MissingPool> missing)
     : missing_(std::move(missing)) {
   for (const PoolEntry& pool : all_pools()) pools_.push_back(measured_pool(pool));
-  for (const external::Program& program : programs) add(program);
+  for (const external::Program& program : programs) add(program, PoolGroup::languages);
 }
 
-bool MeasuredPools::add(const external::Program& program) {
+bool MeasuredPools::add(const external::Program& program, PoolGroup group) {
   if (find(program.name) != nullptr) return false;
-  pools_.push_back(measured_pool(program, jobs_files_));
+  pools_.push_back(measured_pool(program, group, jobs_files_));
   return true;
 }
 

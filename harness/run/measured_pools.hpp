@@ -17,7 +17,8 @@ namespace poolbench {
 /// A pool of the registry, or an external program, under its name in options, tables and the CSV.
 struct MeasuredPool {
   std::string name;
-  std::string description;               ///< one line
+  std::string description;  ///< one line
+  PoolGroup group = PoolGroup::own;
   bool one_worker = false;               ///< always has one worker, so a sweep over worker counts measures it once
   bool reports_job_times = false;        ///< its traced trials report each job's times, see Trial::trace()
   std::optional<bool> cooperative = {};  ///< needs waits that cooperate, see PoolEntry::in_halves; none if unknown
@@ -30,12 +31,12 @@ std::vector<MissingPool> all_missing_pools();
 /// Everything that a run can measure, in the order of the tables.
 class MeasuredPools {
  public:
-  /// The pools of the registry, then `programs`. `missing` is what this build lacks.
+  /// The pools of the registry, then `programs`, which come with poolbench. `missing` is what this build lacks.
   explicit MeasuredPools(const std::vector<external::Program>& programs = external::find_shipped(),
                          std::vector<MissingPool> missing = all_missing_pools());
 
-  /// False if the name is taken.
-  bool add(const external::Program& program);
+  /// Adds a program of the user. False if the name is taken.
+  bool add(const external::Program& program) { return add(program, PoolGroup::own); }
 
   /// From now on, each trial of a registered pool has a process of its own, as those of programs have anyway.
   void isolate();
@@ -49,6 +50,8 @@ class MeasuredPools {
   const MissingPool* find_missing(std::string_view name) const;
 
  private:
+  bool add(const external::Program& program, PoolGroup group);
+
   std::vector<MeasuredPool> pools_;
   std::vector<MissingPool> missing_;
   std::shared_ptr<external::JobsFiles> jobs_files_ = std::make_shared<external::JobsFiles>();

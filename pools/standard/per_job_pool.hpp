@@ -30,13 +30,7 @@ class PerJobPool final : public Pool {
   ~PerJobPool() override { completion_.wait_quietly(); }
 
   void submit(Job job) override {
-    const unsigned worker = slots_.take();
-    try {
-      completion_.submit([&] { start(job, worker); });
-    } catch (...) {
-      slots_.give_back(worker);
-      throw;
-    }
+    slots_.lend([&](unsigned worker) { completion_.submit([&] { start(job, worker); }); });
   }
 
   void drain() override { completion_.wait(); }

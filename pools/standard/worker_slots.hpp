@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace poolbench {
@@ -20,6 +21,19 @@ class WorkerSlots {
     const unsigned slot = free_.back();
     free_.pop_back();
     return slot;
+  }
+
+  /// Blocks until a number is free, then calls `hand_on(number)`, which passes it to a job. If that throws, the number
+  /// is free again and the exception passes through.
+  template <class HandOn>
+  void lend(HandOn&& hand_on) {
+    const unsigned slot = take();
+    try {
+      std::forward<HandOn>(hand_on)(slot);
+    } catch (...) {
+      give_back(slot);
+      throw;
+    }
   }
 
   /// Called at the end of a job's thread, so it must not fail.

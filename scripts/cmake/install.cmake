@@ -13,15 +13,19 @@ foreach(target TBB::tbb benchmark::benchmark)
   endif()
 endforeach()
 
+# A shared library may link TARGET. Calls within a source stay direct and can be inlined, as in a program.
+function(poolbench_position_independent target)
+  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  target_compile_options(${target} PRIVATE -fno-semantic-interposition)
+endfunction()
+
 # poolbench_library(TARGET NAME HEADERS...): publishes TARGET as poolbench::NAME with these headers. Includes start at
 # the root: #include "pools/pool.hpp".
 function(poolbench_library target name)
   add_library(poolbench::${name} ALIAS ${target})
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
   target_compile_features(${target} PUBLIC cxx_std_20)
-  # A shared library may link it. Calls within a source stay direct and can be inlined, as in a program.
-  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
-  target_compile_options(${target} PRIVATE -fno-semantic-interposition)
+  poolbench_position_independent(${target})
   target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${ARGN})
   if(POOLBENCH_INSTALL)
     install(TARGETS ${target} EXPORT poolbench FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/poolbench)

@@ -49,6 +49,25 @@ TEST_CASE("every pool has its own name and a line about it", "[registry]") {
   }
 }
 
+TEST_CASE("the built-in pools come group by group, in the order of the groups", "[registry]") {
+  std::vector<PoolGroup> groups;
+  for (const PoolEntry& entry : all_pools()) groups.push_back(entry.group);
+  CHECK(std::ranges::is_sorted(groups));
+  CHECK(find_pool("sequential")->group == PoolGroup::baseline);
+  CHECK(find_pool("channel")->group == PoolGroup::article);
+  CHECK(find_pool("arena")->group == PoolGroup::tbb);
+  CHECK(find_pool("async")->group == PoolGroup::standard);
+  for (const std::string name : {"moodycamel", "boost-fiber", "libuv"}) {
+    if (const PoolEntry* pool = find_pool(name)) CHECK(pool->group == PoolGroup::libraries);
+  }
+}
+
+TEST_CASE("a group has a name for programs", "[registry]") {
+  CHECK(name_of(PoolGroup::baseline) == "baseline");
+  CHECK(name_of(PoolGroup::libraries) == "libraries");
+  CHECK(name_of(PoolGroup::languages) == "languages");
+}
+
 TEST_CASE("a pool is found by its name", "[registry]") {
   for (const PoolEntry& entry : all_pools()) CHECK(find_pool(entry.name) == &entry);
   CHECK(find_pool("") == nullptr);
@@ -63,7 +82,8 @@ TEST_CASE("among the built-in pools only the sequential one always has one worke
 }
 
 TEST_CASE("an optional pool is either registered or missing, and then says how to get it", "[registry]") {
-  for (const std::string name : {"suspend", "moodycamel", "asio", "openmp"}) {
+  for (const std::string name : {"suspend", "moodycamel", "asio", "openmp", "boost-fiber", "glib-exclusive",
+                                 "glib-shared", "qt", "poco", "libuv"}) {
     CAPTURE(name);
     CHECK((find_pool(name) == nullptr) != (find_missing(name) == nullptr));
   }
@@ -81,6 +101,7 @@ TEST_CASE("a program can register its own pool under a free name", "[registry]")
   register_pool(own);
   CHECK(names().back() == "registry_test");
   REQUIRE(find_pool("registry_test") != nullptr);
+  CHECK(find_pool("registry_test")->group == PoolGroup::own);
 
   Witness witness(1, 1);
   const auto pool = find_pool("registry_test")->build(PoolConfig{});

@@ -62,6 +62,7 @@ TEST_CASE("in JSON, each cell has its workload and the name that Google Benchmar
   CHECK(cell.at("name").get<std::string>().starts_with("channel/workers:4/jobs:640/"));
   CHECK(cell.at("description").get<std::string>().starts_with("channel, 4 workers, 640 jobs of "));
   CHECK(cell.at("pool") == "channel");
+  CHECK(cell.at("group") == "article");
   CHECK(cell.at("workers") == 4);
   CHECK(cell.at("jobs") == 640);
   CHECK(cell.at("producers") == 2);
@@ -69,6 +70,12 @@ TEST_CASE("in JSON, each cell has its workload and the name that Google Benchmar
   CHECK(cell.at("sleep_dist") == "uniform");
   CHECK(cell.at("hash_rounds") == 3);
   CHECK(cell.at("traced") == "yes");
+}
+
+TEST_CASE("in JSON, a cell says to which group its pool belongs, a program of the user to their own") {
+  const nlohmann::json cells =
+      cells_of({"--pools=sequential,arena,async", "--external=mine=true", "--workers=2", "--jobs=4", "--sleep=1ms"});
+  CHECK(column(cells, "group") == Texts{"baseline", "tbb", "standard", "own"});
 }
 
 TEST_CASE("a cell says whether a run traces it: long jobs are traced, short ones measured with and without") {

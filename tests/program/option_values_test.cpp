@@ -28,7 +28,8 @@ TEST_CASE("for an unknown pool, the message suggests the nearest one") {
 }
 
 TEST_CASE("a pool whose library may be missing runs, or the message says how to get it") {
-  for (const std::string name : {"moodycamel", "asio", "openmp"}) {
+  for (const std::string name :
+       {"moodycamel", "asio", "openmp", "boost-fiber", "glib-exclusive", "glib-shared", "qt", "poco", "libuv"}) {
     CAPTURE(name);
     const auto missing_pools = poolbench::missing_pools();
     const auto missing = std::ranges::find(missing_pools, name, &poolbench::MissingPool::name);

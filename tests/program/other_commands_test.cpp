@@ -95,6 +95,22 @@ TEST_CASE("the list has a line for every name that options take") {
   }
 }
 
+TEST_CASE("the list has a heading for each group of pools") {
+  const std::string list = program({"list"}).out;
+  std::size_t before = list.find("Pools (--pools)\n");
+  CHECK(before == 0);
+  for (const std::string part :
+       {"\nBaseline\n  sequential ", "\nThe article's design\n  channel ", "\noneTBB\n  arena ",
+        "\nThe standard library\n  mutex-queue ", "\nOther languages, as programs "}) {
+    CAPTURE(part);
+    const std::size_t found = list.find(part);
+    REQUIRE(found != std::string::npos);
+    CHECK(before <= found);
+    before = found;
+  }
+  CHECK_FALSE(contains(list, "This program's own"));
+}
+
 TEST_CASE("the list marks pools that need cooperative waits, and explains the mark") {
   const std::string list = program({"list"}).out;
   for (const poolbench::PoolEntry& pool : poolbench::all_pools()) {

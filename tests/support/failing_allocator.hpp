@@ -4,7 +4,7 @@ namespace poolbench::testing {
 
 /// While it exists, allocations fail: after `before` that succeed, `count` in a row. It counts every operator new of
 /// the process, on any thread, so a test that counts up `before` reaches each of them in turn. Allocations inside
-/// oneTBB's library succeed, because it does not survive a failure.
+/// libraries that do not survive a failure succeed.
 ///
 /// Only one may exist at a time. For programs that link failing_allocator.cpp, which replaces operator new and delete.
 class FailingAllocations {

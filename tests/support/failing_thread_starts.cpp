@@ -32,6 +32,8 @@ extern "C" int pthread_create(pthread_t* thread, const pthread_attr_t* attribute
                               void* argument) {
   using namespace poolbench::testing;
   static const auto create = reinterpret_cast<decltype(&pthread_create)>(dlsym(RTLD_NEXT, "pthread_create"));
-  if (!is_in_library(__builtin_return_address(0), {"libtbb", "libgomp"}) && failures.next()) return EAGAIN;
+  if (!is_in_library(__builtin_return_address(0), {"libtbb", "libgomp", "libPoco", "libQt", "libuv"}) &&
+      failures.next())
+    return EAGAIN;
   return create(thread, attributes, start, argument);
 }

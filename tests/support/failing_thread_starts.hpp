@@ -2,8 +2,8 @@
 
 namespace poolbench::testing {
 
-/// While it exists, thread starts fail: after `before` that succeed, `count` in a row. Threads that oneTBB's and GCC's
-/// libraries start are exempt, because the libraries end the process if a start fails.
+/// While it exists, thread starts fail: after `before` that succeed, `count` in a row. Threads that are started
+/// inside libraries that do not survive a failure are exempt; their pools have a preflight.
 ///
 /// Only one may exist at a time. For programs that link failing_thread_starts.cpp, which intercepts pthread_create().
 class FailingThreadStarts {

@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "pools/registry.hpp"
+
 namespace poolbench::testing {
 
 /// Runs `action` on its own thread. The future's destructor joins it; get() brings its result or exception to the
@@ -84,6 +86,11 @@ inline int thread_count() {
   [[maybe_unused]] static const bool first_was_started = [] {
     std::thread([] {}).join();
     return true;
+  }();
+  // GLib starts a thread with the first shared pool and keeps it for the others.
+  [[maybe_unused]] static const bool glibs_was_started = [] {
+    const PoolEntry* const shared = find_pool("glib-shared");
+    return shared != nullptr && shared->build({.workers = 1}) != nullptr;
   }();
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);) {

@@ -1,5 +1,5 @@
 """One look for each pool, the same in every figure. It is made of colour, marker and dash, because twenty colours are
-hard to distinguish and print may have none.
+hard to distinguish, there are more pools than that, and print may have no colours.
 """
 
 import math
@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-# A colour for each pool of poolbench. The first eight are from Okabe and Ito, "Color Universal Design" (2008), and are
+# As many as can be told apart. The first eight are from Okabe and Ito, "Color Universal Design" (2008), and are
 # distinct for all kinds of colour-blindness; a grey replaces their yellow, which is too pale for a line on white paper.
 # The others are as far as possible from those and from each other in CIE Lab, as seen with and without deuteranopia and
 # on a dark page (report/looks.py), with a contrast of 3 to white.
@@ -35,15 +35,23 @@ BASELINE = "sequential"  # runs each job on the calling thread
 # The programs in other languages that come with poolbench.
 EXTERNAL = ("go", "java", "python", "node", "erlang")
 
-# In the order of `poolbench list`, which tables and legends follow and which colours depend on.
+# In the order of `poolbench list`, which tables and legends follow.
 POOLS = (
     tuple(
-        f"{BASELINE} channel channel-fused goroutine goroutine-threads arena task-group task-group-fifo parallel-for"
-        " flow-graph pipeline bounded-queue suspend mutex-queue moodycamel asio openmp thread-per-job async".split()
+        f"{BASELINE} channel channel-buffered channel-fused goroutine goroutine-threads arena task-group task-group-fifo"
+        " parallel-for flow-graph pipeline bounded-queue suspend mutex-queue thread-per-job async moodycamel asio openmp"
+        " boost-fiber glib-exclusive glib-shared qt poco libuv".split()
     )
     + EXTERNAL
 )
 
+# These have the colours, one each, in their order. The other pools begin again with the first colour: each shares one
+# with a pool of another kind, and differs from it in marker and dash.
+_WITH_OWN_COLOUR = tuple(
+    f"{BASELINE} channel channel-fused goroutine goroutine-threads arena task-group task-group-fifo parallel-for"
+    " flow-graph pipeline bounded-queue suspend mutex-queue moodycamel asio openmp thread-per-job async go java".split()
+)
+_BY_LOOK = _WITH_OWN_COLOUR + tuple(pool for pool in POOLS if pool not in _WITH_OWN_COLOUR)
 
 Looks = Mapping[str, Look]
 
@@ -66,14 +74,14 @@ def _places_for(pool: str) -> Iterator[int]:
     """The places that a pool may take. Unknown pools first take pairs of colour and marker that no known pool has, then
     the same pairs with other dashes, which single points do not show.
     """
-    if pool in POOLS:
-        yield POOLS.index(pool)
+    if pool in _BY_LOOK:
+        yield _BY_LOOK.index(pool)
         return
-    free = _PAIRS - len(POOLS)
+    free = _PAIRS - len(_BY_LOOK)
     start = zlib.crc32(pool.encode(errors="surrogateescape")) % free
     for more in range(len(_DASHES)):
         for step in range(free):
-            yield more * _PAIRS + len(POOLS) + (start + step) % free
+            yield more * _PAIRS + len(_BY_LOOK) + (start + step) % free
 
 
 def _look(place: int) -> Look:

@@ -102,7 +102,7 @@ TEST_CASE("a program's own pools are listed after the built-in ones") {
   CHECK(said.exit_code == 0);
   CHECK(said.err.empty());
   CHECK(said.out.find("\n  app_test ") > said.out.find("\n  arena "));
-  CHECK(said.out.find("\n  app_test ") < said.out.find("\nPresets "));
+  CHECK(said.out.find("\nThis program's own\n  app_test ") < said.out.find("\nPresets "));
 }
 
 TEST_CASE("two pools of the same name are a usage error, and nothing runs") {

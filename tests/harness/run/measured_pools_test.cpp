@@ -24,6 +24,14 @@ TEST_CASE("what can be measured is the registry's pools, then the programs") {
   CHECK(pools.names() == expected);
 }
 
+TEST_CASE("a pool has its group, a program that comes with poolbench is another language, one of the user their own") {
+  MeasuredPools pools({program("abacus")});
+  CHECK(pools.add(program("quipu")));
+  for (const PoolEntry& entry : all_pools()) CHECK(pools.find(entry.name)->group == entry.group);
+  CHECK(pools.find("abacus")->group == PoolGroup::languages);
+  CHECK(pools.find("quipu")->group == PoolGroup::own);
+}
+
 TEST_CASE("two pools cannot have the same name") {
   MeasuredPools pools({program("abacus")});
   CHECK_FALSE(pools.add(program("abacus")));

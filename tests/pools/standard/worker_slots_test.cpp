@@ -1,6 +1,7 @@
 #include "pools/standard/worker_slots.hpp"
 
 #include <set>
+#include <stdexcept>
 
 #include "tests/catch.hpp"
 #include "tests/support/threads.hpp"
@@ -22,4 +23,14 @@ TEST_CASE("taking a slot waits until one is given back, and gets that one", "[wo
   slots.give_back(returned);
   CHECK(taking.get() == returned);
   CHECK(held != returned);
+}
+
+TEST_CASE("a slot is lent until it is given back, or at once if handing it on fails", "[worker_slots]") {
+  WorkerSlots slots(1);
+  CHECK_THROWS_WITH(slots.lend([](unsigned) { throw std::runtime_error("no thread"); }), "no thread");
+  slots.lend([](unsigned slot) { CHECK(slot == 0); });
+  auto taking = in_background([&] { return slots.take(); });
+  CHECK(blocks(taking));
+  slots.give_back(0);
+  CHECK(taking.get() == 0);
 }

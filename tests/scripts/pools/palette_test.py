@@ -1,5 +1,7 @@
+import json
 import re
 import subprocess
+from collections import Counter
 
 from poolbench.pools.palette import EXTERNAL, POOLS, Look, in_order, looks_of
 from support.looks import look_of
@@ -25,10 +27,10 @@ def test_an_unknown_pool_has_a_look_that_depends_on_its_name_alone() -> None:
 def test_the_known_pools_are_those_of_poolbench_list_in_its_order(program: str) -> None:
     """A build may lack pools whose libraries or languages are not installed."""
     listed = subprocess.run([program, "list"], check=True, capture_output=True, text=True).stdout
-    own, external = (
-        re.findall(r"^  ([a-z-]+)  ", section, re.MULTILINE)
-        for section in listed.partition("\nPresets")[0].split("\n\n")[:2]
-    )
+    sections = listed.partition("\nNot built")[0].partition("\nPresets")[0].split("\n\n")
+    *groups, external = (re.findall(r"^  ([a-z-]+)  ", section, re.MULTILINE) for section in sections)
+    own = [pool for group in groups for pool in group]
+    assert "channel" in own
     assert own == [pool for pool in POOLS if pool in own]
     assert external == [pool for pool in EXTERNAL if pool in external]
 
@@ -43,11 +45,30 @@ def test_known_pools_come_in_the_order_of_poolbench_list() -> None:
     ]
 
 
-CROWD = [*POOLS, *(f"mine-{number}" for number in range(230))]
+CROWD = [*POOLS, *(f"mine-{number}" for number in range(215))]
 
 
-def test_each_pool_of_poolbench_has_a_colour_of_its_own() -> None:
-    assert len({look_of(pool).colour for pool in POOLS}) == len(POOLS)
+def test_at_most_two_pools_share_a_colour() -> None:
+    colours = Counter(look_of(pool).colour for pool in POOLS)
+    assert max(colours.values()) <= 2
+    assert colours[look_of("go").colour] == 1
+
+
+def test_of_the_pools_of_a_group_no_two_have_the_same_colour(program: str) -> None:
+    """Pools of different groups may share one, with another marker and dash."""
+    listed = subprocess.run(
+        [program, "list", "--cells", "--pools", "all", "--workers", "1", "--jobs", "1", "--sleep", "1ms"]
+        + ["--format", "json"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    groups: dict[str, list[str]] = {}
+    for cell in json.loads(listed)["cells"]:
+        groups.setdefault(cell["group"], []).append(look_of(cell["pool"]).colour)
+    assert len(groups) > 3
+    for colours in groups.values():
+        assert len(set(colours)) == len(colours)
 
 
 def test_beside_any_other_pools_no_two_looks_are_the_same_even_as_single_points() -> None:
