@@ -158,7 +158,7 @@ void ThreadParker::check_yield(WaitCosts& costs) noexcept {
   if (!woken) return;
   const Clock::time_point now = Clock::now();
   const WaitCosts::Duration late = now - *woken;
-  if (late > costs.patience() && costs.stalled(now, process_time())) {
+  if (late > costs.patience() && costs.stalled(now, process_time)) {
     sleeps_left_ = late / costs.wake();
   }
 }

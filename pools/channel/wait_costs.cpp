@@ -49,10 +49,17 @@ void WaitCosts::woke(Duration took) noexcept {
   wake_.store(std::clamp(next, yield_.count(), most * yield_.count()), std::memory_order_relaxed);
 }
 
-bool WaitCosts::stalled(Clock::time_point now, Duration used) noexcept {
+bool WaitCosts::stalled(Clock::time_point now, Duration (*used)()) noexcept {
   const std::int64_t at = Duration(now.time_since_epoch()).count();
-  const std::int64_t passed = at - last_look_.exchange(at, std::memory_order_relaxed);
-  return 2 * (used.count() - used_.exchange(used.count(), std::memory_order_relaxed)) < passed;
+  const std::int64_t passed = at - last_look_.load(std::memory_order_relaxed);
+  if (passed >= Duration(between_looks).count()) {
+    last_look_.store(at, std::memory_order_relaxed);
+    const std::int64_t used_now = used().count();
+    const std::int64_t used_before = used_.exchange(used_now, std::memory_order_relaxed);
+    const bool comparable = passed <= Duration(oldest_look).count();
+    stalled_.store(comparable && 2 * (used_now - used_before) < passed, std::memory_order_relaxed);
+  }
+  return stalled_.load(std::memory_order_relaxed);
 }
 
 }  // namespace poolbench

@@ -39,20 +39,26 @@ class WaitCosts {
   Duration wake() const noexcept { return Duration(wake_.load(std::memory_order_relaxed)); }
   void woke(Duration took) noexcept;
 
-  /// Whether the process had less than half a processor since the last call, so that whoever waited for a processor
-  /// lost it to another program and not to a thread that got on with the work. `used`: the processor time of the
-  /// process.
-  bool stalled(Clock::time_point now, Duration used) noexcept;
+  /// Whether the process had less than half a processor lately, so that whoever waited for a processor lost it to
+  /// another program and not to a thread that got on with the work. `used` returns the processor time of the process.
+  ///
+  /// It looks again after `between_looks`. The system counts the time of a running thread by its ticks, of up to 10 ms;
+  /// in less time, a process may seem to have done nothing; and it adds up all threads, which takes long. A look that
+  /// is older than `oldest_look` says nothing about now.
+  bool stalled(Clock::time_point now, Duration (*used)()) noexcept;
+  static constexpr Duration between_looks = std::chrono::milliseconds(40);
+  static constexpr Duration oldest_look = 4 * between_looks;
 
  private:
   static constexpr int first_guess = 10;  // yields
-  static constexpr int most = 100;        // yields: what is slower is not the machine's doing
+  static constexpr int most = 25;         // yields: what is slower is not the machine's doing
 
   const int pauses_;
   const Duration yield_;
   std::atomic<std::int64_t> wake_;          // nanoseconds
-  std::atomic<std::int64_t> last_look_{0};  // nanoseconds of the clock
+  std::atomic<std::int64_t> last_look_{0};  // nanoseconds of the clock; 0: none
   std::atomic<std::int64_t> used_{0};       // nanoseconds of processor time, at the last look
+  std::atomic<bool> stalled_{false};        // then
 };
 
 }  // namespace poolbench

@@ -77,7 +77,7 @@ def test_beside_any_other_pools_no_two_looks_are_the_same_even_as_single_points(
 
 
 def test_more_than_the_pairs_of_colour_and_marker_differ_in_their_dashes() -> None:
-    crowd = [*POOLS, *(f"mine-{number}" for number in range(900))]
+    crowd = [*POOLS, *(f"mine-{number}" for number in range(880))]
     assert len(set(looks_of(crowd).values())) == len(crowd)
 
 
