@@ -1,5 +1,7 @@
 #include "pools/channel/wait_costs.hpp"
 
+#include <time.h>
+
 #include <algorithm>
 #include <thread>
 
@@ -13,26 +15,31 @@ namespace {
 /// it has to be longer than a hand-over between threads that yield, or they would never find out that they could spin.
 constexpr int yields_to_spin = 4;
 
-/// The shortest of several times, so that an interruption does not count.
+WaitCosts::Duration thread_time() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+
+/// What `action` costs the thread, in picoseconds: its own processor time, in which nobody else's turns count. It gives
+/// up repeating where those last long.
 template <class Action>
-WaitCosts::Duration shortest(const Action& action) {
-  WaitCosts::Duration least = WaitCosts::Duration::max();
-  for (int i = 0; i < 16; ++i) {
-    const auto start = WaitCosts::Clock::now();
+std::int64_t cost_ps(const Action& action) {
+  const auto deadline = WaitCosts::Clock::now() + std::chrono::microseconds(100);
+  const auto start = thread_time();
+  std::int64_t times = 0;
+  do {
     action();
-    least = std::min<WaitCosts::Duration>(least, WaitCosts::Clock::now() - start);
-  }
-  return std::max(least, WaitCosts::Duration(1));
+    ++times;
+  } while (times < 32 && WaitCosts::Clock::now() < deadline);
+  return std::max<std::int64_t>(1, 1000 * (thread_time() - start).count() / times);
 }
 
 WaitCosts measured() {
-  constexpr int pauses = 16;
-  const auto yield = shortest([] { std::this_thread::yield(); });
-  const auto paused = shortest([] {
-    for (int i = 0; i < pauses; ++i) cpu_relax();
-  });
-  const auto to_spin = static_cast<int>(pauses * yields_to_spin * yield / paused);
-  return WaitCosts(usable_processors() > 1 ? std::max(1, to_spin) : 0, yield);
+  const std::int64_t yield_ps = cost_ps([] { std::this_thread::yield(); });
+  const std::int64_t pause_ps = cost_ps([] { cpu_relax(); });
+  const auto to_spin = static_cast<int>(yields_to_spin * yield_ps / pause_ps);
+  return WaitCosts(usable_processors() > 1 ? std::max(1, to_spin) : 0, std::chrono::nanoseconds(1 + yield_ps / 1000));
 }
 
 }  // namespace
