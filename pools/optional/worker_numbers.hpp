@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <thread>
 #include <vector>
 
 #include "pools/completion.hpp"
@@ -10,10 +11,19 @@ namespace poolbench {
 
 /// The numbers 0 to W − 1, each held by one running job, for a library that runs at most W jobs at once but does not
 /// say on which of its threads. A thread gets the number that it had last, so that in the steady state each touches
-/// only its own. Every member is thread-safe and none blocks.
+/// only its own. run() is thread-safe and waits for nothing but its job.
 class WorkerNumbers {
  public:
   explicit WorkerNumbers(unsigned workers) : taken_(workers) {}
+  WorkerNumbers(const WorkerNumbers&) = delete;
+  WorkerNumbers& operator=(const WorkerNumbers&) = delete;
+
+  /// A number is given back a moment after its job has ended; waits for the last one.
+  ~WorkerNumbers() {
+    for (const std::atomic<bool>& taken : taken_) {
+      while (taken.load(std::memory_order_acquire)) std::this_thread::yield();
+    }
+  }
 
   /// Runs `job` on the calling thread under a free number. At most W threads may be inside at once.
   void run(Completion& completion, const Job& job) noexcept {
