@@ -123,7 +123,7 @@ void hand_over(benchmark::State& state, std::chrono::microseconds pause = {}) {
   const Echo echo;
   echo.there_and_back();
   const Usage usage;
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     if (pause.count() > 0) std::this_thread::sleep_for(pause);
     const auto start = std::chrono::steady_clock::now();
     echo.there_and_back();

@@ -42,14 +42,14 @@ class WorkerNumbers {
 
   unsigned take() noexcept {
     const auto count = static_cast<unsigned>(taken_.size());
-    if (last_.of != this) last_ = {this, newcomers_.fetch_add(1, std::memory_order_relaxed)};
-    unsigned number = last_.number % count;
+    if (last.of != this) last = {this, newcomers_.fetch_add(1, std::memory_order_relaxed)};
+    unsigned number = last.number % count;
     while (taken_[number].exchange(true, std::memory_order_acquire)) number = (number + 1) % count;
-    last_.number = number;
+    last.number = number;
     return number;
   }
 
-  static inline thread_local Last last_{};
+  static inline thread_local Last last{};
 
   std::vector<std::atomic<bool>> taken_;
   std::atomic<unsigned> newcomers_{0};

@@ -31,7 +31,9 @@ def real_gates(path: Path) -> Section:
     lines = [
         "## Real gates\n",
         "A program against itself, one gate after another on each machine.\n",
-        *table((">", "machine", "options", ">rounds", ">minutes", "verdict", *(f">{one.value}" for one in _SHOWN)), rows),
+        *table(
+            (">", "machine", "options", ">rounds", ">minutes", "verdict", *(f">{one.value}" for one in _SHOWN)), rows
+        ),
     ]
     default = [gate["minutes"] for gate in gates if not gate["options"]]
     longest = f"{max(default):.1f} minutes at most, of {plural(len(default), 'gate')}" if default else "not measured"

@@ -199,7 +199,7 @@ def test_the_validation_continues_where_it_stopped(tmp_path: Path, program: str)
 def test_real_gates_of_another_machine_count(tmp_path: Path, program: str) -> None:
     out = tmp_path / "real.jsonl"
     run_real_gates(Path(program), 1, [*TINY, *NOT_COUNTED], tmp_path / "state", out)
-    measured = out.read_text().replace("the machine's host\": \"", "the machine's host\": \"other ")
+    measured = out.read_text().replace('the machine\'s host": "', 'the machine\'s host": "other ')
     out.write_text(measured)
     run_real_gates(Path(program), 1, [*TINY, *NOT_COUNTED], tmp_path / "state", out)  # nothing is left to do
     assert out.read_text() == measured
