@@ -14,8 +14,9 @@ Failures failures;
 /// Returns nullptr if the allocation fails, on purpose or not.
 void* allocate(std::size_t bytes, const void* caller, std::size_t alignment = alignof(std::max_align_t)) noexcept {
   // oneTBB 2021.8 would leave one of its locks taken; the destructor of its global_control then waits for it forever.
-  // Boost.Fiber 1.74 and Qt 6.4 end the process.
-  if (!is_in_library(caller, {"libtbb", "libboost_fiber", "libQt"}) && failures.next()) return nullptr;
+  // Boost.Fiber 1.74 and Qt 6.4 end the process, and a constructor in Poco 1.11 leaves behind the threads that it
+  // started.
+  if (!is_in_library(caller, {"libtbb", "libboost_fiber", "libPoco", "libQt"}) && failures.next()) return nullptr;
   if (alignment > alignof(std::max_align_t)) {
     return std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
   }
