@@ -31,11 +31,11 @@ class Parker {
 /// they cost here (WaitCosts), and whether it does, from how its waits at the same place have ended (WaitHistory).
 /// README.md in this folder has the rule and what else was tried. An idle thread sleeps.
 ///
-/// Protocol: `state_` goes empty -> yielding -> parked, each only by the owner, and from any of them to notified, only
-/// by the waker; only the owner sets it back to empty. Both sides change it by an exchange, so a wake-up is never lost,
-/// and a waker that found the owner parked wakes it. After the exchange, unpark() touches no memory but the futex's
-/// address, and a ThreadParker is never destroyed (a finished thread's is reused). So a late wake-up reaches a live
-/// object, which ignores it.
+/// Protocol: `state_` goes empty -> yielding -> parked, where either step may be left out, only by the owner, and from
+/// any of them to notified, only by the waker; only the owner sets it back to empty. Both sides change it by an
+/// exchange, so a wake-up is never lost, and a waker that found the owner parked wakes it. After the exchange, unpark()
+/// touches no memory but the futex's address, and a ThreadParker is never destroyed (a finished thread's is reused). So
+/// a late wake-up reaches a live object, which ignores it.
 ///
 /// It is polled by one thread and written by others, so it shares its cache lines with nothing.
 class alignas(128) ThreadParker final : public Parker {

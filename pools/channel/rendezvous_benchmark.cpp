@@ -11,8 +11,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <cerrno>
 #include <chrono>
-#include <memory>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -73,7 +75,8 @@ class BusyPairs {
 class Neighbour {
  public:
   Neighbour() : process_(fork()) {
-    if (process_ != 0) return;
+    if (process_ < 0) throw std::system_error(errno, std::generic_category(), "cannot start the neighbour");
+    if (process_ > 0) return;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     CpuSet one;
     if (const auto cpus = CpuSet::of_this_thread()) one.add(cpus->numbers().front());
@@ -83,7 +86,6 @@ class Neighbour {
   Neighbour(const Neighbour&) = delete;
   Neighbour& operator=(const Neighbour&) = delete;
   ~Neighbour() {
-    if (process_ <= 0) return;
     kill(process_, SIGKILL);
     waitpid(process_, nullptr, 0);
   }

@@ -27,8 +27,8 @@ class WaitCosts {
   /// meanwhile. `yield`: what a yield takes if no other thread wants the processor.
   WaitCosts(int pauses, Duration yield) noexcept : pauses_(pauses), yield_(yield), wake_(first_guess * yield.count()) {}
 
-  /// Those of this machine, measured by the first call, which takes some 20 microseconds. What a wake-up costs is
-  /// learned from then on.
+  /// Those of this machine, measured by the first call, which takes at most some 200 microseconds. What a wake-up costs
+  /// is learned from then on.
   static WaitCosts& here() noexcept;
 
   int pauses() const noexcept { return pauses_; }
