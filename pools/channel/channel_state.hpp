@@ -4,14 +4,14 @@
 
 #include <cassert>
 #include <cstddef>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
-#include "pools/channel/slot.hpp"
+#include "pools/channel/ring.hpp"
 #include "pools/channel/sync.hpp"
 #include "pools/channel/wait_queue.hpp"
 
@@ -52,10 +52,10 @@ class ChannelStateBase {
  protected:
   explicit ChannelStateBase(WakeOrder wake_order) : order_(wake_order) {}
 
-  WaitQueue senders_;
-  WaitQueue receivers_;
   WakeOrder order_;
   bool closed_ = false;
+  WaitQueue senders_;
+  WaitQueue receivers_;
 };
 
 /// A channel's core: decides who can proceed at once and who has to queue. It does not know how a waiter parks. For the
@@ -70,7 +70,8 @@ class ChannelState final : public ChannelStateBase<Sync> {
   using ChannelStateBase<Sync>::mutex;
 
   ChannelState(std::size_t channel_capacity, WakeOrder wake_order)
-      : ChannelStateBase<Sync>(wake_order), slots_(channel_capacity) {}
+      : ChannelStateBase<Sync>(wake_order),
+        buffer_(channel_capacity > 0 ? std::make_unique<Ring<T>>(channel_capacity) : nullptr) {}
 
   /// Sends if it can without waiting. If a receiver was waiting, sets `woken` to it; the caller wakes it after
   /// unlocking. Throws ChannelError on a closed channel.
@@ -82,8 +83,8 @@ class ChannelState final : public ChannelStateBase<Sync> {
       woken = receiver;
       return true;
     }
-    if (buffered_ == slots_.size()) return false;
-    push(value);
+    if (buffer_ == nullptr || buffer_->full()) return false;
+    buffer_->push(value);
     return true;
   }
 
@@ -91,10 +92,10 @@ class ChannelState final : public ChannelStateBase<Sync> {
   /// and drained. If a sender was waiting, sets `woken` to it; the caller wakes it after unlocking.
   bool try_receive(std::optional<T>& value, Waiter*& woken) noexcept {
     assert(!value);
-    if (buffered_ > 0) {
-      pop(value);
+    if (size() > 0) {
+      buffer_->pop(value);
       woken = senders_.template pop_claimed<Sync>();
-      if (woken != nullptr) push(sent_by(*woken));
+      if (woken != nullptr) buffer_->push(sent_by(*woken));
       return true;
     }
     woken = senders_.template pop_claimed<Sync>();
@@ -110,8 +111,8 @@ class ChannelState final : public ChannelStateBase<Sync> {
   void remove_sender(Waiter& waiter) { senders_.remove(waiter); }
   void remove_receiver(Waiter& waiter) { receivers_.remove(waiter); }
 
-  std::size_t size() const { return buffered_; }
-  std::size_t capacity() const { return slots_.size(); }
+  std::size_t size() const { return buffer_ != nullptr ? buffer_->size() : 0; }
+  std::size_t capacity() const { return buffer_ != nullptr ? buffer_->capacity() : 0; }
 
   /// Sends; or queues `waiter`, which refers to `value`, and returns false: the owner then has to park until it is
   /// woken.
@@ -178,21 +179,7 @@ class ChannelState final : public ChannelStateBase<Sync> {
     while (Waiter* waiter = woken.pop()) waiter->blocked->wake();
   }
 
-  // A ring, allocated once: while the channel is locked, nothing may fail for lack of memory.
-  void push(T& value) noexcept {
-    slots_[(first_ + buffered_) % slots_.size()].put(value);
-    ++buffered_;
-  }
-
-  void pop(std::optional<T>& value) noexcept {
-    value.emplace(std::move(slots_[first_].value()));
-    first_ = (first_ + 1) % slots_.size();
-    --buffered_;
-  }
-
-  std::vector<Slot<T>> slots_;
-  std::size_t first_ = 0;
-  std::size_t buffered_ = 0;
+  std::unique_ptr<Ring<T>> buffer_;  // nullptr if unbuffered: a million idle workers have two such channels each
 };
 
 }  // namespace poolbench

@@ -4,14 +4,14 @@
 
 #include <atomic>
 #include <cassert>
-#include <cstddef>
+#include <cstdint>
 
 #include "pools/channel/parker.hpp"
 
 namespace poolbench {
 
 /// Which of its blocked waiters a channel serves first.
-enum class WakeOrder {
+enum class WakeOrder : std::uint8_t {
   first_parked,  ///< as Go does: no waiter starves
   last_parked,   ///< its caches are warm, and it may not be asleep yet; for interchangeable waiters
 };

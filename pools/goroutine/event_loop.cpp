@@ -50,9 +50,9 @@ Task EventLoop::take_in(std::vector<Job> batch) {
 }
 
 Task EventLoop::work(unsigned id, LocalChannel<Job> channel, LocalChannel<bool> end) {
+  std::optional<Job> job;
   std::optional<bool> ended;
-  while (co_await async_select(send_to(worker_channel_, channel), receive_from(end, ended)) == 0) {
-    const std::optional<Job> job = co_await async_receive(channel);
+  while (co_await async_select(offer_to(worker_channel_, channel, job), receive_from(end, ended)) == 0) {
     const std::optional<std::chrono::nanoseconds> wait = completion_.begin(*job, id);
     if (wait) {
       if (wait->count() > 0) co_await scheduler_.sleep_until(Scheduler::Clock::now() + *wait);

@@ -15,10 +15,11 @@ namespace poolbench::goroutine {
 /// The article's dispatcher and its workers as coroutines of one scheduler, on its own thread. A worker whose job waits
 /// holds no thread, only its frame, some hundred bytes.
 ///
-/// Who waits for whom: as in the article (Dispatcher, Worker). In place of the producers there is one more coroutine,
-/// the intake. It waits for the inbox, then for the dispatcher. If other loops share the inbox, it first waits for a
-/// worker without a job, so that it takes no job that another loop could run. Stopping: the inbox is closed; the intake
-/// takes what is left, ends the dispatcher, then every worker, and the scheduler returns when all have ended.
+/// Who waits for whom: as in article::Dispatcher and article::Worker, whose offer and receive are one wait. In place of
+/// the producers there is one more coroutine, the intake. It waits for the inbox, then for the dispatcher. If other
+/// loops share the inbox, it first waits for a worker without a job, so that it takes no job that another loop could
+/// run. Stopping: the inbox is closed; the intake takes what is left, ends the dispatcher, then every worker, and the
+/// scheduler returns when all have ended.
 class EventLoop {
  public:
   /// Runs `workers` workers, at least one; their numbers start at `first_worker`. Throws std::system_error if the

@@ -1,5 +1,6 @@
 #include "pools/wait_group.hpp"
 
+#include <atomic>
 #include <future>
 #include <memory>
 #include <vector>
@@ -57,6 +58,25 @@ TEST_CASE("what was written before each done is visible after the wait", "[wait_
   group.wait();
   CHECK(written == std::vector<int>(threads, rounds));
   finish(doing);
+}
+
+TEST_CASE("every end counts that catches up with the adds", "[wait_group]") {
+  constexpr int adds = 20'000;
+  WaitGroup group;
+  std::atomic<int> added = 0;
+  auto ending = in_background([&] {
+    for (int ended = 0; ended < adds; ++ended) {
+      added.wait(ended);
+      group.done();
+    }
+  });
+  for (int i = 1; i <= adds; ++i) {
+    group.add();
+    added = i;
+    added.notify_one();
+  }
+  group.wait();
+  ending.get();
 }
 
 TEST_CASE("a group may be destroyed as soon as a wait has returned", "[wait_group]") {
