@@ -10,6 +10,7 @@
 
 #include "harness/cli/commands.hpp"
 #include "harness/cli/configuration.hpp"
+#include "harness/cli/load_options.hpp"
 #include "harness/cli/option_values.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/parse_error.hpp"
@@ -24,6 +25,7 @@ namespace {
 constexpr const char* app_examples = R"(Examples:
   poolbench run                      the quick sweep, a table on the terminal
   poolbench run --out results.csv    the same, with a row per repetition
+  poolbench load                     response times under load
   poolbench demo --sleep 100ms       the article's program
   poolbench run --help               all options of a run)";
 
@@ -37,6 +39,13 @@ constexpr const char* run_examples = R"(Examples:
   poolbench run --pools channel,arena --external 'mine=./my_pool --fast'
 Options of Google Benchmark come after two dashes:
   poolbench run -- --benchmark_filter=workers:8/)";
+
+constexpr const char* load_examples = R"(Examples:
+  poolbench load
+  poolbench load --pools channel,arena --workers 16 --rate 200/s:2000/s:x1.5 --slo 'p99<50ms' --out load.csv
+  poolbench load --utilization 0.5,0.9,1.1 --sleep 5ms --sleep-dist pareto:1.5 --duration 30s
+  poolbench load --arrivals file:requests.csv,column=arrival_s --sleep-dist file:requests.csv,column=service_ms
+A response time counts from the planned arrival, even if the producer or the pool was late with the job.)";
 
 constexpr const char* demo_examples = R"(DEBUG=true in the environment logs every job.
 Example:
@@ -75,10 +84,15 @@ bool ask_for_cells(const std::vector<std::string>& args) {
   return std::ranges::find(args, "--cells") != args.end();
 }
 
+std::vector<std::string> prefixed(const std::string& command, std::vector<std::string> args) {
+  args.insert(args.begin(), command);
+  return args;
+}
+
 class Commands {
  public:
   explicit Commands(const std::string& finding) {
-    run_options_.finding = finding;
+    run_options_.finding = load_options_.finding = finding;
     app_.name("poolbench");
     app_.set_version_flag("--version", "poolbench " + build().suite_version + " (" + build().git_commit + ")",
                           "Print the version and exit");
@@ -88,6 +102,8 @@ class Commands {
 
     run_->footer(run_examples);
     add_run_options(*run_, run_options_);
+    load_->footer(load_examples);
+    add_load_options(*load_, load_options_);
     add_demo_options();
     add_list_options();
     OptionGroup(*calibrate_).add({"--rounds", "N", "How many times to measure everything [10]"}, [this](auto text) {
@@ -104,7 +120,8 @@ class Commands {
     } catch (const CLI::ParseError& error) {
       throw explain_parse_error(error, app_);
     }
-    if (!args.benchmark.empty() && !run_->parsed()) throw UsageError("only poolbench run takes options after --");
+    if (!args.benchmark.empty() && !run_->parsed() && !load_->parsed())
+      throw UsageError("only poolbench run and poolbench load take options after --");
     return run_parsed(args.benchmark);
   }
 
@@ -139,11 +156,12 @@ class Commands {
   std::vector<std::string> with_configuration(const std::vector<std::string>& args) {
     if (args.empty() || asks_for_help(args)) return args;
     const std::string& command = args.front();
+    const std::vector<std::string> typed(args.begin() + 1, args.end());
+    if (command == "load") return prefixed(command, arguments_with_config(typed));
     if (command != "run" && !(command == "list" && ask_for_cells(args))) return args;
-    std::vector<std::string> configured = configured_arguments({args.begin() + 1, args.end()});
+    const std::vector<std::string> configured = configured_arguments(typed);
     run_options_.preset_heading = preset_heading(configured);
-    configured.insert(configured.begin(), command);
-    return configured;
+    return prefixed(command, configured);
   }
 
   void parse(std::vector<std::string> args) {
@@ -153,6 +171,7 @@ class Commands {
 
   int run_parsed(const std::vector<std::string>& benchmark_args) {
     if (run_->parsed()) return run_command(run_options_, benchmark_args);
+    if (load_->parsed()) return run_command(load_options_, benchmark_args);
     if (demo_->parsed()) return run_demo();
     if (list_cells_) return list_cells_command(run_options_, list_format_, std::cout);
     if (list_->parsed()) return list_all();
@@ -175,10 +194,12 @@ class Commands {
 
   CLI::App app_{"Measures worker pools: which one, with how many workers, for blocking jobs?"};
   CLI::App* run_ = app_.add_subcommand("run", "Measure pools across worker counts, interleaved");
+  CLI::App* load_ = app_.add_subcommand("load", "Measure response times under load that arrives whatever the pool does");
   CLI::App* demo_ = app_.add_subcommand("demo", "Run the article's program on the pool channel");
   CLI::App* list_ = app_.add_subcommand("list", "List pools, presets and distributions, or the cells of a run");
   CLI::App* calibrate_ = app_.add_subcommand("calibrate", "Measure what the harness and the host's hand-overs cost");
   RunOptions run_options_;
+  RunOptions load_options_ = default_load();
   DemoOptions demo_options_;
   bool list_cells_ = false;
   ListFormat list_format_ = ListFormat::text;

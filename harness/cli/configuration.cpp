@@ -43,7 +43,8 @@ bool change_what_is_measured(const std::vector<std::string>& args) {
 
 /// Mutually exclusive options: one of them overrides the other from a source of lower priority.
 using Rivals = std::array<std::string_view, 2>;
-constexpr std::array<Rivals, 2> all_rivals{{{"--append", "--force"}, {"--jobs", "--jobs-per-worker"}}};
+constexpr std::array<Rivals, 4> all_rivals{
+    {{"--append", "--force"}, {"--jobs", "--jobs-per-worker"}, {"--jobs", "--duration"}, {"--rate", "--utilization"}}};
 
 /// `base`, whose arguments have the form --name=value, overridden by `args`.
 std::vector<std::string> overridden(std::vector<std::string> base, const std::vector<std::string>& args) {
@@ -57,11 +58,20 @@ std::vector<std::string> overridden(std::vector<std::string> base, const std::ve
   return base;
 }
 
+/// The arguments of the file that --config names, if it is given.
+std::vector<std::string> config_arguments(const std::vector<std::string>& typed) {
+  const std::string file = last_value(typed, "--config");
+  return file.empty() ? std::vector<std::string>() : read_config_file(file);
+}
+
 }  // namespace
 
+std::vector<std::string> arguments_with_config(const std::vector<std::string>& typed) {
+  return overridden(config_arguments(typed), typed);
+}
+
 std::vector<std::string> configured_arguments(const std::vector<std::string>& typed) {
-  const std::string file = last_value(typed, "--config");
-  const std::vector<std::string> config = file.empty() ? std::vector<std::string>() : read_config_file(file);
+  const std::vector<std::string> config = config_arguments(typed);
   std::string preset = last_value(typed, "--preset");
   if (preset.empty()) preset = last_value(config, "--preset");
   if (preset.empty()) preset = default_preset;

@@ -11,6 +11,9 @@ namespace poolbench {
 /// file.
 std::vector<std::string> configured_arguments(const std::vector<std::string>& typed);
 
+/// The options of a command without presets, from its configuration file and the command line, in the same way.
+std::vector<std::string> arguments_with_config(const std::vector<std::string>& typed);
+
 /// The beginning of the line that announces a run, given the result of configured_arguments(): "preset article: ";
 /// "preset article, changed: " if other options change what is measured; empty if they change the default preset.
 std::string preset_heading(const std::vector<std::string>& configured);

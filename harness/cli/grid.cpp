@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/cli/load_grid.hpp"
 #include "harness/cli/option_values.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/text/units.hpp"
@@ -28,6 +29,16 @@ void require_countable(const WorkloadSpec& sweep, unsigned most_workers) {
     throw UsageError(option + " and --sleep: " + plural(jobs, "job") + " of " + format_exact(sweep.sleep) +
                      " would sleep for more than three years in all; use fewer or shorter ones");
   }
+}
+
+/// Throws UsageError if fewer service times were recorded than a trial needs.
+void require_recorded(const WorkloadSpec& sweep, unsigned most_workers) {
+  const RecordedTimes* recorded = sweep.distribution.recorded;
+  if (recorded == nullptr || recorded->source.drawn) return;
+  const std::uint64_t jobs = for_workers(sweep, most_workers).jobs;
+  if (jobs <= recorded->times.size()) return;
+  throw UsageError("--sleep-dist: " + recorded->source.file + " has " + plural(recorded->times.size(), "time") +
+                   ", but a trial has " + plural(jobs, "job") + "; use fewer jobs, or add ,drawn to draw them by --seed");
 }
 
 [[noreturn]] void unknown_pool(const std::string& name, const MeasuredPools& pools) {
@@ -57,7 +68,9 @@ std::vector<std::string> chosen_pools(const RunOptions& options, const MeasuredP
   std::vector<std::string> names;
   for (const std::string& name : options.pools) {
     if (name == all_of_them) {
-      for (const std::string& each : pools.names()) add_pool(names, each, pools);
+      for (const std::string& each : pools.names()) {
+        if (!options.load.wanted || pools.find(each)->no_load.empty()) add_pool(names, each, pools);
+      }
     } else if (name.starts_with('-')) {
       remove_pool(names, name.substr(1), pools);
     } else {
@@ -72,42 +85,35 @@ std::vector<std::string> chosen_pools(const RunOptions& options, const MeasuredP
   return names;
 }
 
+/// The mean service times: those of --sleep, unless the times were recorded.
+std::vector<std::chrono::nanoseconds> sleeps_of(const RunOptions& options) {
+  if (options.distribution.recorded == nullptr) return options.sleeps;
+  return {options.distribution.recorded->mean};
+}
+
 /// Throws UsageError for an option that would change nothing, or excludes another.
 void require_effect(const RunOptions& options) {
-  const bool writes = !options.out.empty() || !options.json.empty() || !options.timeline.empty();
+  const bool writes =
+      !options.out.empty() || !options.json.empty() || !options.timeline.empty() || !options.hdr.empty();
   if (options.existing == ExistingFile::append && options.out.empty())
     throw UsageError("--append: there is no CSV to add rows to; name one with --out");
   if (options.existing == ExistingFile::overwrite && !writes)
     throw UsageError("--force: there is no file to overwrite; name one with --out, --json or --timeline");
   if (options.isolate && !options.timeline.empty())
     throw UsageError("--isolate and --timeline: choose one; the times of jobs stay in the process of their trial");
+  if (options.isolate && !options.hdr.empty())
+    throw UsageError("--isolate and --hdr: choose one; the times of jobs stay in the process of their trial");
   const auto sleeps = [](std::chrono::nanoseconds sleep) { return sleep.count() > 0; };
-  if (options.distribution != SleepDistribution::constant && std::ranges::none_of(options.sleeps, sleeps))
+  if (options.distribution != SleepDistribution::constant && std::ranges::none_of(sleeps_of(options), sleeps))
     throw UsageError("--sleep-dist: has no effect with --sleep 0; leave it out, or use a longer sleep");
 }
 
-/// Every combination of the workload's options.
-std::vector<WorkloadSpec> workloads_of(const RunOptions& options) {
-  // With jobs per worker, the plan computes the jobs of each trial.
-  const auto job_counts = options.jobs_per_worker != 0 ? std::vector<std::uint64_t>{0} : options.jobs;
-  std::vector<WorkloadSpec> workloads;
-  for (const auto sleep : options.sleeps) {
-    for (const auto jobs : job_counts) {
-      for (const auto rounds : options.hash_rounds) {
-        for (const auto producers : options.producers) {
-          workloads.push_back({.jobs = jobs,
-                               .jobs_per_worker = options.jobs_per_worker,
-                               .producers = producers,
-                               .sleep = sleep,
-                               .distribution = options.distribution,
-                               .hash_rounds = rounds,
-                               .seed = options.seed,
-                               .words = options.words});
-        }
-      }
-    }
-  }
-  return workloads;
+/// What is the same in all workloads.
+WorkloadSpec common_workload(const RunOptions& options) {
+  return {.jobs_per_worker = options.jobs_per_worker,
+          .distribution = options.distribution,
+          .seed = options.seed,
+          .words = options.words};
 }
 
 /// Throws UsageError if the run does not measure the pool `relative_to`.
@@ -128,15 +134,37 @@ MeasuredPools pools_for(const RunOptions& options) {
   return pools;
 }
 
+std::vector<WorkloadSpec> workloads_of(const RunOptions& options) {
+  const bool jobs_follow = options.jobs_per_worker != 0 || options.load.wanted;
+  const auto job_counts = jobs_follow ? std::vector<std::uint64_t>{0} : options.jobs;
+  std::vector<WorkloadSpec> workloads;
+  for (const auto sleep : sleeps_of(options)) {
+    for (const auto jobs : job_counts) {
+      for (const auto rounds : options.hash_rounds) {
+        for (const auto producers : options.producers) {
+          WorkloadSpec& workload = workloads.emplace_back(common_workload(options));
+          workload.jobs = jobs;
+          workload.producers = producers;
+          workload.sleep = sleep;
+          workload.hash_rounds = rounds;
+        }
+      }
+    }
+  }
+  return workloads;
+}
+
 Grid grid_of(const RunOptions& options, const MeasuredPools& pools) {
   require_effect(options);
   Grid grid{.pools = chosen_pools(options, pools),
             .workers = options.workers,
-            .workloads = workloads_of(options),
+            .workloads = options.load.wanted ? loads_of(options) : workloads_of(options),
             .repetitions = options.repetitions,
             .trace = options.trace};
+  for (const WorkloadSpec& sweep : grid.workloads) require_recorded(sweep, std::ranges::max(grid.workers));
   for (const WorkloadSpec& sweep : grid.workloads) require_countable(sweep, std::ranges::max(grid.workers));
   require_measured(options.relative_to, grid.pools);
+  if (options.load.wanted) require_loadable(grid, pools, options.load.slo);
   return grid;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "harness/cli/run_options.hpp"
 #include "harness/run/measured_pools.hpp"
 #include "harness/run/plan.hpp"
@@ -13,5 +15,9 @@ MeasuredPools pools_for(const RunOptions& options);
 /// The grid of pools, workers and workloads that the options ask for. Throws UsageError for a pool that `pools` does
 /// not have, for more jobs than can be counted, and for an option that would change nothing.
 Grid grid_of(const RunOptions& options, const MeasuredPools& pools);
+
+/// Every combination of the workload's options. A workload has no jobs if their number follows from the workers or from
+/// the rate.
+std::vector<WorkloadSpec> workloads_of(const RunOptions& options);
 
 }  // namespace poolbench

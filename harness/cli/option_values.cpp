@@ -1,6 +1,9 @@
 #include "harness/cli/option_values.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <utility>
 
 #include "harness/text/spelling.hpp"
 #include "harness/text/units.hpp"
@@ -17,6 +20,21 @@ void require_in_range(std::uint64_t count, std::uint64_t most) {
 /// A typical count for an option that takes up to `most`.
 std::string_view example_of(std::uint64_t most) {
   return most >= most_jobs ? "640 or 100k" : "4 or 10";
+}
+
+/// "burst:10" as "burst" and "10".
+std::pair<std::string_view, std::string_view> split_parameter(std::string_view text) {
+  const auto colon = text.find(':');
+  if (colon == std::string_view::npos) return {{}, {}};
+  return {text.substr(0, colon), text.substr(colon + 1)};
+}
+
+double parse_number(std::string_view text, std::string_view example) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
+    throw TextError("'" + std::string(text) + "' is not a number; write for example " + std::string(example));
+  return value;
 }
 
 }  // namespace
@@ -68,6 +86,54 @@ std::vector<std::chrono::nanoseconds> parse_sleeps(std::string_view text) {
     if (std::ranges::find(sleeps, sleep) == sleeps.end()) sleeps.push_back(sleep);
   }
   return sleeps;
+}
+
+SleepDistribution parse_sleep_distribution(std::string_view text) {
+  const auto [name, parameter] = split_parameter(text);
+  if (name == "file")
+    return {.shape = SleepShape::recorded,
+            .recorded = &recorded_times(parse_times_source(parameter, TimesKind::durations))};
+  if (name == "pareto") {
+    const double alpha = parse_number(parameter, "pareto:1.5");
+    if (alpha <= 1) throw TextError("'" + std::string(text) + "' has no mean; use a number above 1");
+    return {.shape = SleepShape::pareto, .alpha = alpha};
+  }
+  return {.shape = static_cast<SleepShape>(parse_choice(text, "distribution", sleep_distributions()))};
+}
+
+Arrivals parse_arrivals(std::string_view text) {
+  const auto [name, parameter] = split_parameter(text);
+  if (name == "file")
+    return {.process = ArrivalProcess::recorded,
+            .recorded = &recorded_times(parse_times_source(parameter, TimesKind::instants))};
+  if (name == "burst") return {.process = ArrivalProcess::burst, .burst = parse_positive(parameter, most_jobs)};
+  // The batch, the first process, is not among the choices.
+  return {.process = static_cast<ArrivalProcess>(1 + parse_choice(text, "arrivals", arrival_processes()))};
+}
+
+std::optional<Arrivals> parse_model(std::string_view text) {
+  if (text == "open") return std::nullopt;
+  const auto [name, parameters] = split_parameter(text);
+  const auto comma = parameters.find(',');
+  if (name != "closed" || comma == std::string_view::npos) {
+    throw TextError("'" + std::string(text) +
+                    "' is no model; write open, or closed:USERS,THINK, for example closed:100,1s");
+  }
+  return Arrivals{.process = ArrivalProcess::closed,
+                  .users = parse_positive(parameters.substr(0, comma), most_threads),
+                  .think = parse_duration(parameters.substr(comma + 1), "s")};
+}
+
+std::vector<double> parse_utilizations(std::string_view text) {
+  std::vector<double> utilizations;
+  for (const std::string_view part : split_list(text)) {
+    const double utilization = parse_number(part, "0.5,0.7,0.9");
+    if (utilization <= 0) throw TextError("'" + std::string(part) + "' is not above 0; write for example 0.5,0.7,0.9");
+    utilizations.push_back(utilization);
+  }
+  std::ranges::sort(utilizations);
+  utilizations.erase(std::unique(utilizations.begin(), utilizations.end()), utilizations.end());
+  return utilizations;
 }
 
 external::Program parse_external(std::string_view text) {

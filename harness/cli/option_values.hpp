@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,6 +42,18 @@ std::vector<std::string> parse_names(std::string_view text);
 
 /// A list of durations in the order given, without repeats.
 std::vector<std::chrono::nanoseconds> parse_sleeps(std::string_view text);
+
+/// "exponential", "pareto:1.5", "file:times.csv,column=service_ms,drawn". Reads the file.
+SleepDistribution parse_sleep_distribution(std::string_view text);
+
+/// "poisson", "burst:10", "file:requests.csv,column=arrival_s". Reads the file.
+Arrivals parse_arrivals(std::string_view text);
+
+/// "open", which is none, or "closed:100,1s".
+std::optional<Arrivals> parse_model(std::string_view text);
+
+/// A list of numbers above 0, in ascending order, without repeats.
+std::vector<double> parse_utilizations(std::string_view text);
 
 /// "NAME=COMMAND".
 external::Program parse_external(std::string_view text);

@@ -16,6 +16,7 @@
 #include "harness/report/console.hpp"
 #include "harness/report/findings.hpp"
 #include "harness/report/hand_over_text.hpp"
+#include "harness/report/load_table.hpp"
 #include "harness/report/progress.hpp"
 #include "harness/run/benchmark_adaptor.hpp"
 #include "harness/run/benchmark_flags.hpp"
@@ -110,6 +111,7 @@ class Run final : private RunObserver {
     return {.cold = options_.cold,
             .same_draw = options_.same_draw,
             .time_limit = options_.trial_timeout,
+            .most_backlog = options_.load.most_backlog,
             .once_if_late = options_.isolate,
             .instructions = instructions_.get()};
   }
@@ -191,14 +193,18 @@ class Run final : private RunObserver {
 
   void report() {
     const auto summaries = summarize(plan_, rows_);
-    print_tables(out_, terminal_, summaries);
-    print_comparison(out_, terminal_, summaries, options_.relative_to);
+    if (options_.load.wanted) {
+      print_load_tables(out_, terminal_, summaries, options_.load.slo);
+    } else {
+      print_tables(out_, terminal_, summaries);
+      print_comparison(out_, terminal_, summaries, options_.relative_to);
+    }
     print_note(out_, terminal_, options_.note);
     Findings findings = find_findings(
         {.summaries = summaries, .machine = info_.machine, .build_type = build().build_type, .load = load_->foreign()});
     if (!options_.finding.empty()) findings.insert(findings.begin(), options_.finding + ".");
     print_findings(out_, terminal_, findings);
-    print_bar_charts(out_, terminal_, summaries, available_cpus(info_.machine));
+    if (!options_.load.wanted) print_bar_charts(out_, terminal_, summaries, available_cpus(info_.machine));
     if (output_failure_.empty()) files_.print_contents(out_, rows_.size());
     if (interrupted()) out_ << "\nInterrupted: the rows of finished trials are kept.\n";
     out_ << std::flush;

@@ -38,8 +38,9 @@ bool is_same_file(const std::string& path, const std::string& other) {
 
 void require_different_files(const RunOptions& options) {
   using Named = std::pair<std::string, const std::string*>;
-  const std::array<Named, 4> files{Named{"--config", &options.config}, Named{"--out", &options.out},
-                                   Named{"--json", &options.json}, Named{"--timeline", &options.timeline}};
+  const std::array<Named, 5> files{Named{"--config", &options.config}, Named{"--out", &options.out},
+                                   Named{"--json", &options.json}, Named{"--timeline", &options.timeline},
+                                   Named{"--hdr", &options.hdr}};
   for (std::size_t i = 0; i < files.size(); ++i) {
     for (std::size_t earlier = 0; earlier < i; ++earlier) {
       if (!is_same_file(*files[i].second, *files[earlier].second)) continue;
@@ -95,23 +96,31 @@ void RunFiles::open(std::span<const Series> series, std::uint64_t trials) {
     timeline_.emplace(options_.timeline, options_.existing, cells_with_times(series, pools_));
     without_timeline_ = pools_without_times(series, pools_);
   });
+  open_for("--hdr", [&] {
+    if (!options_.hdr.empty()) hdr_.emplace(options_.hdr, options_.existing);
+  });
   open_for("--out", [&] {
     if (!options_.out.empty()) csv_.emplace(options_.out, options_.existing, csv_header(), trials * row_bytes);
   });
   open_for("--timeline", [this] {
     if (timeline_) timeline_->begin(run_);
   });
+  open_for("--hdr", [this] {
+    if (hdr_) hdr_->begin(run_);
+  });
 }
 
 void RunFiles::write(const Row& row, const TracedBatch* traced) {
   if (csv_) csv_->write_row(csv_line(run_, row));
   if (timeline_ && traced != nullptr) timeline_->add(row, *traced);
+  if (hdr_ && traced != nullptr) hdr_->add(row, *traced);
 }
 
 void RunFiles::print_contents(std::ostream& out, std::size_t rows) const {
-  if (csv_ || timeline_) out << '\n';
+  if (csv_ || timeline_ || hdr_) out << '\n';
   if (csv_)
     out << plural(rows, "row") << " in " << (csv_->path() == "-" ? "the standard output" : csv_->path()) << '\n';
+  if (hdr_) out << plural(hdr_->histograms(), "histogram") << " in " << hdr_->path() << '\n';
   if (!timeline_) return;
   out << plural(timeline_->timelines(), "timeline") << " in " << timeline_->path() << '\n';
   if (without_timeline_.empty()) return;

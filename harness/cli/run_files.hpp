@@ -5,6 +5,7 @@
 
 #include "harness/cli/run_options.hpp"
 #include "harness/report/csv_file.hpp"
+#include "harness/report/hdr_log.hpp"
 #include "harness/report/timeline_file.hpp"
 #include "harness/run/measured_pools.hpp"
 #include "harness/run/plan.hpp"
@@ -36,6 +37,7 @@ class RunFiles {
   const RunInfo& run_;
   std::optional<CsvFile> csv_;
   std::optional<TimelineFile> timeline_;
+  std::optional<HdrLog> hdr_;
   std::string without_timeline_;  // the pools that have none
 };
 

@@ -10,11 +10,26 @@
 #include "harness/external/shipped.hpp"
 #include "harness/report/output_file.hpp"
 #include "harness/run/plan.hpp"
+#include "harness/run/service_level.hpp"
 #include "harness/workload/workload.hpp"
 
 namespace poolbench {
 
-/// The options of `poolbench run`. The defaults of the grid come from the preset.
+/// What `poolbench load` has beside `poolbench run`.
+struct LoadOptions {
+  bool wanted = false;  ///< whether jobs arrive one after another; not an option
+
+  std::vector<double> rates;
+  std::vector<double> utilizations;  ///< used if there are no rates
+  std::optional<Arrivals> arrivals;  ///< of an open load
+  std::optional<Arrivals> closed;    ///< a closed load
+  std::chrono::nanoseconds duration{};  ///< 0: not given
+  std::uint64_t jobs = 0;               ///< 0: not given
+  std::uint64_t most_backlog = 100'000;
+  std::optional<ServiceLevel> slo;
+};
+
+/// The options of `poolbench run` and `poolbench load`. The defaults of a run's grid come from the preset.
 struct RunOptions {
   std::string preset;
   std::string config;          ///< path of the configuration file; empty: none
@@ -28,11 +43,13 @@ struct RunOptions {
   std::uint64_t jobs_per_worker = 0;  ///< 0: not given
   std::vector<unsigned> producers{1};
   std::vector<std::chrono::nanoseconds> sleeps;
-  SleepDistribution distribution = SleepDistribution::constant;
+  SleepDistribution distribution = {};
   std::vector<std::uint64_t> hash_rounds{1};
   WordSource words = WordSource::random;
   std::uint64_t seed = 1;
   bool same_draw = false;
+
+  LoadOptions load;
 
   unsigned repetitions = 1;
   TraceMode trace = TraceMode::automatic;
@@ -44,6 +61,7 @@ struct RunOptions {
   std::string out;  ///< CSV file, "-" for the standard output; empty: none
   std::string json;
   std::string timeline;     ///< file for the timelines; empty: none
+  std::string hdr;          ///< file for the histograms of a load; empty: none
   std::string note;         ///< printed below the tables
   std::string relative_to;  ///< a pool; empty: no comparison
   ExistingFile existing = ExistingFile::refuse;

@@ -4,26 +4,14 @@
 #include <cmath>
 #include <vector>
 
+#include "harness/measure/values.hpp"
+
 namespace poolbench {
 namespace {
 
 /// Prevents infinite figures if the clock did not advance. A nanosecond is below its resolution anyway.
 double divisible(std::int64_t makespan_ns) {
   return static_cast<double>(std::max<std::int64_t>(makespan_ns, 1));
-}
-
-/// `value` of each record.
-template <class Value>
-std::vector<std::int64_t> values_of(std::span<const JobRecord> trace, Value value) {
-  std::vector<std::int64_t> values(trace.size());
-  std::ranges::transform(trace, values.begin(), value);
-  return values;
-}
-
-template <class Value>
-Percentiles percentiles_of(std::span<const JobRecord> trace, Value value) {
-  std::vector<std::int64_t> values = values_of(trace, value);
-  return percentiles(values);
 }
 
 JobTotals totals_of(std::span<const JobRecord> trace) {
@@ -49,24 +37,31 @@ JobFigures traced_figures(std::span<const JobRecord> trace, std::int64_t start_n
                           const BatchSize& size) {
   JobFigures figures = job_figures(totals_of(trace), makespan_ns, size);
   figures.steady_overhead_per_job_ns = steady_overhead_per_job(trace, start_ns, size.workers);
-  figures.wait_ns = percentiles_of(trace, [&](const JobRecord& job) { return job.begin_ns - start_ns; });
-  figures.response_ns = percentiles_of(trace, [&](const JobRecord& job) { return job.end_ns - start_ns; });
+  const auto arrival = [&](const JobRecord& job) { return job.arrival_ns != 0 ? job.arrival_ns : start_ns; };
+  figures.wait_ns = percentiles_of(trace, [&](const JobRecord& job) { return job.begin_ns - arrival(job); });
+  figures.response_ns = percentiles_of(trace, [&](const JobRecord& job) { return job.end_ns - arrival(job); });
   figures.queueing_ns = percentiles_of(trace, [](const JobRecord& job) { return job.begin_ns - job.submit_ns; });
   return figures;
 }
 
 }  // namespace
 
-RequestedService requested_service(const Workload& workload, double hash_ns) {
-  return {
-      .sum_ns = static_cast<double>(workload.service_sum().count()) + hash_ns * static_cast<double>(workload.jobs()),
-      .max_ns = static_cast<double>(workload.service_max().count()) + hash_ns};
+RequestedService requested_service(const Workload& workload, double hash_ns, std::uint64_t jobs) {
+  RequestedService requested;
+  for (std::uint64_t job = 0; job < jobs; ++job) {
+    const double service = static_cast<double>(workload.service_time(job).count()) + hash_ns;
+    const double arrival =
+        workload.arrivals().empty() ? 0 : static_cast<double>(workload.arrivals()[job].count());
+    requested.sum_ns += service;
+    requested.earliest_end_ns = std::max(requested.earliest_end_ns, arrival + service);
+  }
+  return requested;
 }
 
 Measurement batch_figures(std::int64_t makespan_ns, std::int64_t accept_ns, const BatchSize& size) {
   const auto jobs = static_cast<double>(size.jobs);
   const double makespan = divisible(makespan_ns);
-  const double ideal = std::max(size.requested.sum_ns / size.workers, size.requested.max_ns);
+  const double ideal = std::max(size.requested.sum_ns / size.workers, size.requested.earliest_end_ns);
   return {.makespan_ns = makespan_ns,
           .accept_ns = accept_ns,
           .ideal_ns = std::llround(ideal),
@@ -89,6 +84,15 @@ Measurement measure(const BatchTimes& times, const BatchSize& size, std::span<co
   const std::int64_t end_ns = trace.empty() ? times.drained_ns : last_end_ns(trace);
   Measurement result = batch_figures(end_ns - times.start_ns, times.accepted_ns - times.start_ns, size);
   if (!trace.empty()) result.jobs = traced_figures(trace, times.start_ns, result.makespan_ns, size);
+  return result;
+}
+
+Measurement measure_load(const BatchTimes& times, const BatchSize& size, std::span<const JobRecord> trace,
+                         const LoadRecord& load) {
+  Measurement result = measure(times, size, trace);
+  result.load = load_figures(
+      trace, load.lags_ns,
+      {.workers = size.workers, .requested_sum_ns = size.requested.sum_ns, .cut = load.cut});
   return result;
 }
 

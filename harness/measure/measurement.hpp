@@ -6,6 +6,7 @@
 #include <span>
 
 #include "harness/measure/job_record.hpp"
+#include "harness/measure/load_figures.hpp"
 #include "harness/measure/statistics.hpp"
 #include "harness/workload/workload.hpp"
 
@@ -18,14 +19,19 @@ struct BatchTimes {
   std::int64_t drained_ns = 0;   ///< drain() has returned
 };
 
-/// The requested service of a batch: the waits of its jobs, and their hashing measured alone.
+/// The requested service of a trial's jobs: their waits, and their hashing measured alone.
 struct RequestedService {
   double sum_ns = 0;
-  double max_ns = 0;
+  double earliest_end_ns = 0;  ///< max(arrival + requested service), from the start: in a batch, the longest service
 };
 
-/// `hash_ns`: how long it takes to hash one job of `workload` alone, see time_of_hash().
-RequestedService requested_service(const Workload& workload, double hash_ns);
+/// Of the first `jobs` jobs of `workload`. `hash_ns`: how long it takes to hash one alone, see time_of_hash().
+RequestedService requested_service(const Workload& workload, double hash_ns, std::uint64_t jobs);
+
+/// Of all of them.
+inline RequestedService requested_service(const Workload& workload, double hash_ns) {
+  return requested_service(workload, hash_ns, workload.jobs());
+}
 
 /// The figures that only a traced batch has. Optional members are empty without a record of each job.
 struct JobFigures {
@@ -35,8 +41,8 @@ struct JobFigures {
   double overhead_per_job_ns = 0;
   std::optional<double> steady_overhead_per_job_ns = {};  ///< only the time before the last job began
   std::uint64_t peak_concurrency = 0;
-  std::optional<Percentiles> wait_ns = {};      ///< begin − start of the batch
-  std::optional<Percentiles> response_ns = {};  ///< end − start of the batch
+  std::optional<Percentiles> wait_ns = {};      ///< begin − arrival
+  std::optional<Percentiles> response_ns = {};  ///< end − arrival
   std::optional<Percentiles> queueing_ns = {};  ///< begin − submit
 };
 
@@ -44,11 +50,12 @@ struct JobFigures {
 struct Measurement {
   std::int64_t makespan_ns = 0;
   std::int64_t accept_ns = 0;
-  std::int64_t ideal_ns = 0;  ///< max(sum / workers, longest) of the requested service
+  std::int64_t ideal_ns = 0;  ///< max(sum / workers, earliest end) of the requested service
   double time_per_job_ns = 0;
   double throughput_hz = 0;
   double efficiency = 0;  ///< ideal / makespan
   std::optional<JobFigures> jobs = {};
+  std::optional<LoadFigures> load = {};
 };
 
 /// How many jobs a batch had, on how many workers, and their requested service.
@@ -71,9 +78,19 @@ struct JobTotals {
 /// The figures that need only these totals: all but the percentiles and the steady overhead.
 JobFigures job_figures(const JobTotals& totals, std::int64_t makespan_ns, const BatchSize& size);
 
+/// What a load's figures need beside its trace.
+struct LoadRecord {
+  std::span<const std::int64_t> lags_ns;  ///< of each job, see ProducerLag
+  bool cut = false;                       ///< the load ended early
+};
+
 /// All jobs must have run. If `trace` is empty, the batch was untraced and the end of its last job is unknown; the
 /// makespan then ends when drain() returns, one wake-up later.
 Measurement measure(const BatchTimes& times, const BatchSize& size, std::span<const JobRecord> trace);
+
+/// The same for jobs that arrived one after another. `trace` and `load` have a record of each.
+Measurement measure_load(const BatchTimes& times, const BatchSize& size, std::span<const JobRecord> trace,
+                         const LoadRecord& load);
 
 /// When the last job ended, in nanoseconds of Clock. `trace` has at least one record.
 std::int64_t last_end_ns(std::span<const JobRecord> trace);

@@ -1,9 +1,9 @@
 #include "harness/report/csv.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <concepts>
+
+#include "harness/text/units.hpp"
 
 namespace poolbench {
 namespace {
@@ -18,10 +18,8 @@ std::string text_of(std::integral auto value) {
   return std::to_string(value);
 }
 
-/// The shortest text that reads back as the same number.
 std::string text_of(double value) {
-  std::array<char, 32> text{};
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
+  return format_shortest(value);
 }
 
 template <class T>
@@ -40,6 +38,11 @@ std::string of_jobs(const Row& row, Member member) {
   return text_of(member(*row.result.measurement->jobs));
 }
 template <class Member>
+std::string of_load(const Row& row, Member member) {
+  if (!row.result.measurement || !row.result.measurement->load) return {};
+  return text_of(member(*row.result.measurement->load));
+}
+template <class Member>
 std::string of_resources(const Row& row, Member member) {
   return row.result.resources ? text_of(member(*row.result.resources)) : std::string();
 }
@@ -51,6 +54,7 @@ std::string of_resources(const Row& row, Member member) {
 #define POOLBENCH_PER_JOB(member) POOLBENCH_COLUMN(of_jobs(row, [](const auto& j) { return j.member; }))
 #define POOLBENCH_PERCENTILE(times, member) \
   POOLBENCH_COLUMN(of_jobs(row, [](const auto& j) { return j.times ? std::optional(j.times->member) : std::nullopt; }))
+#define POOLBENCH_LOAD(member) POOLBENCH_COLUMN(of_load(row, [](const auto& load) { return load.member; }))
 #define POOLBENCH_USED(member) POOLBENCH_COLUMN(of_resources(row, [](const auto& r) { return r.member; }))
 
 constexpr CsvColumn columns[] = {
@@ -78,6 +82,10 @@ constexpr CsvColumn columns[] = {
     {"draw", POOLBENCH_COLUMN(text_of(row.draw))},
     {"cooperative", POOLBENCH_COLUMN(text_of(row.cooperative))},
     {"isolated", POOLBENCH_COLUMN(text_of(run.isolated))},
+    {"arrivals", POOLBENCH_COLUMN(name_of(row.cell.workload.arrivals))},
+    {"rate_hz", POOLBENCH_COLUMN(text_of(row.cell.workload.arrivals.rate_hz != 0
+                                             ? std::optional(row.cell.workload.arrivals.rate_hz)
+                                             : std::nullopt))},
     // verdict
     {"status", POOLBENCH_COLUMN(text_of(name_of(row.result.status)))},
     {"error", POOLBENCH_COLUMN(row.result.error)},
@@ -101,6 +109,10 @@ constexpr CsvColumn columns[] = {
     {"stretch", POOLBENCH_PER_JOB(stretch)},
     {"overhead_per_job_ns", POOLBENCH_PER_JOB(overhead_per_job_ns)},
     {"steady_overhead_per_job_ns", POOLBENCH_PER_JOB(steady_overhead_per_job_ns)},
+    {"offered_hz", POOLBENCH_LOAD(offered_hz)},
+    {"achieved_hz", POOLBENCH_LOAD(achieved_hz)},
+    {"offered_utilization", POOLBENCH_LOAD(offered_utilization)},
+    {"overload", POOLBENCH_LOAD(overload)},
     // jobs
     {"peak_concurrency", POOLBENCH_PER_JOB(peak_concurrency)},
     {"wait_p50_ns", POOLBENCH_PERCENTILE(wait_ns, p50)},
@@ -118,6 +130,17 @@ constexpr CsvColumn columns[] = {
     {"queueing_p99_ns", POOLBENCH_PERCENTILE(queueing_ns, p99)},
     {"queueing_p999_ns", POOLBENCH_PERCENTILE(queueing_ns, p999)},
     {"queueing_max_ns", POOLBENCH_PERCENTILE(queueing_ns, max)},
+    {"wait_mean_ns", POOLBENCH_LOAD(wait_mean_ns)},
+    {"wait_excess_p50_ns", POOLBENCH_LOAD(excess_p50_ns)},
+    {"wait_excess_p99_ns", POOLBENCH_LOAD(excess_p99_ns)},
+    {"lag_p99_ns", POOLBENCH_LOAD(lag_ns.p99)},
+    {"lag_max_ns", POOLBENCH_LOAD(lag_ns.max)},
+    {"most_waiting", POOLBENCH_LOAD(most_waiting)},
+    {"uncorrected_p50_ns", POOLBENCH_LOAD(uncorrected_ns.p50)},
+    {"uncorrected_p90_ns", POOLBENCH_LOAD(uncorrected_ns.p90)},
+    {"uncorrected_p99_ns", POOLBENCH_LOAD(uncorrected_ns.p99)},
+    {"uncorrected_p999_ns", POOLBENCH_LOAD(uncorrected_ns.p999)},
+    {"uncorrected_max_ns", POOLBENCH_LOAD(uncorrected_ns.max)},
     // cost
     {"voluntary_switches", POOLBENCH_USED(voluntary_switches)},
     {"involuntary_switches", POOLBENCH_USED(involuntary_switches)},
@@ -143,6 +166,7 @@ constexpr CsvColumn columns[] = {
 };
 
 #undef POOLBENCH_USED
+#undef POOLBENCH_LOAD
 #undef POOLBENCH_PERCENTILE
 #undef POOLBENCH_PER_JOB
 #undef POOLBENCH_MEASURED

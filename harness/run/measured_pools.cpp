@@ -18,6 +18,7 @@ MeasuredPool measured_pool(const PoolEntry& pool) {
           .one_worker = pool.one_worker,
           .reports_job_times = true,
           .cooperative = pool.in_halves,
+          .no_load = pool.runs_in_drain ? "it runs no job before all are submitted" : "",
           .make_trial = [pool](const TrialConfig& config) { return std::make_unique<PoolTrial>(pool, config); }};
 }
 
@@ -26,6 +27,7 @@ MeasuredPool measured_pool(const external::Program& program, PoolGroup group,
   return {.name = program.name,
           .description = program.description,
           .group = group,
+          .no_load = "the protocol of programs has no arrivals",
           .make_trial = [command = program.command, files](const TrialConfig& config) {
             return std::make_unique<external::ExternalTrial>(command, files, config);
           }};

@@ -17,10 +17,24 @@ std::vector<Cell> cells_of(const MeasuredPool& pool, const WorkloadSpec& sweep,
                            const std::vector<unsigned>& worker_counts) {
   std::vector<Cell> cells;
   for (const unsigned workers : worker_counts) {
-    Cell cell{.pool = pool.name, .workers = pool.one_worker ? 1 : workers, .workload = for_workers(sweep, workers)};
+    const unsigned own_workers = pool.one_worker ? 1 : workers;
+    // A batch of one worker has the jobs of all; under load, its arrivals keep its own worker as busy as the others'.
+    const unsigned workload_workers = sweep.arrivals.is_load() ? own_workers : workers;
+    Cell cell{.pool = pool.name, .workers = own_workers, .workload = for_workers(sweep, workload_workers)};
     if (cells.empty() || cells.back() != cell) cells.push_back(std::move(cell));
   }
   return cells;
+}
+
+/// How long it takes until the last job of a load has arrived and been served by an idle worker.
+double arriving_ns(const WorkloadSpec& workload, double service_ns) {
+  const auto jobs = static_cast<double>(workload.jobs);
+  const Arrivals& arrivals = workload.arrivals;
+  if (arrivals.is_closed()) {
+    const double round_ns = static_cast<double>(arrivals.think.count()) + service_ns;
+    return jobs / static_cast<double>(arrivals.users) * round_ns + round_ns;
+  }
+  return arrivals.is_load() ? jobs / arrivals.rate_hz * 1e9 + service_ns : 0;
 }
 
 }  // namespace
@@ -36,6 +50,7 @@ Plan make_plan(const Grid& grid, const MeasuredPools& pools) {
 }
 
 std::vector<Series> series_of(const Cell& cell, TraceMode trace) {
+  if (cell.workload.arrivals.is_load()) return {{.cell = cell, .traced = true}};
   const bool both = trace == TraceMode::automatic && cell.workload.sleep < short_job;
   if (both) return {{.cell = cell, .traced = false}, {.cell = cell, .traced = true}};
   return {{.cell = cell, .traced = trace != TraceMode::off}};
@@ -65,9 +80,11 @@ std::string cell_name(const Cell& cell) {
   const WorkloadSpec& workload = cell.workload;
   std::string name = cell.pool + "/workers:" + std::to_string(cell.workers) + "/jobs:" + std::to_string(workload.jobs) +
                      "/sleep:" + format_exact(workload.sleep);
-  if (workload.distribution != SleepDistribution::constant) name += "/" + std::string(name_of(workload.distribution));
+  if (workload.distribution != SleepDistribution::constant) name += "/" + name_of(workload.distribution);
   if (workload.hash_rounds != 1) name += "/hash_rounds:" + std::to_string(workload.hash_rounds);
   if (workload.producers != 1) name += "/producers:" + std::to_string(workload.producers);
+  if (workload.arrivals.is_load()) name += "/arrivals:" + name_of(workload.arrivals);
+  if (workload.arrivals.rate_hz != 0) name += "/rate:" + format_shortest(workload.arrivals.rate_hz);
   return name;
 }
 
@@ -88,7 +105,8 @@ std::chrono::nanoseconds expected_makespan(const Cell& cell) {
   const double service = sleep > 0 ? sleep + oversleep_ns : 0;
   const auto jobs = static_cast<double>(workload.jobs);
   const double hashing = static_cast<double>(workload.hash_rounds) * hash_cost_ns;
-  const double nanoseconds = std::max(jobs * service / cell.workers, service) + jobs * (pool_cost_ns + hashing);
+  const double batch = std::max(jobs * service / cell.workers, service) + jobs * (pool_cost_ns + hashing);
+  const double nanoseconds = std::max(batch, arriving_ns(workload, service));
   constexpr double longest = 1e17;  // three years: ten times that still fits into 64 bits
   return std::chrono::nanoseconds(static_cast<std::int64_t>(std::min(nanoseconds, longest)));
 }

@@ -54,6 +54,7 @@ std::optional<double> busy_cpus(const Row& row) {
 
 void count_failures(const Rows& rows, CellSummary& summary) {
   for (const Row* row : rows) {
+    if (row->result.status == Status::invalid) ++summary.invalid;
     if (row->result.status != Status::error && row->result.status != Status::timeout) continue;
     if (++summary.failures == 1) summary.first_error = row->result.error;
     if (row->result.status == Status::timeout) ++summary.timeouts;
@@ -73,15 +74,41 @@ void summarize_times(const Rows& rows, CellSummary& summary) {
 void summarize_jobs(const Rows& rows, CellSummary& summary) {
   summary.utilization = median_of(rows, of_jobs([](const JobFigures& j) { return j.utilization; }));
   summary.stretch = median_of(rows, of_jobs([](const JobFigures& j) { return j.stretch; }));
+  const auto service_sum = median_of(rows, of_jobs([](const JobFigures& j) { return j.service_sum_ns; }));
+  if (service_sum) summary.service_mean_ns = *service_sum / static_cast<double>(summary.cell.workload.jobs);
+  const auto peaks = collect(rows, of_jobs([](const JobFigures& j) { return j.peak_concurrency; }));
+  if (!peaks.empty()) summary.peak_concurrency = static_cast<std::uint64_t>(std::ranges::max(peaks));
+  if (summary.cell.workload.arrivals.is_load()) return;  // worker time without a job is no cost there
   summary.overhead_per_job_ns = median_of(rows, of_jobs([](const JobFigures& j) { return j.overhead_per_job_ns; }));
   summary.steady_overhead_per_job_ns = median_of(rows, [](const Row& row) -> std::optional<double> {
     if (!row.result.measurement || !row.result.measurement->jobs) return std::nullopt;
     return row.result.measurement->jobs->steady_overhead_per_job_ns;
   });
-  const auto service_sum = median_of(rows, of_jobs([](const JobFigures& j) { return j.service_sum_ns; }));
-  if (service_sum) summary.service_mean_ns = *service_sum / static_cast<double>(summary.cell.workload.jobs);
-  const auto peaks = collect(rows, of_jobs([](const JobFigures& j) { return j.peak_concurrency; }));
-  if (!peaks.empty()) summary.peak_concurrency = static_cast<std::uint64_t>(std::ranges::max(peaks));
+}
+
+std::optional<LoadSummary> summarize_load(const Rows& rows) {
+  Rows loads;
+  for (const Row* row : rows) {
+    if (row->result.measurement && row->result.measurement->load) loads.push_back(row);
+  }
+  if (loads.empty()) return std::nullopt;
+  const auto interval = [&](auto value) {
+    return *interval_of(loads, [&](const Row& row) -> std::optional<double> {
+      return static_cast<double>(value(*row.result.measurement));
+    });
+  };
+  const auto median = [&](auto value) { return interval([&](const Measurement& m) { return value(*m.load); }).median; };
+  return LoadSummary{
+      .offered_hz = median([](const LoadFigures& load) { return load.offered_hz; }),
+      .achieved_hz = median([](const LoadFigures& load) { return load.achieved_hz; }),
+      .offered_utilization = median([](const LoadFigures& load) { return load.offered_utilization; }),
+      .response_p50_ns = interval([](const Measurement& m) { return m.jobs->response_ns->p50; }),
+      .response_p90_ns = interval([](const Measurement& m) { return m.jobs->response_ns->p90; }),
+      .response_p99_ns = interval([](const Measurement& m) { return m.jobs->response_ns->p99; }),
+      .response_p999_ns = interval([](const Measurement& m) { return m.jobs->response_ns->p999; }),
+      .wait_excess_p99_ns = median([](const LoadFigures& load) { return load.excess_p99_ns; }),
+      .lag_p99_ns = median([](const LoadFigures& load) { return load.lag_ns.p99; }),
+      .overload = std::ranges::any_of(loads, [](const Row* row) { return row->result.measurement->load->overload; })};
 }
 
 /// The most workers that were busy at once in a warm-up. None if no repetition succeeded, or if a successful one had
@@ -128,6 +155,7 @@ std::vector<CellSummary> summarize(const Plan& plan, const std::vector<Row>& row
     summary.too_few_in_warm_up = too_few_in_warm_up(all);
     summarize_times(untraced.empty() ? traced : untraced, summary);
     summarize_jobs(traced, summary);
+    summary.load = summarize_load(traced);
     summary.speedup = speedup_of(summary, untraced.empty(), rows);
   }
   return summaries;

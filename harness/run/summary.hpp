@@ -11,6 +11,20 @@
 
 namespace poolbench {
 
+/// Medians of the repetitions of a load.
+struct LoadSummary {
+  double offered_hz = 0;
+  double achieved_hz = 0;
+  double offered_utilization = 0;
+  MedianInterval response_p50_ns;
+  MedianInterval response_p90_ns;
+  MedianInterval response_p99_ns;
+  MedianInterval response_p999_ns;
+  double wait_excess_p99_ns = 0;
+  double lag_p99_ns = 0;
+  bool overload = false;  ///< in any repetition
+};
+
 /// Summarizes the repetitions of a cell: one line of a table. Times come from the untraced repetitions where there are
 /// any, figures of single jobs from the traced ones.
 struct CellSummary {
@@ -18,6 +32,7 @@ struct CellSummary {
   std::uint64_t repetitions = 0;         ///< how many the medians of times come from
   std::uint64_t failures = 0;            ///< rows whose status is error or timeout
   std::uint64_t timeouts = 0;            ///< those of them whose status is timeout
+  std::uint64_t invalid = 0;             ///< rows whose status is invalid
   std::optional<bool> cooperative = {};  ///< needs waits that cooperate; none if unknown
   std::string first_error;
 
@@ -34,6 +49,7 @@ struct CellSummary {
   std::optional<double> service_mean_ns;
   std::optional<std::uint64_t> peak_concurrency;    ///< the most of all repetitions
   std::optional<unsigned> too_few_in_warm_up = {};  ///< workers busy at once, if no warm-up reached W
+  std::optional<LoadSummary> load = {};
 };
 
 /// One summary per cell, in the order of `plan`. Leaves out cells without a row.
@@ -41,6 +57,7 @@ std::vector<CellSummary> summarize(const Plan& plan, const std::vector<Row>& row
 
 /// How tables call a cell that has failures and no times: "timeout" if it has no other failures, else "failed".
 constexpr const char* failure_word(const CellSummary& summary) {
+  if (summary.failures == 0 && summary.invalid > 0) return "invalid";
   return summary.failures > 0 && summary.timeouts == summary.failures ? "timeout" : "failed";
 }
 

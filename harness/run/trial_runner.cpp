@@ -60,7 +60,7 @@ std::optional<TrialRunner::Started> TrialRunner::start(const Series& series, std
     const MeasuredPool& pool = *pools_.find(series.cell.pool);
     Row row{.cell = series.cell, .traced = series.traced, .repetition = repetition, .position = ++position_};
     row.timestamp_utc = utc_timestamp();
-    row.draw = options_.same_draw || !has_random_service(row.cell.workload) ? 1 : repetition;
+    row.draw = options_.same_draw || !has_draws(row.cell.workload) ? 1 : repetition;
     row.cooperative = pool.cooperative;
     const Workload& workload = workloads_.get(row.cell.workload, row.draw);
     row.hash_ns = time_of_hash(workload);
@@ -80,6 +80,7 @@ TrialConfig TrialRunner::config_of(const Row& row, const Workload& workload) {
           .hash_ns = row.hash_ns,
           .traced = row.traced,
           .cold = options_.cold,
+          .most_backlog = options_.most_backlog,
           .time_limit = options_.time_limit.value_or(10 * expected_makespan(row.cell) + std::chrono::seconds(30)),
           .instructions = options_.instructions,
           .on_hang = [this](const std::string& what) {

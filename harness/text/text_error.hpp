@@ -1,6 +1,8 @@
 #pragma once
 
 #include <stdexcept>
+#include <string>
+#include <string_view>
 
 namespace poolbench {
 
@@ -9,5 +11,10 @@ class TextError : public std::invalid_argument {
  public:
   using std::invalid_argument::invalid_argument;
 };
+
+/// How errors show what the user typed.
+inline std::string quoted(std::string_view text) {
+  return "'" + std::string(text) + "'";
+}
 
 }  // namespace poolbench

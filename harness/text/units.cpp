@@ -19,10 +19,6 @@ constexpr std::array<Unit, 6> units{{{"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 
 /// The longest list that makes sense for a sweep; a mistyped range must not fill the memory.
 constexpr std::size_t most_counts = 10'000;
 
-std::string quoted(std::string_view text) {
-  return "'" + std::string(text) + "'";
-}
-
 /// Removes a number from the front of `text`; false if there is none.
 template <class Number>
 bool take_number(std::string_view& text, Number& number) {
@@ -142,6 +138,11 @@ std::string format_fixed(double value, int digits) {
   const auto [end, error] =
       std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, digits);
   return error == std::errc() ? std::string(text.data(), end) : "?";
+}
+
+std::string format_shortest(double value) {
+  std::array<char, 32> text{};
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
 }
 
 std::string format_duration(double nanoseconds) {

@@ -40,6 +40,9 @@ std::string format_count(std::uint64_t count);
 /// A fixed number of digits after the point, whatever the locale.
 std::string format_fixed(double value, int digits);
 
+/// The shortest text that reads back as the same number.
+std::string format_shortest(double value);
+
 /// "0.162", "3.11", "41.2", "970": as many digits as a reader of a ratio needs.
 std::string format_ratio(double ratio);
 

@@ -1,10 +1,12 @@
 #include "harness/trial/batch.hpp"
 
 #include <thread>
+#include <utility>
 
 #include "harness/system/clock.hpp"
 #include "harness/text/units.hpp"
 #include "harness/trial/known_slowdown.hpp"
+#include "harness/trial/open_loop.hpp"
 #include "harness/trial/producers.hpp"
 
 namespace poolbench {
@@ -34,17 +36,47 @@ constexpr std::size_t other_threads = 64;
 Batch::Batch(const Workload& workload, const BatchConfig& config)
     : workload_(workload),
       spin_turns_(config.spin_turns),
+      most_backlog_(config.most_backlog),
       trace_(config.traced ? workload.jobs() : 0),
       counts_(std::size_t{config.workers} + other_threads),
       occupancy_(config.workers),
-      halves_(config.in_halves ? workload.jobs() : 0) {}
+      halves_(config.in_halves ? workload.jobs() : 0) {
+  const Arrivals& arrivals = workload.spec().arrivals;
+  if (arrivals.is_closed()) closed_ = std::make_unique<ClosedLoop>(arrivals.users, workload.thinks());
+}
 
 BatchTimes Batch::submit_to(Pool& pool) {
   const WorkloadSpec& spec = workload_.spec();
+  if (spec.arrivals.is_load()) return submit_when_due(pool);
   return run_producers(
       spec.producers,
       [&](unsigned producer) { submit_range(pool, first_job_of(spec, producer), first_job_of(spec, producer + 1)); },
       [this] { abandon(AbandonReason::failure); });
+}
+
+BatchTimes Batch::submit_when_due(Pool& pool) {
+  const LoadActions actions{
+      .submit =
+          [&](std::uint64_t job, std::int64_t due_ns, std::int64_t submit_ns) {
+            if (!trace_.empty()) {
+              trace_[job].arrival_ns = due_ns;
+              trace_[job].submit_ns = submit_ns;
+            }
+            pool.submit(Job(*this, job));
+            submitted_.store(job + 1, std::memory_order_relaxed);
+          },
+      .stopped = [this] { return abandoned() != AbandonReason::none; },
+      .ended = [this] { return jobs_ended(); }};
+  try {
+    LoadOutcome outcome =
+        closed_ != nullptr ? closed_->run(actions) : run_open_loop(workload_.arrivals(), most_backlog_, actions);
+    lags_ns_ = std::move(outcome.lags_ns);
+    cut_ = outcome.cut;
+    return outcome.times;
+  } catch (...) {
+    abandon(AbandonReason::failure);
+    throw;
+  }
 }
 
 /// Submits the jobs from `first` up to, but not including, `last`.
@@ -79,6 +111,7 @@ void Batch::run(std::uint64_t index, unsigned worker) {
   }
   occupancy_.leave(index, place);
   counts_.count_run_and_end(index, hash);
+  if (closed_ != nullptr) closed_->job_ended(now_ns());
 }
 
 nanoseconds Batch::begin(std::uint64_t index, unsigned worker) {
@@ -115,6 +148,7 @@ void Batch::end(std::uint64_t index) {
   }
   occupancy_.leave(index, halves_[index].place.load(std::memory_order_relaxed));
   counts_.count_end();
+  if (closed_ != nullptr) closed_->job_ended(now_ns());
 }
 
 void Batch::check_wait(std::uint64_t index, nanoseconds waited) {
@@ -150,14 +184,15 @@ std::string Batch::find_fault() const {
 }
 
 std::string Batch::find_lost_jobs(const JobCounts::Total& total) const {
-  const std::uint64_t expected = workload_.jobs();
+  const std::uint64_t expected = jobs_expected();
   if (total.ran < expected)
     return "the pool lost " + plural(expected - total.ran, "job") + " of " + format_count(expected);
   if (total.ran > expected) return "the pool ran " + plural(total.ran, "job") + " instead of " + format_count(expected);
   if (total.indices != JobCounts::indices_of(expected)) return "the pool ran some jobs twice and lost as many others";
-  if (total.hashes != workload_.checksum()) {
+  const std::uint64_t checksum = cut_ ? workload_.checksum_of(expected) : workload_.checksum();
+  if (total.hashes != checksum) {
     return "checksum " + std::to_string(total.hashes) + " differs from the sequential one, " +
-           std::to_string(workload_.checksum());
+           std::to_string(checksum);
   }
   return {};
 }

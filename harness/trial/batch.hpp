@@ -3,6 +3,8 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <limits>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "harness/measure/job_record.hpp"
 #include "harness/measure/measurement.hpp"
 #include "harness/system/interrupt.hpp"
+#include "harness/trial/closed_loop.hpp"
 #include "harness/trial/job_counts.hpp"
 #include "harness/trial/occupancy.hpp"
 #include "harness/workload/workload.hpp"
@@ -26,9 +29,10 @@ struct BatchConfig {
   bool traced = false;
   bool in_halves = false;        ///< the pool declares this, see PoolEntry::in_halves
   std::uint64_t spin_turns = 0;  ///< before each job, for a known slowdown, see known_slowdown.hpp
+  std::uint64_t most_backlog = std::numeric_limits<std::uint64_t>::max();  ///< of a load, see run_open_loop()
 };
 
-/// The jobs of one trial. Checks that the pool keeps its promises about them.
+/// The jobs of one trial, a batch or a stretch of load. Checks that the pool keeps its promises about them.
 ///
 /// It trusts no pool: the counts are right whatever the pool does, and it can say which promise was broken. Between a
 /// job's begin and end nothing here prints or locks, unless a promise is broken. An untraced job writes only to the
@@ -46,10 +50,16 @@ class Batch final : public JobBody, public Interruptible {
   const Trace& trace() const { return trace_; }
 
   /// Submits all jobs to `pool` unless the batch is abandoned meanwhile. Each producer of the workload is a thread and
-  /// submits an equal, contiguous share. Returns when the first submit began and the last one returned. If a submit
-  /// throws, abandons the batch, so that the other producers stop and no queued job runs; waits for the producers; then
-  /// rethrows the first exception.
+  /// submits an equal, contiguous share; those of a load come when they are due, see run_open_loop() and ClosedLoop. Returns when the
+  /// first submit began and the last one returned. If a submit throws, abandons the batch, so that the other producers
+  /// stop and no queued job runs; waits for the producers; then rethrows the first exception.
   BatchTimes submit_to(Pool& pool);
+
+  /// Of a load, after submit_to(): how late its producer was with each submitted job.
+  const std::vector<std::int64_t>& lags_ns() const { return lags_ns_; }
+  /// Whether a load ended early, because too many jobs were waiting. Then only the submitted jobs are expected to run.
+  bool cut() const noexcept { return cut_; }
+  std::uint64_t jobs_expected() const { return cut_ ? jobs_submitted() : workload_.jobs(); }
 
   /// Makes jobs that have not begun return at once, without running. Keeps the first reason. Any thread may call this.
   void abandon(AbandonReason why) noexcept;
@@ -79,6 +89,7 @@ class Batch final : public JobBody, public Interruptible {
     std::atomic<Occupancy::Place> place{0};
   };
 
+  BatchTimes submit_when_due(Pool& pool);
   void submit_range(Pool& pool, std::uint64_t first, std::uint64_t last);
   void check_wait(std::uint64_t index, std::chrono::nanoseconds waited);
   std::string find_lost_jobs(const JobCounts::Total& total) const;
@@ -86,6 +97,7 @@ class Batch final : public JobBody, public Interruptible {
 
   const Workload& workload_;
   const std::uint64_t spin_turns_;
+  const std::uint64_t most_backlog_;
   Trace trace_;
   JobCounts counts_;
   Occupancy occupancy_;
@@ -93,6 +105,9 @@ class Batch final : public JobBody, public Interruptible {
   std::atomic<std::uint64_t> submitted_{0};
   std::atomic<AbandonReason> abandoned_{AbandonReason::none};
   std::atomic<bool> undeclared_halves_{false};
+  std::unique_ptr<ClosedLoop> closed_;  // of a closed load
+  std::vector<std::int64_t> lags_ns_;
+  bool cut_ = false;
 
   mutable std::mutex mutex_;  // guards what follows
   std::uint64_t short_waits_ = 0;

@@ -104,7 +104,8 @@ void PoolTrial::set_up() {
     batch_ = std::make_unique<Batch>(config_.workload, BatchConfig{.workers = config_.workers,
                                                                    .traced = config_.traced,
                                                                    .in_halves = entry_.in_halves,
-                                                                   .spin_turns = spin_turns(entry_.name)});
+                                                                   .spin_turns = spin_turns(entry_.name),
+                                                                   .most_backlog = config_.most_backlog});
     build();
   });
   if (!config_.cold) attempt("warm-up", [this] { warm_up(); });
@@ -170,7 +171,8 @@ void PoolTrial::run() {
 }
 
 std::span<const JobRecord> PoolTrial::trace() const {
-  return batch_ == nullptr ? std::span<const JobRecord>() : batch_->trace();
+  if (batch_ == nullptr || batch_->trace().empty()) return {};
+  return std::span(batch_->trace()).first(batch_->jobs_expected());
 }
 
 double PoolTrial::makespan_seconds() const {
@@ -227,7 +229,7 @@ void PoolTrial::judge() {
   }
   if (abandoned_ == AbandonReason::interrupt) return fail(Status::interrupted, cut_short_by());
 
-  const std::uint64_t jobs = config_.workload.jobs();
+  const std::uint64_t jobs = batch_->jobs_expected();
   std::string fault = batch_->find_fault();
   if (ended_at_drain_ < jobs && batch_->jobs_ended() > ended_at_drain_) {
     fault = early_drain(ended_at_drain_, jobs) + (batch_->jobs_done() == jobs ? "" : "; then " + fault);
@@ -238,7 +240,24 @@ void PoolTrial::judge() {
     expect_leftovers();  // a pool with one fault may have others
     return fail(Status::error, std::move(fault));
   }
-  result_.measurement = measure(times_, size_of(config_), batch_->trace());
+  const Measurement measured = figures();
+  if (!failed()) result_.measurement = measured;
+}
+
+Measurement PoolTrial::figures() {
+  if (!config_.workload.spec().arrivals.is_load() || !config_.traced)
+    return measure(times_, size_of(config_), batch_->trace());
+  const std::uint64_t jobs = batch_->jobs_expected();
+  const BatchSize size{.workers = config_.workers,
+                       .jobs = jobs,
+                       .requested = requested_service(config_.workload, config_.hash_ns, jobs)};
+  const Measurement measured = measure_load(times_, size, trace(), {.lags_ns = batch_->lags_ns(), .cut = batch_->cut()});
+  if (producer_was_the_bottleneck(*measured.load, *measured.jobs->response_ns)) {
+    fail(Status::invalid, "the producer could not keep up: its own lag was " +
+                              format_duration(static_cast<double>(measured.load->lag_ns.p99)) +
+                              " at the 99th percentile; lower the rate, or use a machine with idle processors");
+  }
+  return measured;
 }
 
 TrialResult run_trial(const PoolEntry& pool, const TrialConfig& config) {

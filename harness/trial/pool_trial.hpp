@@ -59,6 +59,7 @@ class PoolTrial final : public Trial {
   void expect_leftovers();
   void fail(Status status, std::string error);
   void judge();
+  Measurement figures();
 
   const PoolEntry& entry_;
   TrialConfig config_;

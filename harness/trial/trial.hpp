@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,9 +19,10 @@
 
 namespace poolbench {
 
-enum class Status { ok, error, timeout, interrupted };
+/// `invalid`: the pool did nothing wrong, but the harness could not measure it.
+enum class Status { ok, error, timeout, interrupted, invalid };
 constexpr std::string_view name_of(Status status) {
-  constexpr std::array<std::string_view, 4> names{"ok", "error", "timeout", "interrupted"};
+  constexpr std::array<std::string_view, 5> names{"ok", "error", "timeout", "interrupted", "invalid"};
   return names[static_cast<std::size_t>(status)];
 }
 
@@ -31,6 +33,7 @@ struct TrialConfig {
   double hash_ns = 0;  ///< time to hash a job, measured alone, see time_of_hash()
   bool traced = true;
   bool cold = false;                                 ///< no warm-up
+  std::uint64_t most_backlog = std::numeric_limits<std::uint64_t>::max();  ///< of a load, see run_open_loop()
   std::chrono::nanoseconds time_limit{};             ///< of each step; after it no more jobs begin
   const InstructionCounter* instructions = nullptr;  ///< counts those of the batch, if there is one
   /// Called on another thread if a step is not over a while after the limit: the pool hangs, and so does the caller of

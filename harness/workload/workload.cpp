@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "harness/text/embedded.hpp"
+#include "harness/text/rates.hpp"
 #include "harness/text/units.hpp"
 #include "harness/workload/fnv1a.hpp"
 #include "harness/workload/random.hpp"
@@ -11,36 +12,10 @@
 namespace poolbench {
 namespace {
 
-constexpr std::array<NamedChoice, 5> distribution_choices{{
-    {"constant", "every job takes the mean"},
-    {"uniform", "between 0 and twice the mean"},
-    {"exponential", "many short jobs, some long ones; standard deviation = mean"},
-    {"lognormal", "a heavy tail: sigma 1, standard deviation 1.3 times the mean"},
-    {"bimodal", "19 of 20 jobs take half the mean, one in 20 takes 10.5 times the mean"},
-}};
-
 constexpr std::array<NamedChoice, 2> word_choices{{
     {"random", "8 letters each, drawn from --seed"},
     {"article", "the article's first hundred words, over and over"},
 }};
-
-/// Keeps the words and the service times of one seed independent of each other.
-constexpr std::uint64_t service_time_stream = 0x9E3779B97F4A7C15U;
-
-/// Separates the draws of one seed from each other and from those of the neighbouring seeds. It is odd, so that no two
-/// of 2^64 draws are the same.
-constexpr std::uint64_t draw_stride = 0xD1342543DE82EF95U;
-
-double draw_factor(Random& random, SleepDistribution distribution) {
-  switch (distribution) {
-    case SleepDistribution::constant: return 1;
-    case SleepDistribution::uniform: return 2 * random.uniform();
-    case SleepDistribution::exponential: return random.exponential();
-    case SleepDistribution::lognormal: return std::exp(random.normal() - 0.5);  // e^(mu + sigma²/2) = 1 for sigma = 1
-    case SleepDistribution::bimodal: return random.below(20) == 0 ? 10.5 : 0.5;
-  }
-  return 1;
-}
 
 std::vector<Word> make_words(const WorkloadSpec& spec) {
   if (spec.words == WordSource::random) return random_words(spec.jobs, spec.seed);
@@ -51,59 +26,92 @@ std::vector<Word> make_words(const WorkloadSpec& spec) {
   return words;
 }
 
+std::string describe_count(const WorkloadSpec& spec) {
+  if (spec.jobs != 0) return plural(spec.jobs, "job");
+  return spec.jobs_per_worker != 0 ? plural(spec.jobs_per_worker, "job") + " a worker"
+                                   : format_span(spec.duration) + " of jobs";
+}
+
+/// ", poisson arrivals at 500/s"; ", 100 users who think 1s".
+std::string describe(const Arrivals& arrivals) {
+  if (arrivals.is_closed()) return ", " + plural(arrivals.users, "user") + " who think " + format_exact(arrivals.think);
+  const std::string rate = arrivals.rate_hz != 0 ? " at " + format_rate(arrivals.rate_hz) : "";
+  return ", " + name_of(arrivals) + " arrivals" + rate;
+}
+
 }  // namespace
 
-std::span<const NamedChoice> sleep_distributions() {
-  return distribution_choices;
-}
 std::span<const NamedChoice> word_sources() {
   return word_choices;
-}
-std::string_view name_of(SleepDistribution distribution) {
-  return distribution_choices[static_cast<std::size_t>(distribution)].name;
 }
 std::string_view name_of(WordSource words) {
   return word_choices[static_cast<std::size_t>(words)].name;
 }
 
 std::string describe(const WorkloadSpec& spec) {
-  const bool any_workers = spec.jobs_per_worker != 0 && spec.jobs == 0;
-  std::string text = any_workers ? plural(spec.jobs_per_worker, "job") + " a worker" : plural(spec.jobs, "job");
+  std::string text = describe_count(spec);
   if (spec.sleep.count() == 0) {
     text += " without sleep";
   } else {
     text += " of " + format_exact(spec.sleep);
-    if (spec.distribution != SleepDistribution::constant) text += " (" + std::string(name_of(spec.distribution)) + ")";
+    if (spec.distribution != SleepDistribution::constant) text += " (" + name_of(spec.distribution) + ")";
   }
   if (spec.hash_rounds != 1) text += ", " + plural(spec.hash_rounds, "hash round");
   if (spec.producers != 1) text += ", " + plural(spec.producers, "producer");
   if (spec.words == WordSource::article) text += ", the article's words";
+  if (spec.arrivals.is_load()) text += describe(spec.arrivals);
   return text;
 }
 
 WorkloadSpec for_workers(WorkloadSpec spec, unsigned workers) {
   if (spec.jobs_per_worker != 0) spec.jobs = spec.jobs_per_worker * workers;
+  if (spec.arrivals.utilization != 0)
+    spec.arrivals.rate_hz = spec.arrivals.utilization * workers * 1e9 / static_cast<double>(spec.sleep.count());
+  if (spec.duration.count() != 0 && spec.arrivals.rate_hz != 0) {
+    const double arriving = spec.arrivals.rate_hz * static_cast<double>(spec.duration.count()) * 1e-9;
+    spec.jobs = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::llround(arriving)));
+  }
   return spec;
 }
 
 WorkloadSpec sweep_of(WorkloadSpec spec) {
   if (spec.jobs_per_worker != 0) spec.jobs = 0;
+  spec.arrivals.rate_hz = spec.arrivals.utilization = 0;
+  if (spec.duration.count() != 0) spec.jobs = 0;
   return spec;
 }
 
 bool has_random_service(const WorkloadSpec& spec) {
-  return spec.distribution != SleepDistribution::constant && spec.sleep.count() != 0;
+  switch (spec.distribution.shape) {
+    case SleepShape::constant: return false;
+    case SleepShape::recorded: return spec.distribution.recorded->source.drawn;
+    default: return spec.sleep.count() != 0;
+  }
+}
+
+bool has_draws(const WorkloadSpec& spec) {
+  return has_random_service(spec) || spec.arrivals.process == ArrivalProcess::poisson || spec.arrivals.is_closed();
 }
 
 Workload::Workload(const WorkloadSpec& spec, std::uint64_t draw) : spec_(spec), draw_(draw), words_(make_words(spec)) {
-  if (has_random_service(spec)) {
+  if (has_random_service(spec) || spec.distribution.shape == SleepShape::recorded)
     service_times_ = draw_service_times(spec.jobs, spec.sleep, spec.distribution, spec.seed, draw);
+  if (spec.arrivals.is_closed()) {
+    thinks_ = draw_thinks(spec.jobs, spec.arrivals, spec.seed, draw);
+  } else if (spec.arrivals.is_load()) {
+    arrivals_ = draw_arrivals(spec.jobs, spec.arrivals, spec.seed, draw);
   }
   for (std::uint64_t job = 0; job < spec.jobs; ++job) {
     service_sum_ += service_time(job);
     service_max_ = std::max(service_max_, service_time(job));
-    checksum_ += hash(job);
   }
+  checksum_ = checksum_of(spec.jobs);
+}
+
+std::uint64_t Workload::checksum_of(std::uint64_t jobs) const {
+  std::uint64_t sum = 0;
+  for (std::uint64_t job = 0; job < jobs; ++job) sum += hash(job);
+  return sum;
 }
 
 std::uint32_t Workload::hash(std::uint64_t job) const {
@@ -135,18 +143,6 @@ std::vector<Word> random_words(std::uint64_t count, std::uint64_t seed) {
     }
   }
   return words;
-}
-
-std::vector<std::chrono::nanoseconds> draw_service_times(std::uint64_t count, std::chrono::nanoseconds mean,
-                                                         SleepDistribution distribution, std::uint64_t seed,
-                                                         std::uint64_t draw) {
-  Random random(seed ^ (service_time_stream + (draw - 1) * draw_stride));
-  std::vector<std::chrono::nanoseconds> times(count);
-  for (auto& time : times) {
-    const double factor = draw_factor(random, distribution);
-    time = std::chrono::nanoseconds(std::llround(factor * static_cast<double>(mean.count())));
-  }
-  return times;
 }
 
 }  // namespace poolbench

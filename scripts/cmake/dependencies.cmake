@@ -35,6 +35,7 @@ set(CLI11_BUILD_TESTS OFF)
 set(CLI11_BUILD_EXAMPLES OFF)
 
 find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)
 FetchContent_MakeAvailable(TBB benchmark CLI11 nlohmann_json)
 if(NOT DEFINED benchmark_VERSION)
   set(benchmark_VERSION 1.7.1)

@@ -88,5 +88,6 @@ TEST_CASE("Google Benchmark's options are checked, too") {
         "'--benchmark_foo' is not an option of Google Benchmark; see poolbench run -- --help");
   CHECK(run_refusal({"--", "--benchmark_filter=nothing"}) ==
         "--benchmark_filter= leaves nothing to run; see the names with -- --benchmark_list_tests");
-  CHECK(refusal({"demo", "--", "--benchmark_filter=x"}) == "only poolbench run takes options after --");
+  CHECK(refusal({"demo", "--", "--benchmark_filter=x"}) ==
+        "only poolbench run and poolbench load take options after --");
 }

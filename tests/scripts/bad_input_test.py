@@ -159,7 +159,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
         ("cpus", "", "cpus is '', which is not a whole number"),
         ("cpu_quota", 0, "cpu_quota is '0', which is not above 0"),
         ("trace", 7, "trace is '7', which is not a whole number from 0 to 1"),
-        ("status", "fine", "status is 'fine', which is not one of ok, error, timeout, interrupted"),
+        ("status", "fine", "status is 'fine', which is not one of ok, error, timeout, interrupted, invalid"),
         ("pool", "", "pool is '', which has 0 characters, not 1 to 200"),
         ("pool", "p" * 5000, f"pool is '{'p' * 39}…', which has 5000 characters, not 1 to 200"),
         ("makespan_ns", 0, "makespan_ns is '0', which is not above 0"),

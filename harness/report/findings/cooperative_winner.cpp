@@ -22,7 +22,7 @@ const CellSummary* best_blocking_rival(const Summaries& summaries, const CellSum
 
 bool is_cooperative_winner(const Summaries& summaries, const CellSummary& summary) {
   const auto any = [](const CellSummary&) { return true; };
-  return summary.cooperative.value_or(false) && summary.makespan_ns && has_rival(summary, summaries, any) &&
+  return summary.cooperative.value_or(false) && summary.makespan_ns && !summary.load && has_rival(summary, summaries, any) &&
          beats_rivals(summary, summaries, any);
 }
 

@@ -33,6 +33,7 @@ void IsolatedTrial::set_up() {
                                            .traced = config_.traced,
                                            .cold = config_.cold,
                                            .instructions = config_.instructions != nullptr,
+                                           .most_backlog = config_.most_backlog,
                                            .time_limit = config_.time_limit}));
   });
 }

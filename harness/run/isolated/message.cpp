@@ -17,9 +17,9 @@ concept is_maybe_const = std::same_as<std::remove_const_t<Message>, Plain>;
 
 template <is_maybe_const<TrialOrder> Order, class Visitor>
 void visit_members(Order& order, Visitor visit) {
-  auto& [pool, workers, workload, draw, hash_ns, traced, cold, instructions, time_limit] = order;
+  auto& [pool, workers, workload, draw, hash_ns, traced, cold, instructions, most_backlog, time_limit] = order;
   (visit(pool), visit(workers), visit(workload), visit(draw), visit(hash_ns), visit(traced), visit(cold));
-  (visit(instructions), visit(time_limit));
+  (visit(instructions), visit(most_backlog), visit(time_limit));
 }
 
 template <is_maybe_const<TrialResult> Result, class Visitor>
@@ -30,16 +30,50 @@ void visit_members(Result& result, Visitor visit) {
   (visit(teardown_ns), visit(measurement), visit(resources), visit(max_rss_bytes), visit(instructions));
 }
 
+template <is_maybe_const<WorkloadSpec> Spec, class Visitor>
+void visit_members(Spec& spec, Visitor visit) {
+  auto& [jobs, jobs_per_worker, arrivals, duration, producers, sleep, distribution, hash_rounds, seed, words] = spec;
+  (visit(jobs), visit(jobs_per_worker), visit(arrivals), visit(duration), visit(producers), visit(sleep));
+  (visit(distribution), visit(hash_rounds), visit(seed), visit(words));
+}
+
+template <is_maybe_const<Arrivals> Some, class Visitor>
+void visit_members(Some& arrivals, Visitor visit) {
+  auto& [process, rate_hz, utilization, burst, recorded, users, think] = arrivals;
+  (visit(process), visit(rate_hz), visit(utilization), visit(burst), visit(recorded), visit(users), visit(think));
+}
+
+template <is_maybe_const<SleepDistribution> Distribution, class Visitor>
+void visit_members(Distribution& distribution, Visitor visit) {
+  auto& [shape, alpha, recorded] = distribution;
+  (visit(shape), visit(alpha), visit(recorded));
+}
+
+/// What consists of members.
+template <class Message>
+concept has_members = requires(Message& message) { visit_members(message, [](auto&) {}); };
+
 class Writer {
  public:
   template <class Value>
   void operator()(const Value& value) {
-    static_assert(std::is_trivially_copyable_v<Value>);
-    write(&value, sizeof value);
+    if constexpr (has_members<const Value>) {
+      visit_members(value, [this](const auto& member) { (*this)(member); });
+    } else {
+      static_assert(std::is_trivially_copyable_v<Value>);
+      write(&value, sizeof value);
+    }
   }
   void operator()(const std::string& text) {
     (*this)(text.size());
     write(text.data(), text.size());
+  }
+  /// Of recorded times only the source: the receiver reads the file again.
+  void operator()(const RecordedTimes* recorded) {
+    (*this)(recorded != nullptr);
+    if (recorded == nullptr) return;
+    (*this)(recorded->source.text);
+    (*this)(recorded->source.kind);
   }
 
   std::string digits;
@@ -61,14 +95,28 @@ class Reader {
 
   template <class Value>
   void operator()(Value& value) {
-    static_assert(std::is_trivially_copyable_v<Value>);
-    const std::string bytes = read(sizeof value);
-    std::memcpy(static_cast<void*>(&value), bytes.data(), bytes.size());
+    if constexpr (has_members<Value>) {
+      visit_members(value, [this](auto& member) { (*this)(member); });
+    } else {
+      static_assert(std::is_trivially_copyable_v<Value>);
+      const std::string bytes = read(sizeof value);
+      std::memcpy(static_cast<void*>(&value), bytes.data(), bytes.size());
+    }
   }
   void operator()(std::string& text) {
     std::size_t size = 0;
     (*this)(size);
     text = read(size);
+  }
+  void operator()(const RecordedTimes*& recorded) {
+    bool present = false;
+    (*this)(present);
+    if (!present) return;
+    std::string text;
+    TimesKind kind{};
+    (*this)(text);
+    (*this)(kind);
+    recorded = &recorded_times(parse_times_source(text, kind));
   }
 
   void require_end() const {
@@ -95,7 +143,7 @@ class Reader {
 template <class Message>
 std::string encode_message(const Message& message) {
   Writer writer;
-  visit_members(message, [&](const auto& member) { writer(member); });
+  writer(message);
   return writer.digits;
 }
 
@@ -103,7 +151,7 @@ template <class Message>
 Message decode_message(std::string_view line) {
   Message message;
   Reader reader(line);
-  visit_members(message, [&](auto& member) { reader(member); });
+  reader(message);
   reader.require_end();
   return message;
 }

@@ -20,6 +20,7 @@ struct TrialOrder {
   bool traced = true;
   bool cold = false;
   bool instructions = false;  ///< count them
+  std::uint64_t most_backlog = 0;
   std::chrono::nanoseconds time_limit{};
 };
 

@@ -53,6 +53,7 @@ TrialResult failure(Status status, std::string error) {
                           .hash_ns = order.hash_ns,
                           .traced = order.traced,
                           .cold = order.cold,
+                          .most_backlog = order.most_backlog,
                           .time_limit = order.time_limit,
                           .instructions = counter ? &*counter : nullptr,
                           .on_hang = [&answer](const std::string& what) {

@@ -7,7 +7,7 @@ import pandas as pd
 from ..pools.palette import BASELINE, looks_of
 from ..results.reader import Results
 from ..summary.summarize import columns_for, summarize
-from . import accept, cost, efficiency, latency, overhead, speedup, stretch
+from . import accept, cost, efficiency, latency, overhead, percentiles, response, speedup, stretch
 from .figure import Axis, Curves, Dots, Figure, LeftOut, Panel, Reference
 
 __all__ = [
@@ -23,9 +23,10 @@ __all__ = [
     "figures_of_cells",
 ]
 
-# In page order.
+# In page order, of batches and of loads.
 _MAKERS = (efficiency, stretch, speedup, overhead, accept, latency, cost)
-_NEEDS = tuple(dict.fromkeys(name for maker in _MAKERS for name in maker.NEEDS))
+_LOAD_MAKERS = (response, percentiles)
+_NEEDS = tuple(dict.fromkeys(name for maker in (*_MAKERS, *_LOAD_MAKERS) for name in maker.NEEDS))
 
 # The columns that read_results() must read for figures_of().
 COLUMNS_READ = columns_for(_NEEDS)
@@ -40,8 +41,12 @@ def figures_of_cells(cells: pd.DataFrame) -> list[Figure | LeftOut]:
     """The same for a summary with all those quantities. A workload without any successful repetition has no figures."""
     cells = _with_one_baseline(cells)
     looks = looks_of(cells["pool"].unique())
-    workloads = cells.loc[cells["repetitions"] > 0, "workload"].unique()
-    made = [maker.make(cells[cells["workload"] == workload]) for workload in workloads for maker in _MAKERS]
+    measured = cells[cells["repetitions"] > 0]
+    made = [
+        maker.make(cells[cells["workload"] == workload])
+        for workload, arrivals in measured.groupby("workload", sort=False)["arrivals"].first().items()
+        for maker in (_LOAD_MAKERS if arrivals else _MAKERS)
+    ]
     return [replace(figure, looks=looks) if isinstance(figure, Figure) else figure for figure in made]
 
 

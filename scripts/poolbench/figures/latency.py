@@ -8,16 +8,15 @@ from ..findings.wording import QUEUEING_IS, listed
 from ..pools.palette import BASELINE
 from ..results.columns import QUEUEING, RESPONSE, WAIT
 from .caption import caption_of
-from .figure import Axis, Curves, Figure, LeftOut
-from .panels import Quantity, spread, values_of
+from .figure import Axis, Figure, LeftOut
+from .panels import spread
+from .percentiles import percentile_curves
 
 NAME = "latency"
 TITLE = "Wait, response and queueing time percentiles"
 _QUEUEING_ALONE = "Queueing time percentiles"
 NEEDS = (*WAIT, *RESPONSE, *QUEUEING)
 
-_PERCENTILES = ("50", "90", "99", "99.9", "max")
-_AXIS = Axis("percentile of jobs, %", ticks=(0.0, 1.0, 2.0, 3.0, 4.0), tick_labels=_PERCENTILES)
 _KINDS = (
     (WAIT, Axis("wait (begin − batch's start)", "s", log=True)),
     (RESPONSE, Axis("response (end − batch's start)", "s", log=True)),
@@ -35,7 +34,7 @@ def make(cells: pd.DataFrame) -> Figure | LeftOut:
     counts = sorted(known.loc[known["pool"] != BASELINE, "workers"].unique()) or [1]
     shown = spread(counts, _MOST_COLUMNS)
     panels = [
-        _panel(known[known["workers"] == count], columns, axis, count)
+        percentile_curves(known[known["workers"] == count], columns, axis, f"W = {count}")
         for columns, axis in _KINDS
         if known[columns[0]].notna().any()
         for count in shown
@@ -54,12 +53,3 @@ def _notes(known: pd.DataFrame, shown: int, counts: int) -> list[str]:
     elif len(without):
         notes.append(f"Waits since the batch's start are unknown for {listed(without)}.")
     return notes
-
-
-def _panel(cells: pd.DataFrame, columns: tuple[str, ...], axis: Axis, workers: int) -> Curves:
-    points = pd.concat(
-        values_of(cells, Quantity(column, axis, 1e-9)).rename(columns={"value": "y"}).assign(x=float(place))
-        for place, column in enumerate(columns)
-    )
-    points = points.drop(columns="workers").sort_values("x", kind="stable").reset_index(drop=True)
-    return Curves(f"W = {workers}", _AXIS, axis, points)

@@ -15,6 +15,14 @@ from ..text.units import format_exact
 _DEFAULTS = {
     "sleep-dist": "constant", "hash-rounds": "1", "producers": "1", "seed": "1", "words": "random", "trace": "auto",
 }  # fmt: skip
+# Those of `poolbench load`.
+_LOAD_DEFAULTS = {
+    "hash-rounds": "1",
+    "seed": "1",
+    "words": "random",
+    "arrivals": "poisson",
+    "sleep-dist": "exponential",
+}
 _SETS_NO_DEFAULT = ("", "quick")
 
 _SHORTEST_TRACED_ALONE_NS = 100_000  # --trace auto measures shorter sleeps with and without
@@ -43,11 +51,15 @@ def commands(rows: pd.DataFrame) -> list[Command]:
 
 
 def _command(run: pd.DataFrame, run_id: str) -> Command:
+    is_load = bool((run["arrivals"] != "").any())
     preset = str(run["preset"].iloc[0])
-    options = _grid(run) | _workload(run) | {"trace": _trace(run), "repetitions": str(run["repetition"].max())}
-    if preset in _SETS_NO_DEFAULT:
+    options = _grid(run) | (_load(run) if is_load else _batches(run)) | _jobs(run)
+    options["repetitions"] = str(run["repetition"].max())
+    if is_load:
+        options = {name: value for name, value in options.items() if _LOAD_DEFAULTS.get(name) != value}
+    elif preset in _SETS_NO_DEFAULT:
         options = {name: value for name, value in options.items() if _DEFAULTS.get(name) != value}
-    words = ["poolbench", "run"] + (["--preset", preset] if preset else [])
+    words = ["poolbench", "load" if is_load else "run"] + (["--preset", preset] if preset and not is_load else [])
     for name, value in options.items():
         words += [f"--{name}", value]
     words += _switches(run)
@@ -75,14 +87,28 @@ def _grid(run: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def _workload(run: pd.DataFrame) -> dict[str, str]:
+def _batches(run: pd.DataFrame) -> dict[str, str]:
     per_worker = jobs_per_worker(run)
     jobs = {"jobs-per-worker": str(per_worker.max())} if per_worker.any() else {"jobs": number_list(run["jobs"])}
-    return jobs | {
+    return jobs | {"producers": number_list(run["producers"]), "trace": _trace(run)}
+
+
+def _load(run: pd.DataFrame) -> dict[str, str]:
+    arrivals = str(run["arrivals"].iloc[0])
+    if arrivals.startswith("closed:"):
+        return {"model": arrivals, "jobs": str(run["jobs"].max())}
+    rates = pd.to_numeric(run["rate_hz"].astype(object))
+    found = {"arrivals": arrivals, "rate": ",".join(f"{rate:.10g}/s" for rate in sorted(rates.unique()))}
+    if run["jobs"].nunique() == 1:
+        return found | {"jobs": str(run["jobs"].iloc[0])}
+    return found | {"duration": f"{(run['jobs'] / rates).median():.3g}s"}
+
+
+def _jobs(run: pd.DataFrame) -> dict[str, str]:
+    return {
         "sleep": ",".join(format_exact(int(sleep)) for sleep in sorted(run["sleep_ns"].unique())),
         "sleep-dist": str(run["sleep_dist"].iloc[0]),
         "hash-rounds": number_list(run["hash_rounds"]),
-        "producers": number_list(run["producers"]),
         "seed": str(run["seed"].iloc[0]),
         "words": str(run["words"].iloc[0]),
     }

@@ -33,7 +33,7 @@ _MOST = 2**53  # beyond that, a float cannot hold every whole number
 TEXT = Kind(Type.TEXT, 0, 10_000)
 LABEL = Kind(Type.TEXT, 0, 300)  # short, because a caption has several
 NAME = Kind(Type.TEXT, 1, 200)
-STATUS = Kind(Type.TEXT, 0, 300, choices=("ok", "error", "timeout", "interrupted"))
+STATUS = Kind(Type.TEXT, 0, 300, choices=("ok", "error", "timeout", "interrupted", "invalid"))
 COUNT = Kind(Type.WHOLE, 1, _MOST)
 SLEEP = Kind(Type.WHOLE, 0, 2**63 - 1)
 SWITCH = Kind(Type.WHOLE, 0, 1)
@@ -56,6 +56,7 @@ def percentiles_of(name: str) -> tuple[str, ...]:
 WAIT = percentiles_of("wait")
 RESPONSE = percentiles_of("response")
 QUEUEING = percentiles_of("queueing")
+UNCORRECTED = percentiles_of("uncorrected")
 
 MACHINE: dict[str, Kind] = {
     **of_kind(LABEL, "host cpu_model"),
@@ -104,8 +105,21 @@ COST = of_kind(NUMBER, "voluntary_switches involuntary_switches max_rss_bytes")
 ISOLATED = of_kind(SWITCH_OR_EMPTY, "isolated")
 INSTRUCTIONS = of_kind(NUMBER, "instructions")
 
+# Of jobs that arrive one after another; empty for a batch. The rate is a text, because it tells workloads apart.
+ARRIVALS = of_kind(LABEL, "arrivals rate_hz")
+LOAD: dict[str, Kind] = {
+    **of_kind(NUMBER, "offered_hz achieved_hz offered_utilization"),
+    **of_kind(SWITCH_OR_EMPTY, "overload"),
+}
+LOAD_JOBS: dict[str, Kind] = {
+    **of_kind(NUMBER, "wait_mean_ns"),
+    **of_kind(DIFFERENCE, "wait_excess_p50_ns wait_excess_p99_ns"),
+    **of_kind(NUMBER, "lag_p99_ns lag_max_ns most_waiting"),
+    **dict.fromkeys(UNCORRECTED, NUMBER),
+}
+
 # Files of version 2 that were written before these columns existed are read as if they were empty.
-ADDED = {**ISOLATED, **INSTRUCTIONS, **HAND_OVERS}
+ADDED = {**ISOLATED, **INSTRUCTIONS, **HAND_OVERS, **ARRIVALS, **LOAD, **LOAD_JOBS}
 
 COLUMNS: dict[str, Kind] = {
     **IDENTITY,
@@ -113,13 +127,16 @@ COLUMNS: dict[str, Kind] = {
     **of_kind(COUNT, "draw"),
     **of_kind(SWITCH_OR_EMPTY, "cooperative"),
     **ISOLATED,
+    **ARRIVALS,
     **STATUS_AND_TIMES,
     **of_kind(NUMBER, "hash_ns"),
     **of_kind(POSITIVE, "time_per_job_ns throughput_hz"),
     **of_kind(NUMBER, "efficiency utilization stretch"),
     **of_kind(DIFFERENCE, "overhead_per_job_ns steady_overhead_per_job_ns"),
+    **LOAD,
     **of_kind(NUMBER, "peak_concurrency"),
     **dict.fromkeys(WAIT + RESPONSE + QUEUEING, NUMBER),
+    **LOAD_JOBS,
     **COST,
     **INSTRUCTIONS,
     **MACHINE,
@@ -127,4 +144,4 @@ COLUMNS: dict[str, Kind] = {
 }
 
 # Defines the jobs of a batch: rows that agree in these columns, and in their draw of service times, ran the same jobs.
-WORKLOAD = ("jobs", "producers", "sleep_ns", "sleep_dist", "hash_rounds", "seed", "words", "cold")
+WORKLOAD = ("jobs", "producers", "sleep_ns", "sleep_dist", "hash_rounds", "seed", "words", "cold", *ARRIVALS)

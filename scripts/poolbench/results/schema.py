@@ -9,7 +9,7 @@ import pandas as pd
 from ..system.errors import InputError
 from ..text.printable import excerpt
 from . import version1
-from .columns import ADDED, COLUMNS, SCHEMA_VERSION, Kind
+from .columns import ADDED, COLUMNS, SCHEMA_VERSION, Kind, Type
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class Schema:
 
 def _with_added(rows: pd.DataFrame, wanted: Collection[str]) -> pd.DataFrame:
     """The rows of version 2 with all of its wanted columns."""
-    return rows.assign(**{name: np.nan for name in wanted if name in ADDED and name not in rows})
+    missing = [name for name in wanted if name in ADDED and name not in rows]
+    return rows.assign(**{name: "" if ADDED[name].type is Type.TEXT else np.nan for name in missing})
 
 
 _SCHEMAS = {

@@ -14,7 +14,7 @@ import pandas as pd
 from ..pools.palette import EXTERNAL, POOLS
 
 from .columns import (
-    ADDED, COST, DIFFERENCE, IDENTITY, JOBS, MACHINE, NUMBER, POSITIVE, QUEUEING, RESPONSE, STATUS_AND_TIMES, WAIT, Kind,
+    ADDED, ARRIVALS, COST, DIFFERENCE, IDENTITY, JOBS, MACHINE, NUMBER, POSITIVE, QUEUEING, RESPONSE, STATUS_AND_TIMES, WAIT, Kind,
     of_kind,
 )  # fmt: skip
 
@@ -97,6 +97,7 @@ _COMPUTED: dict[str, _Computed] = {
     "cpu_list": _Computed((), _no_text),
     **{queueing: _renamed(wait) for queueing, wait in zip(QUEUEING, WAIT)},
     **dict.fromkeys(("hash_ns", "steady_overhead_per_job_ns", *WAIT, *RESPONSE, *ADDED), _Computed((), _no_number)),
+    **dict.fromkeys(ARRIVALS, _Computed((), _no_text)),
 }
 
 

@@ -1,6 +1,6 @@
 """Summarizes the repetitions of each cell: medians with their intervals, defined as in the program itself.
 
-A cell is one pool with one worker count on one workload on one machine. Recording each job's times takes time itself.
+A cell is one pool with one worker count on one workload, at one rate if it is a load, on one machine. Recording each job's times takes time itself.
 So the times of batches come from untraced repetitions if there are any, and values of single jobs from traced ones.
 """
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..pools.palette import in_order
-from ..results.columns import QUEUEING, RESPONSE, WAIT, WORKLOAD
+from ..results.columns import LOAD, LOAD_JOBS, QUEUEING, RESPONSE, WAIT, WORKLOAD
 from ..results.reader import Results
 from ..statistics.groups import Groups, group_by
 from ..statistics.medians import confidence_of, group_medians, reciprocals
@@ -56,14 +56,16 @@ _OF_JOBS: dict[str, tuple[_Compute, tuple[str, ...]]] = {
         *WAIT,
         *RESPONSE,
         *QUEUEING,
+        *LOAD,
+        *LOAD_JOBS,
     )
 } | {"service_mean_ns": (_per_job("service_sum_ns"), ("service_sum_ns",))}
 
 QUANTITIES = (*_OF_BATCH, *_OF_JOBS)
 
-_CELL = ("machine", "workload", "pool", "workers", "jobs")
+_CELL = ("machine", "workload", "pool", "workers", "jobs", "rate_hz")
 _OF_MACHINE = ("cpus", "cpu_quota")
-_OF_CELL = (*_OF_MACHINE, "cooperative", *WORKLOAD[1:])
+_OF_CELL = (*_OF_MACHINE, "cooperative", *(name for name in WORKLOAD if name not in _CELL))
 
 
 def columns_for(quantities: Iterable[str] = QUANTITIES) -> set[str]:
@@ -77,7 +79,7 @@ def summarize(results: Results, quantities: Iterable[str] = QUANTITIES) -> pd.Da
     """One row per cell: machines in order of appearance, then by workload, by pool in the order of `poolbench list`, by
     workers.
 
-    Columns: machine, workload (in words), pool, workers, jobs, cpus, cpu_quota, cooperative and the rest of the
+    Columns: machine, workload (in words), pool, workers, jobs, rate_hz (a text; empty for a batch), cpus, cpu_quota, cooperative and the rest of the
     workload; repetitions (that times are medians of), confidence (of their intervals), traced_repetitions (the same for
     values of single jobs), failures (rows whose status is not ok) and first_error; and for each of `quantities` its
     median under its name and the ends of the interval with _low and _high appended. peak_concurrency is the maximum of
@@ -145,6 +147,7 @@ def _in_order(cells: pd.DataFrame) -> pd.DataFrame:
             "pool": words["pool"].map(place),
             "workers": cells["workers"],
             "jobs": cells["jobs"],
+            "rate_hz": pd.to_numeric(cells["rate_hz"].astype(object).replace("", "0")),
         }
     )
     return cells.assign(**words).loc[order.sort_values(list(order)).index].reset_index(drop=True)

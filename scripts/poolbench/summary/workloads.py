@@ -25,6 +25,10 @@ def name_workloads(rows: pd.DataFrame) -> pd.Series:
     per_worker = jobs_per_worker(rows)
     specs = rows[list(WORKLOAD)].assign(per_worker=per_worker)
     specs.loc[per_worker > 0, "jobs"] = 0
+    # All rates of a load belong together as one curve, and longer ones have more jobs.
+    is_load = specs["arrivals"] != ""
+    specs.loc[is_load, "jobs"] = 0
+    specs["rate_hz"] = ""
     several_seeds = specs["seed"].nunique() > 1
     kinds = specs.drop_duplicates()
     names = {tuple(kind): _describe(kind, several_seeds) for kind in kinds.itertuples(index=False)}
@@ -41,8 +45,14 @@ def jobs_per_worker(rows: pd.DataFrame) -> pd.Series:
     return run.map(ratio.where(grows, 0)).fillna(0).astype(np.int64)
 
 
+def _count(kind: Any) -> str:
+    if kind.arrivals:
+        return "jobs"
+    return f"{plural(kind.per_worker, 'job')} a worker" if kind.per_worker else plural(kind.jobs, "job")
+
+
 def _describe(kind: Any, several_seeds: bool) -> str:
-    text = f"{plural(kind.per_worker, 'job')} a worker" if kind.per_worker else plural(kind.jobs, "job")
+    text = _count(kind)
     text += " without sleep" if kind.sleep_ns == 0 else f" of {format_exact(kind.sleep_ns)}"
     if kind.sleep_ns and kind.sleep_dist != "constant":
         text += f" ({kind.sleep_dist})"
@@ -52,6 +62,8 @@ def _describe(kind: Any, several_seeds: bool) -> str:
         text += f", {plural(kind.producers, 'producer')}"
     if kind.words == "article":
         text += ", the article's words"
+    if kind.arrivals:
+        text += f", {kind.arrivals} arrivals"
     if kind.cold:
         text += ", cold"
     if several_seeds:

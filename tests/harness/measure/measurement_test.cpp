@@ -36,14 +36,14 @@ Trace running(std::initializer_list<std::pair<std::int64_t, std::int64_t>> inter
 TEST_CASE("the requested service of jobs is their sleep and their hashing alone") {
   const RequestedService constant = requested_service(Workload({.jobs = 3, .sleep = 90ns}), 10);
   CHECK(constant.sum_ns == 300);  // 3 · (90 + 10)
-  CHECK(constant.max_ns == 100);
+  CHECK(constant.earliest_end_ns == 100);
   const RequestedService without_sleep = requested_service(Workload({.jobs = 4}), 2.5);
   CHECK(without_sleep.sum_ns == 10);  // 4 · 2.5
-  CHECK(without_sleep.max_ns == 2.5);
+  CHECK(without_sleep.earliest_end_ns == 2.5);
 
   const Workload drawn({.jobs = 20, .sleep = 1us, .distribution = SleepDistribution::exponential});
   CHECK(requested_service(drawn, 10).sum_ns == static_cast<double>(drawn.service_sum().count()) + 200);
-  CHECK(requested_service(drawn, 10).max_ns == static_cast<double>(drawn.service_max().count()) + 10);
+  CHECK(requested_service(drawn, 10).earliest_end_ns == static_cast<double>(drawn.service_max().count()) + 10);
 }
 
 TEST_CASE("a traced batch ends with its last job, not when drain() returns") {
@@ -77,7 +77,7 @@ TEST_CASE("no number of workers makes a batch shorter than its longest job") {
 
 TEST_CASE("a pool gains nothing by stretching its jobs") {
   // Two jobs on two workers, each requested to take 100 and stretched to 1000: all worker time is inside jobs.
-  const BatchSize size{.workers = 2, .jobs = 2, .requested = {.sum_ns = 200, .max_ns = 100}};
+  const BatchSize size{.workers = 2, .jobs = 2, .requested = {.sum_ns = 200, .earliest_end_ns = 100}};
   const Measurement result = measure({.drained_ns = 1000}, size, running({{0, 1000}, {0, 1000}}));
   CHECK(near(result.efficiency, 0.1));
   CHECK(near(result.jobs->utilization, 1));
@@ -87,7 +87,7 @@ TEST_CASE("a pool gains nothing by stretching its jobs") {
 
 TEST_CASE("the steady overhead is only that before the last job begins") {
   // Two workers: one is idle from 100 on, while the last job runs until 300.
-  const BatchSize size{.workers = 2, .jobs = 3, .requested = {.sum_ns = 400, .max_ns = 200}};
+  const BatchSize size{.workers = 2, .jobs = 3, .requested = {.sum_ns = 400, .earliest_end_ns = 200}};
   const Measurement ragged = measure({.drained_ns = 300}, size, running({{0, 100}, {0, 100}, {100, 300}}));
   CHECK(near(ragged.jobs->overhead_per_job_ns, 200.0 / 3));  // (2 · 300 − 400) / 3
   CHECK(ragged.jobs->steady_overhead_per_job_ns == 0.0);     // (2 · 100 − 200) / 3

@@ -97,6 +97,25 @@ Row untraced_row() {
   return row;
 }
 
+/// A trial under load.
+Row load_row() {
+  Row row = traced_row();
+  row.cell.workload.arrivals = {.process = ArrivalProcess::burst, .rate_hz = 337.5, .burst = 10};
+  row.repetition = 2;
+  row.position = 3;
+  row.result.measurement->load = LoadFigures{.offered_hz = 340.25,
+                                             .achieved_hz = 333.5,
+                                             .offered_utilization = 0.5,
+                                             .wait_mean_ns = 1500.5,
+                                             .lag_ns = {.p99 = 40, .max = 50},
+                                             .uncorrected_ns = {71, 72, 73, 74, 75},
+                                             .excess_p50_ns = -20,
+                                             .excess_p99_ns = 30,
+                                             .most_waiting = 60,
+                                             .overload = true};
+  return row;
+}
+
 /// A pool that could not be built, for a reason that needs quotes.
 Row error_row() {
   Row row = traced_row();
@@ -130,7 +149,8 @@ std::string golden_text() {
 }
 
 std::string written_text() {
-  return csv_header() + csv_line(run, traced_row()) + csv_line(run, untraced_row()) + csv_line({}, error_row());
+  return csv_header() + csv_line(run, traced_row()) + csv_line(run, untraced_row()) + csv_line(run, load_row()) +
+         csv_line({}, error_row());
 }
 
 /// Writes 1.234.567,5, as in some countries.

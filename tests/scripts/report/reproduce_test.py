@@ -63,6 +63,19 @@ def test_version_1_had_no_same_draw() -> None:
     assert all("--same-draw" not in command.line for command in commands(results.rows))
 
 
+def test_a_load_has_its_own_command(csv_of: Csv) -> None:
+    load = {"arrivals": "poisson", "sleep_dist": "exponential"}
+    csv_of.row(rate_hz="100", jobs=1000, **load).row(rate_hz="337.5", jobs=3375, **load)
+    assert commands_of(csv_of)[0].line == (
+        "poolbench load --pools channel --workers 4 --rate 100/s,337.5/s --duration 10s --sleep 1ms" " --repetitions 1"
+    )
+
+
+def test_a_closed_load_has_a_model(csv_of: Csv) -> None:
+    (command,) = commands_of(csv_of.row(arrivals="closed:3,1s", preset=""))
+    assert "poolbench load --pools channel --workers 4 --model closed:3,1s --jobs 400" in command.line
+
+
 def test_runs_of_one_command_share_it_and_others_do_not(csv_of: Csv) -> None:
     csv_of.row(run_id="one").row(run_id="two").row(run_id="three", jobs=7)
     first, second = commands_of(csv_of)

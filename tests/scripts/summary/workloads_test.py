@@ -4,6 +4,7 @@ from poolbench.summary.workloads import name_workloads
 CELL = {
     "run_id": "a", "pool": "channel", "workers": 4, "jobs": 640, "producers": 1, "sleep_ns": 1_000_000,
     "sleep_dist": "constant", "hash_rounds": 1, "seed": "1", "words": "random", "cold": 0,
+    "arrivals": "", "rate_hz": "",
 }  # fmt: skip
 
 
@@ -29,6 +30,11 @@ def test_jobs_that_grow_with_the_workers_are_one_workload() -> None:
     sweep = [{"workers": 1, "jobs": 20}, {"workers": 2, "jobs": 40}, {"workers": 8, "jobs": 160}]
     baseline = [{"pool": "sequential", "workers": 1, "jobs": jobs} for jobs in (20, 40, 160)]
     assert set(names_of(*sweep, *baseline)) == {"20 jobs a worker of 1ms"}
+
+
+def test_all_rates_of_a_load_are_one_workload() -> None:
+    load = [{"arrivals": "poisson", "rate_hz": rate, "jobs": 10 * int(rate)} for rate in ("100", "200")]
+    assert names_of(*load, {}) == ["jobs of 1ms, poisson arrivals"] * 2 + ["640 jobs of 1ms"]
 
 
 def test_a_grid_of_jobs_and_workers_is_not_such_a_sweep() -> None:

@@ -19,7 +19,7 @@ using testing::wait_for_end_of;
 
 namespace {
 
-const Workload workload({.jobs = 3}, 2);
+const Workload three_jobs({.jobs = 3}, 2);
 
 /// A process that reads its order and does what `script` says.
 std::string process_that(const std::string& script) {
@@ -27,7 +27,7 @@ std::string process_that(const std::string& script) {
 }
 
 TrialResult run_one(const std::string& command, std::chrono::nanoseconds reserve = 1min) {
-  IsolatedTrial trial("arena", {.workers = 5, .workload = workload, .hash_ns = 12.5, .time_limit = 1ns},
+  IsolatedTrial trial("arena", {.workers = 5, .workload = three_jobs, .hash_ns = 12.5, .time_limit = 1ns},
                       {.command = command, .reserve = reserve});
   trial.set_up();
   trial.run();
@@ -50,7 +50,7 @@ TEST_CASE("the process is told what to measure") {
   const TrialOrder order = decode_order(line.substr(0, line.size() - 1));
   CHECK(order.pool == "arena");
   CHECK(order.workers == 5);
-  CHECK(order.workload == workload.spec());
+  CHECK(order.workload == three_jobs.spec());
   CHECK(order.draw == 2);
   CHECK(order.hash_ns == 12.5);
   CHECK(order.time_limit == 1ns);
@@ -106,7 +106,7 @@ TEST_CASE("a process that stays after its result is waited for, but not forever"
   TrialResult sent;
   sent.jobs_done = 3;
   IsolatedTrial trial(
-      "arena", {.workload = workload, .time_limit = 1s},
+      "arena", {.workload = three_jobs, .time_limit = 1s},
       {.command = process_that("echo $$ >" + folder / "id" + "; echo " + encode(sent) + "; exec sleep 1000"),
        .ending_patience = 0s});
   trial.set_up();

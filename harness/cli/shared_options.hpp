@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "harness/cli/options.hpp"
+#include "harness/cli/run_options.hpp"
+
+namespace poolbench {
+
+// The options that `poolbench run` and `poolbench load` share. Parsing fills `options` and throws UsageError.
+
+void add_pool_options(OptionGroup& group, RunOptions& options);
+void add_job_options(OptionGroup& group, RunOptions& options);
+
+/// `drawn`: what the seed decides apart from the words, as in "service times".
+void add_draw_options(OptionGroup& group, RunOptions& options, const std::string& drawn);
+
+void add_trial_options(OptionGroup& group, RunOptions& options);
+void add_output_options(OptionGroup& group, RunOptions& options);
+
+}  // namespace poolbench

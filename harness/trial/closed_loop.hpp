@@ -1,0 +1,54 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "harness/trial/load_producer.hpp"
+
+namespace poolbench {
+
+/// A number of users, each of whom thinks, has one job done, thinks again, and so on. So at most that many jobs wait or
+/// run at once, and a slow pool slows down its own arrivals.
+///
+/// Who waits for whom: the producer, one thread for all users, waits until a user has thought or a job has ended; the
+/// threads that end jobs wait for nobody. `mutex_` guards the list of ends between them.
+class ClosedLoop {
+ public:
+  /// `thinks`: how long is thought before each job, in the order of their submits; as many as there are jobs.
+  ClosedLoop(std::uint64_t users, std::span<const std::chrono::nanoseconds> thinks);
+  ClosedLoop(const ClosedLoop&) = delete;
+  ClosedLoop& operator=(const ClosedLoop&) = delete;
+
+  /// Submits all jobs, each when its user has thought. Returns when all are submitted, or when `stopped` says so.
+  /// Rethrows what `submit` throws.
+  LoadOutcome run(const LoadActions& actions);
+
+  /// A job has ended: its user begins to think. Any thread.
+  void job_ended(std::int64_t end_ns);
+
+ private:
+  struct Later {
+    bool operator()(Clock::time_point one, Clock::time_point other) const { return one > other; }
+  };
+
+  void produce(LoadProducer& producer);
+  void let_think(Clock::time_point from);
+  void take_ends();
+  bool has_ends();
+
+  std::uint64_t users_;
+  std::span<const std::chrono::nanoseconds> thinks_;
+  std::uint64_t thought_ = 0;           // how many thinks are given out
+  std::vector<Clock::time_point> due_;  // a heap, the earliest first
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::int64_t> ends_ns_;  // guarded by mutex_; those that the producer has not seen
+  std::vector<std::int64_t> taken_;
+};
+
+}  // namespace poolbench
