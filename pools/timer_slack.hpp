@@ -7,4 +7,17 @@ namespace poolbench {
 /// such pools are measured under the same conditions. Does nothing where the system has no such setting.
 void minimize_timer_slack();
 
+/// The same until it is destroyed, when the thread gets its own slack back: threads that are started meanwhile would
+/// inherit it.
+class LeastTimerSlack {
+ public:
+  LeastTimerSlack();
+  LeastTimerSlack(const LeastTimerSlack&) = delete;
+  LeastTimerSlack& operator=(const LeastTimerSlack&) = delete;
+  ~LeastTimerSlack();
+
+ private:
+  long before_ns_;
+};
+
 }  // namespace poolbench

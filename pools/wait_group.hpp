@@ -37,11 +37,17 @@ class WaitGroup {
   /// Blocks until nothing is under way.
   void wait() {
     std::unique_lock lock(mutex_);
-    idle_.wait(lock,
-               [this] { return ended_.load(std::memory_order_acquire) == added_.load(std::memory_order_relaxed); });
+    idle_.wait(lock, [this] { return nothing_is_under_way(); });
   }
 
  private:
+  /// Reads `ended_` first: what was added before the last of these ends is then seen, too. In the other order, an end
+  /// that another thread added meanwhile would make up for one that is still to come.
+  bool nothing_is_under_way() const noexcept {
+    const std::uint64_t ended = ended_.load(std::memory_order_acquire);
+    return ended == added_.load(std::memory_order_relaxed);
+  }
+
   /// `added` is a count that `added_` has had. Returns false if this may be the last of them.
   bool end_one_of_several(std::uint64_t added) noexcept {
     std::uint64_t ended = ended_.load(std::memory_order_acquire);

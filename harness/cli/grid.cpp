@@ -15,14 +15,22 @@ namespace {
 
 constexpr std::string_view all_of_them = "all";
 
+/// The option that decides how many jobs a trial has.
+std::string jobs_option(const WorkloadSpec& sweep) {
+  if (sweep.jobs_per_worker != 0) return "--jobs-per-worker";
+  return sweep.duration.count() != 0 ? "--duration" : "--jobs";
+}
+
 /// Throws UsageError if a trial has more jobs than --jobs allows, or if ten times the sum of their service times does
 /// not fit into 64 bits of nanoseconds.
 void require_countable(const WorkloadSpec& sweep, unsigned most_workers) {
   const std::uint64_t jobs = for_workers(sweep, most_workers).jobs;
-  const std::string option = sweep.jobs_per_worker != 0 ? "--jobs-per-worker" : "--jobs";
+  const std::string option = jobs_option(sweep);
   if (jobs > most_jobs) {
-    throw UsageError(option + ": " + plural(sweep.jobs_per_worker, "job") + " for each of " +
-                     plural(most_workers, "worker") + " are too many; at most " + format_count(most_jobs) + " in all");
+    const std::string which = sweep.jobs_per_worker != 0 ? plural(sweep.jobs_per_worker, "job") + " for each of " +
+                                                               plural(most_workers, "worker")
+                                                         : plural(jobs, "job") + " in a trial";
+    throw UsageError(option + ": " + which + " are too many; at most " + format_count(most_jobs) + " in all");
   }
   constexpr double longest_ns = 1e17;
   if (static_cast<double>(jobs) * static_cast<double>(sweep.sleep.count()) > longest_ns) {
@@ -85,10 +93,15 @@ std::vector<std::string> chosen_pools(const RunOptions& options, const MeasuredP
   return names;
 }
 
+SleepDistribution distribution_of(const RunOptions& options) {
+  return options.distribution.value_or(options.load.wanted ? SleepDistribution::exponential
+                                                           : SleepDistribution::constant);
+}
+
 /// The mean service times: those of --sleep, unless the times were recorded.
 std::vector<std::chrono::nanoseconds> sleeps_of(const RunOptions& options) {
-  if (options.distribution.recorded == nullptr) return options.sleeps;
-  return {options.distribution.recorded->mean};
+  const RecordedTimes* recorded = distribution_of(options).recorded;
+  return recorded == nullptr ? options.sleeps : std::vector{recorded->mean};
 }
 
 /// Throws UsageError for an option that would change nothing, or excludes another.
@@ -98,20 +111,23 @@ void require_effect(const RunOptions& options) {
   if (options.existing == ExistingFile::append && options.out.empty())
     throw UsageError("--append: there is no CSV to add rows to; name one with --out");
   if (options.existing == ExistingFile::overwrite && !writes)
-    throw UsageError("--force: there is no file to overwrite; name one with --out, --json or --timeline");
+    throw UsageError("--force: there is no file to overwrite; name one with --out, --json, --timeline or --hdr");
   if (options.isolate && !options.timeline.empty())
     throw UsageError("--isolate and --timeline: choose one; the times of jobs stay in the process of their trial");
   if (options.isolate && !options.hdr.empty())
     throw UsageError("--isolate and --hdr: choose one; the times of jobs stay in the process of their trial");
   const auto sleeps = [](std::chrono::nanoseconds sleep) { return sleep.count() > 0; };
-  if (options.distribution != SleepDistribution::constant && std::ranges::none_of(sleeps_of(options), sleeps))
+  if (options.distribution && options.distribution->recorded != nullptr && options.distribution->recorded->mean.count() == 0)
+    throw UsageError("--sleep-dist: all times of " + options.distribution->recorded->source.file + " are 0");
+  if (options.distribution && options.distribution != SleepDistribution::constant &&
+      std::ranges::none_of(sleeps_of(options), sleeps))
     throw UsageError("--sleep-dist: has no effect with --sleep 0; leave it out, or use a longer sleep");
 }
 
 /// What is the same in all workloads.
 WorkloadSpec common_workload(const RunOptions& options) {
   return {.jobs_per_worker = options.jobs_per_worker,
-          .distribution = options.distribution,
+          .distribution = distribution_of(options),
           .seed = options.seed,
           .words = options.words};
 }

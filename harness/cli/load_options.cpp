@@ -30,8 +30,8 @@ void add_arrival_options(CLI::App& app, RunOptions& options) {
        "open (default): jobs arrive whatever the pool does; or closed:USERS,THINK, as in closed:100,1s: each user "
        "thinks, exponentially distributed, and waits for the end of a job before thinking again"},
       [&](Text text) { options.load.closed = parse_model(text); });
-  group.add({"--duration", "TIME", "How long jobs arrive in a trial [10s]"},
-            [&](Text text) { options.load.duration = parse_duration(text, "s"); });
+  group.add({"--duration", "TIME", "How long jobs arrive in a trial [10s, or all that were recorded]"},
+            [&](Text text) { options.load.duration = parse_time_limit(text); });
   group.add({"--jobs", "N", "Instead of --duration: how many jobs arrive in a trial"},
             [&](Text text) { options.load.jobs = parse_positive(text, most_jobs); });
   group.add({"--max-backlog", "N", "End a trial when more jobs than that wait or run [100k]"},
@@ -40,7 +40,7 @@ void add_arrival_options(CLI::App& app, RunOptions& options) {
 
 void add_service_options(CLI::App& app, RunOptions& options) {
   OptionGroup group(app, "Jobs");
-  add_job_options(group, options);
+  add_job_options(group, options, "exponential");
   add_draw_options(group, options, "service times and arrivals");
 }
 
@@ -59,7 +59,6 @@ RunOptions default_load() {
   options.pools = {"channel", "goroutine", "arena", "mutex-queue"};
   options.workers = {16};
   options.sleeps = {std::chrono::milliseconds(10)};
-  options.distribution = SleepDistribution::exponential;
   options.repetitions = 3;
   return options;
 }

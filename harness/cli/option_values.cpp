@@ -111,6 +111,12 @@ Arrivals parse_arrivals(std::string_view text) {
   return {.process = static_cast<ArrivalProcess>(1 + parse_choice(text, "arrivals", arrival_processes()))};
 }
 
+std::chrono::nanoseconds parse_time_limit(std::string_view text) {
+  const auto limit = parse_duration(text, "s");
+  if (limit.count() == 0) throw TextError("must be more than 0");
+  return limit;
+}
+
 std::optional<Arrivals> parse_model(std::string_view text) {
   if (text == "open") return std::nullopt;
   const auto [name, parameters] = split_parameter(text);

@@ -19,7 +19,7 @@ namespace poolbench {
 /// The most workers, producers or repetitions an option takes.
 inline constexpr std::uint64_t most_threads = 1'000'000;
 
-/// The most jobs; their trace would take 32 GB.
+/// The most jobs; their trace would take 40 GB.
 inline constexpr std::uint64_t most_jobs = 1'000'000'000;
 
 /// A count from 1 to `most`.
@@ -48,6 +48,9 @@ SleepDistribution parse_sleep_distribution(std::string_view text);
 
 /// "poisson", "burst:10", "file:requests.csv,column=arrival_s". Reads the file.
 Arrivals parse_arrivals(std::string_view text);
+
+/// A duration of more than 0, usually in seconds.
+std::chrono::nanoseconds parse_time_limit(std::string_view text);
 
 /// "open", which is none, or "closed:100,1s".
 std::optional<Arrivals> parse_model(std::string_view text);

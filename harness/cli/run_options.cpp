@@ -46,7 +46,7 @@ void add_jobs_options(OptionGroup& group, RunOptions& options) {
 void add_workload_options(CLI::App& app, RunOptions& options) {
   OptionGroup group(app, "Workload (each value of a list gets a table of its own)");
   add_jobs_options(group, options);
-  add_job_options(group, options);
+  add_job_options(group, options, "constant");
   group.add({"--producers", "LIST", "Threads that submit [1]"},
             [&](Text text) { options.producers = parse_thread_counts(text); });
   add_draw_options(group, options, "service times");

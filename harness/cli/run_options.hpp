@@ -43,7 +43,7 @@ struct RunOptions {
   std::uint64_t jobs_per_worker = 0;  ///< 0: not given
   std::vector<unsigned> producers{1};
   std::vector<std::chrono::nanoseconds> sleeps;
-  SleepDistribution distribution = {};
+  std::optional<SleepDistribution> distribution;  ///< if not given: constant, or exponential under load
   std::vector<std::uint64_t> hash_rounds{1};
   WordSource words = WordSource::random;
   std::uint64_t seed = 1;

@@ -10,12 +10,6 @@ namespace {
 
 using Text = std::string_view;
 
-std::chrono::nanoseconds parse_timeout(Text text) {
-  const auto timeout = parse_duration(text, "s");
-  if (timeout.count() == 0) throw TextError("must be more than 0");
-  return timeout;
-}
-
 void choose(ExistingFile& existing, ExistingFile choice) {
   if (existing != ExistingFile::refuse) throw UsageError("--append and --force: choose one of them");
   existing = choice;
@@ -35,13 +29,14 @@ void add_pool_options(OptionGroup& group, RunOptions& options) {
             [&](Text text) { options.repetitions = static_cast<unsigned>(parse_positive(text, most_threads)); });
 }
 
-void add_job_options(OptionGroup& group, RunOptions& options) {
+void add_job_options(OptionGroup& group, RunOptions& options, const std::string& usual) {
   group.add({"--sleep", "LIST", "Mean service time of a job: 1s, 250ms, 50us, 0"},
             [&](Text text) { options.sleeps = parse_sleeps(text); });
   group.add({"--sleep-dist", "NAME",
-             "Distribution of service times: constant (default), uniform, exponential, lognormal, bimodal, "
-             "pareto:ALPHA (the closer to 1, the heavier its tail), or file:TIMES.csv[,column=NAME][,unit=ms][,drawn] "
-             "for recorded times, which replace --sleep: in order, or drawn again by --seed"},
+             "Distribution of service times: constant, uniform, exponential, lognormal, bimodal, pareto:ALPHA (the closer "
+             "to 1, the heavier its tail), or file:TIMES.csv[,column=NAME][,unit=ms][,drawn] for recorded times, which "
+             "replace --sleep: in order, or drawn again by --seed [" +
+                 usual + "]"},
             [&](Text text) { options.distribution = parse_sleep_distribution(text); });
   group.add({"--hash-rounds", "LIST", "How many times a job hashes its word, about 10 ns each [1]"},
             [&](Text text) { options.hash_rounds = parse_count_set(text, most_jobs); });
@@ -63,7 +58,7 @@ void add_trial_options(OptionGroup& group, RunOptions& options) {
   group.add({"--trial-timeout", "TIME",
              "Stop a trial that takes longer, and write a row with status timeout; by default, ten times what its "
              "sleeps suggest, plus 30s"},
-            [&](Text text) { options.trial_timeout = parse_timeout(text); });
+            [&](Text text) { options.trial_timeout = parse_time_limit(text); });
   group.add_flag("--isolate", options.isolate,
                  "Run each trial in a process of its own, so that a pool that hangs or crashes costs only its row; a "
                  "cell that was not done in time is not run again");

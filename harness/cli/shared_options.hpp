@@ -10,7 +10,9 @@ namespace poolbench {
 // The options that `poolbench run` and `poolbench load` share. Parsing fills `options` and throws UsageError.
 
 void add_pool_options(OptionGroup& group, RunOptions& options);
-void add_job_options(OptionGroup& group, RunOptions& options);
+
+/// `usual`: the distribution of service times that is used unless another is given.
+void add_job_options(OptionGroup& group, RunOptions& options, const std::string& usual);
 
 /// `drawn`: what the seed decides apart from the words, as in "service times".
 void add_draw_options(OptionGroup& group, RunOptions& options, const std::string& drawn);

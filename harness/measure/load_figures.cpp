@@ -62,8 +62,10 @@ LoadFigures load_figures(std::span<const JobRecord> records, std::span<const std
   const std::int64_t first = trace.front().arrival_ns;
   const std::int64_t arriving = trace.back().arrival_ns - first;
   const std::int64_t last_end = std::ranges::max_element(trace, {}, &JobRecord::end_ns)->end_ns;
-  // Of n arrivals, n - 1 gaps make up the time in which they arrived.
-  const double offered_hz = per_second(trace.size() - 1, arriving);
+  // As many gaps as there are earlier arrivals make up the time until the last one; or the last burst.
+  const auto earlier = std::ranges::count_if(
+      trace, [&](const JobRecord& job) { return job.arrival_ns < trace.back().arrival_ns; });
+  const double offered_hz = per_second(static_cast<std::size_t>(earlier), arriving);
   const double mean_service_ns = size.requested_sum_ns / static_cast<double>(trace.size());
   const Times waits = values_of(trace, wait_of);
   Times lags(lags_ns.begin(), lags_ns.end());
@@ -78,7 +80,7 @@ LoadFigures load_figures(std::span<const JobRecord> records, std::span<const std
       .excess_p50_ns = beyond.p50,
       .excess_p99_ns = beyond.p99,
       .most_waiting = most_waiting(trace)};
-  figures.overload = size.cut || figures.offered_utilization >= 1;
+  figures.overload = !size.closed && (size.cut || figures.offered_utilization >= 1);
   return figures;
 }
 

@@ -10,7 +10,7 @@ namespace poolbench {
 
 /// The figures that only jobs have that arrive one after another.
 struct LoadFigures {
-  double offered_hz = 0;           ///< arrivals per second
+  double offered_hz = 0;           ///< arrivals before the last instant of one / the time until then
   double achieved_hz = 0;          ///< ends per second, from the first arrival to the last end
   double offered_utilization = 0;  ///< requested service / (workers × time in which it arrived); 1 or more: overload
   double wait_mean_ns = 0;
@@ -26,7 +26,8 @@ struct LoadFigures {
 struct LoadSize {
   unsigned workers = 1;
   double requested_sum_ns = 0;
-  bool cut = false;  ///< the load ended early, because the backlog exceeded its bound
+  bool cut = false;     ///< the load ended early, because the backlog exceeded its bound
+  bool closed = false;  ///< users wait for their jobs, so there is no overload
 };
 
 /// `records` has at least one; `lags_ns` has a value for each.

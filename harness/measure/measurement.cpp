@@ -92,7 +92,7 @@ Measurement measure_load(const BatchTimes& times, const BatchSize& size, std::sp
   Measurement result = measure(times, size, trace);
   result.load = load_figures(
       trace, load.lags_ns,
-      {.workers = size.workers, .requested_sum_ns = size.requested.sum_ns, .cut = load.cut});
+      {.workers = size.workers, .requested_sum_ns = size.requested.sum_ns, .cut = load.cut, .closed = load.closed});
   return result;
 }
 

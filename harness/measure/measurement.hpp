@@ -82,6 +82,7 @@ JobFigures job_figures(const JobTotals& totals, std::int64_t makespan_ns, const 
 struct LoadRecord {
   std::span<const std::int64_t> lags_ns;  ///< of each job, see ProducerLag
   bool cut = false;                       ///< the load ended early
+  bool closed = false;                    ///< users wait for their jobs
 };
 
 /// All jobs must have run. If `trace` is empty, the batch was untraced and the end of its last job is unknown; the

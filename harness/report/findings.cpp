@@ -10,7 +10,7 @@ namespace poolbench {
 
 Findings find_findings(const Evidence& evidence) {
   Findings findings;
-  for (const auto find : {failures, unreached_workers, stretched_jobs, oversleeping_timers, ragged_ends,
+  for (const auto find : {failures, unmeasured, unreached_workers, stretched_jobs, oversleeping_timers, ragged_ends,
                           cooperative_winners, saturated_machine, debug_build, loaded_machine, few_repetitions}) {
     find(evidence, findings);
   }

@@ -83,10 +83,11 @@ std::string base64(const std::string& bytes) {
   return text;
 }
 
-/// "channel-w16-500-r1": a tag must not have commas, blanks or line feeds.
+/// The cell's name and the repetition. A tag must not have commas, blanks or line feeds.
 std::string tag_of(const Row& row) {
-  return row.cell.pool + "-w" + std::to_string(row.cell.workers) + "-" +
-         format_shortest(row.cell.workload.arrivals.rate_hz) + "-r" + std::to_string(row.repetition);
+  std::string tag = cell_name(row.cell) + "/repetition:" + std::to_string(row.repetition);
+  std::ranges::replace_if(tag, [](char character) { return std::string_view(", \t\r\n").find(character) != std::string_view::npos; }, '_');
+  return tag;
 }
 
 }  // namespace
@@ -100,14 +101,17 @@ std::string encode_hdr(const Histogram& histogram) {
 }
 
 HdrLog::HdrLog(std::string path, ExistingFile existing) : file_(std::move(path), "--hdr") {
+  if (file_.path() == "-") throw OutputError("must be a file; the standard output has the tables");
   if (file_.size() == 0) return;
+  if (existing == ExistingFile::append)
+    throw OutputError(file_.path() + ": a log belongs to one run and cannot be appended to; name another --hdr");
   require_overwriting(file_.path(), existing, "--hdr");
 }
 
 void HdrLog::begin(const RunInfo& run) {
   if (file_.regular()) file_.truncate(0);
   file_.append("#[Response times of poolbench run " + run.run_id +
-               " in nanoseconds; a tag names pool, workers, rate per second and repetition]\n"
+               " in nanoseconds; a tag is the name of a cell, and the repetition]\n"
                "#[Histogram log format version 1.3]\n"
                "\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"\n");
 }

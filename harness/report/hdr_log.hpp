@@ -16,7 +16,7 @@ namespace poolbench {
 std::string encode_hdr(const Histogram& histogram);
 
 /// A log of the response times of each trial, in nanoseconds, as HdrHistogram's HistogramLogReader reads it: a line for
-/// each trial, tagged with pool, workers, rate and repetition. Each function throws OutputError.
+/// each trial, tagged with the cell's name and the repetition. Each function throws OutputError.
 class HdrLog {
  public:
   HdrLog(std::string path, ExistingFile existing);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <ostream>
 #include <span>
 #include <string>
@@ -21,11 +22,11 @@ namespace {
 using Line = TextTable::Line;
 using Summaries = std::span<const CellSummary>;
 
-constexpr std::array<const char*, 10> load_headings{"pool",   "W",   "rate",  "achieved", "asked",
+constexpr std::array<const char*, 10> load_headings{"pool",   "W",   "rate",  "achieved", "offered",
                                                     "median", "p99", "p99.9", "lag p99",  "excess p99"};
 
 constexpr const char* legend =
-    "asked: the share of the workers' time that the jobs ask for. median, p99, p99.9: response times from the planned "
+    "offered: the share of the workers' time that the jobs ask for. median, p99, p99.9: response times from the planned "
     "arrival, medians of the repetitions. lag: how late the producer was by itself. excess: wait beyond that of an "
     "ideal "
     "pool that serves in the order of arrival.";
@@ -52,32 +53,26 @@ Line load_line_of(const CellSummary& summary) {
           summary.load
               ? format_fixed(summary.load->offered_utilization, 2) + (summary.load->overload ? " overload" : "")
               : failure_text(summary),
-          with_load([](const LoadSummary& load) { return format_duration(load.response_p50_ns.median); }),
-          with_load([](const LoadSummary& load) { return format_duration(load.response_p99_ns.median); }),
-          with_load([](const LoadSummary& load) { return format_duration(load.response_p999_ns.median); }),
+          with_load([](const LoadSummary& load) { return format_duration(static_cast<double>(load.response_ns.p50)); }),
+          with_load([](const LoadSummary& load) { return format_duration(static_cast<double>(load.response_ns.p99)); }),
+          with_load([](const LoadSummary& load) { return format_duration(static_cast<double>(load.response_ns.p999)); }),
           with_load([](const LoadSummary& load) { return format_duration(load.lag_p99_ns); }),
           with_load([](const LoadSummary& load) { return format_duration(load.wait_excess_p99_ns); })};
 }
 
-double percentile_of(const LoadSummary& load, const ServiceLevel& objective) {
-  switch (objective.per_mille) {
-    case 500: return load.response_p50_ns.median;
-    case 990: return load.response_p99_ns.median;
-    case 999: return load.response_p999_ns.median;
-    default: return load.response_p90_ns.median;
-  }
+/// Whether every repetition was measured, none was an overload, and the median of their percentiles keeps the objective.
+bool keeps(const CellSummary& cell, const ServiceLevel& objective) {
+  return cell.load && !cell.load->overload && cell.failures + cell.invalid == 0 && objective.is_met(cell.load->response_ns);
 }
 
 /// "channel, 16 workers: up to 1120/s".
 std::string verdict(Summaries cells, const ServiceLevel& objective) {
-  const CellSummary* best = nullptr;
-  for (const CellSummary& cell : cells) {
-    const bool kept = cell.load && percentile_of(*cell.load, objective) <= static_cast<double>(objective.most.count());
-    if (!kept) break;  // a higher rate that kept it again would be chance
-    best = &cell;
-  }
+  // A rate that kept it above one that did not would be chance.
+  const auto first_miss = std::ranges::find_if_not(cells, [&](const CellSummary& cell) { return keeps(cell, objective); });
   const std::string who = cells.front().cell.pool + ", " + plural(cells.front().cell.workers, "worker") + ": ";
-  return who + (best != nullptr ? "up to " + format_rate(best->cell.workload.arrivals.rate_hz) : "at no rate");
+  if (cells.front().cell.workload.arrivals.is_closed()) return who + (first_miss == cells.end() ? "yes" : "no");
+  if (first_miss == cells.begin()) return who + "at no rate";
+  return who + "up to " + format_rate(std::prev(first_miss)->cell.workload.arrivals.rate_hz, 4);
 }
 
 void print_verdicts(std::ostream& out, const Terminal& terminal, Summaries table, const ServiceLevel& objective) {

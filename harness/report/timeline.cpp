@@ -91,7 +91,8 @@ class TrialWriter {
 
   void write_jobs_of(unsigned producer) {
     const WorkloadSpec& spec = trial_.workload.spec();
-    const std::uint64_t end = first_job_of(spec, std::uint64_t{producer} + 1);
+    // A load that was cut has fewer jobs than planned.
+    const std::uint64_t end = std::min<std::uint64_t>(first_job_of(spec, std::uint64_t{producer} + 1), trial_.trace.size());
     for (std::uint64_t job = first_job_of(spec, producer); job < end; ++job) {
       write_submit(job, producer);
       write_service(job);
@@ -108,7 +109,7 @@ class TrialWriter {
     const Microseconds service{record.end_ns - record.begin_ns};
     event(json_string(std::string(trial_.workload.word(job))), "job", "X", worker_tid(record.worker), record.begin_ns)
         << R"(,"dur":)" << service << R"(,"args":{"job":)" << job << R"(,"wait_us":)"
-        << Microseconds{record.begin_ns - start_ns_} << R"(,"queueing_us":)"
+        << Microseconds{record.begin_ns - (record.arrival_ns != 0 ? record.arrival_ns : start_ns_)} << R"(,"queueing_us":)"
         << Microseconds{record.begin_ns - record.submit_ns} << R"(,"service_us":)" << service << "}}";
   }
 

@@ -1,6 +1,7 @@
 #include "harness/run/summary.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace poolbench {
 namespace {
@@ -54,7 +55,7 @@ std::optional<double> busy_cpus(const Row& row) {
 
 void count_failures(const Rows& rows, CellSummary& summary) {
   for (const Row* row : rows) {
-    if (row->result.status == Status::invalid) ++summary.invalid;
+    if (row->result.status == Status::invalid && ++summary.invalid == 1) summary.first_invalid = row->result.error;
     if (row->result.status != Status::error && row->result.status != Status::timeout) continue;
     if (++summary.failures == 1) summary.first_error = row->result.error;
     if (row->result.status == Status::timeout) ++summary.timeouts;
@@ -74,8 +75,11 @@ void summarize_times(const Rows& rows, CellSummary& summary) {
 void summarize_jobs(const Rows& rows, CellSummary& summary) {
   summary.utilization = median_of(rows, of_jobs([](const JobFigures& j) { return j.utilization; }));
   summary.stretch = median_of(rows, of_jobs([](const JobFigures& j) { return j.stretch; }));
-  const auto service_sum = median_of(rows, of_jobs([](const JobFigures& j) { return j.service_sum_ns; }));
-  if (service_sum) summary.service_mean_ns = *service_sum / static_cast<double>(summary.cell.workload.jobs);
+  summary.service_mean_ns = median_of(rows, [](const Row& row) -> std::optional<double> {
+    if (!row.result.measurement || !row.result.measurement->jobs) return std::nullopt;
+    const std::uint64_t ran = row.result.jobs_done.value_or(row.cell.workload.jobs);  // a load may have been cut
+    return static_cast<double>(row.result.measurement->jobs->service_sum_ns) / static_cast<double>(std::max<std::uint64_t>(ran, 1));
+  });
   const auto peaks = collect(rows, of_jobs([](const JobFigures& j) { return j.peak_concurrency; }));
   if (!peaks.empty()) summary.peak_concurrency = static_cast<std::uint64_t>(std::ranges::max(peaks));
   if (summary.cell.workload.arrivals.is_load()) return;  // worker time without a job is no cost there
@@ -92,20 +96,24 @@ std::optional<LoadSummary> summarize_load(const Rows& rows) {
     if (row->result.measurement && row->result.measurement->load) loads.push_back(row);
   }
   if (loads.empty()) return std::nullopt;
-  const auto interval = [&](auto value) {
-    return *interval_of(loads, [&](const Row& row) -> std::optional<double> {
-      return static_cast<double>(value(*row.result.measurement));
+  const auto median = [&](auto value) {
+    return *median_of(loads, [&](const Row& row) -> std::optional<double> {
+      return static_cast<double>(value(*row.result.measurement->load));
     });
   };
-  const auto median = [&](auto value) { return interval([&](const Measurement& m) { return value(*m.load); }).median; };
+  const auto response = [&](std::int64_t Percentiles::*percentile) {
+    const auto value = of_jobs([&](const JobFigures& jobs) { return (*jobs.response_ns).*percentile; });
+    return static_cast<std::int64_t>(std::llround(*median_of(loads, value)));
+  };
   return LoadSummary{
       .offered_hz = median([](const LoadFigures& load) { return load.offered_hz; }),
       .achieved_hz = median([](const LoadFigures& load) { return load.achieved_hz; }),
       .offered_utilization = median([](const LoadFigures& load) { return load.offered_utilization; }),
-      .response_p50_ns = interval([](const Measurement& m) { return m.jobs->response_ns->p50; }),
-      .response_p90_ns = interval([](const Measurement& m) { return m.jobs->response_ns->p90; }),
-      .response_p99_ns = interval([](const Measurement& m) { return m.jobs->response_ns->p99; }),
-      .response_p999_ns = interval([](const Measurement& m) { return m.jobs->response_ns->p999; }),
+      .response_ns = {.p50 = response(&Percentiles::p50),
+                      .p90 = response(&Percentiles::p90),
+                      .p99 = response(&Percentiles::p99),
+                      .p999 = response(&Percentiles::p999),
+                      .max = response(&Percentiles::max)},
       .wait_excess_p99_ns = median([](const LoadFigures& load) { return load.excess_p99_ns; }),
       .lag_p99_ns = median([](const LoadFigures& load) { return load.lag_ns.p99; }),
       .overload = std::ranges::any_of(loads, [](const Row* row) { return row->result.measurement->load->overload; })};

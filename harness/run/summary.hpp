@@ -16,10 +16,7 @@ struct LoadSummary {
   double offered_hz = 0;
   double achieved_hz = 0;
   double offered_utilization = 0;
-  MedianInterval response_p50_ns;
-  MedianInterval response_p90_ns;
-  MedianInterval response_p99_ns;
-  MedianInterval response_p999_ns;
+  Percentiles response_ns;  ///< the median of each percentile
   double wait_excess_p99_ns = 0;
   double lag_p99_ns = 0;
   bool overload = false;  ///< in any repetition
@@ -35,6 +32,7 @@ struct CellSummary {
   std::uint64_t invalid = 0;             ///< rows whose status is invalid
   std::optional<bool> cooperative = {};  ///< needs waits that cooperate; none if unknown
   std::string first_error;
+  std::string first_invalid = {};  ///< why it could not be measured
 
   std::optional<MedianInterval> makespan_ns;
   std::optional<double> accept_ns;  // medians from here on

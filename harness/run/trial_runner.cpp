@@ -42,7 +42,7 @@ std::optional<Row> TrialRunner::run(const Series& series, std::uint64_t repetiti
   if (!started) return std::nullopt;
   auto& [row, workload, trial] = *started;
   row.result = run_steps(*trial, run_batch);
-  if (row.result.status != Status::ok) workloads_.keep_from_now_on();
+  if (row.result.status != Status::ok && row.result.status != Status::invalid) workloads_.keep_from_now_on();
   if (row.result.status == Status::timeout) late_.push_back(row.cell);
   deliver(row, {.workload = workload, .records = trial->trace()});
   return std::move(row);

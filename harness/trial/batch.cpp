@@ -106,12 +106,13 @@ void Batch::run(std::uint64_t index, unsigned worker) {
   const std::uint32_t hash = workload_.hash(index);
   sleep(workload_.service_time(index));
   if (!trace_.empty()) {
+    const std::int64_t end = now_ns();
     write(trace_[index].hash, hash);
-    write(trace_[index].end_ns, now_ns());
+    write(trace_[index].end_ns, end);
+    if (closed_ != nullptr) closed_->job_ended(end);
   }
   occupancy_.leave(index, place);
-  counts_.count_run_and_end(index, hash);
-  if (closed_ != nullptr) closed_->job_ended(now_ns());
+  counts_.count_run_and_end(index, hash);  // last, because the batch may then be destroyed
 }
 
 nanoseconds Batch::begin(std::uint64_t index, unsigned worker) {
@@ -145,10 +146,10 @@ void Batch::end(std::uint64_t index) {
     const std::int64_t now = now_ns();
     if (since != not_waiting) check_wait(index, nanoseconds(now - since));
     if (!trace_.empty()) write(trace_[index].end_ns, now);
+    if (closed_ != nullptr) closed_->job_ended(now);
   }
   occupancy_.leave(index, halves_[index].place.load(std::memory_order_relaxed));
-  counts_.count_end();
-  if (closed_ != nullptr) closed_->job_ended(now_ns());
+  counts_.count_end();  // last, because the batch may then be destroyed
 }
 
 void Batch::check_wait(std::uint64_t index, nanoseconds waited) {

@@ -59,6 +59,7 @@ class Batch final : public JobBody, public Interruptible {
   const std::vector<std::int64_t>& lags_ns() const { return lags_ns_; }
   /// Whether a load ended early, because too many jobs were waiting. Then only the submitted jobs are expected to run.
   bool cut() const noexcept { return cut_; }
+  bool is_closed_load() const noexcept { return closed_ != nullptr; }
   std::uint64_t jobs_expected() const { return cut_ ? jobs_submitted() : workload_.jobs(); }
 
   /// Makes jobs that have not begun return at once, without running. Keeps the first reason. Any thread may call this.

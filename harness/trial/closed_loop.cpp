@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/trial/pacer.hpp"
+#include "pools/timer_slack.hpp"
 
 namespace poolbench {
 
@@ -17,19 +18,18 @@ ClosedLoop::ClosedLoop(std::uint64_t users, std::span<const nanoseconds> thinks)
 
 LoadOutcome ClosedLoop::run(const LoadActions& actions) {
   LoadOutcome outcome;
-  run_producer([&] {
-    LoadProducer producer(thinks_.size(), actions, outcome);
-    produce(producer);
-    producer.finish();
-  });
+  LoadProducer producer(thinks_.size(), actions, outcome);
+  produce(producer);
+  producer.finish();
   return outcome;
 }
 
 void ClosedLoop::produce(LoadProducer& producer) {
   Pacer pacer;
-  for (std::uint64_t user = 0; user < users_; ++user) let_think(producer.start());
-  const auto has_news = [this] { return has_ends(); };
+  for (std::uint64_t user = 0; user < users_; ++user) start_thinking(producer.start());
+  const auto has_news = [this] { return has_ends_.load(std::memory_order_relaxed); };
   const auto sleep = [&](Clock::time_point until) {
+    const LeastTimerSlack on_time;
     std::unique_lock lock(mutex_);
     changed_.wait_until(lock, until, [this] { return !ends_ns_.empty(); });
   };
@@ -43,17 +43,16 @@ void ClosedLoop::produce(LoadProducer& producer) {
       producer.submit(due);
       continue;
     }
-    // The look is only an occasion to see whether to stop.
-    if (producer.may_look(now)) producer.look(0, users_);
+    if (producer.may_look(now)) producer.skip_look();  // there are never more jobs than users; but done() may change
     pacer.wait_until(due_.empty() ? producer.next_look() : std::min(due_.front(), producer.next_look()), sleep,
                      has_news);
   }
 }
 
-/// The user who is done with a job, or who has just come, thinks before the next one. Nobody does if no job is left.
-void ClosedLoop::let_think(Clock::time_point from) {
-  if (thought_ == thinks_.size()) return;
-  due_.push_back(from + thinks_[thought_++]);
+/// The user whose job has ended, or who has just come, thinks before the next one. Does nothing once all jobs have one.
+void ClosedLoop::start_thinking(Clock::time_point from) {
+  if (next_think_ == thinks_.size()) return;
+  due_.push_back(from + thinks_[next_think_++]);
   std::ranges::push_heap(due_, Later());
 }
 
@@ -62,19 +61,15 @@ void ClosedLoop::take_ends() {
   {
     const std::lock_guard lock(mutex_);
     taken_.swap(ends_ns_);
+    has_ends_.store(false, std::memory_order_relaxed);
   }
-  for (const std::int64_t end_ns : taken_) let_think(Clock::time_point(nanoseconds(end_ns)));
-}
-
-bool ClosedLoop::has_ends() {
-  const std::lock_guard lock(mutex_);
-  return !ends_ns_.empty();
+  for (const std::int64_t end_ns : taken_) start_thinking(Clock::time_point(nanoseconds(end_ns)));
 }
 
 void ClosedLoop::job_ended(std::int64_t end_ns) {
   const std::lock_guard lock(mutex_);
   ends_ns_.push_back(end_ns);
-  changed_.notify_one();
+  if (!has_ends_.exchange(true, std::memory_order_relaxed)) changed_.notify_one();
 }
 
 }  // namespace poolbench

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -15,10 +16,11 @@ namespace poolbench {
 /// run at once, and a slow pool slows down its own arrivals.
 ///
 /// Who waits for whom: the producer, one thread for all users, waits until a user has thought or a job has ended; the
-/// threads that end jobs wait for nobody. `mutex_` guards the list of ends between them.
+/// threads that end jobs wait for nobody. `mutex_` guards the list of ends between them; `has_ends_` says whether it has
+/// any, so that the producer need not take the mutex to find out.
 class ClosedLoop {
  public:
-  /// `thinks`: how long is thought before each job, in the order of their submits; as many as there are jobs.
+  /// `thinks`: the think time before each job, in the order of their submits; as many as there are jobs.
   ClosedLoop(std::uint64_t users, std::span<const std::chrono::nanoseconds> thinks);
   ClosedLoop(const ClosedLoop&) = delete;
   ClosedLoop& operator=(const ClosedLoop&) = delete;
@@ -36,18 +38,18 @@ class ClosedLoop {
   };
 
   void produce(LoadProducer& producer);
-  void let_think(Clock::time_point from);
+  void start_thinking(Clock::time_point from);
   void take_ends();
-  bool has_ends();
 
   std::uint64_t users_;
   std::span<const std::chrono::nanoseconds> thinks_;
-  std::uint64_t thought_ = 0;           // how many thinks are given out
+  std::uint64_t next_think_ = 0;
   std::vector<Clock::time_point> due_;  // a heap, the earliest first
 
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::int64_t> ends_ns_;  // guarded by mutex_; those that the producer has not seen
+  std::atomic<bool> has_ends_{false};  // written under mutex_, a hint outside
   std::vector<std::int64_t> taken_;
 };
 

@@ -1,10 +1,5 @@
 #include "harness/trial/load_producer.hpp"
 
-#include <thread>
-
-#include "pools/first_error.hpp"
-#include "pools/timer_slack.hpp"
-
 namespace poolbench {
 namespace {
 
@@ -34,23 +29,18 @@ void LoadProducer::submit(Clock::time_point due) {
 }
 
 void LoadProducer::look(std::uint64_t due, std::uint64_t most_backlog) {
-  next_look_ = Clock::now() + between_looks;
+  skip_look();
   const std::uint64_t ended = actions_.ended();
   outcome_.cut = due > ended && due - ended > most_backlog;
+}
+
+void LoadProducer::skip_look() {
+  next_look_ = Clock::now() + between_looks;
 }
 
 void LoadProducer::finish() {
   outcome_.times.accepted_ns = ns_of(returned_);
   outcome_.lags_ns.resize(outcome_.submitted);
-}
-
-void run_producer(const std::function<void()>& produce) {
-  FirstError error;
-  std::thread([&] {
-    minimize_timer_slack();
-    error.guard(produce);
-  }).join();
-  error.rethrow();
 }
 
 }  // namespace poolbench

@@ -36,8 +36,6 @@ class LoadProducer {
   LoadProducer(std::uint64_t jobs, const LoadActions& actions, LoadOutcome& outcome);
 
   Clock::time_point start() const noexcept { return start_; }
-  /// When the previous submit() returned, or the start.
-  Clock::time_point returned() const noexcept { return returned_; }
   bool done() const { return outcome_.submitted == jobs_ || outcome_.cut || actions_.stopped(); }
 
   /// Submits the next job, which was due at `due`, now or earlier.
@@ -48,6 +46,7 @@ class LoadProducer {
   Clock::time_point next_look() const noexcept { return next_look_; }
   /// Cuts the load if more than `most_backlog` of `due` jobs have not ended.
   void look(std::uint64_t due, std::uint64_t most_backlog);
+  void skip_look();
 
   /// Call it at the end.
   void finish();
@@ -61,9 +60,5 @@ class LoadProducer {
   Clock::time_point returned_;
   Clock::time_point next_look_;
 };
-
-/// Runs `produce` on a thread made for it, whose timer slack is the least, and joins it. Rethrows what it throws. (The
-/// slack would stay with the caller's thread, and threads that it starts would inherit it.)
-void run_producer(const std::function<void()>& produce);
 
 }  // namespace poolbench

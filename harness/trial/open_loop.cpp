@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "harness/trial/pacer.hpp"
+#include "pools/timer_slack.hpp"
 
 namespace poolbench {
 namespace {
@@ -22,7 +23,10 @@ class OpenLoop {
       const Clock::time_point now = Clock::now();
       if (producer_.may_look(now)) producer_.look(due_at(now), most_backlog_);
       if (now < due) {
-        const auto sleep = [](Clock::time_point until) { std::this_thread::sleep_until(until); };
+        const auto sleep = [](Clock::time_point until) {
+          const LeastTimerSlack on_time;
+          std::this_thread::sleep_until(until);
+        };
         pacer_.wait_until(std::min(due, producer_.next_look()), sleep, [] { return false; });
       } else {
         producer_.submit(due);
@@ -50,7 +54,7 @@ class OpenLoop {
 LoadOutcome run_open_loop(std::span<const nanoseconds> arrivals, std::uint64_t most_backlog,
                           const LoadActions& actions) {
   LoadOutcome outcome;
-  run_producer([&] { OpenLoop(arrivals, most_backlog, actions, outcome).run(); });
+  OpenLoop(arrivals, most_backlog, actions, outcome).run();
   return outcome;
 }
 

@@ -224,6 +224,9 @@ Watchdog::Alarm PoolTrial::hang_alarm() const {
 
 void PoolTrial::judge() {
   if (abandoned_ == AbandonReason::time_limit) {
+    // A user whose job was lost waits for it forever, and the others end up like it.
+    if (batch_->is_closed_load() && !batch_->over())
+      return fail(Status::error, "the pool lost a job, and its user waited for it until the time limit");
     return fail(Status::timeout,
                 "not done after " + format_rounded(config_.time_limit) + "; allow more with --trial-timeout");
   }
@@ -251,7 +254,7 @@ Measurement PoolTrial::figures() {
   const BatchSize size{.workers = config_.workers,
                        .jobs = jobs,
                        .requested = requested_service(config_.workload, config_.hash_ns, jobs)};
-  const Measurement measured = measure_load(times_, size, trace(), {.lags_ns = batch_->lags_ns(), .cut = batch_->cut()});
+  const Measurement measured = measure_load(times_, size, trace(), {.lags_ns = batch_->lags_ns(), .cut = batch_->cut(), .closed = batch_->is_closed_load()});
   if (producer_was_the_bottleneck(*measured.load, *measured.jobs->response_ns)) {
     fail(Status::invalid, "the producer could not keep up: its own lag was " +
                               format_duration(static_cast<double>(measured.load->lag_ns.p99)) +

@@ -61,7 +61,7 @@ std::size_t fields_in(std::string_view row) {
 class Rows {
  public:
   explicit Rows(const std::string& file) : file_(file), stream_(file) {
-    if (!stream_) throw TextError("cannot read '" + file + "'; check the path and your permissions");
+    if (!stream_) throw TextError("cannot read " + quoted(file) + "; check the path and your permissions");
   }
 
   bool next() {
@@ -138,8 +138,8 @@ void for_each_time(const TimesSource& source, Take take) {
     const std::optional<std::string_view> field = field_of(rows.row(), column.number);
     if (!field || field->empty()) rows.fail("the time is missing");
     const std::optional<double> value = number_in(*field);
-    if (!value) rows.fail("'" + std::string(*field) + "' is not a time");
-    if (*value < 0) rows.fail("'" + std::string(*field) + "' is negative");
+    if (!value) rows.fail(quoted(*field) + " is not a time");
+    if (*value < 0) rows.fail(quoted(*field) + " is negative");
     take(rows, *value * unit);
   } while (rows.next());
 }
@@ -170,11 +170,12 @@ TimesSource parse_times_source(std::string_view text, TimesKind kind) {
       source.column = std::string(parts[i].substr(7));
     } else if (parts[i].starts_with("unit=")) {
       source.unit = std::string(parts[i].substr(5));
-      if (!unit_called(source.unit)) throw TextError("unknown unit '" + source.unit + "'; use ns, us, ms or s");
-    } else if (parts[i] == "drawn") {
+      if (!unit_called(source.unit)) throw TextError("unknown unit " + quoted(source.unit) + "; use ns, us, ms or s");
+    } else if (parts[i] == "drawn" && kind == TimesKind::durations) {
       source.drawn = true;
     } else {
-      throw TextError("'" + std::string(parts[i]) + "' is unknown; after the file come column=NAME, unit=ms or drawn");
+      throw TextError(quoted(parts[i]) + " is unknown; after the file come column=NAME" +
+                      (kind == TimesKind::durations ? ", unit=ms or drawn" : " or unit=ms"));
     }
   }
   return source;

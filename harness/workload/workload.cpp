@@ -69,7 +69,7 @@ WorkloadSpec for_workers(WorkloadSpec spec, unsigned workers) {
     spec.arrivals.rate_hz = spec.arrivals.utilization * workers * 1e9 / static_cast<double>(spec.sleep.count());
   if (spec.duration.count() != 0 && spec.arrivals.rate_hz != 0) {
     const double arriving = spec.arrivals.rate_hz * static_cast<double>(spec.duration.count()) * 1e-9;
-    spec.jobs = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::llround(arriving)));
+    spec.jobs = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::llround(std::min(arriving, 1e18))));
   }
   return spec;
 }

@@ -1,12 +1,11 @@
 #include "pools/channel/parker.hpp"
 
-#include <time.h>
-
 #include <cassert>
 #include <mutex>
 #include <thread>
 #include <utility>
 
+#include "pools/channel/clocks.hpp"
 #include "pools/channel/cpu_relax.hpp"
 
 namespace poolbench {
@@ -15,11 +14,8 @@ namespace {
 /// One wait of so many spins although spinning did not pay, because it may pay by now.
 constexpr unsigned waits_to_a_try = 16;
 
-/// The processor time of all threads of the process.
 WaitCosts::Duration process_time() noexcept {
-  timespec time{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+  return time_of(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 }  // namespace

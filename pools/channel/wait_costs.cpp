@@ -1,10 +1,9 @@
 #include "pools/channel/wait_costs.hpp"
 
-#include <time.h>
-
 #include <algorithm>
 #include <thread>
 
+#include "pools/channel/clocks.hpp"
 #include "pools/channel/cpu_relax.hpp"
 #include "pools/cpu_set.hpp"
 
@@ -15,24 +14,18 @@ namespace {
 /// it has to be longer than a hand-over between threads that yield, or they would never find out that they could spin.
 constexpr int yields_to_spin = 4;
 
-WaitCosts::Duration thread_time() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
-}
-
 /// What `action` costs the thread, in picoseconds: its own processor time, in which nobody else's turns count. It gives
 /// up repeating where those last long.
 template <class Action>
 std::int64_t cost_ps(const Action& action) {
   const auto deadline = WaitCosts::Clock::now() + std::chrono::microseconds(100);
-  const auto start = thread_time();
+  const auto start = time_of(CLOCK_THREAD_CPUTIME_ID);
   std::int64_t times = 0;
   do {
     action();
     ++times;
   } while (times < 32 && WaitCosts::Clock::now() < deadline);
-  return std::max<std::int64_t>(1, 1000 * (thread_time() - start).count() / times);
+  return std::max<std::int64_t>(1, 1000 * (time_of(CLOCK_THREAD_CPUTIME_ID) - start).count() / times);
 }
 
 WaitCosts measured() {

@@ -45,6 +45,15 @@ TEST_CASE("a thread can minimize its own timer slack without changing that of ot
   CHECK(prctl(PR_GET_TIMERSLACK, 0UL, 0UL, 0UL, 0UL) == before);
 }
 
+TEST_CASE("the least slack for a while is given back", "[timer slack]") {
+  const int before = prctl(PR_GET_TIMERSLACK, 0UL, 0UL, 0UL, 0UL);
+  {
+    const LeastTimerSlack on_time;
+    CHECK(prctl(PR_GET_TIMERSLACK, 0UL, 0UL, 0UL, 0UL) == 1);
+  }
+  CHECK(prctl(PR_GET_TIMERSLACK, 0UL, 0UL, 0UL, 0UL) == before);
+}
+
 TEST_CASE("every pool whose one timer replaces all workers' sleeps has the least slack", "[timer slack]") {
   if (!slack_can_be_read()) return;
   for (const PoolEntry& entry : all_pools()) {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <future>
 #include <memory>
+#include <thread>
 #include <vector>
 
 #include "tests/catch.hpp"
@@ -77,6 +78,29 @@ TEST_CASE("every end counts that catches up with the adds", "[wait_group]") {
   }
   group.wait();
   ending.get();
+}
+
+TEST_CASE("what others add and end meanwhile does not make up for what is still under way", "[wait_group]") {
+  WaitGroup group;
+  group.add();  // the one that is under way
+  std::atomic<bool> stop = false;
+  std::atomic<bool> ended = false;
+  auto others = in_background([&] {
+    while (!stop) {
+      group.add();
+      group.done();
+    }
+  });
+  auto waiting = in_background([&] {
+    group.wait();
+    return ended.load();
+  });
+  for (int i = 0; i < 1'000; ++i) std::this_thread::yield();
+  ended = true;
+  group.done();
+  stop = true;
+  others.get();
+  CHECK(waiting.get());
 }
 
 TEST_CASE("a group may be destroyed as soon as a wait has returned", "[wait_group]") {

@@ -126,6 +126,28 @@ TEST_CASE("users of a closed load wait for their jobs") {
   for (const std::string& most : csv.column("most_waiting")) CHECK((most.empty() || std::stoi(most) <= 3));
 }
 
+TEST_CASE("a timeline has the jobs of a load that was cut") {
+  TemporaryFolder folder;
+  const Outcome outcome = load({"--pools=goroutine", "--workers=100", "--rate=100k/s", "--sleep=20ms", "--jobs=100k",
+                                "--repetitions=1", "--max-backlog=200", "--timeline=" + folder / "cut.json"});
+  CHECK(outcome.exit_code <= 1);
+  CHECK(outcome.out.find("in " + folder / "cut.json") != std::string::npos);
+}
+
+TEST_CASE("a load may have a process for each trial") {
+  const CsvTable csv = measured({"--pools=channel", "--workers=2", "--model=closed:3,1ms", "--sleep=1ms", "--jobs=30",
+                                 "--repetitions=1", "--isolate"});
+  CHECK(measured_or_invalid(csv));
+  CHECK(csv.column("jobs_done") == std::vector<std::string>{"30"});
+  CHECK(has_figure(csv, "lag_p99_ns"));
+}
+
+TEST_CASE("the objective of users who wait is met or not") {
+  const Outcome outcome = load({"--pools=channel", "--workers=2", "--model=closed:3,1ms", "--sleep=1ms", "--jobs=100",
+                                "--repetitions=1", "--slo=p99<1ns"});
+  CHECK(outcome.out.find("Keeps p99<1ns\n  channel, 2 workers: no\n") != std::string::npos);
+}
+
 TEST_CASE("recorded arrivals and service times are replayed") {
   TemporaryFolder folder;
   const std::string file = folder / "requests.csv";
@@ -154,7 +176,9 @@ TEST_CASE("options of a load that exclude or need each other are refused") {
   CHECK(load_refusal({"--model=closed:3,1s", "--rate=1/s"}) ==
         "--model closed: its users decide when jobs arrive; leave out --arrivals, --rate and --utilization");
   CHECK(load_refusal({"--jobs=10", "--duration=1s"}) == "--jobs and --duration: choose one of them");
-  CHECK(load_refusal({"--utilization=0.5", "--sleep=0", "--sleep-dist=constant"}) ==
+  CHECK(load_refusal({"--rate=1000k/s", "--duration=1h"}) ==
+        "--duration: 3 600 000 000 jobs in a trial are too many; at most 1 000 000 000 in all");
+  CHECK(load_refusal({"--utilization=0.5", "--sleep=0"}) ==
         "--utilization: has no meaning for jobs that do not sleep; give a --rate");
   CHECK(
       load_refusal({"--pools=parallel-for"}) ==
@@ -179,5 +203,8 @@ TEST_CASE("values of a load's options that cannot be read are refused") {
         "--arrivals: cannot read 'missing.csv'; check the path and your permissions");
   CHECK(load_refusal({"--model=closed:3"}) ==
         "--model: 'closed:3' is no model; write open, or closed:USERS,THINK, for example closed:100,1s");
+  CHECK(load_refusal({"--duration=0"}) == "--duration: must be more than 0");
+  CHECK(load_refusal({"--rate=1/h", "--jobs=10M"}) ==
+        "--rate: 10 000 000 jobs at 0.0002777778/s would take more than three years; use fewer --jobs or a higher rate");
   CHECK(load_refusal({"--sleep-dist=pareto:1"}) == "--sleep-dist: 'pareto:1' has no mean; use a number above 1");
 }

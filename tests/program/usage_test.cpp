@@ -68,7 +68,7 @@ TEST_CASE("--instructions is refused where there is no counter, with the reason 
 TEST_CASE("an option that would change nothing is refused") {
   CHECK(run_refusal({"--append"}) == "--append: there is no CSV to add rows to; name one with --out");
   CHECK(run_refusal({"--force"}) ==
-        "--force: there is no file to overwrite; name one with --out, --json or --timeline");
+        "--force: there is no file to overwrite; name one with --out, --json, --timeline or --hdr");
   CHECK(run_refusal({"--sleep=0", "--sleep-dist=lognormal"}) ==
         "--sleep-dist: has no effect with --sleep 0; leave it out, or use a longer sleep");
 }

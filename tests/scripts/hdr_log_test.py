@@ -31,7 +31,10 @@ def test_hdrhistogram_reads_the_percentiles_of_the_csv(tmp_path: Path) -> None:
     rows = [row for row in csv.DictReader(table.open()) if row["status"] == "ok"]
     assert len(read) == len(rows) > 0
     for row in rows:
-        count, *percentiles = read[f"{row['pool']}-w{row['workers']}-{row['rate_hz']}-r{row['repetition']}"]
+        count, *percentiles = read[
+            f"{row['pool']}/workers:4/jobs:100/sleep:20ms/exponential/arrivals:poisson/rate:{row['rate_hz']}"
+            f"/repetition:{row['repetition']}"
+        ]
         assert count == int(row["jobs_done"])
         # A value of the log stands for all that agree in three digits; the library returns the highest of them.
         for found, name in zip(percentiles, ("p50", "p99", "p999")):

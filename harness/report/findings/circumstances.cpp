@@ -58,7 +58,7 @@ void loaded_machine(const Evidence& evidence, Findings& findings) {
 void few_repetitions(const Evidence& evidence, Findings& findings) {
   std::uint64_t fewest = fewest_to_rank;
   for (const CellSummary& summary : evidence.summaries) {
-    if (summary.repetitions > 0) fewest = std::min(fewest, summary.repetitions);
+    if (summary.repetitions > 0 && !summary.load) fewest = std::min(fewest, summary.repetitions);
   }
   if (fewest >= fewest_to_rank) return;
   findings.push_back("Only " + plural(fewest, "repetition") + ": too few to rank pools; measure with --repetitions " +

@@ -12,12 +12,13 @@ namespace poolbench {
 namespace {
 
 /// The most jobs that ran at once, if that shows that the pool did not have its W workers. Jobs without sleep are too
-/// short to overlap, and fewer jobs than workers cannot occupy them all. The jobs of the warm-up wait for each other,
-/// so they always show it.
+/// short to overlap, fewer jobs than workers cannot occupy them all, and a load need not. The jobs of the warm-up wait for
+/// each other, so they always show it.
 std::optional<std::uint64_t> too_few_at_once(const CellSummary& summary) {
   if (summary.too_few_in_warm_up) return summary.too_few_in_warm_up;
-  const bool telling = summary.cell.workload.sleep.count() > 0 && summary.peak_concurrency;
-  const std::uint64_t possible = std::min<std::uint64_t>(summary.cell.workers, summary.cell.workload.jobs);
+  const WorkloadSpec& workload = summary.cell.workload;
+  const bool telling = workload.sleep.count() > 0 && !workload.arrivals.is_load() && summary.peak_concurrency;
+  const std::uint64_t possible = std::min<std::uint64_t>(summary.cell.workers, workload.jobs);
   return telling && *summary.peak_concurrency < possible ? summary.peak_concurrency : std::nullopt;
 }
 
@@ -29,6 +30,15 @@ void failures(const Evidence& evidence, Findings& findings) {
     findings.push_back(summary.cell.pool + " with " + plural(summary.cell.workers, "worker") +
                        of_workload(evidence, summary) + ": " + plural(summary.failures, "trial") + " failed; " +
                        summary.first_error + ".");
+  }
+}
+
+void unmeasured(const Evidence& evidence, Findings& findings) {
+  for (const CellSummary& summary : evidence.summaries) {
+    if (summary.invalid == 0) continue;
+    findings.push_back(summary.cell.pool + " with " + plural(summary.cell.workers, "worker") +
+                       of_workload(evidence, summary) + ": " + plural(summary.invalid, "trial") +
+                       " could not be measured; " + summary.first_invalid + ".");
   }
 }
 

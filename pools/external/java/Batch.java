@@ -54,6 +54,7 @@ final class Batch {
                     failure.compareAndSet(null, error);
                 }
             });
+            threads[producer].setDaemon(true); // if a later one cannot be started, this one waits forever
             threads[producer].start();
         }
         ready.await();

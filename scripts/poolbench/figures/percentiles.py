@@ -27,6 +27,9 @@ def make(cells: pd.DataFrame) -> Figure | LeftOut:
         return LeftOut(NAME, TITLE, workload, "no repetition was measured")
     workers = int(known["workers"].max())
     known = known[known["workers"] == workers]
+    if (known["rate_hz"] == "").any():  # users who wait for their jobs
+        panels = [percentile_curves(known, RESPONSE, _AXIS, "")]
+        return Figure(NAME, f"{TITLE}, W = {workers}", workload, caption_of(cells), panels)
     rates = sorted(rates_of(known).unique())
     shown = spread(rates, _MOST_RATES)
     panels = [

@@ -8,10 +8,10 @@ from .figure import Axis, Curves, Figure, LeftOut, Reference
 from .panels import Quantity, seconds, spread, values_of
 
 NAME = "response"
-TITLE = "Response time against the offered rate"
+TITLE = "Response time against the rate"
 NEEDS = (*RESPONSE, "achieved_hz", "offered_hz")
 
-_OFFERED = Axis("offered rate, jobs/s", log=True)
+_OFFERED = Axis("planned rate, jobs/s", log=True)
 _QUANTITIES = (
     seconds("response_p50_ns", "median response time"),
     seconds("response_p99_ns", "response time, 99th percentile"),
@@ -27,6 +27,8 @@ def make(cells: pd.DataFrame) -> Figure | LeftOut:
     known = cells[cells["offered_hz"].notna()]
     if known.empty:
         return LeftOut(NAME, TITLE, workload, "no repetition was measured")
+    if (known["rate_hz"] == "").any():
+        return LeftOut(NAME, TITLE, workload, "its users wait for their jobs, so there is no offered rate")
     counts = sorted(known["workers"].unique())
     shown = spread(counts, _MOST_COLUMNS)
     panels = [_panel(known[known["workers"] == count], quantity, count) for quantity in _QUANTITIES for count in shown]
@@ -60,5 +62,5 @@ def _references(cells: pd.DataFrame, quantity: Quantity, points: pd.DataFrame) -
         lines.append(Reference("all workers busy", (capacity, capacity), (low, high)))
     if quantity.name == "achieved_hz":
         offered = (float(points["x"].min()), float(points["x"].max()))
-        lines.append(Reference("all that is offered", offered, offered))
+        lines.append(Reference("all that arrive", offered, offered))
     return tuple(lines)

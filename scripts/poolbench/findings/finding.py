@@ -38,15 +38,16 @@ def find_findings(cells: pd.DataFrame, build_types: list[str]) -> list[Finding]:
     """The findings about all cells of all machines and workloads, and about the build types of the programs that
     measured them.
     """
+    batches = cells[cells["arrivals"] == ""]  # a load need not occupy its workers, and nothing ranks it
     findings = [Finding(Severity.FAILURE, text) for text in _failures(cells)]
-    findings += [Finding(Severity.DOUBT, text) for text in _repetitions(cells)]
+    findings += [Finding(Severity.DOUBT, text) for text in _repetitions(batches)]
     findings += [Finding(Severity.DOUBT, text) for text in _builds(build_types)]
     findings += [Finding(Severity.DOUBT, text) for text in _saturated(cells)]
     findings += [Finding(Severity.DOUBT, text) for text in say_stretched(cells)]
     findings += [Finding(Severity.DOUBT, text) for text in say_oversleeping(cells)]
-    findings += [Finding(Severity.DOUBT, text) for text in say_ragged_ends(cells)]
-    findings += [Finding(Severity.SURPRISE, text) for text in _unreached(cells)]
-    findings += [Finding(Severity.SURPRISE, text) for text in _slower_than_baseline(cells)]
+    findings += [Finding(Severity.DOUBT, text) for text in say_ragged_ends(batches)]
+    findings += [Finding(Severity.SURPRISE, text) for text in _unreached(batches)]
+    findings += [Finding(Severity.SURPRISE, text) for text in _slower_than_baseline(batches)]
     return findings
 
 

@@ -66,12 +66,13 @@ def render(results: Results, cells: pd.DataFrame, names: list[str]) -> str:
     figures = figures_of_cells(cells)
     pictures = _pictures([figure for figure in figures if isinstance(figure, Figure)])
     marked = cells.assign(name=marked_pools(cells))
+    batches = cells[cells["arrivals"] == ""]  # the makespan of a load follows from its arrivals
     return _template().render(
         names=names,
         workloads=list(cells["workload"].unique()),
         machines=_machines(results),
         runs=_runs(results),
-        sweeps=[_sweep(same) for _, same in cells.groupby(["machine", "workload"], sort=False, observed=True)],
+        sweeps=[_sweep(same) for _, same in batches.groupby(["machine", "workload"], sort=False, observed=True)],
         definitions=(fastest.DEFINITION, knee.DEFINITION, *legend_of(cells)),
         mark=legend_of(cells),
         names_of=dict(zip(marked["pool"], marked["name"])),

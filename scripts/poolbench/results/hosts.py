@@ -5,7 +5,8 @@ import pandas as pd
 from ..text.units import format_duration
 from .columns import HAND_OVERS
 
-# On one quiet virtual machine, a spin hand-over varied by a factor of 1.9 within minutes, a futex wake by 1.4.
+# On one quiet virtual machine, a futex wake varied by a factor of 1.4 within minutes, and a spin hand-over by 1.9 while
+# its processors stayed where they were: results/findings.md, finding 11, has a machine where they did not.
 _APART = 2
 
 # The same as in the program (harness/report/hand_over_text.cpp).

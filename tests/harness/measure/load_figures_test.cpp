@@ -58,6 +58,15 @@ TEST_CASE("a load that asks for all worker time, or was cut, is overload", "[loa
   CHECK(load_figures(served, no_lag, {.workers = 1, .requested_sum_ns = 30, .cut = true}).overload);
 }
 
+TEST_CASE("a burst counts once, and a closed load is no overload", "[load_figures]") {
+  std::vector<JobRecord> served = jobs({1, 101, 201}, {51, 151, 251});
+  served[1].arrival_ns = served[0].arrival_ns;  // two at once, then one
+  CHECK(load_figures(served, no_lag, {.workers = 2, .requested_sum_ns = 150}).offered_hz == Approx(1e7));
+  served[1].arrival_ns = served[2].arrival_ns;  // one, then two at once
+  CHECK(load_figures(served, no_lag, {.workers = 2, .requested_sum_ns = 150}).offered_hz == Approx(5e6));
+  CHECK_FALSE(load_figures(served, no_lag, {.workers = 1, .requested_sum_ns = 3'000, .closed = true}).overload);
+}
+
 TEST_CASE("a producer whose lag is a quarter of the slowest responses was the bottleneck", "[load_figures]") {
   const Percentiles response{.p50 = 100, .p90 = 100, .p99 = 400, .p999 = 400, .max = 400};
   CHECK_FALSE(producer_was_the_bottleneck({.lag_ns = {.p99 = 99}}, response));

@@ -1,5 +1,7 @@
 #include "harness/trial/open_loop.hpp"
 
+#include <sys/prctl.h>
+
 #include <atomic>
 #include <chrono>
 #include <limits>
@@ -96,6 +98,17 @@ TEST_CASE("a long gap between arrivals does not keep a load from ending", "[open
   const LoadOutcome outcome = loop.run({0s, 24h});
   CHECK(outcome.submitted == 1);
   CHECK_FALSE(outcome.cut);
+}
+
+TEST_CASE("threads that a submit starts do not inherit the producer's timer slack", "[open_loop]") {
+  const int usual = prctl(PR_GET_TIMERSLACK, 0UL, 0UL, 0UL, 0UL);
+  Loop loop;
+  int slack = 0;
+  loop.actions.submit = [&](std::uint64_t, std::int64_t, std::int64_t) {
+    std::thread([&] { slack = prctl(PR_GET_TIMERSLACK, 0UL, 0UL, 0UL, 0UL); }).join();
+  };
+  loop.run({5ms});
+  CHECK(slack == usual);
 }
 
 TEST_CASE("what a submit throws reaches the caller", "[open_loop]") {

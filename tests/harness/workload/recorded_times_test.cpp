@@ -112,4 +112,6 @@ TEST_CASE("what follows the file is known or refused", "[recorded_times]") {
   CHECK(source.drawn);
   CHECK_THROWS_WITH(parse_times_source("a.csv,random", TimesKind::durations),
                     "'random' is unknown; after the file come column=NAME, unit=ms or drawn");
+  CHECK_THROWS_WITH(parse_times_source("a.csv,drawn", TimesKind::instants),
+                    "'drawn' is unknown; after the file come column=NAME or unit=ms");
 }

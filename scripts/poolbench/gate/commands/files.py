@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from ...results.reader import NothingMeasured, Results, read_results
+from ...system.errors import InputError
 from ...text.printable import one_line
 from ...text.units import plural
 from ..compare.files import compare_files
@@ -21,6 +22,8 @@ _LOST = ("error", "timeout")  # not "interrupted": that was the user
 def files(options: argparse.Namespace) -> Report:
     """ArmFailure if a row of the new file failed, just as when a candidate loses a job."""
     base, new = _baseline(options.base), _candidate(options.new)
+    for path, results in ((options.base, base), (options.new, new)):
+        _require_batches(path, results.rows)
     names, rules = (one_line(options.base), one_line(options.new)), rules_of_files(options.budget)
     metrics = metrics_named(options.cost.split(",")) if options.cost else DEFAULT
     return Report("files", *names, rules.budget, rules.alpha, compare_files(base, new, names, rules, metrics))
@@ -44,6 +47,14 @@ def _candidate(path: Path) -> Results:
         raise
     _require_none_lost(path, pd.concat([results.rows, results.failures], ignore_index=True))
     return results
+
+
+def _require_batches(path: Path, rows: pd.DataFrame) -> None:
+    """The makespan of a load follows from its arrivals, so comparing it would pass whatever happened to the waits."""
+    if (rows["arrivals"] != "").any():
+        raise InputError(
+            f"{path}: has rows of poolbench load, which the gate does not compare; name those of poolbench run."
+        )
 
 
 def _require_none_lost(path: Path, rows: pd.DataFrame) -> None:
