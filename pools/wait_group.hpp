@@ -66,11 +66,11 @@ class WaitGroup {
 
   static constexpr std::size_t cache_line = 64;
 
-  alignas(cache_line) std::atomic<std::uint64_t> added_{0};
-  alignas(cache_line) std::atomic<std::uint64_t> ended_{0};
-  std::atomic<std::uint64_t> seen_{0};  // an older value of added_
   alignas(cache_line) std::mutex mutex_;
   std::condition_variable idle_;
+  std::atomic<std::uint64_t> added_{0};  // shares a line with the end of idle_, which is used once a batch
+  alignas(cache_line) std::atomic<std::uint64_t> ended_{0};
+  std::atomic<std::uint64_t> seen_{0};  // an older value of added_
 };
 
 }  // namespace poolbench

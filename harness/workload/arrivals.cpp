@@ -62,7 +62,8 @@ std::vector<std::chrono::nanoseconds> draw_arrivals(std::uint64_t count, const A
       at_ns += gap_ns * random.exponential();
     } else {
       // Not added up, so that rounding errors do not, either.
-      at_ns = gap_ns * static_cast<double>(i / arrivals.burst * arrivals.burst);
+      const std::size_t first_of_burst = i / arrivals.burst * arrivals.burst;
+      at_ns = gap_ns * static_cast<double>(first_of_burst);
     }
     times[i] = rounded(at_ns);
   }
