@@ -49,7 +49,7 @@ def page_of(path: Path) -> str:
 
 def test_the_summary_comes_first_and_the_command_last() -> None:
     text = Texts(page_of(ROOT / "results" / "quick.csv")).text
-    parts = ["In short", "With 2, 4, 8 and 64 workers, arena is the fastest.", "Still rising at 64 workers"]
+    parts = ["In short", "With 4, 8, 16, 32 and 64 workers, arena is the fastest.", "Still rising at 64 workers"]
     parts += [
         "Efficiency against workers",
         "Stretch of the jobs",
