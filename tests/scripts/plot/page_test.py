@@ -42,7 +42,7 @@ def test_speed_up_has_a_curve_per_pool_and_the_ideal_line() -> None:
     drawn = curves(axes)
     assert list(drawn) == ["sequential", "channel", "arena"]
     assert [x for x, _ in drawn["channel"]] == [1, 2, 4, 8, 16, 32, 64]
-    assert drawn["channel"][-1][1] == pytest.approx(21.39, abs=0.01)  # as results/quick.txt has it
+    assert drawn["channel"][-1][1] == pytest.approx(41.47, abs=0.01)  # as results/quick.txt has it
     [ideal] = [line for line in axes.lines if line.get_label() == "_ideal: W"]
     assert list(ideal.get_xdata()) == list(ideal.get_ydata()) == [1, 2, 4, 8, 16, 32, 64]
     assert (axes.get_xscale(), axes.get_yscale()) == ("log", "log")
@@ -112,7 +112,7 @@ def test_the_mistake_of_the_article_is_visible() -> None:
     assert marks["arena last job accepted"] < 1e-4
     assert axes.get_xlim()[0] == 0 and axes.get_xscale() == "linear"
     assert [label.get_text() for label in axes.get_yticklabels()] == ["channel", "arena"]
-    assert {"3.00 s of 4.00 s", "6.80 us of 4.00 s"} <= set(texts(picture))
+    assert {"3.00 s of 4.00 s", "22.4 us of 4.00 s"} <= set(texts(picture))
 
 
 def test_latency_panels_of_a_row_share_their_scale(csv_of: Csv) -> None:
@@ -144,11 +144,11 @@ def test_no_text_leaves_the_page(path: Path) -> None:
             assert page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1, (name, text)
 
 
-def test_twenty_one_names_do_not_overlap() -> None:
+def test_thirty_names_do_not_overlap() -> None:
     [axes] = pictures_of(ROOT / "results" / "compare-dispatch.csv")["speedup"].axes
     axes.figure.canvas.draw()
     names = [text.get_window_extent() for text in axes.texts if text.get_text().removesuffix("*") in POOLS]
-    assert len(names) == 21
+    assert len(names) == 30
     names.sort(key=lambda box: box.y0)
     assert all(upper.y0 >= lower.y1 - 1 for lower, upper in zip(names, names[1:]))
 
