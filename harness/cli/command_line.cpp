@@ -194,7 +194,8 @@ class Commands {
 
   CLI::App app_{"Measures worker pools: which one, with how many workers, for blocking jobs?"};
   CLI::App* run_ = app_.add_subcommand("run", "Measure pools across worker counts, interleaved");
-  CLI::App* load_ = app_.add_subcommand("load", "Measure response times under load that arrives whatever the pool does");
+  CLI::App* load_ =
+      app_.add_subcommand("load", "Measure response times under load that arrives whatever the pool does");
   CLI::App* demo_ = app_.add_subcommand("demo", "Run the article's program on the pool channel");
   CLI::App* list_ = app_.add_subcommand("list", "List pools, presets and distributions, or the cells of a run");
   CLI::App* calibrate_ = app_.add_subcommand("calibrate", "Measure what the harness and the host's hand-overs cost");

@@ -46,7 +46,8 @@ void require_recorded(const WorkloadSpec& sweep, unsigned most_workers) {
   const std::uint64_t jobs = for_workers(sweep, most_workers).jobs;
   if (jobs <= recorded->times.size()) return;
   throw UsageError("--sleep-dist: " + recorded->source.file + " has " + plural(recorded->times.size(), "time") +
-                   ", but a trial has " + plural(jobs, "job") + "; use fewer jobs, or add ,drawn to draw them by --seed");
+                   ", but a trial has " + plural(jobs, "job") +
+                   "; use fewer jobs, or add ,drawn to draw them by --seed");
 }
 
 [[noreturn]] void unknown_pool(const std::string& name, const MeasuredPools& pools) {
@@ -117,7 +118,8 @@ void require_effect(const RunOptions& options) {
   if (options.isolate && !options.hdr.empty())
     throw UsageError("--isolate and --hdr: choose one; the times of jobs stay in the process of their trial");
   const auto sleeps = [](std::chrono::nanoseconds sleep) { return sleep.count() > 0; };
-  if (options.distribution && options.distribution->recorded != nullptr && options.distribution->recorded->mean.count() == 0)
+  if (options.distribution && options.distribution->recorded != nullptr &&
+      options.distribution->recorded->mean.count() == 0)
     throw UsageError("--sleep-dist: all times of " + options.distribution->recorded->source.file + " are 0");
   if (options.distribution && options.distribution != SleepDistribution::constant &&
       std::ranges::none_of(sleeps_of(options), sleeps))

@@ -63,8 +63,8 @@ std::uint64_t jobs_of_users(std::chrono::nanoseconds duration, const WorkloadSpe
 std::uint64_t jobs_recorded(std::chrono::nanoseconds duration, const Arrivals& arrivals) {
   const RecordedTimes& recorded = *arrivals.recorded;
   if (duration.count() == 0 || arrivals.rate_hz == 0) return recorded.times.size();
-  const double stretched = static_cast<double>(duration.count()) * arrivals.rate_hz * 1e-9 *
-                           static_cast<double>(recorded.mean.count());
+  const double stretched =
+      static_cast<double>(duration.count()) * arrivals.rate_hz * 1e-9 * static_cast<double>(recorded.mean.count());
   const auto until = std::chrono::nanoseconds(std::llround(std::min(stretched, 1e18)));
   const auto end = std::ranges::upper_bound(recorded.times, until);
   return static_cast<std::uint64_t>(end - recorded.times.begin());

@@ -75,8 +75,8 @@ void add_run_options(CLI::App& app, RunOptions& options) {
   OptionGroup output(app, "Output");
   add_output_options(output, options);
   output.add({"--relative-to", "POOL",
-             "Also print a table of pools by worker counts, with the ratio of each makespan to that of this pool"},
-            [&](Text text) { options.relative_to = text; });
+              "Also print a table of pools by worker counts, with the ratio of each makespan to that of this pool"},
+             [&](Text text) { options.relative_to = text; });
 }
 
 }  // namespace poolbench

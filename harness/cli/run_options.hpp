@@ -20,9 +20,9 @@ struct LoadOptions {
   bool wanted = false;  ///< whether jobs arrive one after another; not an option
 
   std::vector<double> rates;
-  std::vector<double> utilizations;  ///< used if there are no rates
-  std::optional<Arrivals> arrivals;  ///< of an open load
-  std::optional<Arrivals> closed;    ///< a closed load
+  std::vector<double> utilizations;     ///< used if there are no rates
+  std::optional<Arrivals> arrivals;     ///< of an open load
+  std::optional<Arrivals> closed;       ///< a closed load
   std::chrono::nanoseconds duration{};  ///< 0: not given
   std::uint64_t jobs = 0;               ///< 0: not given
   std::uint64_t most_backlog = 100'000;

@@ -32,12 +32,13 @@ void add_pool_options(OptionGroup& group, RunOptions& options) {
 void add_job_options(OptionGroup& group, RunOptions& options, const std::string& usual) {
   group.add({"--sleep", "LIST", "Mean service time of a job: 1s, 250ms, 50us, 0"},
             [&](Text text) { options.sleeps = parse_sleeps(text); });
-  group.add({"--sleep-dist", "NAME",
-             "Distribution of service times: constant, uniform, exponential, lognormal, bimodal, pareto:ALPHA (the closer "
-             "to 1, the heavier its tail), or file:TIMES.csv[,column=NAME][,unit=ms][,drawn] for recorded times, which "
-             "replace --sleep: in order, or drawn again by --seed [" +
-                 usual + "]"},
-            [&](Text text) { options.distribution = parse_sleep_distribution(text); });
+  group.add(
+      {"--sleep-dist", "NAME",
+       "Distribution of service times: constant, uniform, exponential, lognormal, bimodal, pareto:ALPHA (the closer "
+       "to 1, the heavier its tail), or file:TIMES.csv[,column=NAME][,unit=ms][,drawn] for recorded times, which "
+       "replace --sleep: in order, or drawn again by --seed [" +
+           usual + "]"},
+      [&](Text text) { options.distribution = parse_sleep_distribution(text); });
   group.add({"--hash-rounds", "LIST", "How many times a job hashes its word, about 10 ns each [1]"},
             [&](Text text) { options.hash_rounds = parse_count_set(text, most_jobs); });
 }

@@ -63,8 +63,8 @@ LoadFigures load_figures(std::span<const JobRecord> records, std::span<const std
   const std::int64_t arriving = trace.back().arrival_ns - first;
   const std::int64_t last_end = std::ranges::max_element(trace, {}, &JobRecord::end_ns)->end_ns;
   // As many gaps as there are earlier arrivals make up the time until the last one; or the last burst.
-  const auto earlier = std::ranges::count_if(
-      trace, [&](const JobRecord& job) { return job.arrival_ns < trace.back().arrival_ns; });
+  const auto earlier =
+      std::ranges::count_if(trace, [&](const JobRecord& job) { return job.arrival_ns < trace.back().arrival_ns; });
   const double offered_hz = per_second(static_cast<std::size_t>(earlier), arriving);
   const double mean_service_ns = size.requested_sum_ns / static_cast<double>(trace.size());
   const Times waits = values_of(trace, wait_of);

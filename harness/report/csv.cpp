@@ -83,9 +83,9 @@ constexpr CsvColumn columns[] = {
     {"cooperative", POOLBENCH_COLUMN(text_of(row.cooperative))},
     {"isolated", POOLBENCH_COLUMN(text_of(run.isolated))},
     {"arrivals", POOLBENCH_COLUMN(name_of(row.cell.workload.arrivals))},
-    {"rate_hz", POOLBENCH_COLUMN(text_of(row.cell.workload.arrivals.rate_hz != 0
-                                             ? std::optional(row.cell.workload.arrivals.rate_hz)
-                                             : std::nullopt))},
+    {"rate_hz",
+     POOLBENCH_COLUMN(text_of(
+         row.cell.workload.arrivals.rate_hz != 0 ? std::optional(row.cell.workload.arrivals.rate_hz) : std::nullopt))},
     // verdict
     {"status", POOLBENCH_COLUMN(text_of(name_of(row.result.status)))},
     {"error", POOLBENCH_COLUMN(row.result.error)},

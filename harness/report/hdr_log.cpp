@@ -86,7 +86,8 @@ std::string base64(const std::string& bytes) {
 /// The cell's name and the repetition. A tag must not have commas, blanks or line feeds.
 std::string tag_of(const Row& row) {
   std::string tag = cell_name(row.cell) + "/repetition:" + std::to_string(row.repetition);
-  std::ranges::replace_if(tag, [](char character) { return std::string_view(", \t\r\n").find(character) != std::string_view::npos; }, '_');
+  std::ranges::replace_if(
+      tag, [](char character) { return std::string_view(", \t\r\n").find(character) != std::string_view::npos; }, '_');
   return tag;
 }
 

@@ -26,7 +26,8 @@ constexpr std::array<const char*, 10> load_headings{"pool",   "W",   "rate",  "a
                                                     "median", "p99", "p99.9", "lag p99",  "excess p99"};
 
 constexpr const char* legend =
-    "offered: the share of the workers' time that the jobs ask for. median, p99, p99.9: response times from the planned "
+    "offered: the share of the workers' time that the jobs ask for. median, p99, p99.9: response times from the "
+    "planned "
     "arrival, medians of the repetitions. lag: how late the producer was by itself. excess: wait beyond that of an "
     "ideal "
     "pool that serves in the order of arrival.";
@@ -46,29 +47,32 @@ Line load_line_of(const CellSummary& summary) {
   const auto with_load = [&](auto text) {
     return summary.load ? text(*summary.load) : std::string(TextTable::unknown);
   };
-  return {marked_name(summary),
-          std::to_string(summary.cell.workers),
-          rate_text(summary),
-          with_load([](const LoadSummary& load) { return format_rate(load.achieved_hz, 4); }),
-          summary.load
-              ? format_fixed(summary.load->offered_utilization, 2) + (summary.load->overload ? " overload" : "")
-              : failure_text(summary),
-          with_load([](const LoadSummary& load) { return format_duration(static_cast<double>(load.response_ns.p50)); }),
-          with_load([](const LoadSummary& load) { return format_duration(static_cast<double>(load.response_ns.p99)); }),
-          with_load([](const LoadSummary& load) { return format_duration(static_cast<double>(load.response_ns.p999)); }),
-          with_load([](const LoadSummary& load) { return format_duration(load.lag_p99_ns); }),
-          with_load([](const LoadSummary& load) { return format_duration(load.wait_excess_p99_ns); })};
+  return {
+      marked_name(summary),
+      std::to_string(summary.cell.workers),
+      rate_text(summary),
+      with_load([](const LoadSummary& load) { return format_rate(load.achieved_hz, 4); }),
+      summary.load ? format_fixed(summary.load->offered_utilization, 2) + (summary.load->overload ? " overload" : "")
+                   : failure_text(summary),
+      with_load([](const LoadSummary& load) { return format_duration(static_cast<double>(load.response_ns.p50)); }),
+      with_load([](const LoadSummary& load) { return format_duration(static_cast<double>(load.response_ns.p99)); }),
+      with_load([](const LoadSummary& load) { return format_duration(static_cast<double>(load.response_ns.p999)); }),
+      with_load([](const LoadSummary& load) { return format_duration(load.lag_p99_ns); }),
+      with_load([](const LoadSummary& load) { return format_duration(load.wait_excess_p99_ns); })};
 }
 
-/// Whether every repetition was measured, none was an overload, and the median of their percentiles keeps the objective.
+/// Whether every repetition was measured, none was an overload, and the median of their percentiles keeps the
+/// objective.
 bool keeps(const CellSummary& cell, const ServiceLevel& objective) {
-  return cell.load && !cell.load->overload && cell.failures + cell.invalid == 0 && objective.is_met(cell.load->response_ns);
+  return cell.load && !cell.load->overload && cell.failures + cell.invalid == 0 &&
+         objective.is_met(cell.load->response_ns);
 }
 
 /// "channel, 16 workers: up to 1120/s".
 std::string verdict(Summaries cells, const ServiceLevel& objective) {
   // A rate that kept it above one that did not would be chance.
-  const auto first_miss = std::ranges::find_if_not(cells, [&](const CellSummary& cell) { return keeps(cell, objective); });
+  const auto first_miss =
+      std::ranges::find_if_not(cells, [&](const CellSummary& cell) { return keeps(cell, objective); });
   const std::string who = cells.front().cell.pool + ", " + plural(cells.front().cell.workers, "worker") + ": ";
   if (cells.front().cell.workload.arrivals.is_closed()) return who + (first_miss == cells.end() ? "yes" : "no");
   if (first_miss == cells.begin()) return who + "at no rate";

@@ -92,7 +92,8 @@ class TrialWriter {
   void write_jobs_of(unsigned producer) {
     const WorkloadSpec& spec = trial_.workload.spec();
     // A load that was cut has fewer jobs than planned.
-    const std::uint64_t end = std::min<std::uint64_t>(first_job_of(spec, std::uint64_t{producer} + 1), trial_.trace.size());
+    const std::uint64_t end =
+        std::min<std::uint64_t>(first_job_of(spec, std::uint64_t{producer} + 1), trial_.trace.size());
     for (std::uint64_t job = first_job_of(spec, producer); job < end; ++job) {
       write_submit(job, producer);
       write_service(job);
@@ -109,8 +110,9 @@ class TrialWriter {
     const Microseconds service{record.end_ns - record.begin_ns};
     event(json_string(std::string(trial_.workload.word(job))), "job", "X", worker_tid(record.worker), record.begin_ns)
         << R"(,"dur":)" << service << R"(,"args":{"job":)" << job << R"(,"wait_us":)"
-        << Microseconds{record.begin_ns - (record.arrival_ns != 0 ? record.arrival_ns : start_ns_)} << R"(,"queueing_us":)"
-        << Microseconds{record.begin_ns - record.submit_ns} << R"(,"service_us":)" << service << "}}";
+        << Microseconds{record.begin_ns - (record.arrival_ns != 0 ? record.arrival_ns : start_ns_)}
+        << R"(,"queueing_us":)" << Microseconds{record.begin_ns - record.submit_ns} << R"(,"service_us":)" << service
+        << "}}";
   }
 
   Pieces& event(std::string_view json_name, std::string_view category, std::string_view phase, std::uint64_t tid,

@@ -78,7 +78,8 @@ void summarize_jobs(const Rows& rows, CellSummary& summary) {
   summary.service_mean_ns = median_of(rows, [](const Row& row) -> std::optional<double> {
     if (!row.result.measurement || !row.result.measurement->jobs) return std::nullopt;
     const std::uint64_t ran = row.result.jobs_done.value_or(row.cell.workload.jobs);  // a load may have been cut
-    return static_cast<double>(row.result.measurement->jobs->service_sum_ns) / static_cast<double>(std::max<std::uint64_t>(ran, 1));
+    return static_cast<double>(row.result.measurement->jobs->service_sum_ns) /
+           static_cast<double>(std::max<std::uint64_t>(ran, 1));
   });
   const auto peaks = collect(rows, of_jobs([](const JobFigures& j) { return j.peak_concurrency; }));
   if (!peaks.empty()) summary.peak_concurrency = static_cast<std::uint64_t>(std::ranges::max(peaks));

@@ -28,8 +28,8 @@ struct TrialOptions {
   bool same_draw = false;                                   ///< all repetitions have the service times of the first
   std::optional<std::chrono::nanoseconds> time_limit = {};  ///< none: ten times the expected time, plus 30 s
   std::uint64_t most_backlog = std::numeric_limits<std::uint64_t>::max();  ///< of a load, see run_open_loop()
-  bool once_if_late = false;                                ///< a cell that timed out once is not run again
-  const InstructionCounter* instructions = nullptr;         ///< if there is one, each trial reports its instructions
+  bool once_if_late = false;                         ///< a cell that timed out once is not run again
+  const InstructionCounter* instructions = nullptr;  ///< if there is one, each trial reports its instructions
 };
 
 /// Runs trials one after another and reports each to the observer, however it ends.

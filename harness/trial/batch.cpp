@@ -55,18 +55,17 @@ BatchTimes Batch::submit_to(Pool& pool) {
 }
 
 BatchTimes Batch::submit_when_due(Pool& pool) {
-  const LoadActions actions{
-      .submit =
-          [&](std::uint64_t job, std::int64_t due_ns, std::int64_t submit_ns) {
-            if (!trace_.empty()) {
-              trace_[job].arrival_ns = due_ns;
-              trace_[job].submit_ns = submit_ns;
-            }
-            pool.submit(Job(*this, job));
-            submitted_.store(job + 1, std::memory_order_relaxed);
-          },
-      .stopped = [this] { return abandoned() != AbandonReason::none; },
-      .ended = [this] { return jobs_ended(); }};
+  const LoadActions actions{.submit =
+                                [&](std::uint64_t job, std::int64_t due_ns, std::int64_t submit_ns) {
+                                  if (!trace_.empty()) {
+                                    trace_[job].arrival_ns = due_ns;
+                                    trace_[job].submit_ns = submit_ns;
+                                  }
+                                  pool.submit(Job(*this, job));
+                                  submitted_.store(job + 1, std::memory_order_relaxed);
+                                },
+                            .stopped = [this] { return abandoned() != AbandonReason::none; },
+                            .ended = [this] { return jobs_ended(); }};
   try {
     LoadOutcome outcome =
         closed_ != nullptr ? closed_->run(actions) : run_open_loop(workload_.arrivals(), most_backlog_, actions);
@@ -192,8 +191,7 @@ std::string Batch::find_lost_jobs(const JobCounts::Total& total) const {
   if (total.indices != JobCounts::indices_of(expected)) return "the pool ran some jobs twice and lost as many others";
   const std::uint64_t checksum = cut_ ? workload_.checksum_of(expected) : workload_.checksum();
   if (total.hashes != checksum) {
-    return "checksum " + std::to_string(total.hashes) + " differs from the sequential one, " +
-           std::to_string(checksum);
+    return "checksum " + std::to_string(total.hashes) + " differs from the sequential one, " + std::to_string(checksum);
   }
   return {};
 }

@@ -50,9 +50,9 @@ class Batch final : public JobBody, public Interruptible {
   const Trace& trace() const { return trace_; }
 
   /// Submits all jobs to `pool` unless the batch is abandoned meanwhile. Each producer of the workload is a thread and
-  /// submits an equal, contiguous share; those of a load come when they are due, see run_open_loop() and ClosedLoop. Returns when the
-  /// first submit began and the last one returned. If a submit throws, abandons the batch, so that the other producers
-  /// stop and no queued job runs; waits for the producers; then rethrows the first exception.
+  /// submits an equal, contiguous share; those of a load come when they are due, see run_open_loop() and ClosedLoop.
+  /// Returns when the first submit began and the last one returned. If a submit throws, abandons the batch, so that the
+  /// other producers stop and no queued job runs; waits for the producers; then rethrows the first exception.
   BatchTimes submit_to(Pool& pool);
 
   /// Of a load, after submit_to(): how late its producer was with each submitted job.

@@ -16,8 +16,8 @@ namespace poolbench {
 /// run at once, and a slow pool slows down its own arrivals.
 ///
 /// Who waits for whom: the producer, one thread for all users, waits until a user has thought or a job has ended; the
-/// threads that end jobs wait for nobody. `mutex_` guards the list of ends between them; `has_ends_` says whether it has
-/// any, so that the producer need not take the mutex to find out.
+/// threads that end jobs wait for nobody. `mutex_` guards the list of ends between them; `has_ends_` says whether it
+/// has any, so that the producer need not take the mutex to find out.
 class ClosedLoop {
  public:
   /// `thinks`: the think time before each job, in the order of their submits; as many as there are jobs.

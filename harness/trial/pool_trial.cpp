@@ -254,7 +254,8 @@ Measurement PoolTrial::figures() {
   const BatchSize size{.workers = config_.workers,
                        .jobs = jobs,
                        .requested = requested_service(config_.workload, config_.hash_ns, jobs)};
-  const Measurement measured = measure_load(times_, size, trace(), {.lags_ns = batch_->lags_ns(), .cut = batch_->cut(), .closed = batch_->is_closed_load()});
+  const Measurement measured = measure_load(
+      times_, size, trace(), {.lags_ns = batch_->lags_ns(), .cut = batch_->cut(), .closed = batch_->is_closed_load()});
   if (producer_was_the_bottleneck(*measured.load, *measured.jobs->response_ns)) {
     fail(Status::invalid, "the producer could not keep up: its own lag was " +
                               format_duration(static_cast<double>(measured.load->lag_ns.p99)) +

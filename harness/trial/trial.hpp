@@ -32,7 +32,7 @@ struct TrialConfig {
   const Workload& workload;
   double hash_ns = 0;  ///< time to hash a job, measured alone, see time_of_hash()
   bool traced = true;
-  bool cold = false;                                 ///< no warm-up
+  bool cold = false;                                                       ///< no warm-up
   std::uint64_t most_backlog = std::numeric_limits<std::uint64_t>::max();  ///< of a load, see run_open_loop()
   std::chrono::nanoseconds time_limit{};             ///< of each step; after it no more jobs begin
   const InstructionCounter* instructions = nullptr;  ///< counts those of the batch, if there is one

@@ -17,12 +17,12 @@ enum class ArrivalProcess { batch, poisson, uniform, burst, recorded, closed };
 /// load; or when a user has thought, as a closed load.
 struct Arrivals {
   ArrivalProcess process = ArrivalProcess::batch;
-  double rate_hz = 0;                                  ///< mean; 0: a batch, a closed load, or not known yet
-  double utilization = 0;                              ///< if not 0: `rate_hz` follows from it and the workers
-  std::uint64_t burst = 1;                             ///< how many arrive at once
+  double rate_hz = 0;                       ///< mean; 0: a batch, a closed load, or not known yet
+  double utilization = 0;                   ///< if not 0: `rate_hz` follows from it and the workers
+  std::uint64_t burst = 1;                  ///< how many arrive at once
   const RecordedTimes* recorded = nullptr;  ///< instants, stretched to `rate_hz`
-  std::uint64_t users = 0;                             ///< of a closed load
-  std::chrono::nanoseconds think{};                    ///< of a closed load: the mean, with an exponential distribution
+  std::uint64_t users = 0;                  ///< of a closed load
+  std::chrono::nanoseconds think{};         ///< of a closed load: the mean, with an exponential distribution
 
   bool operator==(const Arrivals&) const = default;
   bool is_load() const noexcept { return process != ArrivalProcess::batch; }

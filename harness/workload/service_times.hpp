@@ -16,7 +16,7 @@ enum class SleepShape { constant, uniform, exponential, lognormal, bimodal, pare
 /// How the service times of a workload spread around their mean.
 struct SleepDistribution {
   SleepShape shape = SleepShape::constant;
-  double alpha = 0;                                    ///< of pareto: the tail index, more than 1
+  double alpha = 0;                         ///< of pareto: the tail index, more than 1
   const RecordedTimes* recorded = nullptr;  ///< of recorded
 
   bool operator==(const SleepDistribution&) const = default;

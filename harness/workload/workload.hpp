@@ -27,8 +27,8 @@ struct WorkloadSpec {
   std::uint64_t jobs_per_worker = 0;  ///< if not 0: `jobs` is this times the workers, or 0 until their number is known
   Arrivals arrivals = {};
   std::chrono::nanoseconds duration{};  ///< if not 0: `jobs` arrive in that time, or are 0 until the rate is known
-  unsigned producers = 1;             ///< threads; each submits an equal, contiguous share of the jobs
-  std::chrono::nanoseconds sleep{};   ///< mean service time
+  unsigned producers = 1;               ///< threads; each submits an equal, contiguous share of the jobs
+  std::chrono::nanoseconds sleep{};     ///< mean service time
   SleepDistribution distribution = {};
   std::uint64_t hash_rounds = 1;
   std::uint64_t seed = 1;
@@ -64,8 +64,8 @@ bool has_draws(const WorkloadSpec& spec);
 /// The jobs themselves, drawn before the suite measures anything. Immutable, so any thread may read it.
 class Workload {
  public:
-  /// The seed decides the words; the seed and `draw`, which counts from 1, decide the service times and the arrivals. So
-  /// the repetitions of a spec have the same words, and each has its own service times and arrivals.
+  /// The seed decides the words; the seed and `draw`, which counts from 1, decide the service times and the arrivals.
+  /// So the repetitions of a spec have the same words, and each has its own service times and arrivals.
   explicit Workload(const WorkloadSpec& spec, std::uint64_t draw = 1);
 
   const WorkloadSpec& spec() const { return spec_; }

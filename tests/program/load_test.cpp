@@ -204,7 +204,8 @@ TEST_CASE("values of a load's options that cannot be read are refused") {
   CHECK(load_refusal({"--model=closed:3"}) ==
         "--model: 'closed:3' is no model; write open, or closed:USERS,THINK, for example closed:100,1s");
   CHECK(load_refusal({"--duration=0"}) == "--duration: must be more than 0");
-  CHECK(load_refusal({"--rate=1/h", "--jobs=10M"}) ==
-        "--rate: 10 000 000 jobs at 0.0002777778/s would take more than three years; use fewer --jobs or a higher rate");
+  CHECK(
+      load_refusal({"--rate=1/h", "--jobs=10M"}) ==
+      "--rate: 10 000 000 jobs at 0.0002777778/s would take more than three years; use fewer --jobs or a higher rate");
   CHECK(load_refusal({"--sleep-dist=pareto:1"}) == "--sleep-dist: 'pareto:1' has no mean; use a number above 1");
 }

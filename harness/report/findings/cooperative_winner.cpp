@@ -22,8 +22,8 @@ const CellSummary* best_blocking_rival(const Summaries& summaries, const CellSum
 
 bool is_cooperative_winner(const Summaries& summaries, const CellSummary& summary) {
   const auto any = [](const CellSummary&) { return true; };
-  return summary.cooperative.value_or(false) && summary.makespan_ns && !summary.load && has_rival(summary, summaries, any) &&
-         beats_rivals(summary, summaries, any);
+  return summary.cooperative.value_or(false) && summary.makespan_ns && !summary.load &&
+         has_rival(summary, summaries, any) && beats_rivals(summary, summaries, any);
 }
 
 /// " Of the pools that do not, arena is the fastest (with 64, 1.15 times its makespan)." If it cannot be told apart

@@ -12,8 +12,8 @@ namespace poolbench {
 namespace {
 
 /// The most jobs that ran at once, if that shows that the pool did not have its W workers. Jobs without sleep are too
-/// short to overlap, fewer jobs than workers cannot occupy them all, and a load need not. The jobs of the warm-up wait for
-/// each other, so they always show it.
+/// short to overlap, fewer jobs than workers cannot occupy them all, and a load need not. The jobs of the warm-up wait
+/// for each other, so they always show it.
 std::optional<std::uint64_t> too_few_at_once(const CellSummary& summary) {
   if (summary.too_few_in_warm_up) return summary.too_few_in_warm_up;
   const WorkloadSpec& workload = summary.cell.workload;

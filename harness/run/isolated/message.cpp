@@ -51,7 +51,9 @@ void visit_members(Distribution& distribution, Visitor visit) {
 
 /// What consists of members.
 template <class Message>
-concept has_members = requires(Message& message) { visit_members(message, [](auto&) {}); };
+concept has_members = requires(Message& message) {
+  visit_members(message, [](auto&) {});
+};
 
 class Writer {
  public:
