@@ -17,9 +17,11 @@ namespace poolbench {
 ///
 /// Protocol: `ended_` reaches `added_` only while `mutex_` is held, and wait() compares them only while holding
 /// `mutex_`. So a waiter that saw nothing under way also saw the last done() leave its critical section, and may
-/// destroy the WaitGroup at once. Memory orders: each done() releases and wait() acquires: what happened before a
-/// done() is visible after wait(). A done() also acquires `ended_`. Hence it sees every add() whose done() it counts,
-/// and none can be the last without noticing.
+/// destroy the WaitGroup at once.
+///
+/// Memory orders: each done() releases and wait() acquires, so what happened before a done() is visible after wait(). A
+/// done() also acquires `ended_`: it sees every add() whose done() it counts, so the last one knows that it is the
+/// last.
 class WaitGroup {
  public:
   /// Adds one. Any thread may call it, before the matching done().

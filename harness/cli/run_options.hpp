@@ -19,14 +19,14 @@ namespace poolbench {
 struct LoadOptions {
   bool wanted = false;  ///< whether jobs arrive one after another; not an option
 
-  std::vector<double> rates;
-  std::vector<double> utilizations;     ///< used if there are no rates
-  std::optional<Arrivals> arrivals;     ///< of an open load
-  std::optional<Arrivals> closed;       ///< a closed load
-  std::chrono::nanoseconds duration{};  ///< 0: not given
-  std::uint64_t jobs = 0;               ///< 0: not given
+  std::vector<double> rates = {};
+  std::vector<double> utilizations = {};  ///< used if there are no rates
+  std::optional<Arrivals> arrivals = {};  ///< of an open load
+  std::optional<Arrivals> closed = {};    ///< a closed load
+  std::chrono::nanoseconds duration{};    ///< 0: not given
+  std::uint64_t jobs = 0;                 ///< 0: not given
   std::uint64_t most_backlog = 100'000;
-  std::optional<ServiceLevel> slo;
+  std::optional<ServiceLevel> slo = {};
 };
 
 /// The options of `poolbench run` and `poolbench load`. The defaults of a run's grid come from the preset.

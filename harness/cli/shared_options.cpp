@@ -46,10 +46,9 @@ void add_job_options(OptionGroup& group, RunOptions& options, const std::string&
 void add_draw_options(OptionGroup& group, RunOptions& options, const std::string& drawn) {
   group.add({"--seed", "N", "Seed of the words and the " + drawn + ", which are the same for every pool [1]"},
             [&](Text text) { options.seed = parse_count(text, "1 or 42"); });
-  group.add_flag("--same-draw", options.same_draw,
-                 "Give all repetitions the " + drawn +
-                     " of the first; by default each draws its own, the same for "
-                     "every pool");
+  group.add_flag(
+      "--same-draw", options.same_draw,
+      "Give all repetitions the " + drawn + " of the first; by default each draws its own, the same for every pool");
   group.add({"--words", "NAME", "What jobs hash: random (default) or article"}, [&](Text text) {
     options.words = static_cast<WordSource>(parse_choice(text, "word source", word_sources()));
   });

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 
 namespace poolbench {
 namespace {
@@ -18,12 +17,6 @@ std::size_t place_of(std::int64_t value) {
   return static_cast<std::size_t>((static_cast<std::uint64_t>(bucket) << half_bits) + step);
 }
 
-std::int64_t highest_at(std::size_t place) {
-  const std::size_t bucket = place < 2 * half ? 0 : place / half - 1;
-  const std::uint64_t step = place - bucket * half;
-  return static_cast<std::int64_t>(((step + 1) << bucket) - 1);
-}
-
 }  // namespace
 
 void Histogram::add(std::int64_t value) {
@@ -31,18 +24,7 @@ void Histogram::add(std::int64_t value) {
   const std::size_t place = place_of(value);
   if (place >= counts_.size()) counts_.resize(place + 1);
   ++counts_[place];
-  ++count_;
   max_ = std::max(max_, value);
-}
-
-std::int64_t Histogram::quantile(double share) const {
-  const auto rank = static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(count_)));
-  std::uint64_t below = 0;
-  for (std::size_t place = 0; place < counts_.size(); ++place) {
-    below += counts_[place];
-    if (below >= std::max<std::uint64_t>(rank, 1)) return std::min(highest_at(place), max_);
-  }
-  return 0;
 }
 
 }  // namespace poolbench

@@ -17,19 +17,13 @@ class Histogram {
   /// Values below 0 count as 0.
   void add(std::int64_t value);
 
-  std::uint64_t count() const noexcept { return count_; }
   std::int64_t max() const noexcept { return max_; }
-
-  /// The highest value that counts as the same as the one at that rank: what at least `share` (0 to 1) of the values do
-  /// not exceed. 0 if there are none.
-  std::int64_t quantile(double share) const;
 
   /// How many values each place counted, up to the last that counted one.
   std::span<const std::uint64_t> counts() const noexcept { return counts_; }
 
  private:
   std::vector<std::uint64_t> counts_;
-  std::uint64_t count_ = 0;
   std::int64_t max_ = 0;
 };
 

@@ -27,10 +27,8 @@ constexpr std::array<const char*, 10> load_headings{"pool",   "W",   "rate",  "a
 
 constexpr const char* legend =
     "offered: the share of the workers' time that the jobs ask for. median, p99, p99.9: response times from the "
-    "planned "
-    "arrival, medians of the repetitions. lag: how late the producer was by itself. excess: wait beyond that of an "
-    "ideal "
-    "pool that serves in the order of arrival.";
+    "planned arrival, medians of the repetitions. lag: how late the producer was by itself. excess: wait beyond that "
+    "of an ideal pool that serves in the order of arrival.";
 
 std::string failure_text(const CellSummary& summary) {
   return summary.failures + summary.invalid > 0 ? failure_word(summary) : TextTable::unknown;
@@ -44,21 +42,23 @@ std::string rate_text(const CellSummary& summary) {
 }
 
 Line load_line_of(const CellSummary& summary) {
-  const auto with_load = [&](auto text) {
-    return summary.load ? text(*summary.load) : std::string(TextTable::unknown);
+  const auto with_load = [&](auto text) { return text_or_dash(summary.load, text); };
+  const auto response = [&](std::int64_t Percentiles::*percentile) {
+    return with_load(
+        [&](const LoadSummary& load) { return format_duration(static_cast<double>(load.response_ns.*percentile)); });
   };
-  return {
-      marked_name(summary),
-      std::to_string(summary.cell.workers),
-      rate_text(summary),
-      with_load([](const LoadSummary& load) { return format_rate(load.achieved_hz, 4); }),
-      summary.load ? format_fixed(summary.load->offered_utilization, 2) + (summary.load->overload ? " overload" : "")
-                   : failure_text(summary),
-      with_load([](const LoadSummary& load) { return format_duration(static_cast<double>(load.response_ns.p50)); }),
-      with_load([](const LoadSummary& load) { return format_duration(static_cast<double>(load.response_ns.p99)); }),
-      with_load([](const LoadSummary& load) { return format_duration(static_cast<double>(load.response_ns.p999)); }),
-      with_load([](const LoadSummary& load) { return format_duration(load.lag_p99_ns); }),
-      with_load([](const LoadSummary& load) { return format_duration(load.wait_excess_p99_ns); })};
+  return {marked_name(summary),
+          std::to_string(summary.cell.workers),
+          rate_text(summary),
+          with_load([](const LoadSummary& load) { return format_rate(load.achieved_hz, 4); }),
+          summary.load
+              ? format_fixed(summary.load->offered_utilization, 2) + (summary.load->overload ? " overload" : "")
+              : failure_text(summary),
+          response(&Percentiles::p50),
+          response(&Percentiles::p99),
+          response(&Percentiles::p999),
+          with_load([](const LoadSummary& load) { return format_duration(load.lag_p99_ns); }),
+          with_load([](const LoadSummary& load) { return format_duration(load.wait_excess_p99_ns); })};
 }
 
 /// Whether every repetition was measured, none was an overload, and the median of their percentiles keeps the

@@ -28,9 +28,9 @@ using TextSink = std::function<void(std::string_view)>;
 /// Writes the batch as Trace Events, one per line, separated by a comma and a line feed, in pieces of about 64 KiB. The
 /// metadata come first, then, for each job in the order of submission, its submit (an instant on its producer's track)
 /// and its service (a slice on its worker's track). Worker w is tid w + 1, producer p is tid W + p + 1. Times are
-/// microseconds since the first submit. A job's wait counts from the first submit, its queueing time from its own. The
-/// format is the Trace Event Format of Chromium's catapult project, which ui.perfetto.dev and chrome://tracing read.
-/// Rethrows what `write` throws.
+/// microseconds since the first submit. A job's wait counts from its arrival, which in a batch is the first submit, and
+/// its queueing time from its own submit. The format is the Trace Event Format of Chromium's catapult project, which
+/// ui.perfetto.dev and chrome://tracing read. Rethrows what `write` throws.
 void write_timeline(const TimelineProcess& trial, const TextSink& write);
 
 /// `text` as a JSON string, in quotation marks. Replaces what is not UTF-8 with U+FFFD.

@@ -11,7 +11,7 @@ using std::chrono::nanoseconds;
 
 ClosedLoop::ClosedLoop(std::uint64_t users, std::span<const nanoseconds> thinks)
     : users_(std::min<std::uint64_t>(users, thinks.size())), thinks_(thinks) {
-  due_.reserve(users_);
+  thinking_.reserve(users_);
   ends_ns_.reserve(users_);  // so that the end of a job allocates nothing
   taken_.reserve(users_);
 }
@@ -36,24 +36,21 @@ void ClosedLoop::produce(LoadProducer& producer) {
   while (!producer.done()) {
     take_ends();
     const Clock::time_point now = Clock::now();
-    if (!due_.empty() && due_.front() <= now) {
-      std::ranges::pop_heap(due_, Later());
-      const Clock::time_point due = due_.back();
-      due_.pop_back();
+    const Clock::time_point due = thinking_.empty() ? Clock::time_point::max() : thinking_.next().due;
+    if (due <= now) {
+      thinking_.pop();
       producer.submit(due);
-      continue;
+    } else {
+      if (producer.may_look(now)) producer.skip_look();  // there are never more jobs than users; but done() may change
+      pacer.wait_until(std::min(due, producer.next_look()), sleep, has_news);
     }
-    if (producer.may_look(now)) producer.skip_look();  // there are never more jobs than users; but done() may change
-    pacer.wait_until(due_.empty() ? producer.next_look() : std::min(due_.front(), producer.next_look()), sleep,
-                     has_news);
   }
 }
 
 /// The user whose job has ended, or who has just come, thinks before the next one. Does nothing once all jobs have one.
 void ClosedLoop::start_thinking(Clock::time_point from) {
   if (next_think_ == thinks_.size()) return;
-  due_.push_back(from + thinks_[next_think_++]);
-  std::ranges::push_heap(due_, Later());
+  thinking_.push(from + thinks_[next_think_++], {});
 }
 
 void ClosedLoop::take_ends() {

@@ -6,9 +6,11 @@
 #include <cstdint>
 #include <mutex>
 #include <span>
+#include <variant>
 #include <vector>
 
 #include "harness/trial/load_producer.hpp"
+#include "pools/coroutine/timer_heap.hpp"
 
 namespace poolbench {
 
@@ -33,10 +35,6 @@ class ClosedLoop {
   void job_ended(std::int64_t end_ns);
 
  private:
-  struct Later {
-    bool operator()(Clock::time_point one, Clock::time_point other) const { return one > other; }
-  };
-
   void produce(LoadProducer& producer);
   void start_thinking(Clock::time_point from);
   void take_ends();
@@ -44,7 +42,7 @@ class ClosedLoop {
   std::uint64_t users_;
   std::span<const std::chrono::nanoseconds> thinks_;
   std::uint64_t next_think_ = 0;
-  std::vector<Clock::time_point> due_;  // a heap, the earliest first
+  TimerHeap<std::monostate> thinking_;  // users are alike, so only the times count
 
   std::mutex mutex_;
   std::condition_variable changed_;

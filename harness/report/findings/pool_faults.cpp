@@ -22,23 +22,27 @@ std::optional<std::uint64_t> too_few_at_once(const CellSummary& summary) {
   return telling && *summary.peak_concurrency < possible ? summary.peak_concurrency : std::nullopt;
 }
 
+/// "channel with 5 workers: 1 trial failed; it lost a job."
+std::string trials_text(const Evidence& evidence, const CellSummary& summary, std::uint64_t trials,
+                        const std::string& what) {
+  return summary.cell.pool + " with " + plural(summary.cell.workers, "worker") + of_workload(evidence, summary) + ": " +
+         plural(trials, "trial") + " " + what + ".";
+}
+
 }  // namespace
 
 void failures(const Evidence& evidence, Findings& findings) {
   for (const CellSummary& summary : evidence.summaries) {
-    if (summary.failures == 0) continue;
-    findings.push_back(summary.cell.pool + " with " + plural(summary.cell.workers, "worker") +
-                       of_workload(evidence, summary) + ": " + plural(summary.failures, "trial") + " failed; " +
-                       summary.first_error + ".");
+    if (summary.failures > 0)
+      findings.push_back(trials_text(evidence, summary, summary.failures, "failed; " + summary.first_error));
   }
 }
 
 void unmeasured(const Evidence& evidence, Findings& findings) {
   for (const CellSummary& summary : evidence.summaries) {
-    if (summary.invalid == 0) continue;
-    findings.push_back(summary.cell.pool + " with " + plural(summary.cell.workers, "worker") +
-                       of_workload(evidence, summary) + ": " + plural(summary.invalid, "trial") +
-                       " could not be measured; " + summary.first_invalid + ".");
+    if (summary.invalid > 0)
+      findings.push_back(
+          trials_text(evidence, summary, summary.invalid, "could not be measured; " + summary.first_invalid));
   }
 }
 

@@ -219,3 +219,21 @@ def test_a_file_that_is_not_a_result_is_refused(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("scripts/report: empty.csv: is empty;")
     assert not (tmp_path / "report.html").exists()
+
+
+def test_a_load_has_figures_and_medians_but_no_fastest_pool(csv_of: Csv) -> None:
+    responses = {f"response_{name}_ns": 12_000_000 for name in ("p50", "p90", "p99", "p999", "max")}
+    for rate in (100, 200):
+        given = {"rate_hz": str(rate), "offered_hz": rate, "achieved_hz": rate, "overload": 0}
+        csv_of.row(arrivals="poisson", jobs=10 * rate, **given, **responses)
+    text = Texts(page_of(csv_of.write())).text
+    assert "Response time against the rate" in text
+    assert "load --pools channel --workers 4 --rate 100/s,200/s --duration 10s" in text
+    for word in (
+        "is the fastest",
+        "shortest makespan",
+        "Knee",
+        "Efficiency against workers",
+        "never had all of them busy",
+    ):
+        assert word not in text

@@ -5,8 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
+from poolbench.gate.commands.files import files
 from poolbench.gate.commands.options import parse
 from poolbench.system.errors import InputError
+from support.csvs import Csv
 from support.gates import breaking, compare, reporting, script
 
 
@@ -23,6 +25,13 @@ def test_anything_but_a_poolbench_is_refused(tmp_path: Path, program: str) -> No
         done = compare(tmp_path, baseline, program, "--force")
         assert done.returncode == 1
         assert expected in done.stderr
+
+
+def test_loads_are_not_compared_by_their_makespans(csv_of: Csv) -> None:
+    path = csv_of.row(arrivals="poisson", rate_hz="100").write()
+    options = parse(["files", str(path), str(path)])
+    with pytest.raises(InputError, match="has rows of poolbench load, which the gate does not compare"):
+        files(options)
 
 
 def test_another_schema_is_named(tmp_path: Path, program: str) -> None:
