@@ -45,6 +45,7 @@ constexpr const char* load_examples = R"(Examples:
   poolbench load --pools channel,arena --workers 16 --rate 200/s:2000/s:x1.5 --slo 'p99<50ms' --out load.csv
   poolbench load --utilization 0.5,0.9,1.1 --sleep 5ms --sleep-dist pareto:1.5 --duration 30s
   poolbench load --arrivals file:requests.csv,column=arrival_s --sleep-dist file:requests.csv,column=service_ms
+Without options: channel, goroutine, arena and mutex-queue with 16 workers, jobs of 10ms, three repetitions.
 A response time counts from the planned arrival, even if the producer or the pool was late with the job.)";
 
 constexpr const char* demo_examples = R"(DEBUG=true in the environment logs every job.

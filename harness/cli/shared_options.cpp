@@ -44,7 +44,7 @@ void add_job_options(OptionGroup& group, RunOptions& options, const std::string&
 }
 
 void add_draw_options(OptionGroup& group, RunOptions& options, const std::string& drawn) {
-  group.add({"--seed", "N", "Seed of the words and the " + drawn + ", which are the same for every pool [1]"},
+  group.add({"--seed", "N", "Seed of the " + drawn + ", and of the words; the same for every pool [1]"},
             [&](Text text) { options.seed = parse_count(text, "1 or 42"); });
   group.add_flag(
       "--same-draw", options.same_draw,

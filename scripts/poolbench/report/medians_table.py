@@ -57,8 +57,13 @@ _TABLE = (
     Column("utilization", "utilization", format_efficiency, "share of worker time that was spent inside jobs"),
     Column("overhead/job", "overhead_per_job_ns", format_duration, "worker time that was spent on no job"),
     Column("steady/job", "steady_overhead_per_job_ns", format_duration, "the same until the last job had begun"),
-    Column("wait p99", "wait_p99_ns", format_duration, "from the batch's start to a job's begin"),
-    Column("response p99", "response_p99_ns", format_duration, "from the batch's start to a job's end"),
+    Column("offered/s", "offered_hz", _rate, "jobs that arrived per second, under load"),
+    Column("wait p99", "wait_p99_ns", format_duration, "from a job's arrival, in a batch its start, to its begin"),
+    Column(
+        "response p99", "response_p99_ns", format_duration, "from a job's arrival, in a batch its start, to its end"
+    ),
+    Column("excess p99", "wait_excess_p99_ns", format_duration, "wait beyond that of first come, first served"),
+    Column("lag p99", "lag_p99_ns", format_duration, "how late the producer was by itself"),
     Column("queueing p99", "queueing_p99_ns", format_duration, QUEUEING_IS),
     Column("CPU/job", "cpu_per_job_ns", format_duration, "processor time of the process, user and system"),
     Column("switches/job", "switches_per_job", _two_decimals, "context switches"),

@@ -73,7 +73,7 @@ def render(results: Results, cells: pd.DataFrame, names: list[str]) -> str:
         machines=_machines(results),
         runs=_runs(results),
         sweeps=[_sweep(same) for _, same in batches.groupby(["machine", "workload"], sort=False, observed=True)],
-        definitions=(fastest.DEFINITION, knee.DEFINITION, *legend_of(cells)),
+        definitions=(*((fastest.DEFINITION, knee.DEFINITION) if len(batches) else ()), *legend_of(cells)),
         mark=legend_of(cells),
         names_of=dict(zip(marked["pool"], marked["name"])),
         findings=find_findings(cells, [str(name) for name in results.rows["build_type"].unique()]),
