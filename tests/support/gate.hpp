@@ -13,28 +13,28 @@ class Gate {
   void pass() {
     std::unique_lock lock(mutex_);
     ++arrived_;
-    changed_.notify_all();
-    changed_.wait(lock, [this] { return open_ || admitted_ > 0; });
+    arrival_.notify_all();
+    passage_.wait(lock, [this] { return open_ || admitted_ > 0; });
     if (!open_) --admitted_;
   }
 
   void open() {
     const std::lock_guard lock(mutex_);
     open_ = true;
-    changed_.notify_all();
+    passage_.notify_all();
   }
 
   /// Lets one caller through and stays shut for the others.
   void admit_one() {
     const std::lock_guard lock(mutex_);
     ++admitted_;
-    changed_.notify_all();
+    passage_.notify_one();
   }
 
   /// Blocks until `count` callers in all have reached the gate.
   void wait_for_arrivals(int count) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return arrived_ >= count; });
+    arrival_.wait(lock, [&] { return arrived_ >= count; });
   }
 
   int arrived() {
@@ -44,7 +44,9 @@ class Gate {
 
  private:
   std::mutex mutex_;
-  std::condition_variable changed_;
+  // Two, so that an arrival does not wake those that have arrived: hundreds of them, for nothing, each time.
+  std::condition_variable arrival_;
+  std::condition_variable passage_;
   int arrived_ = 0;
   int admitted_ = 0;
   bool open_ = false;
