@@ -80,6 +80,13 @@ inline void finish(std::vector<std::future<void>>& actions) {
   for (auto& action : actions) action.get();
 }
 
+/// How many threads are many. Under the thread sanitizer each takes milliseconds to start, in each of some forty pools.
+#ifdef __SANITIZE_THREAD__
+inline constexpr unsigned many_threads = 64;
+#else
+inline constexpr unsigned many_threads = 256;
+#endif
+
 /// The number of threads of the process, as the kernel counts them.
 inline int thread_count() {
   // The thread sanitizer starts its own thread when the process starts its first.

@@ -60,7 +60,7 @@ TEST_CASE("a pool can be started and ended 200 times in a row", "[contract]") {
 }
 
 TEST_CASE("no thread outlives its pool", "[contract]") {
-  for_every_threaded_pool({1, 8, 256}, [](const PoolEntry& entry, unsigned workers) {
+  for_every_threaded_pool({1, 8, many_threads}, [](const PoolEntry& entry, unsigned workers) {
     const int before = thread_count();
     Gate gate;
     Witness witness(workers, workers, [&](std::uint64_t) { gate.pass(); });
@@ -76,7 +76,7 @@ TEST_CASE("no thread outlives its pool", "[contract]") {
 }
 
 TEST_CASE("no thread outlives a pool that runs jobs in halves", "[contract]") {
-  for_every_pool_in_halves({1, 8, 256}, [](const PoolEntry& entry, unsigned workers) {
+  for_every_pool_in_halves({1, 8, many_threads}, [](const PoolEntry& entry, unsigned workers) {
     const int before = thread_count();
     Witness witness(workers, workers);
     witness.have_jobs_wait(std::chrono::milliseconds(1));
