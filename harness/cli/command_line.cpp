@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdlib>
 #include <iostream>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -105,6 +106,9 @@ class Commands {
     add_run_options(*run_, run_options_);
     load_->footer(load_examples);
     add_load_options(*load_, load_options_);
+    OptionGroup(*load_).add(
+        {"--list-cells", "FORMAT", "List what would be measured, and measure nothing: text, or json for programs"},
+        [this](auto text) { load_cells_ = static_cast<ListFormat>(parse_choice(text, "format", list_formats)); });
     add_demo_options();
     add_list_options();
     OptionGroup(*calibrate_).add({"--rounds", "N", "How many times to measure everything [10]"}, [this](auto text) {
@@ -172,6 +176,7 @@ class Commands {
 
   int run_parsed(const std::vector<std::string>& benchmark_args) {
     if (run_->parsed()) return run_command(run_options_, benchmark_args);
+    if (load_cells_) return list_cells_command(load_options_, *load_cells_, std::cout);
     if (load_->parsed()) return run_command(load_options_, benchmark_args);
     if (demo_->parsed()) return run_demo();
     if (list_cells_) return list_cells_command(run_options_, list_format_, std::cout);
@@ -203,6 +208,7 @@ class Commands {
   RunOptions run_options_;
   RunOptions load_options_ = default_load();
   DemoOptions demo_options_;
+  std::optional<ListFormat> load_cells_;
   bool list_cells_ = false;
   ListFormat list_format_ = ListFormat::text;
   unsigned rounds_ = 10;

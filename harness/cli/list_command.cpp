@@ -10,6 +10,7 @@
 #include "harness/cli/usage_error.hpp"
 #include "harness/external/shipped.hpp"
 #include "harness/report/cooperative.hpp"
+#include "harness/workload/quantiles.hpp"
 #include "harness/workload/workload.hpp"
 #include "pools/registry.hpp"
 
@@ -79,6 +80,7 @@ int list_command(std::ostream& out, const std::vector<MissingPool>& missing) {
   if (!missing.empty()) print_list(out, "\nNot built", lines_of(missing));
   print_list(out, "\nPresets (--preset)", lines_of(presets()));
   print_list(out, "\nDistributions of service times (--sleep-dist)", lines_of(sleep_distributions()));
+  print_list(out, "\nPublished service times (--sleep-dist)", lines_of(published_quantiles()));
   print_list(out, "\nWords (--words)", lines_of(word_sources()));
   return exit_ok;
 }

@@ -7,6 +7,7 @@
 
 #include "harness/text/spelling.hpp"
 #include "harness/text/units.hpp"
+#include "harness/workload/quantiles.hpp"
 #include "pools/registry.hpp"
 
 namespace poolbench {
@@ -90,9 +91,14 @@ std::vector<std::chrono::nanoseconds> parse_sleeps(std::string_view text) {
 
 SleepDistribution parse_sleep_distribution(std::string_view text) {
   const auto [name, parameter] = split_parameter(text);
-  if (name == "file")
-    return {.shape = SleepShape::recorded,
-            .recorded = &recorded_times(parse_times_source(parameter, TimesKind::durations))};
+  const auto recorded = [](std::string_view times, TimesKind kind) {
+    return SleepDistribution{.shape = SleepShape::recorded,
+                             .recorded = &recorded_times(parse_times_source(times, kind))};
+  };
+  if (name == "file") return recorded(parameter, TimesKind::durations);
+  if (name == "quantiles") return recorded(parameter, TimesKind::quantiles);
+  const auto published = std::ranges::find(published_quantiles(), text, &PublishedQuantiles::name);
+  if (published != published_quantiles().end()) return recorded(published->quantiles, TimesKind::quantiles);
   if (name == "pareto") {
     const double alpha = parse_number(parameter, "pareto:1.5");
     if (alpha <= 1) throw TextError("'" + std::string(text) + "' has no mean; use a number above 1");

@@ -86,6 +86,7 @@ class Run final : private RunObserver {
               .preset = options.preset,
               .cold = options.cold,
               .isolated = options.isolate,
+              .most_backlog = options.load.most_backlog,
               .machine = read_machine()},
         flags_(std::move(flags)),
         out_(output_is_taken(options, flags_) ? std::cerr : std::cout),

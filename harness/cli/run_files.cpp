@@ -71,7 +71,7 @@ std::vector<Cell> cells_with_times(std::span<const Series> run, const MeasuredPo
   if (cells.empty()) throw UsageError("--timeline: no trial records the times of its jobs; use --trace auto or on");
   std::erase_if(cells, [&](const Cell& cell) { return !pools.find(cell.pool)->reports_job_times; });
   if (cells.empty()) {
-    throw UsageError("--timeline: external programs do not report each job's times; add another pool to --pools");
+    throw UsageError("--timeline: external programs do not say which worker ran a job; add another pool to --pools");
   }
   return cells;
 }
@@ -124,7 +124,7 @@ void RunFiles::print_contents(std::ostream& out, std::size_t rows) const {
   if (!timeline_) return;
   out << plural(timeline_->timelines(), "timeline") << " in " << timeline_->path() << '\n';
   if (without_timeline_.empty()) return;
-  out << "No timeline for " << without_timeline_ << ": external programs do not report each job's times\n";
+  out << "No timeline for " << without_timeline_ << ": external programs do not say which worker ran a job\n";
 }
 
 }  // namespace poolbench

@@ -36,7 +36,8 @@ void add_job_options(OptionGroup& group, RunOptions& options, const std::string&
       {"--sleep-dist", "NAME",
        "Distribution of service times: constant, uniform, exponential, lognormal, bimodal, pareto:ALPHA (the closer "
        "to 1, the heavier its tail), or file:TIMES.csv[,column=NAME][,unit=ms][,drawn] for recorded times, which "
-       "replace --sleep: in order, or drawn again by --seed [" +
+       "replace --sleep: in order, or drawn again by --seed; likewise quantiles:p50=1ms,p99=5ms,max=1s, or a published "
+       "one, see poolbench list [" +
            usual + "]"},
       [&](Text text) { options.distribution = parse_sleep_distribution(text); });
   group.add({"--hash-rounds", "LIST", "How many times a job hashes its word, about 10 ns each [1]"},

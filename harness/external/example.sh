@@ -23,25 +23,31 @@ hash() {
   done
 }
 
+# Reports its times to the trace, if there is one.
 run_job() {
   begin=$(now)
   hash "$1" "$rounds"
   [ "$2" -gt 0 ] && sleep "$(printf '%d.%09d' $(($2 / 1000000000)) $(($2 % 1000000000)))"
-  service=$(($(now) - begin))
+  [ "$trace" ] && echo "$((begin - start)),$((begin - start)),$(($(now) - start))" >>"$trace"
   checksum=$((checksum + hash))
-  sum=$((sum + service))
-  [ $service -gt $max ] && max=$service
   jobs_done=$((jobs_done + 1))
 }
 
-echo '{"protocol": 2}'
-while read -r request; do
+run_batch() {
   rounds=$(member hash_rounds)
-  checksum=0 sum=0 max=0 jobs_done=0
+  trace=$(member trace_file)
+  checksum=0 jobs_done=0
   start=$(now)
   while IFS=, read -r word service_ns; do run_job "$word" "$service_ns"; done <"$(member jobs_file)"
   makespan=$(($(now) - start))
-  echo "{\"protocol\": 2, \"jobs_done\": $jobs_done, \"checksum\": \"$checksum\"," \
-    "\"accept_ns\": $makespan, \"makespan_ns\": $makespan," \
-    "\"service_sum_ns\": $sum, \"service_max_ns\": $max, \"peak_concurrency\": 1}"
+  echo "{\"protocol\": 3, \"jobs_done\": $jobs_done, \"checksum\": \"$checksum\"," \
+    "\"accept_ns\": $makespan, \"makespan_ns\": $makespan}"
+}
+
+echo '{"protocol": 3}'
+while read -r request; do
+  case $(member model) in
+    batch) run_batch ;;
+    *) echo '{"error": "this program runs batches alone, no loads"}' ;;
+  esac
 done

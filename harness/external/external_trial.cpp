@@ -6,8 +6,11 @@
 
 #include "harness/external/excerpt.hpp"
 #include "harness/external/plausibility.hpp"
+#include "harness/external/trace_faults.hpp"
+#include "harness/measure/producer_lag.hpp"
 #include "harness/text/explain.hpp"
 #include "harness/text/units.hpp"
+#include "harness/trial/late_producer.hpp"
 
 namespace poolbench::external {
 namespace {
@@ -37,6 +40,7 @@ std::string no_end_within(std::chrono::nanoseconds patience) {
          (patience < most_ending_patience ? more_time : "");
 }
 
+/// From the totals and percentiles of an answer before version 3, or of an untraced one.
 Measurement measurement_of(const Answer& answer, const TrialConfig& config) {
   const BatchSize size = size_of(config);
   Measurement measurement = batch_figures(answer.makespan_ns, answer.accept_ns, size);
@@ -51,6 +55,36 @@ Measurement measurement_of(const Answer& answer, const TrialConfig& config) {
   return measurement;
 }
 
+/// As if the batch had started at `start_ns` of our clock.
+std::vector<JobRecord> records_of(std::span<const JobTimes> trace, std::int64_t start_ns) {
+  std::vector<JobRecord> records;
+  records.reserve(trace.size());
+  for (const JobTimes& job : trace) {
+    records.push_back({.arrival_ns = start_ns + job.arrival_ns,
+                       .submit_ns = start_ns + job.submit_ns,
+                       .begin_ns = start_ns + job.begin_ns,
+                       .end_ns = start_ns + job.end_ns});
+  }
+  return records;
+}
+
+std::vector<std::int64_t> lags_of(std::span<const JobTimes> trace) {
+  std::vector<std::int64_t> lags;
+  lags.reserve(trace.size());
+  ProducerLag lag;
+  std::int64_t returned = 0;
+  for (const JobTimes& job : trace) {
+    lags.push_back(lag.at(job.arrival_ns, job.submit_ns, returned));
+    returned = job.returned_ns;
+  }
+  return lags;
+}
+
+Model model_of(const Arrivals& arrivals) {
+  if (!arrivals.is_load()) return Model::batch;
+  return arrivals.is_closed() ? Model::closed : Model::open;
+}
+
 }  // namespace
 
 ExternalTrial::ExternalTrial(std::string command, std::shared_ptr<JobsFiles> files, const TrialConfig& config)
@@ -59,6 +93,7 @@ ExternalTrial::ExternalTrial(std::string command, std::shared_ptr<JobsFiles> fil
 void ExternalTrial::set_up() {
   attempt("set-up", after_limit("is not ready", config_.time_limit), [this] {
     jobs_file_ = files_->path_for(config_.workload);
+    if (config_.traced) trace_file_.emplace();
     const auto start = Clock::now();
     process_.emplace(command_);
     const CutShortOnInterrupt cut_short(*process_);
@@ -70,6 +105,7 @@ void ExternalTrial::set_up() {
 void ExternalTrial::run() {
   attempt("batch", after_limit("has not answered", config_.time_limit), [this] {
     const CutShortOnInterrupt cut_short(*process_);
+    require_version();
     const auto start = Clock::now();
     const Request asked = request();
     process_->write_line(encode(asked));
@@ -142,6 +178,12 @@ std::string ExternalTrial::with_last_words(const std::string& error) const {
   return words.empty() ? error : error + " (its last words: " + words + ")";
 }
 
+void ExternalTrial::require_version() const {
+  if (protocol_ >= first_protocol_of_loads || !config_.workload.spec().arrivals.is_load()) return;
+  throw std::runtime_error("the program speaks version " + std::to_string(protocol_) +
+                           " of the protocol, in which jobs cannot arrive one after another" + see_protocol);
+}
+
 Request ExternalTrial::request() const {
   const WorkloadSpec& spec = config_.workload.spec();
   return {.protocol = protocol_,
@@ -151,18 +193,45 @@ Request ExternalTrial::request() const {
           .trace = config_.traced,
           .hash_rounds = spec.hash_rounds,
           .warm_up = !config_.cold,
-          .jobs_file = jobs_file_};
+          .jobs_file = jobs_file_,
+          .trace_file = trace_file_ ? trace_file_->path() : "",
+          .model = model_of(spec.arrivals),
+          .users = spec.arrivals.users,
+          .most_backlog = spec.arrivals.is_load() ? config_.most_backlog : 0};
 }
 
 void ExternalTrial::judge(const Answer& answer, std::chrono::nanoseconds waited) {
   result_.jobs_done = answer.jobs_done;
   result_.checksum = answer.checksum;
   result_.resources = answer.resources;
-  const std::string fault =
-      find_fault(answer, {.workers = config_.workers, .workload = config_.workload, .waited = waited});
-  if (!fault.empty()) throw std::runtime_error(fault);
+  const KnownBatch known{.workers = config_.workers, .workload = config_.workload, .waited = waited};
+  if (const std::string fault = find_fault(answer, known); !fault.empty()) throw std::runtime_error(fault);
   *result_.setup_ns += answer.setup_ns.value_or(0);
-  result_.measurement = measurement_of(answer, config_);
+  result_.measurement = trace_file_ && protocol_ >= first_protocol_of_loads ? measure_trace(answer, known)
+                                                                            : measurement_of(answer, config_);
+}
+
+/// Reads the trace, and takes from it the figures that a pool in this process has.
+Measurement ExternalTrial::measure_trace(const Answer& answer, const KnownBatch& known) {
+  const bool is_load = config_.workload.spec().arrivals.is_load();
+  const std::vector<JobTimes> trace =
+      trace_file_->read(is_load ? TraceColumns::load : TraceColumns::batch, config_.workload.jobs());
+  if (const std::string fault = find_fault_in_trace(trace, answer, known); !fault.empty())
+    throw std::runtime_error(fault);
+  const std::int64_t start_ns = now_ns() - known.waited.count();
+  records_ = records_of(trace, start_ns);
+  const BatchTimes times{
+      .start_ns = start_ns, .accepted_ns = start_ns + answer.accept_ns, .drained_ns = start_ns + answer.makespan_ns};
+  const BatchSize size{.workers = config_.workers,
+                       .jobs = trace.size(),
+                       .requested = requested_service(config_.workload, config_.hash_ns, trace.size())};
+  if (!is_load) return measure(times, size, records_);
+  const std::vector<std::int64_t> lags_ns = lags_of(trace);
+  const bool closed = config_.workload.spec().arrivals.is_closed();
+  const Measurement measured =
+      measure_load(times, size, records_, {.lags_ns = lags_ns, .cut = answer.cut, .closed = closed});
+  if (const std::string late = find_late_producer(measured); !late.empty()) fail(Status::invalid, late);
+  return measured;
 }
 
 }  // namespace poolbench::external

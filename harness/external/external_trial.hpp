@@ -2,11 +2,15 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "harness/external/jobs_file.hpp"
+#include "harness/external/plausibility.hpp"
 #include "harness/external/process.hpp"
 #include "harness/external/protocol.hpp"
+#include "harness/external/trace_file.hpp"
 #include "harness/trial/trial.hpp"
 
 namespace poolbench::external {
@@ -29,6 +33,9 @@ class ExternalTrial final : public Trial {
 
   const char* step() const noexcept override { return "a program in its own process"; }
 
+  /// The jobs of a traced trial, from version 3 of the protocol on; without the workers that ran them.
+  std::span<const JobRecord> trace() const override { return records_; }
+
   double makespan_seconds() const override;
 
  private:
@@ -37,14 +44,18 @@ class ExternalTrial final : public Trial {
   void fail(Status status, const std::string& error);
   std::string describe(const ProgramEnded& error) const;
   std::string with_last_words(const std::string& error) const;
+  void require_version() const;
   Request request() const;
   void judge(const Answer& answer, std::chrono::nanoseconds waited);
+  Measurement measure_trace(const Answer& answer, const KnownBatch& known);
 
   std::string command_;
   std::shared_ptr<JobsFiles> files_;
   TrialConfig config_;
   std::optional<Process> process_;
   std::string jobs_file_;
+  std::optional<TraceFile> trace_file_;  // of a traced trial
+  std::vector<JobRecord> records_;
   int protocol_ = newest_protocol;
   TrialResult result_;
 };

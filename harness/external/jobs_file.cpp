@@ -1,21 +1,15 @@
 #include "harness/external/jobs_file.hpp"
 
-#include <sys/mman.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <system_error>
-
-#include "harness/system/write_all.hpp"
+#include <chrono>
+#include <cstddef>
+#include <span>
+#include <utility>
 
 namespace poolbench::external {
 namespace {
 
 constexpr std::size_t chunk_bytes = 1 << 16;
-
-[[noreturn]] void fail() {
-  throw std::system_error(errno, std::generic_category(), "cannot write the jobs file");
-}
 
 /// The spec without the members that do not affect the file.
 WorkloadSpec jobs_of(WorkloadSpec spec) {
@@ -24,23 +18,26 @@ WorkloadSpec jobs_of(WorkloadSpec spec) {
   return spec;
 }
 
+/// The third column, if there is one.
+std::span<const std::chrono::nanoseconds> times_of(const Workload& workload) {
+  return workload.spec().arrivals.is_closed() ? workload.thinks() : workload.arrivals();
+}
+
 }  // namespace
 
-JobsFile::JobsFile(const Workload& workload) : file_(memfd_create("poolbench-jobs", MFD_CLOEXEC)) {
-  if (file_.number() < 0) fail();
+JobsFile::JobsFile(const Workload& workload) : file_("poolbench-jobs") {
+  const auto times = times_of(workload);
   std::string text;
   for (std::uint64_t job = 0; job < workload.jobs(); ++job) {
     text += workload.word(job);
-    text += ',' + std::to_string(workload.service_time(job).count()) + '\n';
+    text += ',' + std::to_string(workload.service_time(job).count());
+    if (!times.empty()) text += ',' + std::to_string(times[job].count());
+    text += '\n';
     if (text.size() < chunk_bytes) continue;
-    if (!write_all(file_.number(), text)) fail();
+    file_.write(text);
     text.clear();
   }
-  if (!write_all(file_.number(), text)) fail();
-}
-
-std::string JobsFile::path() const {
-  return "/proc/" + std::to_string(getpid()) + "/fd/" + std::to_string(file_.number());
+  file_.write(text);
 }
 
 std::string JobsFiles::path_for(const Workload& workload) {

@@ -1,28 +1,25 @@
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <string>
-#include <utility>
 
-#include "harness/external/file_descriptor.hpp"
+#include "harness/external/memory_file.hpp"
 #include "harness/workload/workload.hpp"
 
 namespace poolbench::external {
 
-/// The jobs of a workload as a text file that other programs can open: a line `word,service_ns` for each.
-///
-/// The file is in no folder and exists only as long as this object, so it leaves nothing behind even if poolbench
-/// crashes. Any process of the same user can open its path.
+/// The jobs of a workload as a text file that other programs can open: a line `word,service_ns` for each job of a
+/// batch, `word,service_ns,arrival_ns` for each of an open load, `word,service_ns,think_ns` for each of a closed one.
 class JobsFile {
  public:
-  /// The file lives in memory; throws std::system_error if there is not enough.
+  /// Throws as MemoryFile does.
   explicit JobsFile(const Workload& workload);
 
-  std::string path() const;
+  std::string path() const { return file_.path(); }
 
  private:
-  FileDescriptor file_;
+  MemoryFile file_;
 };
 
 /// The files of several workloads. Each is written when it is first needed; only the latest draw of each workload is

@@ -1,7 +1,9 @@
 #include "harness/external/protocol.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstddef>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -30,7 +32,7 @@ class Members {
       if (version == known) return known;
     }
     throw ProtocolError("has protocol " + shown(version) + "; this poolbench speaks " +
-                        std::to_string(oldest_protocol) + " and " + std::to_string(newest_protocol));
+                        std::to_string(oldest_protocol) + " to " + std::to_string(newest_protocol));
   }
 
   void require_version(int asked) const {
@@ -53,6 +55,12 @@ class Members {
       throw ProtocolError(std::string(name) + " is " + shown(value) + ", not a whole number from 0 to 2^63 - 1");
     }
     return value.get<std::int64_t>();
+  }
+
+  bool boolean(const char* name) const {
+    const Json& value = at(name);
+    if (!value.is_boolean()) throw ProtocolError(std::string(name) + " is " + shown(value) + ", not true or false");
+    return value.get<bool>();
   }
 
   std::optional<std::int64_t> optional_number(const char* name) const {
@@ -112,13 +120,22 @@ void read_jobs(const Members& members, Answer& answer) {
   answer.steady_overhead_ns = members.optional_number("steady_overhead_ns");
 }
 
+constexpr std::string_view name_of(Model model) {
+  constexpr std::array<std::string_view, 3> names{"batch", "open", "closed"};
+  return names[static_cast<std::size_t>(model)];
+}
+
 }  // namespace
 
 std::string encode(const Request& request) {
-  const Json line{{"protocol", request.protocol}, {"workers", request.workers},
-                  {"jobs", request.jobs},         {"producers", request.producers},
-                  {"trace", request.trace},       {"hash_rounds", request.hash_rounds},
-                  {"warm_up", request.warm_up},   {"jobs_file", request.jobs_file}};
+  Json line{{"protocol", request.protocol},   {"workers", request.workers},    {"jobs", request.jobs},
+            {"producers", request.producers}, {"trace", request.trace},        {"hash_rounds", request.hash_rounds},
+            {"warm_up", request.warm_up},     {"jobs_file", request.jobs_file}};
+  if (request.protocol < first_protocol_of_loads) return line.dump();
+  line["trace_file"] = request.trace_file;
+  line["model"] = name_of(request.model);
+  line["users"] = request.users;
+  line["max_backlog"] = request.most_backlog;
   return line.dump();
 }
 
@@ -137,7 +154,8 @@ Answer decode_answer(std::string_view line, const Request& request) {
                 .makespan_ns = members.number("makespan_ns"),
                 .setup_ns = members.optional_number("setup_ns"),
                 .resources = resources_of(members)};
-  if (request.trace) read_jobs(members, answer);
+  if (request.model == Model::open && members.has("cut")) answer.cut = members.boolean("cut");
+  if (request.trace && request.protocol < first_protocol_of_loads) read_jobs(members, answer);
   return answer;
 }
 

@@ -15,7 +15,10 @@
 namespace poolbench::external {
 
 inline constexpr int oldest_protocol = 1;
-inline constexpr int newest_protocol = 2;
+inline constexpr int newest_protocol = 3;
+
+/// The first in which jobs can arrive one after another, and in which a trace is a file.
+inline constexpr int first_protocol_of_loads = 3;
 
 /// A line breaks the protocol; what() says what is wrong with it.
 class ProtocolError : public std::runtime_error {
@@ -29,7 +32,10 @@ class ProgramError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The batch that the suite requests.
+/// When jobs arrive: all at once; at their own times; or when one of some users has thought.
+enum class Model { batch, open, closed };
+
+/// The batch that the suite requests, or the load.
 struct Request {
   int protocol = newest_protocol;
   unsigned workers = 1;
@@ -39,6 +45,11 @@ struct Request {
   std::uint64_t hash_rounds = 1;
   bool warm_up = true;
   std::string jobs_file = {};
+  // The rest came with version 3.
+  std::string trace_file = {};  ///< empty if nothing is traced
+  Model model = Model::batch;
+  std::uint64_t users = 0;         ///< of a closed load
+  std::uint64_t most_backlog = 0;  ///< of a load, see run_open_loop()
 };
 
 /// What the program says about it. Optional members are empty if the program left them out.
@@ -48,7 +59,8 @@ struct Answer {
   std::uint64_t checksum = 0;
   std::int64_t accept_ns = 0;
   std::int64_t makespan_ns = 0;
-  std::optional<JobTotals> totals = {};  ///< this and the next four: only of a traced batch
+  bool cut = false;                      ///< an open load ended early, because its backlog exceeded the bound
+  std::optional<JobTotals> totals = {};  ///< this and the next four: only of a traced batch, and before version 3
   std::optional<std::int64_t> steady_overhead_ns = {};
   std::optional<Percentiles> wait_ns = {};
   std::optional<Percentiles> response_ns = {};
@@ -65,7 +77,7 @@ std::string encode(const Request& request);
 int decode_greeting(std::string_view line);
 
 /// Throws ProtocolError if `line` is not an answer to `request`, and ProgramError if it is the program's own error.
-/// Does not check whether the figures are possible.
+/// Does not check whether the figures are possible, and does not read the trace.
 Answer decode_answer(std::string_view line, const Request& request);
 
 /// The suffixes of the percentiles' names, in the order of the members of Percentiles.

@@ -66,17 +66,26 @@ bool stands_out(const CellSummary& summary, Summaries table) {
          (may_block(summary) && is_fastest(summary, table, may_block) && std::ranges::any_of(table, rival_wins));
 }
 
-/// "[interval]: contains the true median with 93.8 % confidence (5 repetitions)."
-std::string interval_note(Summaries table) {
+/// The cell with the fewest repetitions of those with at least so many, or nullptr.
+const CellSummary* fewest_repetitions(Summaries table, std::uint64_t at_least) {
   const CellSummary* fewest = nullptr;
   for (const CellSummary& summary : table) {
-    if (!summary.makespan_ns || (fewest != nullptr && fewest->repetitions <= summary.repetitions)) continue;
-    fewest = &summary;
+    if (!summary.makespan_ns || summary.repetitions < at_least) continue;
+    if (fewest == nullptr || summary.repetitions < fewest->repetitions) fewest = &summary;
   }
+  return fewest;
+}
+
+/// "[interval]: contains the true median with 93.8 % confidence (5 repetitions)." A trial that was late may be the only
+/// one of its cell, beside cells with more.
+std::string interval_note(Summaries table) {
+  const CellSummary* fewest = fewest_repetitions(table, 1);
   if (fewest == nullptr) return "No trial succeeded.";
-  if (fewest->repetitions == 1) return "One repetition: no interval.";
-  return "[interval]: contains the true median with " + format_fixed(100 * fewest->makespan_ns->confidence, 1) +
-         " % confidence (" + plural(fewest->repetitions, "repetition") + ").";
+  const CellSummary* repeated = fewest_repetitions(table, 2);
+  if (repeated == nullptr) return "One repetition: no interval.";
+  return "[interval]: contains the true median with " + format_fixed(100 * repeated->makespan_ns->confidence, 1) +
+         " % confidence (" + plural(repeated->repetitions, "repetition") + ")" +
+         (fewest == repeated ? "." : "; that of one repetition does not.");
 }
 
 /// The headings and a line per summary. The number of jobs is a column only in sweeps, where it differs.

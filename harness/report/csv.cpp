@@ -86,6 +86,7 @@ constexpr CsvColumn columns[] = {
     {"rate_hz",
      POOLBENCH_COLUMN(text_of(
          row.cell.workload.arrivals.rate_hz != 0 ? std::optional(row.cell.workload.arrivals.rate_hz) : std::nullopt))},
+    {"max_backlog", POOLBENCH_COLUMN(text_of(row.cell.workload.arrivals.is_open() ? run.most_backlog : std::nullopt))},
     // verdict
     {"status", POOLBENCH_COLUMN(text_of(name_of(row.result.status)))},
     {"error", POOLBENCH_COLUMN(row.result.error)},

@@ -44,8 +44,7 @@ std::string rate_text(const CellSummary& summary) {
 Line load_line_of(const CellSummary& summary) {
   const auto with_load = [&](auto text) { return text_or_dash(summary.load, text); };
   const auto response = [&](std::int64_t Percentiles::*percentile) {
-    return with_load(
-        [&](const LoadSummary& load) { return format_duration(static_cast<double>(load.response_ns.*percentile)); });
+    return with_load([&](const LoadSummary& load) { return format_ns(load.response_ns.*percentile); });
   };
   return {marked_name(summary),
           std::to_string(summary.cell.workers),

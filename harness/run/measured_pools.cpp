@@ -27,7 +27,6 @@ MeasuredPool measured_pool(const external::Program& program, PoolGroup group,
   return {.name = program.name,
           .description = program.description,
           .group = group,
-          .no_load = "the protocol of programs has no arrivals",
           .make_trial = [command = program.command, files](const TrialConfig& config) {
             return std::make_unique<external::ExternalTrial>(command, files, config);
           }};

@@ -20,7 +20,8 @@ struct RunInfo {
   std::string run_id;  ///< differs between any two runs
   std::string preset;
   bool cold = false;
-  bool isolated = false;  ///< each trial had a process of its own
+  bool isolated = false;                           ///< each trial had a process of its own
+  std::optional<std::uint64_t> most_backlog = {};  ///< of open loads, see run_open_loop()
   Machine machine;
   HandOverCosts hand_overs = {};  ///< of the host, at the start of the run
 };

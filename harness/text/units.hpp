@@ -24,6 +24,9 @@ std::vector<std::uint64_t> parse_counts(std::string_view text, std::string_view 
 
 /// Three significant digits and a suitable unit: "1.06 ms", "80.3 ns", "20.0 s".
 std::string format_duration(double nanoseconds);
+inline std::string format_ns(std::int64_t nanoseconds) {
+  return format_duration(static_cast<double>(nanoseconds));
+}
 
 /// How long something takes, as precisely as a plan needs it: "850 ms", "42.0 s", "25 min", "31 h", "1 115 days".
 std::string format_span(std::chrono::nanoseconds span);

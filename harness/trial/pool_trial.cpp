@@ -12,6 +12,7 @@
 #include "harness/text/units.hpp"
 #include "harness/trial/keep_forever.hpp"
 #include "harness/trial/known_slowdown.hpp"
+#include "harness/trial/late_producer.hpp"
 
 namespace poolbench {
 namespace {
@@ -256,11 +257,7 @@ Measurement PoolTrial::figures() {
                        .requested = requested_service(config_.workload, config_.hash_ns, jobs)};
   const Measurement measured = measure_load(
       times_, size, trace(), {.lags_ns = batch_->lags_ns(), .cut = batch_->cut(), .closed = batch_->is_closed_load()});
-  if (producer_was_the_bottleneck(*measured.load, *measured.jobs->response_ns)) {
-    fail(Status::invalid, "the producer could not keep up: its own lag was " +
-                              format_duration(static_cast<double>(measured.load->lag_ns.p99)) +
-                              " at the 99th percentile; lower the rate, or use a machine with idle processors");
-  }
+  if (std::string late = find_late_producer(measured); !late.empty()) fail(Status::invalid, std::move(late));
   return measured;
 }
 

@@ -27,6 +27,7 @@ struct Arrivals {
   bool operator==(const Arrivals&) const = default;
   bool is_load() const noexcept { return process != ArrivalProcess::batch; }
   bool is_closed() const noexcept { return process == ArrivalProcess::closed; }
+  bool is_open() const noexcept { return is_load() && !is_closed(); }
 };
 
 /// The open ones, in the order of ArrivalProcess: "burst:N" stands for one with its parameter.

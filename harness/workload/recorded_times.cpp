@@ -10,6 +10,7 @@
 
 #include "harness/text/list.hpp"
 #include "harness/text/units.hpp"
+#include "harness/workload/quantiles.hpp"
 
 namespace poolbench {
 namespace {
@@ -163,6 +164,10 @@ std::chrono::nanoseconds mean_gap(const std::vector<std::chrono::nanoseconds>& i
 
 TimesSource parse_times_source(std::string_view text, TimesKind kind) {
   TimesSource source{.text = std::string(text), .file = {}, .column = {}, .unit = {}, .kind = kind};
+  if (kind == TimesKind::quantiles) {
+    source.drawn = true;
+    return source;
+  }
   const std::vector<std::string_view> parts = split_list(text);
   source.file = std::string(parts.front());
   for (std::size_t i = 1; i < parts.size(); ++i) {
@@ -183,7 +188,10 @@ TimesSource parse_times_source(std::string_view text, TimesKind kind) {
 
 RecordedTimes read_times(const TimesSource& source) {
   RecordedTimes recorded{.source = source, .times = {}};
-  if (source.kind == TimesKind::durations) {
+  if (source.kind == TimesKind::quantiles) {
+    recorded.times = times_with_quantiles(source.text);
+    recorded.mean = mean_duration(recorded.times);
+  } else if (source.kind == TimesKind::durations) {
     for_each_time(source, [&](const Rows& rows, double time) { recorded.times.push_back(checked(rows, time)); });
     recorded.mean = mean_duration(recorded.times);
   } else {

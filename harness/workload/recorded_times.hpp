@@ -10,7 +10,8 @@ namespace poolbench {
 
 enum class TimesKind {
   durations,
-  instants,  ///< they ascend, and count from the first
+  instants,   ///< they ascend, and count from the first
+  quantiles,  ///< durations, of which only quantiles are known; there is no file, see times_with_quantiles()
 };
 
 /// Which times of which file, as users type it after an option: "TIMES.csv", "requests.csv,column=service_ms",

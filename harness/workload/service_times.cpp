@@ -13,7 +13,7 @@
 namespace poolbench {
 namespace {
 
-constexpr std::array<NamedChoice, 7> choices{{
+constexpr std::array<NamedChoice, 8> choices{{
     {"constant", "every job takes the mean"},
     {"uniform", "between 0 and twice the mean"},
     {"exponential", "many short jobs, some long ones; standard deviation = mean"},
@@ -21,6 +21,7 @@ constexpr std::array<NamedChoice, 7> choices{{
     {"bimodal", "19 of 20 jobs take half the mean, one in 20 takes 10.5 times the mean"},
     {"pareto:ALPHA", "a heavier tail, the more so the closer ALPHA is to 1; the longest of many jobs decides"},
     {"file:TIMES.csv", "recorded times, which replace --sleep; see poolbench run --help"},
+    {"quantiles:LIST", "times with these quantiles, such as quantiles:p50=1ms,p99=5ms, which replace --sleep"},
 }};
 
 double draw_factor(Random& random, const SleepDistribution& distribution) {
@@ -61,7 +62,10 @@ std::string name_of(const SleepDistribution& distribution) {
   const std::string_view name = choices[static_cast<std::size_t>(distribution.shape)].name;
   const std::string kind(name.substr(0, name.find(':') + 1));
   if (distribution.shape == SleepShape::pareto) return kind + format_shortest(distribution.alpha);
-  if (distribution.shape == SleepShape::recorded) return kind + distribution.recorded->source.text;
+  if (distribution.shape == SleepShape::recorded) {
+    const TimesSource& source = distribution.recorded->source;
+    return (source.kind == TimesKind::quantiles ? "quantiles:" : kind) + source.text;
+  }
   return std::string(name);
 }
 

@@ -35,10 +35,11 @@ inline constexpr SleepDistribution SleepDistribution::exponential{.shape = Sleep
 inline constexpr SleepDistribution SleepDistribution::lognormal{.shape = SleepShape::lognormal};
 inline constexpr SleepDistribution SleepDistribution::bimodal{.shape = SleepShape::bimodal};
 
-/// In the order of SleepShape: "pareto:ALPHA" stands for one with its parameter.
+/// In the order of SleepShape, the last of which has two forms: "pareto:ALPHA" stands for one with its parameter.
 std::span<const NamedChoice> sleep_distributions();
 
-/// "exponential", "pareto:1.5", "file:times.csv,column=service_ms": as users type it, and as the CSV has it.
+/// "exponential", "pareto:1.5", "file:times.csv,column=service_ms", "quantiles:p50=1ms,p99=5ms": as users type it, and
+/// as the CSV has it.
 std::string name_of(const SleepDistribution& distribution);
 
 /// `count` service times. Those that were recorded are what they were; all others have the given mean. The seed and

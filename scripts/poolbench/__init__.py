@@ -3,7 +3,7 @@
 The folders are layers. Each imports only itself and the layers below it; tests/scripts/layers_test.py checks that.
 From the top:
 
-    validation  proves the promises of the gate
+    validation  proves the promises of the gate and the loads
     gate        decides whether a change made it slower
     export      converts a CSV for benchstat and compare.py
     report      one HTML page that a browser shows

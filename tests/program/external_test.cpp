@@ -48,7 +48,7 @@ TEST_CASE("an external program is in the same table, CSV and JSON as the pools")
   CHECK(rows(path, "checksum").count(*rows(path, "checksum").begin()) == 3);
   CHECK(rows(path, "efficiency").count("") == 0);
   CHECK(rows(path, "peak_concurrency") == Rows{"1", "1", "1"});
-  CHECK(rows(path, "wait_p50_ns").count("") == 1);  // the shell does not report it
+  CHECK(rows(path, "wait_p50_ns").count("") == 0);
   CHECK(rows(path, "cpu_user_ns").count("") == 1);
   CHECK(rows(path, "voluntary_switches").count("") == 1);
   CHECK(contains(outcome.out, "\nshell       1 "));

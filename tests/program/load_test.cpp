@@ -171,6 +171,29 @@ TEST_CASE("the table says which pools keep the objective") {
   }
 }
 
+TEST_CASE("the cells of a load can be listed instead of measured") {
+  const Outcome text = load({"--list-cells=text", "--pools=channel,go", "--rate=100/s,200/s", "--jobs=10"});
+  CHECK(text.exit_code == 0);
+  CHECK(
+      text.out.starts_with("channel, 16 workers, 10 jobs of 10ms (exponential), poisson arrivals at 100/s\n"
+                           "go, 16 workers, 10 jobs of 10ms (exponential), poisson arrivals at 100/s\n"));
+  CHECK(text.out.find("4 cells, 12 trials, about ") != std::string::npos);
+  const Outcome json = load({"--list-cells=json", "--pools=arena", "--rate=100/s", "--jobs=10"});
+  CHECK(json.out.find(R"("name": "arena/workers:16/jobs:10/sleep:10ms/exponential/arrivals:poisson/rate:100")") !=
+        std::string::npos);
+  CHECK(load_refusal({"--list-cells=xml"}) == "--list-cells: unknown format 'xml'; known: text, json");
+}
+
+TEST_CASE("service times may be given by their quantiles, or be published ones") {
+  const CsvTable csv = measured({"--pools=mutex-queue", "--workers=4", "--rate=500/s", "--jobs=50", "--repetitions=1",
+                                 "--sleep-dist=search-leaf"});
+  CHECK(measured_or_invalid(csv));
+  CHECK(csv.column("sleep_dist") == std::vector<std::string>{"quantiles:p50=1ms,p95=5ms,p99=10ms"});
+  CHECK(load_refusal({"--sleep-dist=quantiles:p50=2ms,p90=1ms"}) ==
+        "--sleep-dist: 'p90=1ms' is not more than the one before; write for example "
+        "quantiles:p50=1ms,p95=5ms,p99=10ms,max=1s");
+}
+
 TEST_CASE("options of a load that exclude or need each other are refused") {
   CHECK(load_refusal({"--rate=1/s", "--utilization=0.5"}) == "--rate and --utilization: choose one of them");
   CHECK(load_refusal({"--model=closed:3,1s", "--rate=1/s"}) ==

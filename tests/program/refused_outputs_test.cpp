@@ -44,7 +44,7 @@ TEST_CASE("a timeline needs the times of each job") {
   CHECK(run_refusal({"--timeline", path, "--trace", "off"}) ==
         "--timeline: no trial records the times of its jobs; use --trace auto or on");
   CHECK(run_refusal({"--timeline", path, "--external", "mine=true", "--pools", "mine"}) ==
-        "--timeline: external programs do not report each job's times; add another pool to --pools");
+        "--timeline: external programs do not say which worker ran a job; add another pool to --pools");
   CHECK_FALSE(std::filesystem::exists(path));
 }
 

@@ -103,7 +103,7 @@ TEST_CASE("an external program has no timeline, and the run says so") {
                                    "--repetitions=1", "--timeline", folder / "new.json"});
   CHECK(outcome.exit_code == 0);
   CHECK(contains(outcome.out, "\n1 timeline in " + folder / "new.json" +
-                                  "\nNo timeline for mine: external programs do not report each job's times\n"));
+                                  "\nNo timeline for mine: external programs do not say which worker ran a job\n"));
   CHECK(names_of(timelines_in(folder / "new.json")) == std::set<std::string>{"arena, 1 worker, 4 jobs of 100us"});
 }
 

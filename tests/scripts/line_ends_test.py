@@ -23,7 +23,7 @@ def clone(tmp_path: Path) -> Path:
 
 
 def test_scripts_run(clone: Path) -> None:
-    for script in ("gate", "gate-validation", "plot", "report"):
+    for script in ("gate", "gate-validation", "plot", "queueing-validation", "report"):
         done = subprocess.run([clone / "scripts" / script, "--help"], capture_output=True, text=True)
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.startswith(f"usage: scripts/{script} ")

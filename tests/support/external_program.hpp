@@ -24,6 +24,12 @@ inline std::string program_that_answers(const std::string& answer, int protocol 
   return program_that(R"(printf "%s\n" "$0")", answer, protocol);
 }
 
+/// A program of version 3 that writes `trace`, lines that end with \n for printf(1), to the trace file and answers.
+inline std::string program_that_traces(const std::string& trace, const std::string& answer) {
+  const std::string file = R"($(printf %s "$request" | sed "s/.*trace_file\":\"//; s/\".*//"))";
+  return program_that("printf \"" + trace + "\" >\"" + file + R"("; printf "%s\n" "$0")", answer, 3);
+}
+
 /// An answer that is plausible for jobs that do not sleep, on one worker. `members` (JSON texts) override its own; an
 /// empty text removes the member.
 inline std::string answer_with(const Workload& workload, const std::map<std::string, std::string>& members = {}) {

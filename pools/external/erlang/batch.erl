@@ -8,7 +8,7 @@ run(Pool, Jobs, Producers, Trace) ->
     Collector = self(),
     Processes = [
         spawn_link(fun() -> produce(Pool, Share, Trace, Collector) end)
-     || Share <- shares(Jobs, length(Jobs), Producers)
+     || Share <- shares(lists:zip(lists:seq(1, length(Jobs)), Jobs), length(Jobs), Producers)
     ],
     Batch = #batch{start = clock:now()},
     [Process ! start || Process <- Processes],
@@ -22,24 +22,27 @@ produce(Pool, Jobs, Trace, Collector) ->
     receive
         start -> ok
     end,
-    [worker_pool:submit(Pool, task(Job, Trace, Collector)) || Job <- Jobs],
+    [worker_pool:submit(Pool, task(Index, Job, Trace, Collector)) || {Index, Job} <- Jobs],
     Collector ! {accepted, clock:now()}.
 
-task(Job, false, Collector) ->
+task(_, Job, false, Collector) ->
     fun() -> Collector ! {done, job:run(Job), untraced} end;
-task(Job, true, Collector) ->
+task(Index, Job, true, Collector) ->
     Submit = clock:now(),
     fun() ->
         Begin = clock:now(),
         Hash = job:run(Job),
-        Collector ! {done, Hash, #record{submitted = Submit, began = Begin, ended = clock:now()}}
+        Collector ! {done, Hash, #record{index = Index, submitted = Submit, began = Begin, ended = clock:now()}}
     end.
 
 %% Takes the messages in the order in which they come, because a search through many would be slow.
 collect(#batch{start = Start} = Batch, 0, 0) ->
     Batch#batch{makespan = clock:now() - Start};
-collect(#batch{start = Start, accept = Accept, results = Results} = Batch, Producers, Jobs) ->
+collect(#batch{start = Start, accept = Accept, hashes = Hashes, records = Records} = Batch, Producers, Jobs) ->
     receive
         {accepted, Time} -> collect(Batch#batch{accept = max(Accept, Time - Start)}, Producers - 1, Jobs);
-        {done, Hash, Record} -> collect(Batch#batch{results = [{Hash, Record} | Results]}, Producers, Jobs - 1)
+        {done, Hash, untraced} ->
+            collect(Batch#batch{hashes = [Hash | Hashes]}, Producers, Jobs - 1);
+        {done, Hash, Record} ->
+            collect(Batch#batch{hashes = [Hash | Hashes], records = [Record | Records]}, Producers, Jobs - 1)
     end.

@@ -3,7 +3,9 @@
 -module(erlang_pool).
 -export([main/1]).
 
--define(PROTOCOL, 2).
+-include("batch.hrl").
+
+-define(PROTOCOL, 3).
 -define(MILLISECOND, 1000000).
 
 main([]) ->
@@ -40,18 +42,33 @@ run(#{workers := Workers, producers := Producers, trace := Trace} = Request) ->
     {ok, Pool} = worker_pool:start_link(Workers),
     Setup = clock:now() - Building,
     maps:get(warm_up, Request) andalso batch:run(Pool, job:alike(Workers, ?MILLISECOND), 1, false),
-    Batch = batch:run(Pool, Jobs, Producers, Trace),
-    [{"protocol", ?PROTOCOL}, {"setup_ns", Setup} | figures:of_batch(Batch, Workers)].
+    Batch =
+        case maps:get(model, Request) of
+            <<"batch">> -> batch:run(Pool, Jobs, Producers, Trace);
+            _ -> load:run(Pool, Jobs, Request)
+        end,
+    Trace andalso trace_file:write(maps:get(trace_file, Request), Batch),
+    [{"protocol", ?PROTOCOL}, {"setup_ns", Setup} | members(Batch)].
+
+members(#batch{accept = Accept, makespan = Makespan, hashes = Hashes, cut = Cut}) ->
+    [
+        {"jobs_done", length(Hashes)},
+        {"checksum", integer_to_list(lists:sum(Hashes) rem (1 bsl 64))},
+        {"accept_ns", Accept},
+        {"makespan_ns", Makespan},
+        {"cut", Cut}
+    ].
 
 refuse_more_than(Limit, Workers) when Workers >= Limit ->
     exit({refused, io_lib:format("at most ~b processes; allow more with ERL_FLAGS='+P 4194304'", [Limit])});
 refuse_more_than(_, _) ->
     ok.
 
-%% Numbers, and texts without the characters that JSON does not take as they are.
+%% Numbers, true or false, and texts without the characters that JSON does not take as they are.
 say(Members) ->
     Texts = [[$", Name, "\":", value(Value)] || {Name, Value} <- Members],
     io:put_chars([${, lists:join($,, Texts), "}\n"]).
 
+value(Boolean) when is_boolean(Boolean) -> atom_to_list(Boolean);
 value(Number) when is_integer(Number) -> integer_to_list(Number);
 value(Text) -> [$", re:replace(Text, "[\"\\\\[:cntrl:]]", " ", [global, unicode]), $"].

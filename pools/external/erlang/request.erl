@@ -15,7 +15,11 @@ parse(Line, Protocol) ->
         trace => boolean(<<"trace">>, Members),
         hash_rounds => number(<<"hash_rounds">>, Members),
         warm_up => boolean(<<"warm_up">>, Members),
-        jobs_file => member(<<"jobs_file">>, Members)
+        jobs_file => member(<<"jobs_file">>, Members),
+        trace_file => member(<<"trace_file">>, Members),
+        model => member(<<"model">>, Members),
+        users => number(<<"users">>, Members),
+        max_backlog => number(<<"max_backlog">>, Members)
     }.
 
 members(Line) ->

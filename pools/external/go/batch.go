@@ -1,7 +1,6 @@
 package main
 
 import (
-	"sort"
 	"sync"
 	"time"
 )
@@ -9,6 +8,7 @@ import (
 // record holds the times of one job of a traced batch, since the start of the program.
 type record struct {
 	submit, begin, end time.Duration
+	arrival, returned  time.Duration // under load: when it was due, and when its submit returned
 }
 
 // tally counts what one worker did. It is padded, so that workers do not share a cache line.
@@ -25,6 +25,7 @@ type Batch struct {
 	trace   []record // nil: not traced
 	start   time.Duration
 	all     sync.WaitGroup
+	onEnd   func(index int) // nil: nobody asks for the end of single jobs
 }
 
 var programStart = time.Now()
@@ -57,12 +58,21 @@ func (b *Batch) run(index, worker int) {
 	if b.trace != nil {
 		b.trace[index].end = now()
 	}
+	if b.onEnd != nil {
+		b.onEnd(index)
+	}
 	b.all.Done()
 }
 
-// submitAll starts `producers` goroutines that each send an equal, contiguous share. It returns accept time
-// and makespan.
-func (b *Batch) submitAll(work chan<- Work, producers int) (accept, makespan time.Duration) {
+// spans says how long a batch took, from its start, and how much of it there was.
+type spans struct {
+	accept, makespan time.Duration
+	submitted        int
+	cut              bool // a load ended early
+}
+
+// submitAll starts `producers` goroutines that each send an equal, contiguous share, and waits for the jobs.
+func (b *Batch) submitAll(work chan<- Work, producers int) spans {
 	count := len(b.jobs.words)
 	release := make(chan struct{})
 	var ready, accepted sync.WaitGroup
@@ -81,9 +91,9 @@ func (b *Batch) submitAll(work chan<- Work, producers int) (accept, makespan tim
 	b.start = now()
 	close(release)
 	accepted.Wait()
-	accept = now() - b.start
+	accept := now() - b.start
 	b.all.Wait()
-	return accept, now() - b.start
+	return spans{accept: accept, makespan: now() - b.start, submitted: count}
 }
 
 func (b *Batch) submit(work chan<- Work, first, last int) {
@@ -102,46 +112,4 @@ func (b *Batch) total() (jobs, hashes uint64) {
 		hashes += b.tallies[i].hashes
 	}
 	return jobs, hashes
-}
-
-// sorted returns one quantity of all jobs, in ascending order.
-func (b *Batch) sorted(value func(record) time.Duration) []time.Duration {
-	values := make([]time.Duration, len(b.trace))
-	for i, job := range b.trace {
-		values[i] = value(job)
-	}
-	sort.Slice(values, func(i, k int) bool { return values[i] < values[k] })
-	return values
-}
-
-// steadyOverhead is the workers' time from the start until the last job began, minus what they spent on jobs.
-func (b *Batch) steadyOverhead() time.Duration {
-	begins := b.sorted(func(job record) time.Duration { return job.begin })
-	last := begins[len(begins)-1]
-	overhead := time.Duration(len(b.tallies)) * (last - b.start)
-	for _, job := range b.trace {
-		if job.end < last {
-			overhead -= job.end - job.begin
-		} else {
-			overhead -= last - job.begin
-		}
-	}
-	return overhead
-}
-
-// peakConcurrency is the most jobs between begin and end at one instant. A job that begins as another ends
-// does not overlap it.
-func (b *Batch) peakConcurrency() int {
-	begins := b.sorted(func(job record) time.Duration { return job.begin })
-	ends := b.sorted(func(job record) time.Duration { return job.end })
-	ended, peak := 0, 0
-	for begun := range begins {
-		for ended < begun && ends[ended] <= begins[begun] {
-			ended++
-		}
-		if running := begun + 1 - ended; running > peak {
-			peak = running
-		}
-	}
-	return peak
 }

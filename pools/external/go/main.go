@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-const protocol = 2
+const protocol = 3
 
 type request struct {
 	Protocol   int    `json:"protocol"`
@@ -22,7 +22,13 @@ type request struct {
 	HashRounds uint64 `json:"hash_rounds"`
 	WarmUp     bool   `json:"warm_up"`
 	JobsFile   string `json:"jobs_file"`
+	TraceFile  string `json:"trace_file"`
+	Model      string `json:"model"`
+	Users      int    `json:"users"`
+	MaxBacklog uint64 `json:"max_backlog"`
 }
+
+func (r request) isLoad() bool { return r.Model != "batch" }
 
 type answer struct {
 	Protocol            int           `json:"protocol"`
@@ -35,61 +41,12 @@ type answer struct {
 	CPUSystem           int64         `json:"cpu_system_ns"`
 	VoluntarySwitches   int64         `json:"voluntary_switches"`
 	InvoluntarySwitches int64         `json:"involuntary_switches"`
-	*figures
-}
-
-// figures are reported only for a traced batch.
-type figures struct {
-	ServiceSum      time.Duration `json:"service_sum_ns"`
-	ServiceMax      time.Duration `json:"service_max_ns"`
-	PeakConcurrency int           `json:"peak_concurrency"`
-	SteadyOverhead  time.Duration `json:"steady_overhead_ns"`
-	WaitP50         time.Duration `json:"wait_p50_ns"`
-	WaitP90         time.Duration `json:"wait_p90_ns"`
-	WaitP99         time.Duration `json:"wait_p99_ns"`
-	WaitP999        time.Duration `json:"wait_p999_ns"`
-	WaitMax         time.Duration `json:"wait_max_ns"`
-	ResponseP50     time.Duration `json:"response_p50_ns"`
-	ResponseP90     time.Duration `json:"response_p90_ns"`
-	ResponseP99     time.Duration `json:"response_p99_ns"`
-	ResponseP999    time.Duration `json:"response_p999_ns"`
-	ResponseMax     time.Duration `json:"response_max_ns"`
-	QueueingP50     time.Duration `json:"queueing_p50_ns"`
-	QueueingP90     time.Duration `json:"queueing_p90_ns"`
-	QueueingP99     time.Duration `json:"queueing_p99_ns"`
-	QueueingP999    time.Duration `json:"queueing_p999_ns"`
-	QueueingMax     time.Duration `json:"queueing_max_ns"`
-}
-
-// rank is the smallest value that at least perMille of all values do not exceed.
-func rank(sorted []time.Duration, perMille int) time.Duration {
-	return sorted[(len(sorted)*perMille+999)/1000-1]
-}
-
-func figuresOf(batch *Batch) *figures {
-	service := batch.sorted(func(job record) time.Duration { return job.end - job.begin })
-	wait := batch.sorted(func(job record) time.Duration { return job.begin - batch.start })
-	response := batch.sorted(func(job record) time.Duration { return job.end - batch.start })
-	queueing := batch.sorted(func(job record) time.Duration { return job.begin - job.submit })
-	var sum time.Duration
-	for _, one := range service {
-		sum += one
-	}
-	return &figures{
-		ServiceSum: sum, ServiceMax: rank(service, 1000), PeakConcurrency: batch.peakConcurrency(),
-		SteadyOverhead: batch.steadyOverhead(),
-		WaitP50:        rank(wait, 500), WaitP90: rank(wait, 900), WaitP99: rank(wait, 990),
-		WaitP999: rank(wait, 999), WaitMax: rank(wait, 1000),
-		ResponseP50: rank(response, 500), ResponseP90: rank(response, 900), ResponseP99: rank(response, 990),
-		ResponseP999: rank(response, 999), ResponseMax: rank(response, 1000),
-		QueueingP50: rank(queueing, 500), QueueingP90: rank(queueing, 900), QueueingP99: rank(queueing, 990),
-		QueueingP999: rank(queueing, 999), QueueingMax: rank(queueing, 1000),
-	}
+	Cut                 bool          `json:"cut"`
 }
 
 // warmUp runs one job of a millisecond for each worker, all at once.
 func warmUp(work chan<- Work, workers int) {
-	short := &Jobs{make([][]byte, workers), make([]time.Duration, workers), 1}
+	short := &Jobs{words: make([][]byte, workers), sleeps: make([]time.Duration, workers), hashRounds: 1}
 	for i := range short.sleeps {
 		short.sleeps[i] = time.Millisecond
 	}
@@ -106,7 +63,7 @@ func run(ask request) (*answer, error) {
 	if ask.Protocol != protocol {
 		return nil, fmt.Errorf("this program speaks protocol %d, not %d", protocol, ask.Protocol)
 	}
-	jobs, err := readJobs(ask.JobsFile, ask.Jobs, ask.HashRounds)
+	jobs, err := readJobs(ask.JobsFile, ask.Jobs, ask.HashRounds, ask.isLoad())
 	if err != nil {
 		return nil, err
 	}
@@ -118,20 +75,27 @@ func run(ask request) (*answer, error) {
 		warmUp(pool.collector.work, ask.Workers)
 	}
 	before := usage()
-	accept, makespan := batch.submitAll(pool.collector.work, ask.Producers)
+	var took spans
+	if ask.isLoad() {
+		took = batch.load(pool.collector.work, ask)
+	} else {
+		took = batch.submitAll(pool.collector.work, ask.Producers)
+	}
 	after := usage()
 	pool.stop()
 
+	if ask.Trace {
+		if err := writeTrace(ask.TraceFile, batch.trace[:took.submitted], batch.start, ask.isLoad()); err != nil {
+			return nil, err
+		}
+	}
 	done, checksum := batch.total()
-	reply := &answer{
-		Protocol: protocol, JobsDone: done, Checksum: checksum, Accept: accept, Makespan: makespan, Setup: setup,
+	return &answer{
+		Protocol: protocol, JobsDone: done, Checksum: checksum,
+		Accept: took.accept, Makespan: took.makespan, Setup: setup, Cut: took.cut,
 		CPUUser: after.Utime.Nano() - before.Utime.Nano(), CPUSystem: after.Stime.Nano() - before.Stime.Nano(),
 		VoluntarySwitches: after.Nvcsw - before.Nvcsw, InvoluntarySwitches: after.Nivcsw - before.Nivcsw,
-	}
-	if ask.Trace {
-		reply.figures = figuresOf(batch)
-	}
-	return reply, nil
+	}, nil
 }
 
 func main() {

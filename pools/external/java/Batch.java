@@ -1,8 +1,11 @@
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntToLongFunction;
 
 /** Runs the jobs of one request on an executor and records what they did. */
 final class Batch {
@@ -13,6 +16,7 @@ final class Batch {
     private final long[] submits; // null: not traced
     private final long[] begins;
     private final long[] ends;
+    private Load load; // null: all jobs are there at the start
     private long start;
 
     Batch(Jobs jobs, boolean trace) {
@@ -33,8 +37,19 @@ final class Batch {
         return times;
     }
 
-    /** Accept time and makespan of a batch. */
-    record Times(long accept, long makespan) {}
+    /** Accept time and makespan of a batch, and whether it is a load that ended early. */
+    record Times(long accept, long makespan, boolean cut) {}
+
+    /** Submits each job when it is due, and waits until the last one ends. */
+    Times run(Executor pool, Load arrivals) throws InterruptedException {
+        load = arrivals;
+        start = System.nanoTime();
+        load.submitAll(start, job -> submit(pool, job, job + 1));
+        long accept = System.nanoTime() - start;
+        for (int job = load.submitted(); job < jobs.count(); ++job) left.countDown(); // those that will not come
+        left.await();
+        return new Times(accept, System.nanoTime() - start, load.submitted() < jobs.count());
+    }
 
     /** Starts {@code producers} threads that each submit an equal, contiguous share, and waits until the last job ends. */
     Times run(Executor pool, int producers) throws InterruptedException {
@@ -64,7 +79,7 @@ final class Batch {
         long accept = System.nanoTime() - start;
         if (failure.get() != null) throw new IllegalStateException(failure.get());
         left.await();
-        return new Times(accept, System.nanoTime() - start);
+        return new Times(accept, System.nanoTime() - start, false);
     }
 
     private void submit(Executor pool, int first, int last) {
@@ -81,6 +96,7 @@ final class Batch {
         jobs.sleep(job);
         ++runs[job];
         if (ends != null) ends[job] = System.nanoTime();
+        if (load != null) load.jobEnded(ends[job]);
         left.countDown();
     }
 
@@ -105,57 +121,25 @@ final class Batch {
         return sum;
     }
 
-    /** The members that are reported only for a traced batch, as JSON. */
-    String figures(int workers) {
-        long[] services = sorted(job -> ends[job] - begins[job]);
-        return member("service_sum_ns", Arrays.stream(services).sum()) + member("service_max_ns", rank(services, 1000))
-            + member("peak_concurrency", peakConcurrency())
-            + member("steady_overhead_ns", steadyOverhead(workers))
-            + percentiles("wait", sorted(job -> begins[job] - start))
-            + percentiles("response", sorted(job -> ends[job] - start))
-            + percentiles("queueing", sorted(job -> begins[job] - submits[job]));
+    /** Writes a line for each job: {@code submit_ns,begin_ns,end_ns}, and under load {@code ,arrival_ns,returned_ns}. */
+    void writeTrace(String path) throws IOException {
+        StringBuilder line = new StringBuilder();
+        try (PrintStream file = new PrintStream(new BufferedOutputStream(new FileOutputStream(path)))) {
+            int count = load == null ? jobs.count() : load.submitted();
+            for (int job = 0; job < count; ++job) {
+                line.setLength(0);
+                line.append(submits[job] - start).append(',').append(begins[job] - start).append(',');
+                line.append(ends[job] - start);
+                if (load != null) {
+                    line.append(',').append(load.arrival(job) - start).append(',').append(load.returned(job) - start);
+                }
+                file.append(line.append('\n'));
+            }
+            if (file.checkError()) throw new IOException(path + " cannot be written");
+        }
     }
 
     static String member(String name, long value) {
         return ",\"" + name + "\":" + value;
-    }
-
-    private static String percentiles(String name, long[] sorted) {
-        return member(name + "_p50_ns", rank(sorted, 500)) + member(name + "_p90_ns", rank(sorted, 900))
-            + member(name + "_p99_ns", rank(sorted, 990)) + member(name + "_p999_ns", rank(sorted, 999))
-            + member(name + "_max_ns", rank(sorted, 1000));
-    }
-
-    /** The smallest value that at least {@code perMille} of all values do not exceed. */
-    private static long rank(long[] sorted, long perMille) {
-        return sorted[(int) ((sorted.length * perMille + 999) / 1000) - 1];
-    }
-
-    private long[] sorted(IntToLongFunction value) {
-        long[] values = new long[jobs.count()];
-        Arrays.setAll(values, value);
-        Arrays.sort(values);
-        return values;
-    }
-
-    /** The workers' time from the start until the last job began, minus what they spent on jobs. */
-    private long steadyOverhead(int workers) {
-        long[] begun = sorted(job -> begins[job]);
-        long last = begun[begun.length - 1];
-        long[] busy = sorted(job -> Math.min(ends[job], last) - begins[job]);
-        return workers * (last - start) - Arrays.stream(busy).sum();
-    }
-
-    /** The most jobs between begin and end at one instant. A job that begins as another ends does not overlap it. */
-    private int peakConcurrency() {
-        long[] begun = sorted(job -> begins[job]);
-        long[] over = sorted(job -> ends[job]);
-        int ended = 0;
-        int peak = 0;
-        for (int running = 0; running < begun.length; ++running) {
-            while (ended < running && over[ended] <= begun[running]) ++ended;
-            peak = Math.max(peak, running + 1 - ended);
-        }
-        return peak;
     }
 }

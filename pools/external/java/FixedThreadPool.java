@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * harness/external/PROTOCOL.md.
  */
 public final class FixedThreadPool {
-    static final String PROTOCOL = "2";
+    static final String PROTOCOL = "3";
 
     /** HotSpot compiles a method fully after some 10,000 calls, in the background; this is enough for every method. */
     private static final int JIT_BATCHES = 5;
@@ -42,11 +42,13 @@ public final class FixedThreadPool {
         try {
             // Starts the threads; a cold pool starts them as jobs come.
             if (request.warmUp()) new Batch(Jobs.alike(request.workers(), 1_000_000), false).run(pool, 1);
-            Batch.Times times = batch.run(pool, request.producers());
+            Batch.Times times = request.isLoad() ? batch.run(pool, Load.of(request, jobs))
+                : batch.run(pool, request.producers());
+            if (request.trace()) batch.writeTrace(request.traceFile());
             return "{\"protocol\":" + PROTOCOL + ",\"checksum\":\"" + Long.toUnsignedString(batch.checksum()) + "\""
                 + Batch.member("jobs_done", batch.jobsDone()) + Batch.member("accept_ns", times.accept())
                 + Batch.member("makespan_ns", times.makespan()) + Batch.member("setup_ns", setup)
-                + (request.trace() ? batch.figures(request.workers()) : "") + "}";
+                + ",\"cut\":" + times.cut() + "}";
         } finally {
             pool.shutdown();
             pool.awaitTermination(1, TimeUnit.HOURS);

@@ -3,17 +3,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
-/** The jobs of a batch, as the file from the suite lists them: one line {@code word,service_ns} per job. */
+/**
+ * The jobs of a batch or a load, as the file from the suite lists them: one line {@code word,service_ns} per job, or
+ * {@code word,service_ns,time_ns} under load.
+ */
 final class Jobs {
     private final byte[] text;
     private final int[] words; // where each word begins; it ends at the comma
     private final long[] services;
+    private final long[] times; // under load: arrivals or think times
     private final long hashRounds;
 
-    private Jobs(byte[] text, int[] words, long[] services, long hashRounds) {
+    private Jobs(byte[] text, int[] words, long[] services, long[] times, long hashRounds) {
         this.text = text;
         this.words = words;
         this.services = services;
+        this.times = times;
         this.hashRounds = hashRounds;
     }
 
@@ -21,25 +26,34 @@ final class Jobs {
         byte[] text = Files.readAllBytes(Path.of(path));
         int[] words = new int[count];
         long[] services = new long[count];
+        long[] times = new long[count];
         int at = 0;
         for (int job = 0; job < count; ++job) {
             words[job] = at;
             while (text[at] != ',') ++at;
-            for (++at; text[at] != '\n'; ++at) services[job] = services[job] * 10 + (text[at] - '0');
+            for (++at; text[at] != '\n' && text[at] != ','; ++at) services[job] = services[job] * 10 + (text[at] - '0');
+            if (text[at] == ',') {
+                for (++at; text[at] != '\n'; ++at) times[job] = times[job] * 10 + (text[at] - '0');
+            }
             ++at;
         }
-        return new Jobs(text, words, services, hashRounds);
+        return new Jobs(text, words, services, times, hashRounds);
     }
 
     /** Jobs of one letter that all take the same time. */
     static Jobs alike(int count, long service) {
         long[] services = new long[count];
         java.util.Arrays.fill(services, service);
-        return new Jobs(new byte[] {'w', ','}, new int[count], services, 1);
+        return new Jobs(new byte[] {'w', ','}, new int[count], services, new long[count], 1);
     }
 
     int count() {
         return words.length;
+    }
+
+    /** Under load: when a job arrives, from the start; or how long a user thinks. */
+    long time(int index) {
+        return times[index];
     }
 
     /** The 32-bit FNV-1a of the job's word, written {@code hashRounds} times in a row. */

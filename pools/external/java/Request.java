@@ -4,7 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One line from the suite: a flat JSON object of numbers, booleans and strings. */
-record Request(int workers, int jobs, int producers, boolean trace, long hashRounds, boolean warmUp, String jobsFile) {
+record Request(int workers, int jobs, int producers, boolean trace, long hashRounds, boolean warmUp, String jobsFile,
+    String traceFile, String model, int users, long maxBacklog) {
     private static final Pattern MEMBER =
         Pattern.compile("\"(\\w+)\"\\s*:\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|(-?\\d+|true|false))");
 
@@ -19,7 +20,12 @@ record Request(int workers, int jobs, int producers, boolean trace, long hashRou
         }
         return new Request(number(members, "workers"), number(members, "jobs"), number(members, "producers"),
             Boolean.parseBoolean(text(members, "trace")), Long.parseLong(text(members, "hash_rounds")),
-            Boolean.parseBoolean(text(members, "warm_up")), text(members, "jobs_file"));
+            Boolean.parseBoolean(text(members, "warm_up")), text(members, "jobs_file"), text(members, "trace_file"),
+            text(members, "model"), number(members, "users"), Long.parseUnsignedLong(text(members, "max_backlog")));
+    }
+
+    boolean isLoad() {
+        return !model.equals("batch");
     }
 
     private static int number(Map<String, String> members, String name) {

@@ -10,12 +10,16 @@ import { hrtime, resourceUsage, stdin, stdout } from 'node:process';
 import { createInterface } from 'node:readline';
 
 import { runBatch } from './batch.mjs';
-import { figures } from './figures.mjs';
 import { jobsAlike, readJobs } from './jobs.mjs';
+import { runLoad } from './load.mjs';
+import { writeTrace } from './trace.mjs';
 import { WorkerPool } from './worker_pool.mjs';
 
-const PROTOCOL = 2;
-const MEMBERS = ['workers', 'jobs', 'producers', 'trace', 'hash_rounds', 'warm_up', 'jobs_file'];
+const PROTOCOL = 3;
+const MEMBERS = [
+  ...['workers', 'jobs', 'producers', 'trace', 'hash_rounds', 'warm_up', 'jobs_file'],
+  ...['trace_file', 'model', 'users', 'max_backlog'],
+];
 
 /** V8 compiles a function fully after some thousands of calls. */
 const JIT_JOBS = 10_000;
@@ -38,7 +42,8 @@ function parse(line) {
   return request;
 }
 
-async function run({ workers, jobs, producers, trace, hash_rounds, warm_up, jobs_file }) {
+async function run(request) {
+  const { workers, jobs, producers, trace, hash_rounds, warm_up, jobs_file, trace_file, model } = request;
   const asked = readJobs(jobs_file, jobs, hash_rounds);
   const pool = new WorkerPool();
   try {
@@ -47,8 +52,9 @@ async function run({ workers, jobs, producers, trace, hash_rounds, warm_up, jobs
     const setup = hrtime.bigint() - building;
     if (warm_up) await warmUp(pool, workers, trace);
     const before = resourceUsage();
-    const batch = await runBatch(pool, asked, producers, trace);
+    const batch = await (model === 'batch' ? runBatch(pool, asked, producers, trace) : runLoad(pool, asked, request));
     const after = resourceUsage();
+    if (trace) await writeTrace(trace_file, batch);
     return {
       protocol: PROTOCOL,
       jobs_done: batch.results.length,
@@ -57,7 +63,7 @@ async function run({ workers, jobs, producers, trace, hash_rounds, warm_up, jobs
       makespan_ns: Number(batch.makespan),
       setup_ns: Number(setup),
       ...usage(before, after),
-      ...(trace && figures(batch, workers)),
+      cut: batch.cut ?? false,
     };
   } finally {
     await pool.close();

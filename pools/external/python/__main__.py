@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from resource import RUSAGE_SELF, getrusage
 from typing import Any
 
-from batch import Batch, now, together
-from figures import figures
-from jobs import read_jobs
+from batch import Batch, now, together, write_trace
+from jobs import Job, read_jobs
+from load import ClosedLoad, Load, OpenLoad
 
-PROTOCOL = 2
+PROTOCOL = 3
 
 
 def main() -> None:
@@ -33,15 +33,18 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
         raise ValueError(f"this program speaks protocol {PROTOCOL}")
     workers = request["workers"]
     jobs = read_jobs(request["jobs_file"], request["jobs"], request["hash_rounds"])
-    batch = Batch(jobs, request["trace"])
+    load = request["model"] != "batch"
+    batch = load_of(request, jobs) if load else Batch(jobs, request["trace"], request["producers"])
     building = now()
     with ThreadPoolExecutor(workers) as pool:
         setup = now() - building
         if request["warm_up"]:
             start_threads(pool, workers)
         before = getrusage(RUSAGE_SELF)
-        batch.run(pool, request["producers"])
+        batch.run(pool)
         after = getrusage(RUSAGE_SELF)
+    if request["trace"]:
+        write_trace(request["trace_file"], batch.records, batch.start, load)
     return {
         "protocol": PROTOCOL,
         "jobs_done": len(batch.hashes),
@@ -53,8 +56,14 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
         "cpu_system_ns": round((after.ru_stime - before.ru_stime) * 1e9),
         "voluntary_switches": after.ru_nvcsw - before.ru_nvcsw,
         "involuntary_switches": after.ru_nivcsw - before.ru_nivcsw,
-        **(figures(batch.records, batch.start, workers) if request["trace"] else {}),
+        "cut": batch.cut,
     }
+
+
+def load_of(request: dict[str, Any], jobs: list[Job]) -> Load:
+    if request["model"] == "closed":
+        return ClosedLoad(jobs, request["users"])
+    return OpenLoad(jobs, request["max_backlog"])
 
 
 def start_threads(pool: ThreadPoolExecutor, workers: int) -> None:

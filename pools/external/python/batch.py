@@ -13,24 +13,30 @@ from jobs import Job
 
 @dataclass(slots=True)
 class Record:
-    """When a job was submitted, began and ended."""
+    """When a job was submitted, began and ended; and under load, when it was due and when its submit returned."""
 
     submit: int = 0
     begin: int = 0
     end: int = 0
+    arrival: int = 0
+    returned: int = 0
 
 
 class Batch:
     """Times are nanoseconds; accept time and makespan count from the start."""
 
-    def __init__(self, jobs: list[Job], trace: bool) -> None:
+    cut = False
+
+    def __init__(self, jobs: list[Job], trace: bool, producers: int) -> None:
         self.jobs = jobs
+        self.producers = producers
         self.records = [Record() for _ in jobs] if trace else []
         self.hashes: list[int] = []
         self.start = self.accept = self.makespan = 0
 
-    def run(self, pool: Executor, producers: int) -> None:
+    def run(self, pool: Executor) -> None:
         """Starts threads that each submit an equal, contiguous share, and waits until the last job has ended."""
+        producers = self.producers
         bounds = [len(self.jobs) * producer // producers for producer in range(producers + 1)]
         with ThreadPoolExecutor(producers) as threads, together(producers, self._start_clock) as barrier:
             shares = [threads.submit(self._submit, pool, barrier, range(*share)) for share in pairwise(bounds)]
@@ -60,6 +66,14 @@ def run_traced(job: Job, record: Record) -> int:
     value = job.run()
     record.end = now()
     return value
+
+
+def write_trace(path: str, records: list[Record], start: int, load: bool) -> None:
+    """A line for each job: `submit_ns,begin_ns,end_ns`, and under load `,arrival_ns,returned_ns`."""
+    with open(path, "w", encoding="ascii") as file:
+        for job in records:
+            times = [job.submit, job.begin, job.end, *([job.arrival, job.returned] if load else [])]
+            print(*(time - start for time in times), sep=",", file=file)
 
 
 @contextmanager

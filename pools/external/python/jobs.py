@@ -1,4 +1,6 @@
-"""The jobs of a batch, as the file from the suite lists them: one line `word,service_ns` per job."""
+"""The jobs of a batch or a load, as the file from the suite lists them: one line `word,service_ns` per job, or
+`word,service_ns,time_ns` under load.
+"""
 
 import time
 from dataclasses import dataclass
@@ -8,6 +10,7 @@ from dataclasses import dataclass
 class Job:
     word: bytes
     service_ns: int
+    time_ns: int  # under load: when it arrives, from the start; or how long a user thinks
     hash_rounds: int
 
     def run(self) -> int:
@@ -29,7 +32,7 @@ def fnv1a(word: bytes, rounds: int) -> int:
 
 def read_jobs(path: str, count: int, hash_rounds: int) -> list[Job]:
     with open(path, "rb") as file:
-        pairs = [line.split(b",") for line in file]
-    if len(pairs) != count:
-        raise ValueError(f"{path} has {len(pairs)} jobs, not {count}")
-    return [Job(word, int(service_ns), hash_rounds) for word, service_ns in pairs]
+        rows = [line.split(b",") for line in file]
+    if len(rows) != count:
+        raise ValueError(f"{path} has {len(rows)} jobs, not {count}")
+    return [Job(word, int(service_ns), int(*time_ns), hash_rounds) for word, service_ns, *time_ns in rows]

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ..findings.saturation import say_saturation
 from ..results.columns import RESPONSE
 from .caption import caption_of
 from .figure import Axis, Curves, Figure, LeftOut, Reference
@@ -9,7 +10,7 @@ from .panels import Quantity, seconds, spread, values_of
 
 NAME = "response"
 TITLE = "Response time against the rate"
-NEEDS = (*RESPONSE, "achieved_hz", "offered_hz")
+NEEDS = (*RESPONSE, "achieved_hz", "offered_hz", "overload")
 
 _OFFERED = Axis("planned rate, jobs/s", log=True)
 _QUANTITIES = (
@@ -32,7 +33,7 @@ def make(cells: pd.DataFrame) -> Figure | LeftOut:
     counts = sorted(known["workers"].unique())
     shown = spread(counts, _MOST_COLUMNS)
     panels = [_panel(known[known["workers"] == count], quantity, count) for quantity in _QUANTITIES for count in shown]
-    notes = [_FROM_ARRIVAL]
+    notes = [_FROM_ARRIVAL, *say_saturation(known[known["workers"].isin(shown)])]
     if len(shown) < len(counts):
         notes.append(f"{len(shown)} of {len(counts)} worker counts are shown.")
     return Figure(NAME, TITLE, workload, caption_of(cells), panels, tuple(notes))

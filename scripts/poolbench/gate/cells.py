@@ -8,6 +8,10 @@ from typing import Any
 from ..system.errors import InputError
 
 
+LOAD = ("--load",)
+"""Stands before the options of `poolbench load`."""
+
+
 class Arm(IntEnum):
     """An arm's place in an array of values."""
 
@@ -19,8 +23,9 @@ class Arm(IntEnum):
 @dataclass(frozen=True)
 class Cell:
     """One pool with one worker count on one workload. `name` and `description` are poolbench's own; `options` are the
-    options of `poolbench run` that yield this cell, among others; `repetitions` is how many repetitions one process
-    measures; `costs` are the names of the costs that are compared, none for the default ones.
+    options of `poolbench run` that yield this cell, among others, or LOAD and those of `poolbench load`; `repetitions`
+    is how many repetitions one process measures; `costs` are the names of the costs that are compared, none for the
+    default ones.
     """
 
     name: str
@@ -31,6 +36,11 @@ class Cell:
     options: tuple[str, ...]
     repetitions: int = 1
     costs: tuple[str, ...] = ()
+
+    @property
+    def under_load(self) -> bool:
+        """Whether its jobs arrive one after another."""
+        return self.options[:1] == LOAD
 
     @property
     def key(self) -> str:
@@ -44,13 +54,14 @@ class Cell:
 
 
 def parse_cells(text: str, options: tuple[str, ...]) -> list[Cell]:
-    """From what `poolbench list --cells --format json OPTIONS` printed. InputError if it printed anything else."""
+    """From what poolbench printed when asked for the cells of these options. InputError if it printed anything else."""
+    asked = f"`poolbench {'load --list-cells json' if options[:1] == LOAD else 'list --cells'}"
     try:
         cells = [_cell(fields, options) for fields in json.loads(text)["cells"]]
     except (KeyError, TypeError, ValueError, RecursionError) as error:
-        raise InputError(f"`poolbench list --cells` printed something other than cells ({error}).") from None
+        raise InputError(f"{asked}` printed something other than cells ({error}).") from None
     if not cells:
-        raise InputError(f"`poolbench list --cells {' '.join(options)}` lists no cells.")
+        raise InputError(f"{' '.join((asked, *(option for option in options if option not in LOAD)))}` lists no cells.")
     return cells
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ..figures import Dots, Figure, LeftOut, figures_of_cells
-from ..findings import fastest, knee
+from ..findings import fastest, knee, saturation
 from ..findings.finding import find_findings
 from ..findings.wording import format_efficiency, share
 from ..pools.cooperation import legend_of, marked_pools
@@ -67,13 +67,18 @@ def render(results: Results, cells: pd.DataFrame, names: list[str]) -> str:
     pictures = _pictures([figure for figure in figures if isinstance(figure, Figure)])
     marked = cells.assign(name=marked_pools(cells))
     batches = cells[cells["arrivals"] == ""]  # the makespan of a load follows from its arrivals
+    loads = cells[cells["arrivals"] != ""]
     return _template().render(
         names=names,
         workloads=list(cells["workload"].unique()),
         machines=_machines(results),
         runs=_runs(results),
-        sweeps=[_sweep(same) for _, same in batches.groupby(["machine", "workload"], sort=False, observed=True)],
-        definitions=(*((fastest.DEFINITION, knee.DEFINITION) if len(batches) else ()), *legend_of(cells)),
+        sweeps=[*_sweeps(batches, _sweep), *_sweeps(loads, _load_sweep)],
+        definitions=(
+            *((fastest.DEFINITION, knee.DEFINITION) if len(batches) else ()),
+            *((saturation.DEFINITION,) if len(loads) else ()),
+            *legend_of(cells),
+        ),
         mark=legend_of(cells),
         names_of=dict(zip(marked["pool"], marked["name"])),
         findings=find_findings(cells, [str(name) for name in results.rows["build_type"].unique()]),
@@ -128,6 +133,14 @@ def _charts(pictures: list[ChartedFigure]) -> list[dict[str, Any]]:
 def _short(number: str) -> float:
     """Six digits are more than a screen can show."""
     return float(f"{float(number):.6g}")
+
+
+def _sweeps(cells: pd.DataFrame, sweep: Callable[[pd.DataFrame], Sweep]) -> list[Sweep]:
+    return [sweep(same) for _, same in cells.groupby(["machine", "workload"], sort=False, observed=True)]
+
+
+def _load_sweep(cells: pd.DataFrame) -> Sweep:
+    return Sweep(cells["workload"].iloc[0], cells["machine"].iloc[0], saturation.say_saturation(cells), [], [])
 
 
 def _sweep(cells: pd.DataFrame) -> Sweep:

@@ -21,6 +21,7 @@ _LOAD_DEFAULTS = {
     "seed": "1",
     "words": "random",
     "arrivals": "poisson",
+    "max-backlog": "100000",
     "sleep-dist": "exponential",
 }
 _SETS_NO_DEFAULT = ("", "quick")
@@ -98,10 +99,20 @@ def _load(run: pd.DataFrame) -> dict[str, str]:
     if arrivals.startswith("closed:"):
         return {"model": arrivals, "jobs": str(run["jobs"].max())}
     rates = pd.to_numeric(run["rate_hz"].astype(object))
-    found = {"arrivals": arrivals, "rate": ",".join(f"{rate:.10g}/s" for rate in sorted(rates.unique()))}
+    found = {"arrivals": arrivals, **_rates(run, rates)}
+    if (backlog := run["max_backlog"].max()) > 0:
+        found["max-backlog"] = f"{backlog:.0f}"
     if run["jobs"].nunique() == 1:
         return found | {"jobs": str(run["jobs"].iloc[0])}
     return found | {"duration": f"{(run['jobs'] / rates).median():.3g}s"}
+
+
+def _rates(run: pd.DataFrame, rates: pd.Series) -> dict[str, str]:
+    """Worker counts that do not share their rates share their utilizations."""
+    if len({frozenset(same) for _, same in rates.groupby(run["workers"])}) == 1:
+        return {"rate": ",".join(f"{rate:.10g}/s" for rate in sorted(rates.unique()))}
+    utilizations = (rates * run["sleep_ns"] * 1e-9 / run["workers"]).round(9)
+    return {"utilization": ",".join(f"{share:g}" for share in sorted(utilizations.unique()))}
 
 
 def _jobs(run: pd.DataFrame) -> dict[str, str]:

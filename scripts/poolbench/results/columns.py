@@ -107,6 +107,7 @@ INSTRUCTIONS = of_kind(NUMBER, "instructions")
 
 # Of jobs that arrive one after another; empty for a batch. The rate is a text, because it tells workloads apart.
 ARRIVALS = of_kind(LABEL, "arrivals rate_hz")
+BACKLOG = of_kind(NUMBER, "max_backlog")
 LOAD: dict[str, Kind] = {
     **of_kind(NUMBER, "offered_hz achieved_hz offered_utilization"),
     **of_kind(SWITCH_OR_EMPTY, "overload"),
@@ -119,7 +120,7 @@ LOAD_JOBS: dict[str, Kind] = {
 }
 
 # Files of version 2 that were written before these columns existed are read as if they were empty.
-ADDED = {**ISOLATED, **INSTRUCTIONS, **HAND_OVERS, **ARRIVALS, **LOAD, **LOAD_JOBS}
+ADDED = {**ISOLATED, **INSTRUCTIONS, **HAND_OVERS, **ARRIVALS, **BACKLOG, **LOAD, **LOAD_JOBS}
 
 COLUMNS: dict[str, Kind] = {
     **IDENTITY,
@@ -128,6 +129,7 @@ COLUMNS: dict[str, Kind] = {
     **of_kind(SWITCH_OR_EMPTY, "cooperative"),
     **ISOLATED,
     **ARRIVALS,
+    **BACKLOG,
     **STATUS_AND_TIMES,
     **of_kind(NUMBER, "hash_ns"),
     **of_kind(POSITIVE, "time_per_job_ns throughput_hz"),

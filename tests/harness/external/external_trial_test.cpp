@@ -17,6 +17,7 @@ using testing::contains;
 using testing::process_in;
 using testing::program_that;
 using testing::program_that_answers;
+using testing::program_that_traces;
 using testing::TemporaryFolder;
 using testing::wait_for_end_of;
 
@@ -79,6 +80,86 @@ TEST_CASE("what a program reports about single jobs becomes the same figures tha
   CHECK(jobs.queueing_ns->max == 1);
   CHECK(jobs.wait_ns->p50 == 200);
   CHECK(jobs.response_ns->p999 == 700);
+}
+
+TEST_CASE("a trace becomes the same figures that pools have") {
+  const std::string answer = answer_with(workload, {{"protocol", "3"}});
+  const std::string command = program_that_traces("0,10,20\\n5,20,30\\n15,30,40\\n", answer);
+  ExternalTrial trial(command, std::make_shared<JobsFiles>(), {.workload = workload, .time_limit = 1min});
+  trial.set_up();
+  trial.run();
+  const TrialResult result = trial.tear_down();
+  CHECK(result.error.empty());
+  REQUIRE(result.measurement);
+  CHECK(result.measurement->makespan_ns == 40);  // the end of the last job, not the answer's
+  CHECK(result.measurement->accept_ns == 800);
+  const JobFigures& jobs = *result.measurement->jobs;
+  CHECK(jobs.service_sum_ns == 30);
+  CHECK(jobs.peak_concurrency == 1);
+  CHECK(jobs.steady_overhead_per_job_ns == Approx(10.0 / 3));
+  CHECK(jobs.wait_ns->p50 == 20);
+  CHECK(jobs.response_ns->max == 40);
+  CHECK(jobs.queueing_ns->max == 15);
+  REQUIRE(trial.trace().size() == 3);
+  CHECK(trial.trace()[2].end_ns - trial.trace()[0].begin_ns == 30);
+}
+
+TEST_CASE("an impossible trace is an error, never a time") {
+  const std::string answer = answer_with(workload, {{"protocol", "3"}});
+  CHECK(error_of(program_that_traces("0,10,20\\n", answer)) == "batch: trace_file: has 1 line for 3 jobs");
+  CHECK(error_of(program_that_traces("nothing\\n", answer)) ==
+        "batch: the program's line trace_file: line 1 is 'nothing', not 'submit_ns,begin_ns,end_ns'; see "
+        "harness/external/PROTOCOL.md");
+  CHECK(error_of(program_that_traces("0,10,20\\n0,10,20\\n0,30,40\\n", answer)) ==
+        "batch: trace_file: 2 jobs ran at once on 1 worker");
+}
+
+TEST_CASE("an untraced trial of version 3 has no trace, and the answer's makespan") {
+  const TrialResult result =
+      run_one(program_that_answers(answer_with(workload, {{"protocol", "3"}}), 3), /*traced=*/false);
+  CHECK(result.error.empty());
+  REQUIRE(result.measurement);
+  CHECK(result.measurement->makespan_ns == 1000);
+  CHECK_FALSE(result.measurement->jobs.has_value());
+}
+
+TEST_CASE("a load has the figures of a load") {
+  const Workload load({.jobs = 3, .arrivals = {.process = ArrivalProcess::burst, .rate_hz = 1e9, .burst = 3}});
+  const std::string answer = answer_with(load, {{"protocol", "3"}});
+  const auto run = [&](const std::string& command) {
+    ExternalTrial trial(command, std::make_shared<JobsFiles>(),
+                        {.workload = load, .most_backlog = 1000, .time_limit = 1min});
+    trial.set_up();
+    trial.run();
+    return trial.tear_down();
+  };
+  const TrialResult of_a_batch = run(program_that_traces("0,10,200\\n1,200,300\\n2,300,400\\n", answer));
+  CHECK(contains(of_a_batch.error, "line 1 is '0,10,200', not 'submit_ns,begin_ns,end_ns,arrival_ns,returned_ns'"));
+  const TrialResult good = run(program_that_traces("0,10,200,0,1\\n1,200,300,0,2\\n2,300,400,0,3\\n", answer));
+  CHECK(good.error.empty());
+  REQUIRE(good.measurement);
+  REQUIRE(good.measurement->load);
+  CHECK(good.measurement->load->lag_ns.max == 0);  // what is lost inside a submit is the pool's
+  CHECK(good.measurement->load->uncorrected_ns.max == 398);
+  CHECK(good.measurement->jobs->response_ns->max == 400);
+  const TrialResult late =
+      run(program_that_traces("300,310,320,0,301\\n302,320,330,0,303\\n304,330,340,0,305\\n", answer));
+  CHECK(late.status == Status::invalid);
+  CHECK(contains(late.error, "the producer could not keep up: its own lag was 302 ns at the 99th percentile"));
+  CHECK_FALSE(late.measurement.has_value());
+}
+
+TEST_CASE("a program of an earlier version cannot run a load") {
+  const Workload load({.jobs = 3, .arrivals = {.process = ArrivalProcess::poisson, .rate_hz = 1e6}});
+  ExternalTrial trial(program_that_answers(answer_with(load)), std::make_shared<JobsFiles>(),
+                      {.workload = load, .time_limit = 1min});
+  trial.set_up();
+  trial.run();
+  const TrialResult result = trial.tear_down();
+  CHECK(result.status == Status::error);
+  CHECK(result.error ==
+        "batch: the program speaks version 2 of the protocol, in which jobs cannot arrive one after another; see "
+        "harness/external/PROTOCOL.md");
 }
 
 TEST_CASE("requests and answers of a program of version 1 have its version") {
@@ -159,8 +240,8 @@ TEST_CASE("an error says how a program died, with the last line of its standard 
 TEST_CASE("an error explains that a program does not speak the protocol") {
   CHECK(error_of("echo hello") ==
         "set-up: the program's line is not one line with a JSON object but 'hello'; see harness/external/PROTOCOL.md");
-  CHECK(error_of(R"(echo '{"protocol": 3}')") ==
-        "set-up: the program's line has protocol '3'; this poolbench speaks 1 and 2; see harness/external/PROTOCOL.md");
+  CHECK(error_of(R"(echo '{"protocol": 4}')") ==
+        "set-up: the program's line has protocol '4'; this poolbench speaks 1 to 3; see harness/external/PROTOCOL.md");
 }
 
 TEST_CASE("the error is one short line of UTF-8, no matter what a program writes") {

@@ -1,7 +1,11 @@
 #include "harness/external/jobs_file.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include "tests/catch.hpp"
 #include "tests/support/open_files.hpp"
@@ -21,6 +25,20 @@ TEST_CASE("the file has a line with word and service time for each job") {
   }
   const JobsFile file(workload);
   CHECK(read_text(file.path()) == expected.str());
+}
+
+TEST_CASE("under load, a third column has the arrivals or think times") {
+  const auto third_column = [](const Workload& workload) {
+    std::istringstream lines(read_text(JobsFile(workload).path()));
+    std::vector<std::chrono::nanoseconds> times;
+    for (std::string line; std::getline(lines, line);) times.emplace_back(std::stoll(line.substr(line.rfind(',') + 1)));
+    return times;
+  };
+  const Workload open({.jobs = 3, .arrivals = {.process = ArrivalProcess::poisson, .rate_hz = 100}, .sleep = 5ms});
+  CHECK(std::ranges::equal(third_column(open), open.arrivals()));
+  const Workload closed(
+      {.jobs = 3, .arrivals = {.process = ArrivalProcess::closed, .users = 2, .think = 1ms}, .sleep = 5ms});
+  CHECK(std::ranges::equal(third_column(closed), closed.thinks()));
 }
 
 TEST_CASE("all of many jobs are written") {

@@ -46,6 +46,20 @@ TEST_CASE("lost, repeated and miscalculated jobs are faults") {
             std::to_string(workload.checksum()));
 }
 
+TEST_CASE("a load that was cut has only its first jobs") {
+  const auto fault = [](std::uint64_t jobs, std::uint64_t checksum) {
+    const Answer answer{.jobs_done = jobs, .checksum = checksum, .accept_ns = 1, .makespan_ns = 2, .cut = true};
+    return find_fault(answer, {.workers = 2, .workload = workload, .waited = 7ms});
+  };
+  CHECK(fault(4, workload.checksum_of(4)).empty());
+  CHECK(fault(10, workload.checksum()).empty());
+  CHECK(fault(4, workload.checksum()) == "checksum " + std::to_string(workload.checksum()) +
+                                             " differs from the sequential one, " +
+                                             std::to_string(workload.checksum_of(4)));
+  CHECK(fault(11, workload.checksum()) == "the program ran 11 jobs instead of 10");
+  CHECK(fault(0, 0) == "the program ran no job");
+}
+
 TEST_CASE("a makespan agrees with the accept time, the suite's clock and the sleeps") {
   CHECK(fault_after([](Answer& answer) { answer.accept_ns = 6'000'001; }) ==
         "makespan_ns says 6.00 ms, less than the 6.00 ms of accept_ns");

@@ -10,8 +10,8 @@ using testing::answer_with;
 namespace {
 
 const Workload workload({.jobs = 3});
-const Request traced{.jobs = 3, .trace = true};
-const Request untraced{.jobs = 3, .trace = false};
+const Request traced{.protocol = 2, .jobs = 3, .trace = true};
+const Request untraced{.protocol = 2, .jobs = 3, .trace = false};
 const Request traced_version_1{.protocol = 1, .jobs = 3, .trace = true};
 
 /// What is wrong with an answer to a traced request, or "".
@@ -43,21 +43,32 @@ TEST_CASE("a request is a line of JSON, the version first") {
   CHECK(encode({.workers = 4,
                 .jobs = 640,
                 .producers = 2,
-                .trace = false,
+                .trace = true,
                 .hash_rounds = 3,
                 .warm_up = true,
-                .jobs_file = "/proc/1/fd/\"5\""}) ==
-        R"({"protocol":2,"workers":4,"jobs":640,"producers":2,"trace":false,"hash_rounds":3,"warm_up":true,)"
-        R"("jobs_file":"/proc/1/fd/\"5\""})");
+                .jobs_file = "/proc/1/fd/\"5\"",
+                .trace_file = "/proc/1/fd/6",
+                .model = Model::closed,
+                .users = 7,
+                .most_backlog = 18'446'744'073'709'551'615U}) ==
+        R"({"protocol":3,"workers":4,"jobs":640,"producers":2,"trace":true,"hash_rounds":3,"warm_up":true,)"
+        R"("jobs_file":"/proc/1/fd/\"5\"","trace_file":"/proc/1/fd/6","model":"closed","users":7,)"
+        R"("max_backlog":18446744073709551615})");
+}
+
+TEST_CASE("a request of an earlier version has the members of its time") {
+  CHECK(encode(untraced) ==
+        R"({"protocol":2,"workers":1,"jobs":3,"producers":1,"trace":false,"hash_rounds":1,"warm_up":true,)"
+        R"("jobs_file":""})");
   CHECK(encode(traced_version_1).starts_with(R"({"protocol":1,)"));
 }
 
 TEST_CASE("a greeting names the version, and may say more") {
   CHECK(decode_greeting(R"({"protocol": 1})") == 1);
   CHECK(decode_greeting(R"({"name": "mine", "protocol": 2})") == 2);
-  CHECK(greeting_complaint(R"({"protocol": 0})") == "has protocol '0'; this poolbench speaks 1 and 2");
-  CHECK(greeting_complaint(R"({"protocol": 3})") == "has protocol '3'; this poolbench speaks 1 and 2");
-  CHECK(greeting_complaint(R"({"protocol": [1]})") == "has protocol an array; this poolbench speaks 1 and 2");
+  CHECK(greeting_complaint(R"({"protocol": 0})") == "has protocol '0'; this poolbench speaks 1 to 3");
+  CHECK(greeting_complaint(R"({"protocol": 4})") == "has protocol '4'; this poolbench speaks 1 to 3");
+  CHECK(greeting_complaint(R"({"protocol": [1]})") == "has protocol an array; this poolbench speaks 1 to 3");
   CHECK(greeting_complaint("hello") == "is not one line with a JSON object but 'hello'");
   CHECK(greeting_complaint("{}") == "lacks protocol: '{}'");
 }
@@ -89,6 +100,25 @@ TEST_CASE("an answer is read in full") {
   CHECK(answer.resources->cpu_system_ns == 12);
   CHECK(answer.resources->voluntary_switches == 13);
   CHECK(answer.resources->involuntary_switches == 14);
+}
+
+TEST_CASE("from version 3 on, the trace has what is known of single jobs") {
+  const Request request{.jobs = 3, .trace = true};
+  const Answer answer = decode_answer(answer_with(workload, {{"protocol", "3"}, {"steady_overhead_ns", "1"}}), request);
+  CHECK_FALSE(answer.totals.has_value());
+  CHECK_FALSE(answer.steady_overhead_ns.has_value());
+}
+
+TEST_CASE("only an open load can be cut") {
+  const auto cut = [](Model model, const std::string& value) {
+    return decode_answer(answer_with(workload, {{"protocol", "3"}, {"cut", value}}), {.jobs = 3, .model = model}).cut;
+  };
+  CHECK(cut(Model::open, "true"));
+  CHECK_FALSE(cut(Model::open, "false"));
+  CHECK_FALSE(cut(Model::open, ""));
+  CHECK_FALSE(cut(Model::closed, "true"));
+  CHECK_FALSE(cut(Model::batch, "true"));
+  CHECK_THROWS_WITH(cut(Model::open, "1"), "cut is '1', not true or false");
 }
 
 TEST_CASE("the waits of version 1 are queueing times, and its response times are ignored") {
@@ -169,8 +199,8 @@ TEST_CASE("a checksum is a string of digits") {
 
 TEST_CASE("an answer in another version than the request is refused") {
   CHECK(complaint_with("protocol", "1") == "has protocol '1', but the request had 2");
-  CHECK(complaint_with("protocol", "3") == "has protocol '3'; this poolbench speaks 1 and 2");
-  CHECK(complaint_with("protocol", "\"2\"") == "has protocol '\"2\"'; this poolbench speaks 1 and 2");
+  CHECK(complaint_with("protocol", "4") == "has protocol '4'; this poolbench speaks 1 to 3");
+  CHECK(complaint_with("protocol", "\"2\"") == "has protocol '\"2\"'; this poolbench speaks 1 to 3");
 }
 
 TEST_CASE("a program's own error is passed on") {

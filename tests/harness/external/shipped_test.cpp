@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/external/external_trial.hpp"
+#include "harness/external/trace_file.hpp"
 #include "tests/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/text.hpp"
@@ -101,12 +102,41 @@ void check_percentiles(const Program& program) {
   CHECK(*jobs.steady_overhead_per_job_ns <= jobs.overhead_per_job_ns);
 }
 
+/// Checks that the jobs of both kinds of load come when they are due, and that a load can be cut.
+void check_loads(const Program& program) {
+  const auto run = [&](const Workload& workload, std::uint64_t most_backlog) {
+    return run_one(program, {.workers = 2, .workload = workload, .most_backlog = most_backlog, .time_limit = 1min});
+  };
+  const Workload open(
+      {.jobs = 60, .arrivals = {.process = ArrivalProcess::burst, .rate_hz = 200, .burst = 2}, .sleep = 2ms});
+  const TrialResult opened = run(open, 1000);
+  CHECK(opened.status != Status::error);  // a busy machine may make it invalid
+  CHECK(opened.jobs_done == 60);
+  if (opened.measurement) CHECK(opened.measurement->makespan_ns >= open.arrivals().back().count());
+
+  const Workload closed(
+      {.jobs = 40, .arrivals = {.process = ArrivalProcess::closed, .users = 3, .think = 2ms}, .sleep = 5ms});
+  const TrialResult served = run(closed, 1000);
+  CHECK(served.status != Status::error);
+  CHECK(served.jobs_done == 40);
+  if (served.measurement) CHECK(served.measurement->load->most_waiting <= 3);
+
+  const Workload overload(
+      {.jobs = 400, .arrivals = {.process = ArrivalProcess::uniform, .rate_hz = 20'000}, .sleep = 50ms});
+  const TrialResult cut = run(overload, 20);
+  CHECK(cut.status != Status::error);
+  CHECK(cut.jobs_done < 400);
+  if (cut.measurement) CHECK(cut.measurement->load->overload);
+  CHECK(cut.checksum == overload.checksum_of(*cut.jobs_done));
+}
+
 /// Checks that the program answers one request after the other, with an error if it cannot run a batch, and ends with
 /// its input.
 void check_conversation(const Program& program) {
   const Workload workload({.jobs = 3});
   const JobsFile jobs(workload);
-  const Request request{.workers = 2, .jobs = 3, .jobs_file = jobs.path()};
+  const TraceFile trace;
+  const Request request{.workers = 2, .jobs = 3, .jobs_file = jobs.path(), .trace_file = trace.path()};
   const auto ctest_ends_it = Clock::now() + 1h;
   Process process(program.command);
   const auto answer = [&](const Request& asked) {
@@ -118,10 +148,12 @@ void check_conversation(const Program& program) {
     other.*member = value;
     return other;
   };
-  CHECK(decode_greeting(process.read_line(ctest_ends_it)) == 2);
+  CHECK(decode_greeting(process.read_line(ctest_ends_it)) == 3);
   CHECK(answer(request).checksum == workload.checksum());
-  CHECK_THROWS_AS(answer(changed(&Request::protocol, 3)), ProgramError);
+  CHECK(trace.read(TraceColumns::batch, 3).size() == 3);
+  CHECK_THROWS_AS(answer(changed(&Request::protocol, 2)), ProgramError);
   CHECK_THROWS_AS(answer(changed(&Request::jobs_file, "/no/such/file")), ProgramError);
+  CHECK_THROWS_AS(answer(changed(&Request::trace_file, "/no/such/file")), ProgramError);
   process.write_line("{}");
   CHECK(contains(process.read_line(ctest_ends_it), "\"error\""));
   CHECK(answer(request).checksum == workload.checksum());
@@ -141,6 +173,9 @@ TEST_CASE("the pool in Go has as many jobs running as workers") {
 TEST_CASE("the pool in Go reports waits, response times, queueing times and its steady overhead") {
   with_program("go", check_percentiles);
 }
+TEST_CASE("the pool in Go runs loads") {
+  with_program("go", check_loads);
+}
 TEST_CASE("the pool in Go takes one request after the other until its input ends") {
   with_program("go", check_conversation);
 }
@@ -152,6 +187,9 @@ TEST_CASE("the pool in Java has as many jobs running as workers") {
 }
 TEST_CASE("the pool in Java reports waits, response times, queueing times and its steady overhead") {
   with_program("java", check_percentiles);
+}
+TEST_CASE("the pool in Java runs loads") {
+  with_program("java", check_loads);
 }
 TEST_CASE("the pool in Java takes one request after the other until its input ends") {
   with_program("java", check_conversation);
@@ -165,6 +203,9 @@ TEST_CASE("the pool in Python has as many jobs running as workers") {
 TEST_CASE("the pool in Python reports waits, response times, queueing times and its steady overhead") {
   with_program("python", check_percentiles);
 }
+TEST_CASE("the pool in Python runs loads") {
+  with_program("python", check_loads);
+}
 TEST_CASE("the pool in Python takes one request after the other until its input ends") {
   with_program("python", check_conversation);
 }
@@ -177,6 +218,9 @@ TEST_CASE("the pool in JavaScript has as many jobs running as workers") {
 TEST_CASE("the pool in JavaScript reports waits, response times, queueing times and its steady overhead") {
   with_program("node", check_percentiles);
 }
+TEST_CASE("the pool in JavaScript runs loads") {
+  with_program("node", check_loads);
+}
 TEST_CASE("the pool in JavaScript takes one request after the other until its input ends") {
   with_program("node", check_conversation);
 }
@@ -188,6 +232,9 @@ TEST_CASE("the pool in Erlang has as many jobs running as workers") {
 }
 TEST_CASE("the pool in Erlang reports waits, response times, queueing times and its steady overhead") {
   with_program("erlang", check_percentiles);
+}
+TEST_CASE("the pool in Erlang runs loads") {
+  with_program("erlang", check_loads);
 }
 TEST_CASE("the pool in Erlang takes one request after the other until its input ends") {
   with_program("erlang", check_conversation);

@@ -153,6 +153,14 @@ TEST_CASE("the confidence is that of the cell with the fewest repetitions") {
   CHECK(contains(tables({sound("channel", 8, fast), fewer}), "with 75.0 % confidence (3 repetitions)"));
 }
 
+TEST_CASE("a cell with one repetition does not hide the confidence of the others") {
+  CellSummary once = sound("arena", 8, faster);
+  once.repetitions = 1;
+  const CellSummary many = sound("channel", 8, fast);
+  CHECK(contains(tables({many, once}), "93.8 % confidence (5 repetitions);"));
+  CHECK(contains(tables({many, once}), "of one repetition does not.\n"));
+}
+
 TEST_CASE("a pipe gets no escape codes") {
   CHECK_FALSE(contains(tables({sound("channel", 8, fast), sound("arena", 8, faster)}), "\x1b"));
   CHECK_FALSE(contains(findings({"Something is odd."}), "\x1b"));

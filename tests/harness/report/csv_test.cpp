@@ -22,6 +22,7 @@ const RunInfo run{
     .preset = "quick",
     .cold = false,
     .isolated = true,
+    .most_backlog = 100'000,
     .machine = {.host = "bench1",
                 .cpu_model = "Imaginary CPU, 2nd \"gold\" edition @ 3.00GHz",
                 .cpus = 2,

@@ -77,13 +77,13 @@ TEST_CASE("trials of pools and of programs are made in the same way") {
   }
 }
 
-TEST_CASE("pools report each job's times, programs do not") {
+TEST_CASE("pools report each job's times and worker, programs do not") {
   const MeasuredPools pools({program("abacus")});
   for (const PoolEntry& pool : all_pools()) CHECK(pools.find(pool.name)->reports_job_times);
   CHECK_FALSE(pools.find("abacus")->reports_job_times);
 }
 
-TEST_CASE("isolated pools do not report each job's times; programs have their own processes anyway") {
+TEST_CASE("isolated pools do not report each job's times and worker; programs have their own processes anyway") {
   MeasuredPools pools({program("abacus", testing::program_that_answers(testing::answer_with(Workload({.jobs = 3}))))});
   pools.isolate();
   for (const PoolEntry& pool : all_pools()) CHECK_FALSE(pools.find(pool.name)->reports_job_times);

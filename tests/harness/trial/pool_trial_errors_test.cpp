@@ -158,6 +158,20 @@ TEST_CASE("a pool that loses a job gets an error, never a time") {
   CHECK_FALSE(result.measurement.has_value());
 }
 
+TEST_CASE("a user whose job is lost waits for it until the time limit, and the trial says so") {
+  const Workload load({.jobs = 3, .arrivals = {.process = ArrivalProcess::closed, .users = 1, .think = 0ns}});
+  const TrialResult result =
+      run_trial(miscounting(0), {.workload = load, .traced = true, .cold = true, .time_limit = 50ms});
+  CHECK(result.status == Status::error);
+  CHECK(result.error == "the pool lost a job, and its user waited for it until the time limit");
+  CHECK_FALSE(result.measurement.has_value());
+}
+
+TEST_CASE("a pool that loses a job of an open load gets an error, never a time") {
+  const Workload load({.jobs = 3, .arrivals = {.process = ArrivalProcess::poisson, .rate_hz = 1e6}});
+  CHECK(run_one(miscounting(0), load).error == "the pool lost 1 job of 3");
+}
+
 TEST_CASE("a pool that runs a job twice gets an error, never a time") {
   const TrialResult result = run_one(miscounting(2), Workload({.jobs = 3}), false);
   CHECK(result.status == Status::error);

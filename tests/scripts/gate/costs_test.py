@@ -18,6 +18,9 @@ from support.csvs import Csv
 from support.gates import compare
 
 AWAKE = Cell("awake", "channel, 4 workers, 50 jobs without sleep", "channel", 4, sleeps=False, options=())
+UNDER_LOAD = Cell(
+    "load", "channel, 4 workers, 50 jobs of 1ms, poisson arrivals", "channel", 4, sleeps=True, options=("--load",)
+)
 ASLEEP = Cell("asleep", "channel, 4 workers, 50 jobs of 1ms", "channel", 4, sleeps=True, options=())
 
 
@@ -33,6 +36,16 @@ def chosen(cell: Cell, *options: str) -> Cell:
 def test_jobs_that_sleep_have_other_costs_by_default() -> None:
     assert (names(AWAKE), names(ASLEEP)) == (["time", "cpu", "switches"], ["overhead", "cpu"])
     assert (tracing(AWAKE), tracing(ASLEEP)) == ("off", "on")
+
+
+def test_a_load_is_compared_by_its_response_times() -> None:
+    assert names(UNDER_LOAD) == ["response-p50", "response-p99"]
+    assert tracing(UNDER_LOAD) == "on"
+
+
+def test_a_load_has_neither_time_nor_overhead() -> None:
+    assert names(chosen(UNDER_LOAD, *BY_OPTION)) == ["cpu", "wait-p50", "wait-p99", "response-p50", "response-p99"]
+    assert with_costs([UNDER_LOAD], metrics_named(["time", "overhead", "switches"])) == []
 
 
 def test_only_what_was_chosen_is_compared() -> None:
@@ -106,5 +119,6 @@ def test_a_cost_that_no_cell_has_is_refused(tmp_path: Path, program: str) -> Non
     done = compare(tmp_path, program, program, "--cost", "overhead")
     assert (done.returncode, done.stderr) == (
         1,
-        "scripts/gate: --cost overhead: no cell has such a cost; jobs that sleep have no time, others no overhead\n",
+        "scripts/gate: --cost overhead: no cell has such a cost; jobs that sleep have no time, others no overhead, and"
+        " those of a load neither\n",
     )

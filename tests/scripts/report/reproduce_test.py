@@ -71,6 +71,25 @@ def test_a_load_has_its_own_command(csv_of: Csv) -> None:
     )
 
 
+def test_rates_that_follow_the_workers_come_from_a_utilization(csv_of: Csv) -> None:
+    load = {"arrivals": "poisson", "sleep_dist": "exponential", "sleep_ns": 10_000_000, "jobs": 1000}
+    for workers, rates in ((4, ("200", "280")), (8, ("400", "560"))):
+        for rate in rates:
+            csv_of.row(rate_hz=rate, workers=workers, **load)
+    (command,) = commands_of(csv_of)
+    assert "--workers 4,8 --utilization 0.5,0.7 --jobs 1000" in command.line
+
+
+def test_another_bound_of_the_backlog_is_an_option(csv_of: Csv) -> None:
+    load = {"arrivals": "poisson", "rate_hz": "100"}
+    assert "--max-backlog 50" in commands_of(csv_of.row(max_backlog=50, **load))[0].line
+
+
+def test_the_usual_bound_of_the_backlog_is_not(csv_of: Csv) -> None:
+    load = {"arrivals": "poisson", "rate_hz": "100"}
+    assert "--max-backlog" not in commands_of(csv_of.row(max_backlog=100_000, **load))[0].line
+
+
 def test_a_closed_load_has_a_model(csv_of: Csv) -> None:
     (command,) = commands_of(csv_of.row(arrivals="closed:3,1s", preset=""))
     assert "poolbench load --pools channel --workers 4 --model closed:3,1s --jobs 400" in command.line

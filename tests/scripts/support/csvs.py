@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from poolbench.results.columns import ARRIVALS, COLUMNS, HAND_OVERS, LOAD, LOAD_JOBS, QUEUEING, RESPONSE, WAIT
+from poolbench.results.columns import ARRIVALS, BACKLOG, COLUMNS, HAND_OVERS, LOAD, LOAD_JOBS, QUEUEING, RESPONSE, WAIT
 from support import batches
 
 HASH_NS = 20
@@ -23,7 +23,7 @@ _ROW = {
     "involuntary_switches": 4, "max_rss_bytes": 4_000_000, "instructions": "", "host": "bench1", "cpu_model": "Imaginary CPU, \"gold\"",
     "cpus": 2, "cpu_list": "0-1", "cpu_quota": "", "kernel": "6.1", "governor": "", "timer_slack_ns": 50_000,
     "compiler": "GNU 12", "compiler_flags": "-O3", "build_type": "Release", "tbb_version": "2021.8",
-    "benchmark_version": "1.7.1", **dict.fromkeys((*HAND_OVERS, *ARRIVALS, *LOAD, *LOAD_JOBS), ""),
+    "benchmark_version": "1.7.1", **dict.fromkeys((*HAND_OVERS, *ARRIVALS, *BACKLOG, *LOAD, *LOAD_JOBS), ""),
 }  # fmt: skip
 
 _OF_JOBS = ("service_sum_ns", "utilization", "stretch", "overhead_per_job_ns", "steady_overhead_per_job_ns")

@@ -18,6 +18,7 @@ SCRIPTS = {
     "gate": ["files", "a.csv", "b.csv"],
     "gate-validation": ["page"],
     "plot": ["results.csv"],
+    "queueing-validation": [],
     "report": ["results.csv"],
 }
 # What an import may do with an exception that arrives while it runs.

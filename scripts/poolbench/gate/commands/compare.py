@@ -20,7 +20,7 @@ from ..compare.outcome import Outcome, Verdict
 from ..comparisons import comparisons_of, with_averages
 from ..failures import ArmFailure
 from ..measure.journal import Journal, read_journal
-from ..measure.matrix import FOR_LOOKS, option_sets
+from ..measure.matrix import FOR_LOOKS, load_option_sets, option_sets
 from ..measure.plan import Plan
 from ..measure.preflight import CommonCells, common_cells, fill_processes, machine_settings
 from ..measure.processes import Processes
@@ -112,7 +112,7 @@ def _named(options: argparse.Namespace, files: dict[Arm, Path]) -> dict[Arm, Pro
 
 
 def _cells(options: argparse.Namespace, arms: dict[Arm, Program]) -> CommonCells:
-    common = common_cells(arms, option_sets(options.pools, options.workers, options.run_options))
+    common = common_cells(arms, _option_sets(options))
     if options.cost:
         common = replace(common, cells=_with_costs(common.cells, options.cost))
     comparisons = len(with_averages(comparisons_of(common.cells)))
@@ -125,10 +125,18 @@ def _cells(options: argparse.Namespace, arms: dict[Arm, Program]) -> CommonCells
     return common
 
 
+def _option_sets(options: argparse.Namespace) -> list[tuple[str, ...]]:
+    sets = load_option_sets if options.load else option_sets
+    return sets(options.pools, options.workers, options.run_options)
+
+
 def _with_costs(cells: list[Cell], named: str) -> list[Cell]:
     chosen = with_costs(cells, metrics_named(named.split(",")))
     if not chosen:
-        raise InputError(f"--cost {named}: no cell has such a cost; jobs that sleep have no time, others no overhead")
+        raise InputError(
+            f"--cost {named}: no cell has such a cost; jobs that sleep have no time, others no overhead,"
+            " and those of a load neither"
+        )
     return chosen
 
 
@@ -165,9 +173,11 @@ def _settings(options: argparse.Namespace, arms: dict[Arm, Program], cells: list
 def _instructions(
     options: argparse.Namespace, journal: Journal, arms: dict[Arm, Program], state: Path, progress: Progress
 ) -> Instructions:
-    sets = option_sets(options.pools, options.workers, options.run_options)
+    if options.load and options.instructions == "on":
+        raise InputError("--instructions on: a load waits rather than computes; leave it out with --load")
+    wanted = "off" if options.load else options.instructions
     return instructions(
-        options.instructions, arms, sets, state / INSTRUCTIONS, journal.plan.seed, options.minutes, progress
+        wanted, arms, _option_sets(options), state / INSTRUCTIONS, journal.plan.seed, options.minutes, progress
     )
 
 

@@ -25,6 +25,7 @@ examples:
   {GATE} compare --baseline old/poolbench --candidate build/release/poolbench --pools channel --workers 1,4
   {GATE} compare --baseline HEAD~1 --candidate HEAD --preset dispatch --rounds 60 --budget 1%
   {GATE} compare --baseline HEAD~1 --candidate HEAD --sleep 1ms --jobs-per-worker 100 --cost response-p99,wait-p50
+  {GATE} compare --baseline HEAD~1 --candidate HEAD --load --rate 500/s,900/s --jobs 200
   {GATE} compare --baseline HEAD~1 --candidate HEAD --resume
 
 """
@@ -70,7 +71,8 @@ exit codes: 0 nothing certainly grew beyond the budget, 1 wrong usage or input, 
 # The gate sets the first four itself. A process of one cell would refuse the others: a timeline file exists after the
 # first process, and a ratio needs two pools.
 _NOT_FOR_USERS = dict.fromkeys(
-    ("--out", "--append", "--repetitions", "--trace", "--timeline", "--relative-to"), "the gate decides that itself"
+    ("--out", "--append", "--repetitions", "--trace", "--timeline", "--relative-to", "--hdr", "--list-cells"),
+    "the gate decides that itself",
 )
 _DEFAULT_PROGRAM = "build/release/poolbench" if SOURCES else "poolbench beside this command, or on the PATH"
 _NOT_RECORDED = dict.fromkeys(("--json", "--timeline"), "every run would write the same file")
@@ -120,6 +122,12 @@ def _add_compare(commands: "argparse._SubParsersAction[_Parser]") -> None:
     compare.add_argument("--candidate", required=True, metavar="BIN_OR_GIT_REF", help="what may have become slower")
     compare.add_argument("--pools", metavar="A,B", help=f"pools to compare [{DEFAULT_POOLS}]")
     compare.add_argument("--workers", metavar="LIST", help=f"worker counts [{DEFAULT_WORKERS}]")
+    compare.add_argument(
+        "--load",
+        action="store_true",
+        help="compare response times under load; the other options are then those of poolbench load, such as --rate 500/s"
+        " [--utilization 0.7 --jobs 200, 16 workers]",
+    )
     _add_cost(compare)
     compare.add_argument(
         "--instructions",

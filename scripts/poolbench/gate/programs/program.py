@@ -9,7 +9,7 @@ from pathlib import Path
 from ...results.reader import NothingMeasured, Results, read_results
 from ...system.errors import InputError
 from ...text.units import plural
-from ..cells import Cell, parse_cells
+from ..cells import LOAD, Cell, parse_cells
 from ..failures import ArmFailure
 from ..metrics import rows_per_repetition, tracing
 from .children import run_child
@@ -17,10 +17,11 @@ from .children import run_child
 _LOOK_S = 30
 LONGEST_S = 300  # poolbench stops a trial long before, with its own --trial-timeout
 _USAGE_ERROR = 2
+_TRIES_OF_A_LOAD = 5
 
 
 class TooOld(InputError):
-    """The program is of a commit before `poolbench list --cells`."""
+    """The program is of a commit before it could list its cells."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,16 @@ class Program:
         return done.stdout.strip()
 
     def cells(self, options: tuple[str, ...]) -> list[Cell]:
-        """The cells that `poolbench run` would measure with these options. InputError, in poolbench's words, if it refuses
-        the options; TooOld if it cannot list cells.
+        """The cells that poolbench would measure with these options, see Cell. InputError, in poolbench's words, if it
+        refuses the options; TooOld if it cannot list cells.
         """
-        done = self._look("list", "--cells", "--format", "json", *options)
-        if done.returncode == _USAGE_ERROR and "'--cells'" in done.stderr:
+        if options[:1] == LOAD:
+            done = self._look("load", "--list-cells", "json", *options[1:])
+        else:
+            done = self._look("list", "--cells", "--format", "json", *options)
+        if done.returncode == _USAGE_ERROR and any(
+            new in done.stderr for new in ("'--cells'", "'--list-cells'", "'load'")
+        ):
             raise TooOld(f"{self.role} {self.name}: is too old to list its cells; name a newer program or commit.")
         if done.returncode != 0:
             raise InputError(f"{self.role} {self.name}: {_first_line(done.stderr).removeprefix('poolbench: ')}")
@@ -64,11 +70,19 @@ class Program:
 
     def measure(self, cell: Cell, repetitions: int, out: Path, where: str) -> Results:
         """Runs one process that writes its CSV to `out`. ArmFailure, which says `where`, unless the CSV has exactly that
-        many repetitions, all with status ok, twice as many if they are both traced and untraced.
+        many repetitions, all with status ok, twice as many if they are both traced and untraced. A load that the machine was
+        too busy to measure is measured again.
         """
+        for _ in range(_TRIES_OF_A_LOAD if cell.under_load else 1):
+            done = self._measured(cell, repetitions, out, where)
+            if done.returncode == 0 or not _invalid(out):
+                break
+        return self.results(done, cell, repetitions, out, where)
+
+    def _measured(self, cell: Cell, repetitions: int, out: Path, where: str) -> "subprocess.CompletedProcess[str]":
         out.unlink(missing_ok=True)
         try:
-            done = run_child(
+            return run_child(
                 self.measuring(cell, repetitions, out), timeout=LONGEST_S, env=self.surroundings,
                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
             )  # fmt: skip
@@ -76,7 +90,6 @@ class Program:
             raise ArmFailure(
                 f"{self.role} {self.name}: {where}: did not end within {LONGEST_S} s and was killed."
             ) from None
-        return self.results(done, cell, repetitions, out, where)
 
     def results(
         self, done: "subprocess.CompletedProcess[str]", cell: Cell, repetitions: int, out: Path, where: str
@@ -109,9 +122,9 @@ class Program:
 
     def measuring(self, cell: Cell, repetitions: int, out: Path) -> list[str]:
         """The command of a process that measures the cell and writes its CSV to `out`."""
+        command = ["load", *cell.options[1:]] if cell.under_load else ["run", *cell.options, "--trace", tracing(cell)]
         return [
-            str(self.path), "run", *cell.options, "--pools", cell.pool,
-            "--repetitions", str(repetitions), "--trace", tracing(cell), "--out", str(out),
+            str(self.path), *command, "--pools", cell.pool, "--repetitions", str(repetitions), "--out", str(out),
             "--", f"--benchmark_filter=^{_as_pattern(cell.name)}(/traced)?/iterations",
         ]  # fmt: skip
 
@@ -129,8 +142,18 @@ def _has_rows(out: Path) -> bool:
 
 
 def _as_pattern(name: str) -> str:
-    """Names may contain other characters, but none that a regular expression treats specially."""
-    return re.sub(r"([.+])", r"\\\1", name)
+    return re.sub(r"([][\\.+*?^$(){}|])", r"\\\1", name)
+
+
+def _invalid(out: Path) -> bool:
+    """Whether the program did nothing wrong, but was not measured."""
+    try:
+        failures = read_results([out]).failures
+    except NothingMeasured as nothing:
+        failures = nothing.failures
+    except InputError:
+        return False
+    return len(failures) > 0 and bool((failures["status"] == "invalid").all())
 
 
 def _why(done: "subprocess.CompletedProcess[str]", out: Path) -> str:

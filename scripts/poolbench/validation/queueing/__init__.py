@@ -1,0 +1,1 @@
+"""Compares the waits of measured loads with those that queueing theory predicts."""
