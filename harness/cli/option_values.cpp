@@ -104,7 +104,13 @@ SleepDistribution parse_sleep_distribution(std::string_view text) {
     if (alpha <= 1) throw TextError("'" + std::string(text) + "' has no mean; use a number above 1");
     return {.shape = SleepShape::pareto, .alpha = alpha};
   }
-  return {.shape = static_cast<SleepShape>(parse_choice(text, "distribution", sleep_distributions()))};
+  const auto choices = sleep_distributions();
+  const auto found = std::ranges::find(choices, text, &NamedChoice::name);
+  if (found != choices.end()) return {.shape = static_cast<SleepShape>(found - choices.begin())};
+  std::vector<std::string> known;
+  for (const NamedChoice& choice : choices) known.emplace_back(choice.name);
+  for (const PublishedQuantiles& one : published_quantiles()) known.emplace_back(one.name);
+  unknown_name("distribution", text, known);
 }
 
 Arrivals parse_arrivals(std::string_view text) {

@@ -2,6 +2,8 @@
 # The smallest program that speaks PROTOCOL.md: a pool in the shell. It has one worker, whatever the request says.
 #
 #   poolbench run --external shell=harness/external/example.sh
+#
+# A program should read a clock that never goes back. The shell has none with fine steps, so this reads the time of day.
 
 now() { date +%s%N; }
 
@@ -46,8 +48,9 @@ run_batch() {
 
 echo '{"protocol": 3}'
 while read -r request; do
-  case $(member model) in
-    batch) run_batch ;;
-    *) echo '{"error": "this program runs batches alone, no loads"}' ;;
+  case $(member protocol)/$(member model) in
+    3/batch) run_batch ;;
+    3/*) echo '{"error": "this program runs batches, no loads"}' ;;
+    *) echo '{"error": "this program speaks protocol 3"}' ;;
   esac
 done

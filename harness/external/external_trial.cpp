@@ -112,7 +112,7 @@ void ExternalTrial::run() {
     const std::string line = process_->read_line(start + config_.time_limit);
     const auto waited = Clock::now() - start;
     result_.max_rss_bytes = peak_memory_bytes(process_->id());
-    judge(decode_answer(line, asked), waited);
+    judge(decode_answer(line, asked), start, waited);
   });
 }
 
@@ -128,6 +128,7 @@ TrialResult ExternalTrial::tear_down() {
     if (!process_->unread().empty()) throw ProtocolError("comes after the answer: " + in_quotes(process_->unread()));
   });
   process_.reset();
+  if (result_.status == Status::ok && !late_producer_.empty()) fail(Status::invalid, late_producer_);
   if (result_.status != Status::ok) result_.measurement.reset();
   return std::move(result_);
 }
@@ -151,6 +152,8 @@ void ExternalTrial::attempt(const char* what, const std::string& late, const Ste
     fail(Status::error, where + describe(error));
   } catch (const ProtocolError& error) {
     fail(Status::error, where + "the program's line " + error.what() + see_protocol);
+  } catch (const TraceError& error) {
+    fail(Status::error, where + error.what() + see_protocol);
   } catch (const std::exception& error) {
     fail(Status::error, where + explain(error));
   }
@@ -200,25 +203,26 @@ Request ExternalTrial::request() const {
           .most_backlog = spec.arrivals.is_load() ? config_.most_backlog : 0};
 }
 
-void ExternalTrial::judge(const Answer& answer, std::chrono::nanoseconds waited) {
+void ExternalTrial::judge(const Answer& answer, Clock::time_point asked, std::chrono::nanoseconds waited) {
   result_.jobs_done = answer.jobs_done;
   result_.checksum = answer.checksum;
   result_.resources = answer.resources;
-  const KnownBatch known{.workers = config_.workers, .workload = config_.workload, .waited = waited};
+  const KnownBatch known{
+      .workers = config_.workers, .workload = config_.workload, .waited = waited, .most_backlog = config_.most_backlog};
   if (const std::string fault = find_fault(answer, known); !fault.empty()) throw std::runtime_error(fault);
   *result_.setup_ns += answer.setup_ns.value_or(0);
-  result_.measurement = trace_file_ && protocol_ >= first_protocol_of_loads ? measure_trace(answer, known)
+  result_.measurement = trace_file_ && protocol_ >= first_protocol_of_loads ? measure_trace(answer, known, asked)
                                                                             : measurement_of(answer, config_);
 }
 
 /// Reads the trace, and takes from it the figures that a pool in this process has.
-Measurement ExternalTrial::measure_trace(const Answer& answer, const KnownBatch& known) {
+Measurement ExternalTrial::measure_trace(const Answer& answer, const KnownBatch& known, Clock::time_point asked) {
   const bool is_load = config_.workload.spec().arrivals.is_load();
   const std::vector<JobTimes> trace =
       trace_file_->read(is_load ? TraceColumns::load : TraceColumns::batch, config_.workload.jobs());
   if (const std::string fault = find_fault_in_trace(trace, answer, known); !fault.empty())
     throw std::runtime_error(fault);
-  const std::int64_t start_ns = now_ns() - known.waited.count();
+  const std::int64_t start_ns = std::chrono::nanoseconds(asked.time_since_epoch()).count();  // a little early
   records_ = records_of(trace, start_ns);
   const BatchTimes times{
       .start_ns = start_ns, .accepted_ns = start_ns + answer.accept_ns, .drained_ns = start_ns + answer.makespan_ns};
@@ -230,7 +234,7 @@ Measurement ExternalTrial::measure_trace(const Answer& answer, const KnownBatch&
   const bool closed = config_.workload.spec().arrivals.is_closed();
   const Measurement measured =
       measure_load(times, size, records_, {.lags_ns = lags_ns, .cut = answer.cut, .closed = closed});
-  if (const std::string late = find_late_producer(measured); !late.empty()) fail(Status::invalid, late);
+  late_producer_ = find_late_producer(measured);
   return measured;
 }
 

@@ -46,8 +46,8 @@ class ExternalTrial final : public Trial {
   std::string with_last_words(const std::string& error) const;
   void require_version() const;
   Request request() const;
-  void judge(const Answer& answer, std::chrono::nanoseconds waited);
-  Measurement measure_trace(const Answer& answer, const KnownBatch& known);
+  void judge(const Answer& answer, Clock::time_point asked, std::chrono::nanoseconds waited);
+  Measurement measure_trace(const Answer& answer, const KnownBatch& known, Clock::time_point asked);
 
   std::string command_;
   std::shared_ptr<JobsFiles> files_;
@@ -56,6 +56,7 @@ class ExternalTrial final : public Trial {
   std::string jobs_file_;
   std::optional<TraceFile> trace_file_;  // of a traced trial
   std::vector<JobRecord> records_;
+  std::string late_producer_;  // why a load says nothing about the program; its end still counts
   int protocol_ = newest_protocol;
   TrialResult result_;
 };

@@ -38,6 +38,7 @@ JobsFile::JobsFile(const Workload& workload) : file_("poolbench-jobs") {
     text.clear();
   }
   file_.write(text);
+  file_.seal();  // the programs that come later read it, too
 }
 
 std::string JobsFiles::path_for(const Workload& workload) {

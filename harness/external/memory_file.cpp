@@ -1,5 +1,6 @@
 #include "harness/external/memory_file.hpp"
 
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -19,7 +20,7 @@ namespace {
 
 }  // namespace
 
-MemoryFile::MemoryFile(const char* name) : file_(memfd_create(name, MFD_CLOEXEC)) {
+MemoryFile::MemoryFile(const char* name) : file_(memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING)) {
   if (file_.number() < 0) fail("cannot create a file in memory");
 }
 
@@ -35,6 +36,11 @@ std::uint64_t MemoryFile::size() const {
 
 void MemoryFile::write(std::string_view text) {
   if (!write_all(file_.number(), text)) fail("cannot write a file in memory");
+}
+
+void MemoryFile::seal() {
+  if (fcntl(file_.number(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0)
+    fail("cannot seal a file in memory");
 }
 
 std::string MemoryFile::read() const {

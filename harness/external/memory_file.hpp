@@ -23,6 +23,9 @@ class MemoryFile {
   /// Adds `text` at the end of what this object has written.
   void write(std::string_view text);
 
+  /// From now on nobody can change it, not even by opening it for writing.
+  void seal();
+
   /// Everything, whoever wrote it.
   std::string read() const;
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 #include "harness/external/protocol.hpp"
@@ -13,6 +14,7 @@ struct KnownBatch {
   unsigned workers = 1;
   const Workload& workload;
   std::chrono::nanoseconds waited{};  ///< from the request to the answer, by the suite's clock
+  std::uint64_t most_backlog = 0;     ///< of an open load, see run_open_loop()
 };
 
 /// Empty if the answer can be true; otherwise says which figure cannot be true, and why. The suite sees nothing of a

@@ -1,5 +1,7 @@
 #include "harness/external/trace_faults.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <vector>
 
@@ -13,8 +15,8 @@ std::string find_fault_of_job(std::uint64_t index, const JobTimes& job, std::int
                               const Workload& workload) {
   if (job.submit_ns > job.begin_ns) return "began before its submit";
   if (const std::int64_t sleep = workload.service_time(index).count(); job.end_ns - job.begin_ns < sleep)
-    return "took " + format_ns(job.end_ns - job.begin_ns) + " and slept for " + format_ns(sleep) +
-           "; a job must not wake early";
+    return "took " + std::to_string(job.end_ns - job.begin_ns) + " ns, less than its service_ns of " +
+           std::to_string(sleep) + "; a job must not wake early";
   if (job.end_ns > makespan_ns) return "ended after the " + format_ns(makespan_ns) + " of makespan_ns";
   if (!workload.spec().arrivals.is_load()) return {};
   if (job.submit_ns < job.arrival_ns) return "was submitted before it was due";
@@ -43,6 +45,49 @@ std::string find_crowd(std::span<const JobTimes> trace, const KnownBatch& batch)
   return {};
 }
 
+std::vector<std::int64_t> sorted_ends(std::span<const JobTimes> trace) {
+  std::vector<std::int64_t> ends(trace.size());
+  std::ranges::transform(trace, ends.begin(), &JobTimes::end_ns);
+  std::ranges::sort(ends);
+  return ends;
+}
+
+/// Who thinks after a job thinks after its end. So the arrivals cannot come before the thoughts, in sum, if each
+/// thought began at the start or after one of the earliest ends.
+std::string find_short_thoughts(std::span<const JobTimes> trace, const Workload& workload) {
+  const std::uint64_t first_thoughts = std::min<std::uint64_t>(workload.spec().arrivals.users, trace.size());
+  const std::vector<std::int64_t> ends = sorted_ends(trace);
+  std::int64_t earliest = 0;
+  for (const std::int64_t end : std::span(ends).first(trace.size() - first_thoughts)) earliest += end;
+  for (const std::chrono::nanoseconds think : workload.thinks().first(trace.size())) earliest += think.count();
+  std::int64_t arrivals = 0;
+  for (const JobTimes& job : trace) arrivals += job.arrival_ns;
+  return arrivals >= earliest ? "" : "jobs arrived before their users had thought";
+}
+
+/// A load is cut after its last submit, at an instant at which too many jobs are due and have not ended.
+std::string find_unfounded_cut(std::span<const JobTimes> trace, const Answer& answer, const KnownBatch& batch) {
+  const auto arrivals = batch.workload.arrivals();
+  const std::vector<std::int64_t> ends = sorted_ends(trace);
+  const auto exceeded_at = [&](std::int64_t instant) {
+    const auto due = std::ranges::upper_bound(arrivals, std::chrono::nanoseconds(instant)) - arrivals.begin();
+    const auto ended = std::ranges::upper_bound(ends, instant) - ends.begin();
+    return due > ended && static_cast<std::uint64_t>(due - ended) > batch.most_backlog;
+  };
+  const std::int64_t last_submit = trace.back().submit_ns;
+  if (exceeded_at(last_submit)) return {};
+  for (const std::chrono::nanoseconds arrival : arrivals) {
+    const bool possible = arrival.count() >= last_submit && arrival.count() <= answer.makespan_ns;
+    if (possible && exceeded_at(arrival.count())) return {};
+  }
+  return "the load was cut, but never had more than " + plural(batch.most_backlog, "job") + " that had not ended";
+}
+
+std::string find_fault_of_load(std::span<const JobTimes> trace, const Answer& answer, const KnownBatch& batch) {
+  if (answer.cut) return find_unfounded_cut(trace, answer, batch);
+  return batch.workload.spec().arrivals.is_closed() ? find_short_thoughts(trace, batch.workload) : "";
+}
+
 }  // namespace
 
 std::string find_fault_in_trace(std::span<const JobTimes> trace, const Answer& answer, const KnownBatch& batch) {
@@ -58,8 +103,12 @@ std::string find_fault_in_trace(std::span<const JobTimes> trace, const Answer& a
     if (!fault.empty()) return where + "the job of line " + std::to_string(index + 1) + " " + fault;
     last_return_ns = job.returned_ns;
   }
-  const std::string crowd = find_crowd(trace, batch);
-  return crowd.empty() ? "" : where + crowd;
+  if (answer.accept_ns < std::ranges::max(trace, {}, &JobTimes::submit_ns).submit_ns)
+    return where + "a job was submitted after the " + format_ns(answer.accept_ns) + " of accept_ns";
+  for (const std::string& fault : {find_crowd(trace, batch), find_fault_of_load(trace, answer, batch)}) {
+    if (!fault.empty()) return where + fault;
+  }
+  return {};
 }
 
 }  // namespace poolbench::external

@@ -5,7 +5,6 @@
 #include <cstddef>
 
 #include "harness/external/excerpt.hpp"
-#include "harness/external/protocol.hpp"
 #include "harness/text/units.hpp"
 
 namespace poolbench::external {
@@ -38,10 +37,10 @@ bool read_values(std::string_view line, TraceColumns columns, Values& values) {
 
 std::vector<JobTimes> TraceFile::read(TraceColumns columns, std::uint64_t most) const {
   if (file_.size() > most * static_cast<std::uint64_t>(columns) * longest_column)
-    throw ProtocolError("trace_file: is longer than the lines of " + plural(most, "job") + " can be");
+    throw TraceError("trace_file: is longer than the lines of " + plural(most, "job") + " can be");
   std::vector<JobTimes> trace = parse_trace(file_.read(), columns);
   if (trace.size() > most)
-    throw ProtocolError("trace_file: has " + format_count(trace.size()) + " lines for " + plural(most, "job"));
+    throw TraceError("trace_file: has " + format_count(trace.size()) + " lines for " + plural(most, "job"));
   return trace;
 }
 
@@ -52,9 +51,9 @@ std::vector<JobTimes> parse_trace(std::string_view text, TraceColumns columns) {
     const std::string_view line = text.substr(0, size);
     Values values{};
     if (size == std::string_view::npos || !read_values(line, columns, values)) {
-      throw ProtocolError("trace_file: line " + std::to_string(trace.size() + 1) + " is " + in_quotes(line) +
-                          (size == std::string_view::npos ? " without a line feed" : "") + ", not '" +
-                          form_of(columns) + "'");
+      throw TraceError("trace_file: line " + std::to_string(trace.size() + 1) + " is " + in_quotes(line) +
+                       (size == std::string_view::npos ? " without a line feed" : "") + ", not '" + form_of(columns) +
+                       "'");
     }
     trace.push_back({.submit_ns = values[0],
                      .begin_ns = values[1],

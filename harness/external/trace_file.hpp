@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,12 @@ struct JobTimes {
   std::int64_t returned_ns = 0;  ///< that call has returned; 0 in a batch
 };
 
+/// A trace is none; what() says what is wrong with it.
+class TraceError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// The columns of a trace: `batch` has the first three of JobTimes, `load` all five.
 enum class TraceColumns : std::uint8_t { batch = 3, load = 5 };
 
@@ -29,14 +36,14 @@ class TraceFile {
 
   std::string path() const { return file_.path(); }
 
-  /// What the program wrote. Throws ProtocolError if it wrote something else, or more than `most` lines.
+  /// What the program wrote. Throws TraceError if it wrote something else, or more than `most` lines.
   std::vector<JobTimes> read(TraceColumns columns, std::uint64_t most) const;
 
  private:
   MemoryFile file_;
 };
 
-/// Reads the text of such a file.
+/// Reads the text of such a file. Throws TraceError.
 std::vector<JobTimes> parse_trace(std::string_view text, TraceColumns columns);
 
 }  // namespace poolbench::external

@@ -115,6 +115,7 @@ std::optional<LoadSummary> summarize_load(const Rows& rows) {
                       .p99 = response(&Percentiles::p99),
                       .p999 = response(&Percentiles::p999),
                       .max = response(&Percentiles::max)},
+      .wait_excess_p50_ns = median([](const LoadFigures& load) { return load.excess_p50_ns; }),
       .wait_excess_p99_ns = median([](const LoadFigures& load) { return load.excess_p99_ns; }),
       .lag_p99_ns = median([](const LoadFigures& load) { return load.lag_ns.p99; }),
       .overload = std::ranges::any_of(loads, [](const Row* row) { return row->result.measurement->load->overload; })};

@@ -17,6 +17,7 @@ struct LoadSummary {
   double achieved_hz = 0;
   double offered_utilization = 0;
   Percentiles response_ns;  ///< the median of each percentile
+  double wait_excess_p50_ns = 0;
   double wait_excess_p99_ns = 0;
   double lag_p99_ns = 0;
   bool overload = false;  ///< in any repetition

@@ -55,8 +55,9 @@ std::vector<Quantile> parse(std::string_view text) {
     if (equals == std::string_view::npos) refuse(part, "is no quantile");
     const Quantile next{.share = share_called(part.substr(0, equals), part),
                         .time_ns = static_cast<double>(parse_duration(part.substr(equals + 1)).count())};
-    if (next.share <= quantiles.back().share || next.time_ns < quantiles.back().time_ns || next.time_ns == 0)
-      refuse(part, "is not more than the one before");
+    if (next.time_ns == 0) refuse(part, "is no time above 0");
+    if (next.share <= quantiles.back().share || next.time_ns < quantiles.back().time_ns)
+      refuse(part, "does not ascend from the one before");
     quantiles.push_back(next);
   }
   quantiles.push_back({.share = 1, .time_ns = quantiles.back().time_ns});

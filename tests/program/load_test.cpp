@@ -190,7 +190,7 @@ TEST_CASE("service times may be given by their quantiles, or be published ones")
   CHECK(measured_or_invalid(csv));
   CHECK(csv.column("sleep_dist") == std::vector<std::string>{"quantiles:p50=1ms,p95=5ms,p99=10ms"});
   CHECK(load_refusal({"--sleep-dist=quantiles:p50=2ms,p90=1ms"}) ==
-        "--sleep-dist: 'p90=1ms' is not more than the one before; write for example "
+        "--sleep-dist: 'p90=1ms' does not ascend from the one before; write for example "
         "quantiles:p50=1ms,p95=5ms,p99=10ms,max=1s");
 }
 

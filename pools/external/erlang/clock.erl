@@ -6,8 +6,8 @@
 %% counts cycles, and measures for a tenth of a millisecond how many make a second.)
 now() -> erlang:monotonic_time(nanosecond).
 
-%% Returns then, or a little later. Timers count whole milliseconds and may be late by another, so the last two are spent
-%% giving way to other processes.
+%% Returns then, or a little later. Timers count whole milliseconds and may be late by another, so the last two or three
+%% are spent giving way to other processes.
 wait_until(Time) ->
     case Time - now() of
         Left when Left > 3000000 ->

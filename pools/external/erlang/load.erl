@@ -6,10 +6,11 @@
 %% One process submits all jobs. Returns when the last one has ended.
 run(Pool, Jobs, Request) ->
     Collector = self(),
-    Start = clock:now(),
     Submit = fun(Index, Job, Due, Heard) -> submit(Pool, Index, Job, Due, Heard, Collector) end,
-    spawn_link(fun() -> Collector ! {submitted, submit_all(Jobs, Start, Request, Submit)} end),
-    collect(#batch{start = Start}, [], 0, unknown).
+    spawn_link(fun() -> Collector ! {submitted, submit_all(Jobs, Request, Submit, Collector)} end),
+    receive
+        {started, Start} -> collect(#batch{start = Start}, [], 0, unknown)
+    end.
 
 submit(Pool, Index, Job, Due, Heard, Collector) ->
     Submit = clock:now(),
@@ -22,32 +23,44 @@ submit(Pool, Index, Job, Due, Heard, Collector) ->
     end),
     #record{index = Index, arrived = Due, submitted = Submit, returned = clock:now()}.
 
-%% The submits, the last one first, and whether the load was cut.
-submit_all(Jobs, Start, #{model := <<"open">>, max_backlog := Most}, Submit) ->
-    Due = [Start + job:time(Job) || Job <- Jobs],
-    submit_when_due(lists:zip(Jobs, Due), 0, {Due, 0}, counters:new(1, []), Most, Submit, []);
-submit_all(Jobs, Start, #{model := <<"closed">>, users := Users}, Submit) ->
+%% The submits, the last one first, and whether the load was cut. All that takes long is done before the start.
+submit_all(Jobs, #{model := <<"open">>, max_backlog := Most}, Submit, Collector) ->
+    Times = [job:time(Job) || Job <- Jobs],
+    Timed = lists:zip(Jobs, Times),
+    Start = start(Collector),
+    submit_when_due(Timed, Start, 0, {Times, 0}, counters:new(1, []), Most, Submit, []);
+submit_all(Jobs, #{model := <<"closed">>, users := Users}, Submit, Collector) ->
     Thoughts = list_to_tuple([job:time(Job) || Job <- Jobs]),
     Next = atomics:new(1, []),
     Producer = self(),
-    [spawn_link(fun() -> serve(Producer, Thoughts, Next, Start) end) || _ <- lists:seq(1, Users)],
+    Start = start(Collector),
+    [
+        spawn_link(fun() -> serve(Producer, Thoughts, Next, Start) end)
+     || _ <- lists:seq(1, min(Users, tuple_size(Thoughts)))
+    ],
     {serve_users(Jobs, 0, Submit, []), false}.
 
+start(Collector) ->
+    Start = clock:now(),
+    Collector ! {started, Start},
+    Start.
+
 %% Jobs arrive whether or not a worker is free. `Coming` has the arrivals that have not come, and how many have.
-submit_when_due([], _, _, _, _, _, Submits) ->
+submit_when_due([], _, _, _, _, _, _, Submits) ->
     {Submits, false};
-submit_when_due([{Job, Due} | Rest], Index, Coming, Ended, Most, Submit, Submits) ->
+submit_when_due([{Job, Time} | Rest], Start, Index, Coming, Ended, Most, Submit, Submits) ->
+    Due = Start + Time,
     clock:wait_until(Due),
-    {_, Arrived} = Later = arrive(Coming, clock:now()),
+    {_, Arrived} = Later = arrive(Coming, clock:now() - Start),
     case Index > 0 andalso Arrived - counters:get(Ended, 1) > Most of
         true ->
             {Submits, true};
         false ->
             One = Submit(Index, Job, Due, fun(_) -> counters:add(Ended, 1, 1) end),
-            submit_when_due(Rest, Index + 1, Later, Ended, Most, Submit, [One | Submits])
+            submit_when_due(Rest, Start, Index + 1, Later, Ended, Most, Submit, [One | Submits])
     end.
 
-arrive({[Due | Coming], Arrived}, Now) when Due =< Now -> arrive({Coming, Arrived + 1}, Now);
+arrive({[Time | Coming], Arrived}, Now) when Time =< Now -> arrive({Coming, Arrived + 1}, Now);
 arrive(Coming, _) -> Coming.
 
 %% Each of some users thinks, has a job submitted, waits for its end, and so on.

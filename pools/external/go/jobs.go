@@ -26,8 +26,8 @@ func readJobs(path string, count int, hashRounds uint64, load bool) (*Jobs, erro
 	for len(jobs.words) < count {
 		line, rest, complete := bytes.Cut(text, []byte{'\n'})
 		columns := bytes.Split(line, []byte{','})
-		if !complete || len(columns) < 2 || load && len(columns) < 3 {
-			return nil, fmt.Errorf("%s: line %d lacks something", path, len(jobs.words)+1)
+		if !complete || len(columns) < 2 || len(columns) > 3 || load && len(columns) < 3 {
+			return nil, fmt.Errorf("%s: line %d is not that of a job", path, len(jobs.words)+1)
 		}
 		jobs.words = append(jobs.words, columns[0])
 		for i, times := range []*[]time.Duration{&jobs.sleeps, &jobs.times}[:len(columns)-1] {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"container/heap"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -50,49 +51,89 @@ func (b *Batch) submitOne(work chan<- Work, index int, due time.Duration) {
 	job.returned = now()
 }
 
-// thought is what a user has done before the next job is due, and where that user waits for its end.
-type thought struct {
-	due time.Duration
-	end chan time.Duration
+// dueTimes is a heap of the instants at which users will have thought.
+type dueTimes []time.Duration
+
+func (d dueTimes) Len() int           { return len(d) }
+func (d dueTimes) Less(i, j int) bool { return d[i] < d[j] }
+func (d dueTimes) Swap(i, j int)      { d[i], d[j] = d[j], d[i] }
+func (d *dueTimes) Push(due any)      { *d = append(*d, due.(time.Duration)) }
+func (d *dueTimes) Pop() any {
+	last := len(*d) - 1
+	due := (*d)[last]
+	*d = (*d)[:last]
+	return due
 }
 
 // serveUsers has each user think, have a job submitted, wait for its end, and so on until there are no more jobs.
 func (b *Batch) serveUsers(work chan<- Work, users int) {
-	ends := make([]chan time.Duration, len(b.jobs.times))
-	b.onEnd = func(index int) { ends[index] <- b.trace[index].end }
-	thoughts := make(chan thought)
-	var next atomic.Int64
+	jobs := len(b.jobs.times)
+	ends := make(chan time.Duration, users) // as many as jobs that can be under way, so a worker never waits here
+	b.onEnd = func(index int) { ends <- b.trace[index].end }
+	var thinking dueTimes
+	thoughts := 0
+	think := func(from time.Duration) {
+		if thoughts < jobs {
+			heap.Push(&thinking, from+b.jobs.times[thoughts])
+			thoughts++
+		}
+	}
 	for ; users > 0; users-- {
-		go b.serve(thoughts, &next)
+		think(b.start)
 	}
-	for index := range ends {
-		one := <-thoughts
-		ends[index] = one.end
-		b.submitOne(work, index, one.due)
-	}
-}
-
-// serve is one user; next counts the thoughts of all.
-func (b *Batch) serve(thoughts chan<- thought, next *atomic.Int64) {
-	end := make(chan time.Duration, 1)
-	from := b.start
-	for index := next.Add(1); index <= int64(len(b.jobs.times)); index = next.Add(1) {
-		due := from + b.jobs.times[index-1]
-		sleepUntil(due)
-		thoughts <- thought{due, end}
-		from = <-end
+	for index := 0; index < jobs; {
+		switch {
+		case len(thinking) == 0:
+			think(<-ends)
+		case thinking[0] > now():
+			waitFor(thinking[0], ends, think)
+		default:
+			b.submitOne(work, index, heap.Pop(&thinking).(time.Duration))
+			index++
+		}
 	}
 }
 
-// sleepUntil returns then, or a little later. Go's own timers may be late by a millisecond, so they only wait until
-// shortly before; the system's clock does the rest, and holds a thread meanwhile.
+// waitFor returns when it is due, or when a job has ended.
+func waitFor(due time.Duration, ends <-chan time.Duration, think func(from time.Duration)) {
+	const slice = 100 * time.Microsecond
+	left := due - now()
+	if left > timerIsLate {
+		timer := time.NewTimer(left - timerIsLate)
+		defer timer.Stop()
+		select {
+		case end := <-ends:
+			think(end)
+		case <-timer.C:
+		}
+		return
+	}
+	select {
+	case end := <-ends:
+		think(end)
+	default:
+		if left > slice {
+			left = slice
+		}
+		sleepPrecisely(left)
+	}
+}
+
+// sleepUntil returns then, or a little later.
 func sleepUntil(due time.Duration) {
-	const late = 2 * time.Millisecond
-	if left := due - now(); left > late {
-		time.Sleep(left - late)
+	if left := due - now(); left > timerIsLate {
+		time.Sleep(left - timerIsLate)
 	}
 	for left := due - now(); left > 0; left = due - now() {
-		rest := syscall.NsecToTimespec(int64(left))
-		syscall.Nanosleep(&rest, nil)
+		sleepPrecisely(left)
 	}
+}
+
+// Go's own timers may be late by a millisecond, so they only wait until shortly before a job is due. The system's clock
+// does the rest, and holds a thread meanwhile.
+const timerIsLate = 2 * time.Millisecond
+
+func sleepPrecisely(left time.Duration) {
+	rest := syscall.NsecToTimespec(int64(left))
+	syscall.Nanosleep(&rest, nil)
 }

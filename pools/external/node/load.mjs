@@ -9,8 +9,9 @@ const LATE_NS = 2_000_000n;
  * due and when its submit returned, and whether the load ended early.
  */
 export async function runLoad(pool, jobs, { model, users, max_backlog }) {
+  const times = BigInt64Array.from(jobs, ({ timeNs }) => BigInt(timeNs));
   const load = { start: hrtime.bigint(), submits: [], arrivals: [], returns: [], running: [], ended: 0 };
-  const submitAll = model === 'closed' ? serveUsers(load, pool, jobs, users) : submitWhenDue(load, pool, jobs, max_backlog);
+  const submitAll = model === 'closed' ? serveUsers(load, pool, jobs, times, users) : submitWhenDue(load, pool, jobs, times, max_backlog);
   const cut = await submitAll;
   const accept = load.returns.at(-1) - load.start;
   const results = await Promise.all(load.running);
@@ -18,12 +19,12 @@ export async function runLoad(pool, jobs, { model, users, max_backlog }) {
 }
 
 /** Jobs arrive whether or not a worker is free. Returns whether more than `maxBacklog` of them had not ended. */
-async function submitWhenDue(load, pool, jobs, maxBacklog) {
-  const arrivals = jobs.map(({ timeNs }) => load.start + BigInt(timeNs));
+async function submitWhenDue(load, pool, jobs, times, maxBacklog) {
   let arrived = 0;
-  for (const [index, due] of arrivals.entries()) {
+  for (const [index, time] of times.entries()) {
+    const due = load.start + time;
     await until(due);
-    while (arrived < arrivals.length && arrivals[arrived] <= hrtime.bigint()) arrived++;
+    while (arrived < times.length && load.start + times[arrived] <= hrtime.bigint()) arrived++;
     if (index > 0 && arrived - load.ended > maxBacklog) return true;
     submit(load, pool, jobs[index], due);
   }
@@ -31,17 +32,16 @@ async function submitWhenDue(load, pool, jobs, maxBacklog) {
 }
 
 /** Each of some users thinks, submits a job, waits for its end, and so on. */
-async function serveUsers(load, pool, jobs, users) {
-  const thoughts = jobs.values();
+async function serveUsers(load, pool, jobs, times, users) {
+  let thoughts = 0;
   async function serve() {
-    let from = load.start;
-    for (let { value, done } = thoughts.next(); !done; { value, done } = thoughts.next()) {
-      const due = from + BigInt(value.timeNs);
+    for (let from = load.start; thoughts < times.length; ) {
+      const due = from + times[thoughts++];
       await until(due);
       from = (await submit(load, pool, jobs[load.running.length], due)).end;
     }
   }
-  await Promise.all(Array.from({ length: users }, serve));
+  await Promise.all(Array.from({ length: Math.min(users, jobs.length) }, serve));
   return false;
 }
 
@@ -49,7 +49,7 @@ function submit(load, pool, job, due) {
   load.arrivals.push(due);
   load.submits.push(hrtime.bigint());
   const running = pool.run({ job, trace: true });
-  running.then(() => load.ended++, () => {}); // whoever awaits it hears of an error
+  running.then(() => load.ended++, () => {}); // an error shows where the job is awaited
   load.running.push(running);
   load.returns.push(hrtime.bigint());
   return running;

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, wait
 from heapq import heappop, heappush
-from threading import Condition
+from threading import Condition, Lock
 from time import perf_counter_ns as now
 from time import sleep
 
@@ -26,15 +26,18 @@ class Load:
         return len(self.records) < len(self.jobs)
 
     def run(self, pool: Executor) -> None:
+        times = [job.time_ns for job in self.jobs]
         self.start = now()
-        futures = [self._submit(pool, job, due) for job, due in zip(self.jobs, self.due_times())]
-        self.accept = now() - self.start
+        futures = [self._submit(pool, job, due) for job, due in zip(self.jobs, self.due_times(times))]
+        self.accept = self.records[-1].returned - self.start
         wait(futures)
         self.makespan = now() - self.start
         self.hashes = [future.result() for future in futures]
 
-    def due_times(self) -> Iterator[int]:
-        """Yields the time of each job's arrival, when it has come. Ends early if the load is cut."""
+    def due_times(self, times: list[int]) -> Iterator[int]:
+        """Yields the time of each job's arrival, when it has come. Ends early if the load is cut. `times` are the third
+        column of the jobs file.
+        """
         raise NotImplementedError
 
     def job_ended(self, end: int) -> None:
@@ -60,15 +63,15 @@ class OpenLoad(Load):
     def __init__(self, jobs: list[Job], max_backlog: int) -> None:
         super().__init__(jobs)
         self._max_backlog = max_backlog
-        self._lock = Condition()
+        self._lock = Lock()
 
-    def due_times(self) -> Iterator[int]:
-        arrivals = [self.start + job.time_ns for job in self.jobs]
+    def due_times(self, times: list[int]) -> Iterator[int]:
         arrived = 0
-        for index, due in enumerate(arrivals):
+        for index, time in enumerate(times):
+            due = self.start + time
             while (left := due - now()) > 0:
                 sleep(left / 1e9)
-            while arrived < len(arrivals) and arrivals[arrived] <= now():
+            while arrived < len(times) and self.start + times[arrived] <= now():
                 arrived += 1
             if index > 0 and arrived - self.ended > self._max_backlog:
                 return
@@ -86,19 +89,20 @@ class ClosedLoad(Load):
         super().__init__(jobs)
         self._users = min(users, len(jobs))
         self._changed = Condition()  # guards what follows
-        self._thinks = iter(jobs)
+        self._thinks: Iterator[int] = iter(())
         self._thinking: list[int] = []  # a heap of the times when users submit their next jobs
 
-    def due_times(self) -> Iterator[int]:
+    def due_times(self, times: list[int]) -> Iterator[int]:
+        self._thinks = iter(times)
         for _ in range(self._users):
             self.job_ended(self.start)
-        for _ in self.jobs:
+        for _ in times:
             yield self._next()
 
     def job_ended(self, end: int) -> None:
         with self._changed:
-            if thought := next(self._thinks, None):
-                heappush(self._thinking, end + thought.time_ns)
+            if (think := next(self._thinks, None)) is not None:
+                heappush(self._thinking, end + think)
                 self._changed.notify()
 
     def _next(self) -> int:

@@ -10,7 +10,7 @@ from .panels import Quantity, seconds, spread, values_of
 
 NAME = "response"
 TITLE = "Response time against the rate"
-NEEDS = (*RESPONSE, "achieved_hz", "offered_hz", "overload")
+NEEDS = (*RESPONSE, "achieved_hz", "offered_hz", "overload", "efficiency")
 
 _OFFERED = Axis("planned rate, jobs/s", log=True)
 _QUANTITIES = (
@@ -33,7 +33,7 @@ def make(cells: pd.DataFrame) -> Figure | LeftOut:
     counts = sorted(known["workers"].unique())
     shown = spread(counts, _MOST_COLUMNS)
     panels = [_panel(known[known["workers"] == count], quantity, count) for quantity in _QUANTITIES for count in shown]
-    notes = [_FROM_ARRIVAL, *say_saturation(known[known["workers"].isin(shown)])]
+    notes = [_FROM_ARRIVAL, *say_saturation(cells[cells["workers"].isin(shown)])]
     if len(shown) < len(counts):
         notes.append(f"{len(shown)} of {len(counts)} worker counts are shown.")
     return Figure(NAME, TITLE, workload, caption_of(cells), panels, tuple(notes))
@@ -54,14 +54,14 @@ def rates_of(cells: pd.DataFrame) -> pd.Series:
 
 
 def _references(cells: pd.DataFrame, quantity: Quantity, points: pd.DataFrame) -> tuple[Reference, ...]:
-    """What all workers can do if they lose no time; and for the achieved rate, all that is offered."""
-    low, high = float(points["low"].min()), float(points["high"].max())
-    lines = []
-    service_s = float(cells["sleep_ns"].iloc[0]) * 1e-9
-    if service_s > 0:
-        capacity = float(cells["workers"].iloc[0]) / service_s
-        lines.append(Reference("all workers busy", (capacity, capacity), (low, high)))
+    """What all workers can do if they lose no time; or, for the achieved rate, all that is offered."""
     if quantity.name == "achieved_hz":
         offered = (float(points["x"].min()), float(points["x"].max()))
-        lines.append(Reference("all that arrive", offered, offered))
-    return tuple(lines)
+        return (Reference("all that arrive", offered, offered),)
+    service_s = float(cells["sleep_ns"].iloc[0]) * 1e-9
+    if service_s == 0:
+        return ()
+    capacity = float(cells["workers"].iloc[0]) / service_s
+    return (
+        Reference("all workers busy", (capacity, capacity), (float(points["low"].min()), float(points["high"].max()))),
+    )

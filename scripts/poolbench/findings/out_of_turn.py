@@ -5,23 +5,30 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ..text.units import format_duration
-from .cells import BATCH, by_pool, named, of_sweep
+from .cells import BATCH, of_sweep
+from .wording import workers
+
+
+_MOST_OF_ALL = 0.1  # of the hundredth's delay; a pool that is merely slow delays all jobs by more
 
 
 def say_out_of_turn(cells: pd.DataFrame) -> Iterator[str]:
-    """A sentence for each pool in which one job in a hundred waits a mean service time longer, or more, than if it had
-    been served in the order of arrival, with what that costs beside the best pool that does not.
+    """A sentence for each pool and worker count of which one job in a hundred waits a mean service time longer, or more,
+    than if it had been served in the order of arrival, but most do not: about the lowest such rate, with what it costs
+    beside the best pool that serves in turn. Overloads do not count.
     """
-    sleeping = cells["sleep_ns"] > 0
-    out_of_turn = sleeping & (cells["wait_excess_p99_ns"] >= cells["service_mean_ns"])
-    in_turn = cells[sleeping & (cells["wait_excess_p99_ns"] < cells["service_mean_ns"])]
-    for found in by_pool(cells, out_of_turn):
-        cell = found.example
+    known = cells[(cells["sleep_ns"] > 0) & (cells["overload"] == 0)]
+    late = known["wait_excess_p99_ns"] >= known["service_mean_ns"]
+    most_are_not = known["wait_excess_p50_ns"] <= _MOST_OF_ALL * known["wait_excess_p99_ns"]
+    found = known[late & most_are_not].assign(rate=lambda all: pd.to_numeric(all["rate_hz"].astype(object)))
+    found = found.sort_values("rate", kind="stable").drop_duplicates(["machine", "workload", "pool", "workers"])
+    in_turn = known[~late]
+    for _, cell in found.sort_index().iterrows():
         same = in_turn[(in_turn[[*BATCH, "rate_hz"]] == cell[[*BATCH, "rate_hz"]]).all(axis=1)]
         yield (
-            f"{named([found])}{of_sweep(cells, cell)} served jobs out of turn. {_at_rate(cell)}ne in a hundred waited at"
-            f" least {format_duration(cell['wait_excess_p99_ns'])} longer than in the order of arrival; its p99.9 was"
-            f" {format_duration(cell['response_p999_ns'])}{_that_of_the_best(same)}."
+            f"{cell['pool']} with {workers([cell['workers']])}{of_sweep(cells, cell)} served jobs out of turn."
+            f" {_at_rate(cell)}ne in a hundred waited at least {format_duration(cell['wait_excess_p99_ns'])} longer than in"
+            f" the order of arrival; its p99.9 was {format_duration(cell['response_p999_ns'])}{_that_of_the_best(same)}."
         )
 
 

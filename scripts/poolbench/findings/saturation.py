@@ -8,13 +8,12 @@ import pandas as pd
 from ..pools.cooperation import marked_pools
 from .wording import listed, share, workers
 
-# A load ends with jobs that arrived last, so even a pool that keeps up achieves a little less than was offered.
 SHARE = 0.95
 
 DEFINITION = (
-    "A pool keeps up with a rate if it ends jobs as fast as they arrive: if the achieved rate is at least"
-    f" {share(SHARE)} of the offered one, and the load is no overload (medians). It is saturated between the last rate up"
-    " to which it keeps up with all that were measured, and the next."
+    "A pool keeps up with a rate if the last job ends soon after it arrives: with an efficiency of at least"
+    f" {share(SHARE)}, and if the load is no overload (medians). A rate without figures, because trials failed, is not kept."
+    " The pool is saturated between the last rate up to which it keeps up with all that were measured, and the next."
 )
 
 
@@ -22,13 +21,14 @@ def say_saturation(cells: pd.DataFrame) -> list[str]:
     """Sentences about the cells of one machine and workload. Empty if fewer than two rates were measured, as of users
     who wait for their jobs.
     """
-    known = cells[(cells["rate_hz"].astype(str) != "") & cells["offered_hz"].notna()]
+    known = cells[cells["rate_hz"].astype(str) != ""]
     known = known.assign(rate=pd.to_numeric(known["rate_hz"].astype(object)), name=marked_pools(known))
     return [sentence for count, same in known.groupby("workers") for sentence in _sentences(int(count), same)]
 
 
 def _sentences(count: int, cells: pd.DataFrame) -> Iterator[str]:
-    ends = [_end(curve.sort_values("rate")) for _, curve in cells.groupby("name", sort=False) if len(curve) > 1]
+    curves = (curve for _, curve in cells.groupby("name", sort=False) if curve["rate"].nunique() > 1)
+    ends = [_end(curve) for curve in curves]
     for _, same in groupby(sorted(ends, key=_later_first), key=_later_first):
         pools, kept, beyond = zip(*same)
         yield f"With {workers([count])}, {listed(pools)} {_said(len(pools), kept[0], beyond[0])}."
@@ -36,9 +36,9 @@ def _sentences(count: int, cells: pd.DataFrame) -> Iterator[str]:
 
 def _end(curve: pd.DataFrame) -> tuple[str, float, float]:
     """The pool's name, the last rate with which it keeps up, or 0, and the next, or 0 if there is none."""
-    kept = (curve["achieved_hz"] >= SHARE * curve["offered_hz"]) & (curve["overload"] == 0)
+    kept = ((curve["efficiency"] >= SHARE) & (curve["overload"] == 0)).groupby(curve["rate"]).all()
     last = int(kept.cumprod().sum())
-    rates = [0.0, *curve["rate"], 0.0]
+    rates = [0.0, *kept.index, 0.0]
     return str(curve["name"].iloc[0]), rates[last], rates[last + 1]
 
 
@@ -56,4 +56,4 @@ def _said(pools: int, kept: float, beyond: float) -> str:
 
 
 def _rate(rate_hz: float) -> str:
-    return f"{rate_hz:.4g}/s"
+    return f"{rate_hz:.10g}/s"

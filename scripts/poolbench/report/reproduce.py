@@ -108,11 +108,16 @@ def _load(run: pd.DataFrame) -> dict[str, str]:
 
 
 def _rates(run: pd.DataFrame, rates: pd.Series) -> dict[str, str]:
-    """Worker counts that do not share their rates share their utilizations."""
-    if len({frozenset(same) for _, same in rates.groupby(run["workers"])}) == 1:
-        return {"rate": ",".join(f"{rate:.10g}/s" for rate in sorted(rates.unique()))}
+    """Worker counts that do not share their rates may share their utilizations."""
     utilizations = (rates * run["sleep_ns"] * 1e-9 / run["workers"]).round(9)
-    return {"utilization": ",".join(f"{share:g}" for share in sorted(utilizations.unique()))}
+    if _shared(run, utilizations) and not _shared(run, rates):
+        return {"utilization": ",".join(f"{share:g}" for share in sorted(utilizations.unique()))}
+    return {"rate": ",".join(f"{rate:.10g}/s" for rate in sorted(rates.unique()))}
+
+
+def _shared(run: pd.DataFrame, values: pd.Series) -> bool:
+    """Whether all worker counts have the same values."""
+    return len({frozenset(same) for _, same in values.groupby(run["workers"])}) == 1
 
 
 def _jobs(run: pd.DataFrame) -> dict[str, str]:

@@ -108,8 +108,7 @@ TEST_CASE("an impossible trace is an error, never a time") {
   const std::string answer = answer_with(workload, {{"protocol", "3"}});
   CHECK(error_of(program_that_traces("0,10,20\\n", answer)) == "batch: trace_file: has 1 line for 3 jobs");
   CHECK(error_of(program_that_traces("nothing\\n", answer)) ==
-        "batch: the program's line trace_file: line 1 is 'nothing', not 'submit_ns,begin_ns,end_ns'; see "
-        "harness/external/PROTOCOL.md");
+        "batch: trace_file: line 1 is 'nothing', not 'submit_ns,begin_ns,end_ns'; see harness/external/PROTOCOL.md");
   CHECK(error_of(program_that_traces("0,10,20\\n0,10,20\\n0,30,40\\n", answer)) ==
         "batch: trace_file: 2 jobs ran at once on 1 worker");
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -58,6 +59,14 @@ TEST_CASE("the file can be read several times, and exists as long as its object"
     CHECK(read_text(path) == read_text(path));
   }
   CHECK_FALSE(std::filesystem::exists(path));
+}
+
+TEST_CASE("no program can change the file for those that read it later") {
+  const JobsFile file(Workload({.jobs = 3}));
+  const std::string before = read_text(file.path());
+  CHECK_FALSE(std::ofstream(file.path(), std::ios::trunc).is_open());
+  std::ofstream(file.path(), std::ios::in | std::ios::out) << "changed" << std::flush;
+  CHECK(read_text(file.path()) == before);
 }
 
 TEST_CASE("workloads with the same jobs share a file") {

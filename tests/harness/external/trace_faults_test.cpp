@@ -30,7 +30,7 @@ std::vector<JobTimes> plausible_trace(std::int64_t first_arrival = 0, std::int64
 template <class Change>
 std::string fault_of_trace(const Workload& workload, std::vector<JobTimes> trace, Change change) {
   change(trace);
-  const Answer answer{.jobs_done = 4, .makespan_ns = 4 * ms};
+  const Answer answer{.jobs_done = trace.size(), .accept_ns = 3 * ms, .makespan_ns = 4 * ms};
   return find_fault_in_trace(trace, answer, {.workers = 2, .workload = workload, .waited = 1s});
 }
 
@@ -69,14 +69,16 @@ TEST_CASE("a trace that can be true has no fault") {
 }
 
 TEST_CASE("a trace has a line for each job that ran") {
-  CHECK(fault_of_batch([](auto& trace) { trace.pop_back(); }) == "trace_file: has 3 lines for 4 jobs");
+  const Answer answer{.jobs_done = 5, .accept_ns = 3 * ms, .makespan_ns = 4 * ms};
+  CHECK(find_fault_in_trace(plausible_trace(), answer, {.workers = 2, .workload = batch_work}) ==
+        "trace_file: has 4 lines for 5 jobs");
 }
 
 TEST_CASE("a job begins after its submit, sleeps long enough, and ends before the batch does") {
   CHECK(fault_of_batch([](auto& trace) { trace[1].submit_ns = trace[1].begin_ns + 1; }) ==
         "trace_file: the job of line 2 began before its submit");
   CHECK(fault_of_batch([](auto& trace) { --trace[1].end_ns; }) ==
-        "trace_file: the job of line 2 took 1.00 ms and slept for 1.00 ms; a job must not wake early");
+        "trace_file: the job of line 2 took 999999 ns, less than its service_ns of 1000000; a job must not wake early");
   CHECK(fault_of_batch([](auto& trace) { trace[3].end_ns = 4 * ms + 1; }) ==
         "trace_file: the job of line 4 ended after the 4.00 ms of makespan_ns");
 }
@@ -108,4 +110,37 @@ TEST_CASE("no more jobs of a closed load are there at once than users") {
   CHECK(fault_of_trace(three_users, plausible_trace(), [](auto& trace) {
           trace[3].arrival_ns = trace[3].submit_ns = trace[3].returned_ns = trace[0].end_ns;
         }).empty());
+}
+
+TEST_CASE("no job is submitted after the accept time") {
+  CHECK(fault_of_batch([](auto& trace) { trace[3].submit_ns = trace[3].begin_ns = trace[3].end_ns - ms; }).empty());
+  CHECK(fault_of_batch([](auto& trace) {
+          trace[3].submit_ns = trace[3].begin_ns = 3 * ms + 1;
+          trace[3].end_ns = 4 * ms;
+        }) ==
+        "trace_file: the job of line 4 took 999999 ns, less than its service_ns of 1000000; a job must not wake "
+        "early");
+  const Answer early{.jobs_done = 4, .accept_ns = 2, .makespan_ns = 4 * ms};
+  CHECK(find_fault_in_trace(plausible_trace(), early, {.workers = 2, .workload = batch_work}) ==
+        "trace_file: a job was submitted after the 2.00 ns of accept_ns");
+}
+
+TEST_CASE("users think as long as they were told to") {
+  const Workload thoughtful(
+      {.jobs = 4, .arrivals = {.process = ArrivalProcess::closed, .users = 4, .think = 5ms}, .sleep = 1ms});
+  CHECK(fault_of_trace(thoughtful, plausible_trace(), as_it_is) ==
+        "trace_file: jobs arrived before their users had thought");
+  CHECK(fault_of_trace(closed_load, plausible_trace(), as_it_is).empty());
+}
+
+TEST_CASE("a load is cut only if too many jobs had not ended") {
+  const Workload all_at_once(
+      {.jobs = 8, .arrivals = {.process = ArrivalProcess::burst, .rate_hz = 1e9, .burst = 8}, .sleep = 1ms});
+  const Answer cut{.jobs_done = 4, .accept_ns = 3 * ms, .makespan_ns = 4 * ms, .cut = true};
+  const auto fault = [&](std::uint64_t most_backlog) {
+    return find_fault_in_trace(plausible_trace(), cut,
+                               {.workers = 2, .workload = all_at_once, .waited = 1s, .most_backlog = most_backlog});
+  };
+  CHECK(fault(7).empty());
+  CHECK(fault(8) == "trace_file: the load was cut, but never had more than 8 jobs that had not ended");
 }

@@ -2,7 +2,6 @@
 
 #include <fstream>
 
-#include "harness/external/protocol.hpp"
 #include "tests/catch.hpp"
 
 using namespace poolbench::external;
@@ -16,7 +15,7 @@ std::string complaint(const std::string& text, TraceColumns columns = TraceColum
   try {
     file.read(columns, 2);
     return "";
-  } catch (const ProtocolError& error) {
+  } catch (const TraceError& error) {
     return error.what();
   }
 }

@@ -181,21 +181,30 @@ TEST_CASE("nothing is found without rows") {
   CHECK(findings({}).empty());
 }
 
-TEST_CASE("a pool that lets jobs wait after their turn is found, with what that costs") {
+TEST_CASE("a pool that lets jobs wait after their turn is found, with what that costs at the lowest such rate") {
   const auto loaded = [](const std::string& pool, double excess_ns, std::int64_t p999_ns, double rate_hz = 500) {
     CellSummary summary = sound(pool, 8);
     summary.cell.workload.sleep = 10ms;
     summary.cell.workload.arrivals = {.process = ArrivalProcess::poisson, .rate_hz = rate_hz};
     summary.service_mean_ns = 10e6;
     summary.stretch = 1.0;
-    summary.load = LoadSummary{.response_ns = {.p999 = p999_ns}, .wait_excess_p99_ns = excess_ns};
+    summary.load =
+        LoadSummary{.response_ns = {.p999 = p999_ns}, .wait_excess_p50_ns = 1e5, .wait_excess_p99_ns = excess_ns};
     return summary;
   };
   CHECK(findings({loaded("go", 9.9e6, 90'000'000)}).empty());
-  CHECK(findings({loaded("arena", 24e6, 180'000'000), loaded("go", 1e6, 90'000'000), loaded("uv", 2e6, 95'000'000)}) ==
+  CHECK(findings({loaded("arena", 24e6, 180'000'000), loaded("go", 1e6, 90'000'000), loaded("uv", 2e6, 95'000'000),
+                  loaded("arena", 48e6, 360'000'000, 900)}) ==
         Findings{"arena with 8 workers served jobs out of turn. At 500/s, one in a hundred waited at least 24.0 ms "
                  "longer than in the order of arrival; its p99.9 was 180 ms, that of go 90.0 ms."});
   CHECK(findings({loaded("arena", 24e6, 180'000'000, 0)}) ==
         Findings{"arena with 8 workers served jobs out of turn. One in a hundred waited at least 24.0 ms longer than "
                  "in the order of arrival; its p99.9 was 180 ms."});
+
+  CellSummary slow = loaded("go", 24e6, 180'000'000);
+  slow.load->wait_excess_p50_ns = 8e6;
+  CHECK(findings({slow}).empty());
+  CellSummary overloaded = loaded("arena", 24e6, 180'000'000);
+  overloaded.load->overload = true;
+  CHECK(findings({overloaded}).empty());
 }

@@ -7,11 +7,15 @@ from support.csvs import Csv
 MS = 1_000_000
 
 
-def at(csv_of: Csv, pool: str, rate: float, achieved: float, overload: int = 0, workers: int = 4) -> None:
-    csv_of.row(
-        pool=pool, workers=workers, jobs=1000, sleep_ns=10 * MS, arrivals="poisson", rate_hz=f"{rate:g}",
-        offered_hz=rate * 1.01, achieved_hz=achieved, overload=overload,
-    )  # fmt: skip
+def at(csv_of: Csv, pool: str, rate: float, achieved: float, overload: int = 0, workers: int = 4, **fields) -> None:
+    given = {
+        "jobs": fields.pop("jobs", 1000),
+        "sleep_ns": 10 * MS,
+        "arrivals": "poisson",
+        "rate_hz": f"{rate:.10g}",
+        "overload": overload,
+    }
+    csv_of.row(pool=pool, workers=workers, efficiency=achieved / rate, **given, **fields)
 
 
 def cells(csv_of: Csv) -> pd.DataFrame:
@@ -50,3 +54,25 @@ def test_a_rate_that_is_kept_by_luck_beyond_one_that_is_not_does_not_count(csv_o
 def test_one_rate_shows_no_end(csv_of: Csv) -> None:
     at(csv_of, "arena", 100, 100)
     assert say_saturation(cells(csv_of)) == []
+
+
+def test_a_rate_at_which_all_trials_failed_is_not_kept(csv_of: Csv) -> None:
+    at(csv_of, "arena", 100, 100)
+    csv_of.row(
+        pool="arena",
+        workers=4,
+        jobs=1000,
+        sleep_ns=10 * MS,
+        arrivals="poisson",
+        rate_hz="200",
+        status="timeout",
+        error="late",
+    )
+    assert say_saturation(cells(csv_of)) == ["With 4 workers, arena keeps up with 100/s, but not with 200/s."]
+
+
+def test_a_rate_that_two_runs_measured_counts_once(csv_of: Csv) -> None:
+    at(csv_of, "arena", 10_000, 10_000)
+    at(csv_of, "arena", 20_000, 20_000)
+    at(csv_of, "arena", 20_000, 10_000, run_id="another", jobs=500)
+    assert say_saturation(cells(csv_of)) == ["With 4 workers, arena keeps up with 10000/s, but not with 20000/s."]

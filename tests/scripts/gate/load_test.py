@@ -13,13 +13,25 @@ from support.gates import UNLUCKY, gate
 LOAD = ["--pools", "mutex-queue", "--workers", "4", "--rate", "2k/s", "--sleep", "1ms", "--jobs", "20"]
 
 
-def test_the_default_load_and_what_replaces_it() -> None:
-    (default,) = load_option_sets(None, None, [])
-    assert " ".join(default) == ("--load --pools channel,goroutine,arena --workers 16 --utilization 0.7 --jobs 200")
-    (chosen,) = load_option_sets("go", "4", ["--rate=1/s", "--duration", "1s"])
-    assert " ".join(chosen) == "--load --pools go --workers 4 --rate=1/s --duration 1s"
-    (configured,) = load_option_sets(None, "4", ["--config", "mine.toml"])
-    assert " ".join(configured) == "--load --workers 4 --config mine.toml"
+@pytest.mark.parametrize(
+    ("pools", "workers", "options", "measured"),
+    [
+        (None, None, "", "--pools channel,goroutine,arena --workers 16 --utilization 0.7 --jobs 200"),
+        (
+            None,
+            None,
+            "--sleep 1ms",
+            "--pools channel,goroutine,arena --workers 16 --sleep 1ms --utilization 0.7 --jobs 200",
+        ),
+        ("go", "4", "--rate=1/s --duration 1s", "--pools go --workers 4 --rate=1/s --duration 1s"),
+        ("go", "4", "--model closed:9,1s", "--pools go --workers 4 --model closed:9,1s --jobs 200"),
+        (None, "4", "--config mine.toml", "--workers 4 --config mine.toml"),
+    ],
+)
+def test_the_default_load_and_what_replaces_it(
+    pools: str | None, workers: str | None, options: str, measured: str
+) -> None:
+    assert load_option_sets(pools, workers, options.split()) == [("--load", *measured.split())]
 
 
 def test_a_program_lists_the_cells_of_a_load(program: str) -> None:
@@ -49,11 +61,17 @@ def test_equal_programs_are_compared_by_response_times(tmp_path: Path, program: 
     assert [len(lines) for lines in rows] == [10, 10]
 
 
-def test_counted_instructions_are_refused_with_a_load(tmp_path: Path, program: str) -> None:
+def test_counted_instructions_are_refused_with_a_load_before_old_rounds_are_dropped(
+    tmp_path: Path, program: str
+) -> None:
+    (tmp_path / "gate-state").mkdir()
+    (tmp_path / "gate-state" / "journal.jsonl").write_text("old")
     done = gate(
-        tmp_path, "compare", "--baseline", program, "--candidate", program, "--load", *LOAD, "--instructions", "on"
-    )
+        tmp_path, "compare", "--baseline", program, "--candidate", program, "--load", *LOAD, "--instructions", "on",
+        "--force",
+    )  # fmt: skip
     assert done.returncode == 1
+    assert (tmp_path / "gate-state" / "journal.jsonl").read_text() == "old"
     assert "--instructions on: a load waits rather than computes; leave it out with --load" in done.stderr
 
 
@@ -78,12 +96,33 @@ exit 1
 def test_a_load_that_the_machine_was_too_busy_for_is_measured_again(tmp_path: Path, program: str) -> None:
     candidate = busy(tmp_path, program, 2)
     (cell,) = candidate.cells(("--load", *LOAD))
-    assert len(candidate.measure(cell, 1, tmp_path / "out.csv", "here").rows) == 1
+    late: list[str] = []
+    assert len(candidate.measure(cell, 1, tmp_path / "out.csv", "here", lambda: late.append("late")).rows) == 1
+    assert late == ["late", "late"]
 
 
-def test_but_not_for_ever(tmp_path: Path, program: str) -> None:
+def test_a_load_that_is_always_late_is_a_failure_after_five_tries(tmp_path: Path, program: str) -> None:
     candidate = busy(tmp_path, program, 99)
     (cell,) = candidate.cells(("--load", *LOAD))
     with pytest.raises(ArmFailure, match="candidate busy: here"):
         candidate.measure(cell, 1, tmp_path / "out.csv", "here")
     assert len((tmp_path / "calls").read_text().splitlines()) == 5
+
+
+def test_a_load_that_was_cut_is_refused_with_the_remedy(tmp_path: Path, program: str) -> None:
+    this = Program("candidate", "this", Path(program))
+    (cell,) = this.cells(
+        ("--load", "--pools=channel", "--workers=1", "--rate=20k/s", "--sleep=10ms", "--jobs=900", "--max-backlog=5")
+    )
+    with pytest.raises(
+        ArmFailure, match="the load was cut, since more than --max-backlog jobs waited; use a lower --rate"
+    ):
+        this.measure(cell, 1, tmp_path / "out.csv", "here")
+
+
+def test_a_program_without_loads_is_too_old(tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    old.write_text("""#!/bin/sh\necho "poolbench: the command 'load' is unknown" >&2\nexit 2\n""")
+    old.chmod(0o755)
+    with pytest.raises(InputError, match="baseline old: is too old for loads; name a newer program or commit"):
+        Program("baseline", "old", old).cells(("--load", *LOAD))

@@ -80,6 +80,14 @@ def test_rates_that_follow_the_workers_come_from_a_utilization(csv_of: Csv) -> N
     assert "--workers 4,8 --utilization 0.5,0.7 --jobs 1000" in command.line
 
 
+def test_worker_counts_that_share_neither_have_all_rates(csv_of: Csv) -> None:
+    load = {"arrivals": "poisson", "sleep_dist": "exponential", "sleep_ns": 10_000_000, "jobs": 1000}
+    csv_of.row(rate_hz="200", workers=4, **load).row(rate_hz="400", workers=4, **load).row(
+        rate_hz="200", workers=8, **load
+    )
+    assert "--workers 4,8 --rate 200/s,400/s --jobs 1000" in commands_of(csv_of)[0].line
+
+
 def test_another_bound_of_the_backlog_is_an_option(csv_of: Csv) -> None:
     load = {"arrivals": "poisson", "rate_hz": "100"}
     assert "--max-backlog 50" in commands_of(csv_of.row(max_backlog=50, **load))[0].line

@@ -11,8 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from poolbench.system.errors import InputError
+from poolbench.validation.queueing.chance import standard_error_of_closed_load, standard_error_of_open_load
 from poolbench.validation.queueing.page import render
 from poolbench.validation.queueing.theory import mean_wait_of_closed_load, mean_wait_of_open_load
+from support.csvs import Csv
 
 PROGRAM = os.environ.get("POOLBENCH_PROGRAM", "")
 
@@ -91,6 +93,50 @@ def _jobs(timeline: Path) -> Iterable[tuple[int, int, int]]:
         if event["ph"] == "X":
             wait = round(1000 * event["args"]["wait_us"])
             yield round(1000 * event["ts"]) - wait, wait, round(1000 * event["args"]["service_us"])
+
+
+def measured(csv_of: Csv, **fields) -> Csv:
+    """A thousand jobs of 10 ms on two workers; they wait 3.33 ms at 100/s if theory is right."""
+    given = {
+        "pool": "mutex-queue", "workers": 2, "jobs": 1000, "jobs_done": 1000, "arrivals": "poisson", "rate_hz": "100",
+        "sleep_dist": "exponential", "offered_hz": 100, "service_sum_ns": 10**10, "wait_mean_ns": 3.4e6,
+        "wait_excess_p50_ns": 30_000, "wait_excess_p99_ns": 300_000,
+    }  # fmt: skip
+    return csv_of.row(**{**given, **fields})
+
+
+def test_the_page_compares_and_judges(csv_of: Csv) -> None:
+    page = render([measured(csv_of).write()])
+    one = "| mutex-queue | 2 | poisson | 1\N{NO-BREAK SPACE}000 | 0.500 | 10.0 ms | 3.40 ms | 3.33 ms | +2.0 % | ± "
+    assert one in page
+    assert " | 0.30 % | 3.00 % |" in page
+    assert "| The mean wait is within 5 % of the theory's, or within chance | in 1 of 1 loads | kept |" in page
+    assert "| Its 99th percentile is 2 % at most | in 0 of 1 loads; 3.00 % at most | **not kept** |" in page
+
+
+def test_loads_without_a_mean_wait_are_shown_and_not_judged(csv_of: Csv) -> None:
+    measured(csv_of, offered_hz=250)
+    measured(csv_of, arrivals="closed:2,0", rate_hz="")
+    page = render([measured(csv_of, arrivals="closed:1,5ms", rate_hz="").write()])
+    assert page.count("| 3.40 ms | – | – |") == 2
+    assert "| 3.40 ms | 0.00 ns | – |" in page  # nobody has to wait for another
+    assert "| The mean wait is within 5 % of the theory's, or within chance | not measured | too few data |" in page
+
+
+def test_a_mean_wait_that_chance_does_not_explain_is_not_kept(csv_of: Csv) -> None:
+    page = render([measured(csv_of, jobs=50_000, jobs_done=50_000, service_sum_ns=5 * 10**11, wait_mean_ns=5e6).write()])
+    assert "| The mean wait is within 5 % of the theory's, or within chance | in 0 of 1 loads | **not kept** |" in page
+
+
+def test_the_simulated_error_is_that_of_a_queue_whose_error_is_known() -> None:
+    # One server with a service time of 1 and a rate of r (Daley 1968): the variance of a mean wait is
+    # r (2 + 5 r - 4 r^2 + r^3) / (1 - r)^4 / jobs, 29 / jobs at half load.
+    assert standard_error_of_open_load(1, 0.5, 1, 20_000) == pytest.approx((29 / 20_000) ** 0.5, rel=0.3)
+
+
+def test_simulated_users_wait_as_long_as_theory_says() -> None:
+    error = standard_error_of_closed_load(2, 6, 10, 3, 4_000)
+    assert 0 < error < 0.1 * mean_wait_of_closed_load(2, 6, 10, 3)
 
 
 def test_a_batch_is_no_load(tmp_path: Path) -> None:

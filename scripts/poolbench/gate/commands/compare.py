@@ -51,6 +51,8 @@ def compare(options: argparse.Namespace, begin: Callable[[], None]) -> Report:
 
 def _compare(options: argparse.Namespace, progress: Progress, begin: Callable[[], None]) -> Report:
     notes: list[str] = []
+    if options.load and options.instructions == "on":
+        raise InputError("--instructions on: a load waits rather than computes; leave it out with --load")
     check_state(options.state, options.resume, options.force)
     files = _files(options, progress, notes)
     common = _cells(options, _named(options, files))
@@ -173,8 +175,6 @@ def _settings(options: argparse.Namespace, arms: dict[Arm, Program], cells: list
 def _instructions(
     options: argparse.Namespace, journal: Journal, arms: dict[Arm, Program], state: Path, progress: Progress
 ) -> Instructions:
-    if options.load and options.instructions == "on":
-        raise InputError("--instructions on: a load waits rather than computes; leave it out with --load")
     wanted = "off" if options.load else options.instructions
     return instructions(
         wanted, arms, _option_sets(options), state / INSTRUCTIONS, journal.plan.seed, options.minutes, progress
@@ -207,4 +207,5 @@ def _conduct(
         time_is_up = (lambda: time.monotonic() > ends) if stage == 1 else (lambda: False)
         return measure_rounds(journal, stage, cells, rounds, processes, time_is_up)
 
-    return conduct(list(journal.plan.cells), journal.plan.rounds, measure, rules)
+    outcome = conduct(list(journal.plan.cells), journal.plan.rounds, measure, rules)
+    return replace(outcome, notes=[*outcome.notes, *processes.notes])

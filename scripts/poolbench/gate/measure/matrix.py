@@ -13,8 +13,8 @@ MINUTES = 12
 FOR_LOOKS = 0.9  # of the minutes; the rest is for measuring again
 LONGEST_PROCESS_S = 200  # a process is killed after 300 s (programs.py)
 DEFAULT_LOAD_WORKERS = "16"
-_DEFAULT_LOAD = ("--utilization", "0.7")
-_DEFAULT_ARRIVALS = ("--jobs", "200")  # two beyond the 99th percentile, and a fraction of a second
+_DEFAULT_RATE = ("--utilization", "0.7")
+_DEFAULT_EXTENT = ("--jobs", "200")  # two beyond the 99th percentile, and a fraction of a second
 _DEFAULT_WORKLOADS = (("--sleep", "0", "--jobs", "10k"), ("--sleep", "1ms", "--jobs-per-worker", "10"))
 
 
@@ -35,7 +35,9 @@ def load_option_sets(pools: str | None, workers: str | None, load_options: list[
     """The same for `poolbench load`: every process measures a short load, with the same arrivals in each."""
     names = {option.split("=")[0] for option in load_options}
     named = [*(("--pools", pools) if pools else ()), *(("--workers", workers) if workers else ())]
-    if "--config" not in names:
-        named = ["--pools", pools or DEFAULT_POOLS, "--workers", workers or DEFAULT_LOAD_WORKERS]
-    arrivals = () if names & {"--jobs", "--duration", "--config"} else _DEFAULT_ARRIVALS
-    return [(*LOAD, *named, *(load_options or _DEFAULT_LOAD), *arrivals)]
+    if "--config" in names:
+        return [(*LOAD, *named, *load_options)]
+    named = ["--pools", pools or DEFAULT_POOLS, "--workers", workers or DEFAULT_LOAD_WORKERS]
+    rate = () if names & {"--rate", "--utilization", "--arrivals", "--model"} else _DEFAULT_RATE
+    extent = () if names & {"--jobs", "--duration"} else _DEFAULT_EXTENT
+    return [(*LOAD, *named, *load_options, *rate, *extent)]

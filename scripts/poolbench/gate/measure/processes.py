@@ -1,5 +1,6 @@
 """Runs the processes of a gate: the program, its CSV, its values."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +24,17 @@ class Processes:
         self._scratch = scratch
         self._on_process = on_process
         self._round = (0, 0)
+        self._late = Counter[Arm]()
+
+    @property
+    def notes(self) -> list[str]:
+        """Which arms' loads had to be measured again. If one arm's are many more than the others', it keeps the processors
+        busy, and what was measured shows only its better moments.
+        """
+        if not self._late:
+            return []
+        counts = ", ".join(f"{arm.name.lower()} {self._late[arm]}" for arm in Arm)
+        return [f"The producer of a load was late and the process ran again: {counts} times."]
 
     def __call__(self, process: Process) -> dict[str, float]:
         self._on_process(process)
@@ -30,7 +42,10 @@ class Processes:
             self._round = (process.stage, process.round)
             renew(self._arms)
         where = f"{process.cell.description}, stage {process.stage}, round {process.round + 1}"
-        rows = self._arms[process.arm].measure(process.cell, process.cell.repetitions, self._scratch, where).rows
+        program = self._arms[process.arm]
+        rows = program.measure(
+            process.cell, process.cell.repetitions, self._scratch, where, lambda: self._late.update([process.arm])
+        ).rows
         append_csv(self._scratch, self._folder / RAW[process.arm])
         return {metric.name: metric.of_process(rows) for metric in metrics_of(process.cell)}
 

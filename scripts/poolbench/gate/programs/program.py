@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from .children import run_child
 
 _LOOK_S = 30
 LONGEST_S = 300  # poolbench stops a trial long before, with its own --trial-timeout
+_FAILED = 1
 _USAGE_ERROR = 2
-_TRIES_OF_A_LOAD = 5
+_MORE_TRIES_OF_A_LOAD = 4
 
 
 class TooOld(InputError):
@@ -68,15 +70,19 @@ class Program:
         except InputError as error:
             raise InputError(f"{self.role} {self.name}: {error}") from None
 
-    def measure(self, cell: Cell, repetitions: int, out: Path, where: str) -> Results:
+    def measure(
+        self, cell: Cell, repetitions: int, out: Path, where: str, on_late: Callable[[], None] = lambda: None
+    ) -> Results:
         """Runs one process that writes its CSV to `out`. ArmFailure, which says `where`, unless the CSV has exactly that
         many repetitions, all with status ok, twice as many if they are both traced and untraced. A load that the machine was
-        too busy to measure is measured again.
+        too busy to measure is measured again, after a call of `on_late`.
         """
-        for _ in range(_TRIES_OF_A_LOAD if cell.under_load else 1):
-            done = self._measured(cell, repetitions, out, where)
-            if done.returncode == 0 or not _invalid(out):
+        done = self._measured(cell, repetitions, out, where)
+        for _ in range(_MORE_TRIES_OF_A_LOAD if cell.under_load else 0):
+            if done.returncode != _FAILED or not _invalid(out):
                 break
+            on_late()
+            done = self._measured(cell, repetitions, out, where)
         return self.results(done, cell, repetitions, out, where)
 
     def _measured(self, cell: Cell, repetitions: int, out: Path, where: str) -> "subprocess.CompletedProcess[str]":
@@ -100,6 +106,11 @@ class Program:
         results = self._read(out) if _has_rows(out) else None
         written = 0 if results is None else len(results.rows)
         expected = repetitions * rows_per_repetition(cell)
+        if results is not None and cell.under_load and (results.rows["jobs_done"] < results.rows["jobs"]).any():
+            raise ArmFailure(
+                f"{self.role} {self.name}: {where}: the load was cut, since more than --max-backlog jobs waited;"
+                " use a lower --rate."
+            )
         if results is None or written != expected:
             raise ArmFailure(
                 f"{self.role} {self.name}: {where}: ended without an error, but wrote {written} of {plural(expected, 'row')}."
