@@ -124,7 +124,9 @@ def test_loads_without_a_mean_wait_are_shown_and_not_judged(csv_of: Csv) -> None
 
 
 def test_a_mean_wait_that_chance_does_not_explain_is_not_kept(csv_of: Csv) -> None:
-    page = render([measured(csv_of, jobs=50_000, jobs_done=50_000, service_sum_ns=5 * 10**11, wait_mean_ns=5e6).write()])
+    page = render(
+        [measured(csv_of, jobs=50_000, jobs_done=50_000, service_sum_ns=5 * 10**11, wait_mean_ns=5e6).write()]
+    )
     assert "| The mean wait is within 5 % of the theory's, or within chance | in 0 of 1 loads | **not kept** |" in page
 
 

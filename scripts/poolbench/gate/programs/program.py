@@ -57,11 +57,11 @@ class Program:
         """
         if options[:1] == LOAD:
             done = self._look("load", "--list-cells", "json", *options[1:])
+            if done.returncode == _USAGE_ERROR and ("'load'" in done.stderr or "'--list-cells'" in done.stderr):
+                raise InputError(f"{self.role} {self.name}: is too old for loads; name a newer program or commit.")
         else:
             done = self._look("list", "--cells", "--format", "json", *options)
-        if done.returncode == _USAGE_ERROR and any(
-            new in done.stderr for new in ("'--cells'", "'--list-cells'", "'load'")
-        ):
+        if done.returncode == _USAGE_ERROR and "'--cells'" in done.stderr:
             raise TooOld(f"{self.role} {self.name}: is too old to list its cells; name a newer program or commit.")
         if done.returncode != 0:
             raise InputError(f"{self.role} {self.name}: {_first_line(done.stderr).removeprefix('poolbench: ')}")
