@@ -88,27 +88,35 @@ std::string find_fault_of_load(std::span<const JobTimes> trace, const Answer& an
   return batch.workload.spec().arrivals.is_closed() ? find_short_thoughts(trace, batch.workload) : "";
 }
 
-}  // namespace
-
-std::string find_fault_in_trace(std::span<const JobTimes> trace, const Answer& answer, const KnownBatch& batch) {
-  const std::string where = "trace_file: ";
-  if (trace.size() != answer.jobs_done)
-    return where + "has " + plural(trace.size(), "line") + " for " + plural(answer.jobs_done, "job");
+std::string find_fault_of_jobs(std::span<const JobTimes> trace, const Answer& answer, const KnownBatch& batch) {
   std::int64_t last_return_ns = 0;
   for (std::size_t index = 0; index < trace.size(); ++index) {
     const JobTimes& job = trace[index];
     std::string fault = find_fault_of_job(index, job, answer.makespan_ns, batch.workload);
     if (fault.empty() && job.submit_ns < last_return_ns)
       fault = "was submitted before the previous submit had returned";
-    if (!fault.empty()) return where + "the job of line " + std::to_string(index + 1) + " " + fault;
+    if (!fault.empty()) return "the job of line " + std::to_string(index + 1) + " " + fault;
     last_return_ns = job.returned_ns;
   }
-  if (answer.accept_ns < std::ranges::max(trace, {}, &JobTimes::submit_ns).submit_ns)
-    return where + "a job was submitted after the " + format_ns(answer.accept_ns) + " of accept_ns";
-  for (const std::string& fault : {find_crowd(trace, batch), find_fault_of_load(trace, answer, batch)}) {
-    if (!fault.empty()) return where + fault;
+  if (answer.accept_ns >= std::ranges::max(trace, {}, &JobTimes::submit_ns).submit_ns) return {};
+  return "a job was submitted after the " + format_ns(answer.accept_ns) + " of accept_ns";
+}
+
+std::string find_fault_of_all(std::span<const JobTimes> trace, const Answer& answer, const KnownBatch& batch) {
+  if (trace.size() != answer.jobs_done)
+    return "has " + plural(trace.size(), "line") + " for " + plural(answer.jobs_done, "job");
+  for (std::string fault :
+       {find_fault_of_jobs(trace, answer, batch), find_crowd(trace, batch), find_fault_of_load(trace, answer, batch)}) {
+    if (!fault.empty()) return fault;
   }
   return {};
+}
+
+}  // namespace
+
+std::string find_fault_in_trace(std::span<const JobTimes> trace, const Answer& answer, const KnownBatch& batch) {
+  const std::string fault = find_fault_of_all(trace, answer, batch);
+  return fault.empty() ? "" : "trace_file: " + fault;
 }
 
 }  // namespace poolbench::external
