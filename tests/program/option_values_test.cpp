@@ -83,7 +83,7 @@ TEST_CASE("times have units") {
 TEST_CASE("for an unknown choice, the message lists the choices") {
   CHECK(run_refusal({"--sleep-dist", "exponetial"}) ==
         "--sleep-dist: unknown distribution 'exponetial'; did you mean 'exponential'? known: constant, uniform, "
-        "exponential, lognormal, bimodal, pareto:ALPHA, file:TIMES.csv, quantiles:LIST, search-leaf, file-read");
+        "exponential, lognormal, bimodal, pareto:ALPHA, file:TIMES.csv, quantiles:LIST, search-leaf, bigtable-read");
   CHECK(run_refusal({"--trace", "yes"}) == "--trace: unknown trace mode 'yes'; known: auto, on, off");
   CHECK(run_refusal({"--words", "german"}) == "--words: unknown word source 'german'; known: random, article");
   CHECK(run_refusal({"--preset", "quik"}) ==

@@ -131,8 +131,8 @@ def test_a_mean_wait_that_chance_does_not_explain_is_not_kept(csv_of: Csv) -> No
 
 
 def test_the_simulated_error_is_that_of_a_queue_whose_error_is_known() -> None:
-    # One server with a service time of 1 and a rate of r (Daley 1968): the variance of a mean wait is
-    # r (2 + 5 r - 4 r^2 + r^3) / (1 - r)^4 / jobs, 29 / jobs at half load.
+    # One server with a service time of 1 and a rate of r: the waits' covariances add up to
+    # r (2 + 5 r - 4 r^2 + r^3) / (1 - r)^4, which is 29 at half load.
     assert standard_error_of_open_load(1, 0.5, 1, 20_000) == pytest.approx((29 / 20_000) ** 0.5, rel=0.3)
 
 

@@ -1,6 +1,7 @@
 """How long jobs wait in queues whose truth is known. Times are in any unit, rates in its inverse.
 
-Both formulas are in R. B. Cooper, Introduction to Queueing Theory (1981), sections 3.5 and 3.6.
+Erlang's C formula and the machine repair model are in any textbook of queueing theory. The tests do not take them on trust:
+they compute small cases by hand, and simulate larger ones.
 """
 
 
