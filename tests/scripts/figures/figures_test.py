@@ -49,7 +49,7 @@ def test_committed_runs_have_figures_without_gaps(run: str) -> None:
         for figure in figures_of(read_results([ROOT / "results" / run], COLUMNS_READ))
         if isinstance(figure, Figure)
     ]
-    assert len(figures) >= 4
+    assert len(figures) >= 4 or {figure.name for figure in figures} == {"response", "percentiles"}  # those of a load
     for figure in figures:
         for panel in figure.panels:
             assert len(panel.points) and not panel.points.isna().any().any()

@@ -138,7 +138,20 @@ def test_only_the_requested_quantities_are_computed(csv_of: Csv) -> None:
     assert "makespan_ns" not in cells
 
 
-RUNS = sorted(path.stem for path in (ROOT / "results").glob("*.csv") if path.with_suffix(".txt").exists())
+LOADS = [
+    "load",
+    "load-20000",
+    "load-million",
+    "findings/order-of-service",
+    "queueing/half",
+    "queueing/closed",
+    "queueing/seventy",
+]
+RUNS = sorted(
+    path.stem
+    for path in (ROOT / "results").glob("*.csv")
+    if path.with_suffix(".txt").exists() and path.stem not in LOADS
+)
 # pool, W, other columns, makespan [interval], accept.
 TABLE_LINE = re.compile(
     r"^([^\s*]+)\*? +(\d+)(?: +[\d ]+)?(?: .*?)? {2,}(\S+ \w+) \[(\S+ \w+), (\S+ \w+)\] +(\S+ \w+) "
@@ -156,3 +169,17 @@ def test_the_summary_is_what_poolbench_printed(run: str) -> None:
     ]
     found = set(zip(cells.pool, cells.workers, *durations))
     assert expected and expected <= found
+
+
+# pool, W, rate, achieved, offered, then the durations.
+LOAD_LINE = re.compile(r"^([^\s*]+)\*? +(\d+) +\S+/s +\S+/s +\S+ +" + " +".join([r"(\S+ \w+)"] * 5) + "$")
+LOAD_DURATIONS = ("response_p50_ns", "response_p99_ns", "response_p999_ns", "lag_p99_ns", "wait_excess_p99_ns")
+
+
+@pytest.mark.parametrize("run", LOADS)
+def test_the_summary_of_a_load_is_what_poolbench_printed(run: str) -> None:
+    printed = (LOAD_LINE.match(line) for line in (ROOT / "results" / f"{run}.txt").read_text().splitlines())
+    expected = [(m[1], int(m[2]), *m.groups()[2:]) for m in printed if m]
+    cells = summarize(read_results([ROOT / "results" / f"{run}.csv"]))
+    found = zip(cells.pool, cells.workers, *(cells[name].map(format_duration) for name in LOAD_DURATIONS))
+    assert expected and sorted(expected) == sorted(found)
