@@ -26,7 +26,7 @@ class MemoryFile {
   /// From now on nobody can change it, not even by opening it for writing.
   void seal();
 
-  /// Everything, whoever wrote it.
+  /// All that the file contains, including what another process wrote.
   std::string read() const;
 
  private:

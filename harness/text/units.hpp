@@ -24,6 +24,7 @@ std::vector<std::uint64_t> parse_counts(std::string_view text, std::string_view 
 
 /// Three significant digits and a suitable unit: "1.06 ms", "80.3 ns", "20.0 s".
 std::string format_duration(double nanoseconds);
+/// The same for whole nanoseconds.
 inline std::string format_ns(std::int64_t nanoseconds) {
   return format_duration(static_cast<double>(nanoseconds));
 }
