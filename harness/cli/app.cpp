@@ -23,9 +23,10 @@ void set_signal_actions() {
   std::signal(SIGCHLD, SIG_DFL);  // if our parent ignores it, waitpid(2) cannot report how a program ended
 }
 
-void register_all(std::vector<PoolEntry> pools) {
+void register_all(std::vector<PoolEntry> pools, std::vector<JobKind> jobs) {
   try {
     for (PoolEntry& pool : pools) register_pool(std::move(pool));
+    for (JobKind& job : jobs) register_job(std::move(job));
   } catch (const std::invalid_argument& error) {
     throw UsageError(error.what());
   }
@@ -39,13 +40,13 @@ int fail(const std::exception& error, int code) {
 
 }  // namespace
 
-int run_app(int argc, char** argv, std::vector<PoolEntry> own_pools) {
+int run_app(int argc, char** argv, std::vector<PoolEntry> own_pools, std::vector<JobKind> own_jobs) {
   const ClassicLocale classic_locale;
   set_signal_actions();
   const std::string binding = undo_process_binding();
   if (!binding.empty()) std::cerr << "poolbench: " << binding << '\n';
   try {
-    register_all(std::move(own_pools));
+    register_all(std::move(own_pools), std::move(own_jobs));
     const int code = run_command_line(argc, argv, binding);
     if (!std::cout.flush())
       throw OutputError("cannot write to the standard output; check its disk, or the program that reads it");

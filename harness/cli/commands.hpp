@@ -27,9 +27,10 @@ int demo_command(const DemoOptions& options, std::ostream& out);
 int list_command(std::ostream& out, const std::vector<MissingPool>& missing);
 
 /// `poolbench list --cells`: what `poolbench run` would measure with these options. JSON is for programs: {"cells":
-/// [{"name", "description", "pool", "group", "workers", "jobs", "producers", "sleep_ns", "sleep_dist", "hash_rounds",
-/// "traced"}, …]}, where `name` is cell_name(), `group` the name of a PoolGroup, and `traced` is "yes", "no" or "both".
-/// Throws UsageError for a grid that `poolbench run` refuses; opens none of the files that the options name.
+/// [{"name", "description", "pool", "group", "workers", "jobs", "producers", "sleep_ns", "sleep_dist", "job",
+/// "hash_rounds", "traced"}, …]}, where `name` is cell_name(), `group` the name of a PoolGroup, and `traced` is "yes",
+/// "no" or "both". Throws UsageError for a grid that `poolbench run` refuses; opens none of the files that the options
+/// name.
 enum class ListFormat { text, json };
 int list_cells_command(const RunOptions& options, ListFormat format, std::ostream& out);
 

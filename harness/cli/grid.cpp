@@ -9,6 +9,7 @@
 #include "harness/cli/option_values.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/text/units.hpp"
+#include "harness/workload/jobs/job_kind.hpp"
 
 namespace poolbench {
 namespace {
@@ -71,6 +72,11 @@ void remove_pool(std::vector<std::string>& names, const std::string& name, const
   std::erase(names, name);
 }
 
+/// Whether any job is not the one that programs in other languages know.
+bool has_other_jobs(const RunOptions& options) {
+  return !std::ranges::all_of(options.job_kinds, &JobChoice::is_default);
+}
+
 /// The pools that a list such as "channel,arena" or "all,-sequential" selects. If it names no program of --external,
 /// all of those are added.
 std::vector<std::string> chosen_pools(const RunOptions& options, const MeasuredPools& pools) {
@@ -78,7 +84,9 @@ std::vector<std::string> chosen_pools(const RunOptions& options, const MeasuredP
   for (const std::string& name : options.pools) {
     if (name == all_of_them) {
       for (const std::string& each : pools.names()) {
-        if (!options.load.wanted || pools.find(each)->no_load.empty()) add_pool(names, each, pools);
+        const MeasuredPool& pool = *pools.find(each);
+        if ((!options.load.wanted || pool.no_load.empty()) && (pool.any_job || !has_other_jobs(options)))
+          add_pool(names, each, pools);
       }
     } else if (name.starts_with('-')) {
       remove_pool(names, name.substr(1), pools);
@@ -126,12 +134,35 @@ void require_effect(const RunOptions& options) {
     throw UsageError("--sleep-dist: has no effect with --sleep 0; leave it out, or use a longer sleep");
 }
 
-/// What is the same in all workloads.
-WorkloadSpec common_workload(const RunOptions& options) {
+/// What is the same in all workloads of this job.
+WorkloadSpec common_workload(const RunOptions& options, const JobChoice& job) {
+  const bool has_times = kind_of(job).has_service_times;
   return {.jobs_per_worker = options.jobs_per_worker,
-          .distribution = distribution_of(options),
+          .distribution = has_times ? distribution_of(options) : SleepDistribution::constant,
           .seed = options.seed,
-          .words = options.words};
+          .words = options.words,
+          .job = job};
+}
+
+/// Each job with each mean service time; once, if it has none of its own.
+std::vector<WorkloadSpec> jobs_with_times(const RunOptions& options) {
+  std::vector<WorkloadSpec> workloads;
+  for (const JobChoice& job : options.job_kinds) {
+    const bool has_times = kind_of(job).has_service_times;
+    for (const auto sleep : has_times ? sleeps_of(options) : std::vector{std::chrono::nanoseconds::zero()}) {
+      workloads.emplace_back(common_workload(options, job)).sleep = sleep;
+    }
+  }
+  return workloads;
+}
+
+/// Throws UsageError for a pool that runs only hash-and-sleep.
+void require_any_job(const Grid& grid, const MeasuredPools& pools) {
+  for (const std::string& name : grid.pools) {
+    if (pools.find(name)->any_job) continue;
+    throw UsageError("--job: " + name + " is a program of its own, which only knows " + std::string(hash_and_sleep) +
+                     "; leave it out of --pools");
+  }
 }
 
 /// Throws UsageError if the run does not measure the pool `relative_to`.
@@ -156,14 +187,13 @@ std::vector<WorkloadSpec> workloads_of(const RunOptions& options) {
   const bool jobs_follow = options.jobs_per_worker != 0 || options.load.wanted;
   const auto job_counts = jobs_follow ? std::vector<std::uint64_t>{0} : options.jobs;
   std::vector<WorkloadSpec> workloads;
-  for (const auto sleep : sleeps_of(options)) {
+  for (const WorkloadSpec& timed : jobs_with_times(options)) {
     for (const auto jobs : job_counts) {
       for (const auto rounds : options.hash_rounds) {
         for (const auto producers : options.producers) {
-          WorkloadSpec& workload = workloads.emplace_back(common_workload(options));
+          WorkloadSpec& workload = workloads.emplace_back(timed);
           workload.jobs = jobs;
           workload.producers = producers;
-          workload.sleep = sleep;
           workload.hash_rounds = rounds;
         }
       }
@@ -181,6 +211,7 @@ Grid grid_of(const RunOptions& options, const MeasuredPools& pools) {
             .trace = options.trace};
   for (const WorkloadSpec& sweep : grid.workloads) require_recorded(sweep, std::ranges::max(grid.workers));
   for (const WorkloadSpec& sweep : grid.workloads) require_countable(sweep, std::ranges::max(grid.workers));
+  if (has_other_jobs(options)) require_any_job(grid, pools);
   require_measured(options.relative_to, grid.pools);
   if (options.load.wanted) require_loadable(grid, pools, options.load.slo);
   return grid;

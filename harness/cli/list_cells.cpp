@@ -32,6 +32,7 @@ nlohmann::ordered_json json_of(const Plan& plan, const MeasuredPools& pools, con
           {"producers", cell.workload.producers},
           {"sleep_ns", cell.workload.sleep.count()},
           {"sleep_dist", name_of(cell.workload.distribution)},
+          {"job", name_of(cell.workload.job)},
           {"hash_rounds", cell.workload.hash_rounds},
           {"traced", traced_text(plan, cell)}};
 }

@@ -10,6 +10,7 @@
 #include "harness/cli/usage_error.hpp"
 #include "harness/external/shipped.hpp"
 #include "harness/report/cooperative.hpp"
+#include "harness/workload/jobs/job_kind.hpp"
 #include "harness/workload/quantiles.hpp"
 #include "harness/workload/workload.hpp"
 #include "pools/registry.hpp"
@@ -63,6 +64,14 @@ constexpr std::array headings_of_pools{
     Heading{PoolGroup::own, "This program's own"},
 };
 
+/// Those that take a share have it in their names.
+std::vector<Line> lines_of_jobs() {
+  std::vector<Line> lines;
+  for (const JobKind& kind : all_jobs())
+    lines.push_back({kind.name + (kind.has_share ? ":SHARE" : ""), kind.description});
+  return lines;
+}
+
 void print_pools(std::ostream& out) {
   out << "Pools (--pools)\n";
   for (const Heading& heading : headings_of_pools) {
@@ -79,6 +88,7 @@ int list_command(std::ostream& out, const std::vector<MissingPool>& missing) {
   print_pools(out);
   if (!missing.empty()) print_list(out, "\nNot built", lines_of(missing));
   print_list(out, "\nPresets (--preset)", lines_of(presets()));
+  print_list(out, "\nJobs (--job)", lines_of_jobs());
   print_list(out, "\nDistributions of service times (--sleep-dist)", lines_of(sleep_distributions()));
   print_list(out, "\nPublished service times (--sleep-dist)", lines_of(published_quantiles()));
   print_list(out, "\nWords (--words)", lines_of(word_sources()));

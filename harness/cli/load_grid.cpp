@@ -100,7 +100,7 @@ void require_plannable(const Cell& cell) {
 
 void require_sleep_for_utilization(const WorkloadSpec& workload) {
   if (workload.arrivals.utilization == 0 || workload.sleep.count() > 0) return;
-  throw UsageError("--utilization: has no meaning for jobs that do not sleep; give a --rate");
+  throw UsageError("--utilization: has no meaning for jobs without a service time; give a --rate");
 }
 
 void require_recorded(const WorkloadSpec& workload) {

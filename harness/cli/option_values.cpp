@@ -7,6 +7,7 @@
 
 #include "harness/text/spelling.hpp"
 #include "harness/text/units.hpp"
+#include "harness/workload/jobs/job_kind.hpp"
 #include "harness/workload/quantiles.hpp"
 #include "pools/registry.hpp"
 
@@ -36,6 +37,28 @@ double parse_number(std::string_view text, std::string_view example) {
   if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
     throw TextError("'" + std::string(text) + "' is not a number; write for example " + std::string(example));
   return value;
+}
+
+const JobKind& known_job(std::string_view name) {
+  if (const JobKind* kind = find_job(name)) return *kind;
+  std::vector<std::string> known;
+  for (const JobKind& kind : all_jobs()) known.push_back(kind.name);
+  unknown_name("job", name, known);
+}
+
+JobChoice parse_job(std::string_view text) {
+  const auto [name, parameter] = split_parameter(text);
+  const JobKind& kind = known_job(name.empty() ? text : name);
+  if (!kind.has_share) {
+    if (!name.empty()) throw TextError("'" + std::string(text) + "': " + kind.name + " takes nothing after its name");
+    return {.name = kind.name};
+  }
+  const std::string example = kind.name + ":0.3";
+  const double share = name.empty() ? 0 : parse_number(parameter, example);
+  if (share <= 0 || share > 1)
+    throw TextError("'" + std::string(text) + "': " + kind.name +
+                    " needs a share of its service time, above 0 and at most 1; write for example " + example);
+  return {.name = kind.name, .share = share};
 }
 
 }  // namespace
@@ -78,6 +101,15 @@ std::vector<std::string> parse_names(std::string_view text) {
   std::vector<std::string> names;
   for (const std::string_view name : split_list(text)) names.emplace_back(name);
   return names;
+}
+
+std::vector<JobChoice> parse_jobs(std::string_view text) {
+  std::vector<JobChoice> jobs;
+  for (const std::string_view part : split_list(text)) {
+    JobChoice job = parse_job(part);
+    if (std::ranges::find(jobs, job) == jobs.end()) jobs.push_back(std::move(job));
+  }
+  return jobs;
 }
 
 std::vector<std::chrono::nanoseconds> parse_sleeps(std::string_view text) {

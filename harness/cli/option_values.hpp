@@ -40,6 +40,9 @@ std::size_t parse_choice(std::string_view text, std::string_view noun, std::span
 /// "channel,arena".
 std::vector<std::string> parse_names(std::string_view text);
 
+/// "hash-and-sleep,mixed:0.3", without repeats.
+std::vector<JobChoice> parse_jobs(std::string_view text);
+
 /// A list of durations in the order given, without repeats.
 std::vector<std::chrono::nanoseconds> parse_sleeps(std::string_view text);
 

@@ -42,6 +42,7 @@ struct RunOptions {
   std::vector<std::uint64_t> jobs;    ///< empty if jobs_per_worker is set
   std::uint64_t jobs_per_worker = 0;  ///< 0: not given
   std::vector<unsigned> producers{1};
+  std::vector<JobChoice> job_kinds{JobChoice{}};
   std::vector<std::chrono::nanoseconds> sleeps;
   std::optional<SleepDistribution> distribution;  ///< if not given: constant, or exponential under load
   std::vector<std::uint64_t> hash_rounds{1};

@@ -30,6 +30,10 @@ void add_pool_options(OptionGroup& group, RunOptions& options) {
 }
 
 void add_job_options(OptionGroup& group, RunOptions& options, const std::string& usual) {
+  group.add({"--job", "LIST",
+             "What a job does: hash-and-sleep (default), tcp, cpu, mixed:SHARE and others, see poolbench list; some "
+             "have no service time and take the time they take"},
+            [&](Text text) { options.job_kinds = parse_jobs(text); });
   group.add({"--sleep", "LIST", "Mean service time of a job: 1s, 250ms, 50us, 0"},
             [&](Text text) { options.sleeps = parse_sleeps(text); });
   group.add(

@@ -228,7 +228,7 @@ Measurement ExternalTrial::measure_trace(const Answer& answer, const KnownBatch&
       .start_ns = start_ns, .accepted_ns = start_ns + answer.accept_ns, .drained_ns = start_ns + answer.makespan_ns};
   const BatchSize size{.workers = config_.workers,
                        .jobs = trace.size(),
-                       .requested = requested_service(config_.workload, config_.hash_ns, trace.size())};
+                       .requested = requested_service(config_.workload, alone_ns(config_), trace.size())};
   if (!is_load) return measure(times, size, records_);
   const std::vector<std::int64_t> lags_ns = lags_of(trace);
   const bool closed = config_.workload.spec().arrivals.is_closed();

@@ -46,10 +46,10 @@ JobFigures traced_figures(std::span<const JobRecord> trace, std::int64_t start_n
 
 }  // namespace
 
-RequestedService requested_service(const Workload& workload, double hash_ns, std::uint64_t jobs) {
+RequestedService requested_service(const Workload& workload, double alone_ns, std::uint64_t jobs) {
   RequestedService requested;
   for (std::uint64_t job = 0; job < jobs; ++job) {
-    const double service = static_cast<double>(workload.service_time(job).count()) + hash_ns;
+    const double service = static_cast<double>(workload.service_time(job).count()) + alone_ns;
     const double arrival = workload.arrivals().empty() ? 0 : static_cast<double>(workload.arrivals()[job].count());
     requested.sum_ns += service;
     requested.earliest_end_ns = std::max(requested.earliest_end_ns, arrival + service);

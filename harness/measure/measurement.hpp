@@ -19,18 +19,19 @@ struct BatchTimes {
   std::int64_t drained_ns = 0;   ///< drain() has returned
 };
 
-/// The requested service of a trial's jobs: their waits, and their hashing measured alone.
+/// The requested service of a trial's jobs: their service times, and what else each takes, measured alone.
 struct RequestedService {
   double sum_ns = 0;
   double earliest_end_ns = 0;  ///< max(arrival + requested service), from the start: in a batch, the longest service
 };
 
-/// Of the first `jobs` jobs of `workload`. `hash_ns`: how long it takes to hash one alone, see time_of_hash().
-RequestedService requested_service(const Workload& workload, double hash_ns, std::uint64_t jobs);
+/// Of the first `jobs` jobs of `workload`. `alone_ns`: what each takes beside its service time: hashing, see
+/// time_of_hash(), and all that a job without a service time does, see time_alone().
+RequestedService requested_service(const Workload& workload, double alone_ns, std::uint64_t jobs);
 
 /// Of all of them.
-inline RequestedService requested_service(const Workload& workload, double hash_ns) {
-  return requested_service(workload, hash_ns, workload.jobs());
+inline RequestedService requested_service(const Workload& workload, double alone_ns) {
+  return requested_service(workload, alone_ns, workload.jobs());
 }
 
 /// The figures that only a traced batch has. Optional members are empty without a record of each job.

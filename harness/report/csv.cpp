@@ -87,6 +87,7 @@ constexpr CsvColumn columns[] = {
      POOLBENCH_COLUMN(text_of(
          row.cell.workload.arrivals.rate_hz != 0 ? std::optional(row.cell.workload.arrivals.rate_hz) : std::nullopt))},
     {"max_backlog", POOLBENCH_COLUMN(text_of(row.cell.workload.arrivals.is_open() ? run.most_backlog : std::nullopt))},
+    {"job", POOLBENCH_COLUMN(name_of(row.cell.workload.job))},
     // verdict
     {"status", POOLBENCH_COLUMN(text_of(name_of(row.result.status)))},
     {"error", POOLBENCH_COLUMN(row.result.error)},
@@ -102,6 +103,7 @@ constexpr CsvColumn columns[] = {
     {"cpu_user_ns", POOLBENCH_USED(cpu_user_ns)},
     {"cpu_system_ns", POOLBENCH_USED(cpu_system_ns)},
     {"hash_ns", POOLBENCH_COLUMN(text_of(row.hash_ns))},
+    {"alone_ns", POOLBENCH_COLUMN(text_of(row.result.alone_ns))},
     // derived
     {"time_per_job_ns", POOLBENCH_MEASURED(time_per_job_ns)},
     {"throughput_hz", POOLBENCH_MEASURED(throughput_hz)},

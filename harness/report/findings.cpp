@@ -6,6 +6,7 @@
 #include "harness/report/findings/pool_faults.hpp"
 #include "harness/report/findings/ragged_end.hpp"
 #include "harness/report/findings/stretch.hpp"
+#include "harness/report/findings/undivided_jobs.hpp"
 
 namespace poolbench {
 
@@ -13,7 +14,7 @@ Findings find_findings(const Evidence& evidence) {
   Findings findings;
   for (const auto find :
        {failures, unmeasured, unreached_workers, stretched_jobs, oversleeping_timers, jobs_out_of_turn, ragged_ends,
-        cooperative_winners, saturated_machine, debug_build, loaded_machine, few_repetitions}) {
+        undivided_jobs, cooperative_winners, saturated_machine, debug_build, loaded_machine, few_repetitions}) {
     find(evidence, findings);
   }
   return findings;

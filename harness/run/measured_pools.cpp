@@ -18,6 +18,7 @@ MeasuredPool measured_pool(const PoolEntry& pool) {
           .one_worker = pool.one_worker,
           .reports_job_times = true,
           .cooperative = pool.in_halves,
+          .any_job = true,
           .no_load = pool.runs_in_drain ? "it runs no job before all are submitted" : "",
           .make_trial = [pool](const TrialConfig& config) { return std::make_unique<PoolTrial>(pool, config); }};
 }

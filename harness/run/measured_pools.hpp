@@ -22,6 +22,7 @@ struct MeasuredPool {
   bool one_worker = false;               ///< always has one worker, so a sweep over worker counts measures it once
   bool reports_job_times = false;        ///< its traced trials report each job's times and worker, see Trial::trace()
   std::optional<bool> cooperative = {};  ///< needs waits that cooperate, see PoolEntry::in_halves; none if unknown
+  bool any_job = false;                  ///< runs every job; otherwise only hash-and-sleep
   std::string no_load = {};              ///< why it cannot be measured under load; empty if it can
   std::function<std::unique_ptr<Trial>(const TrialConfig&)> make_trial;  ///< the pool outlives the trial
 };

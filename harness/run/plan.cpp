@@ -5,7 +5,9 @@
 #include <iterator>
 #include <utility>
 
+#include "harness/system/machine.hpp"
 #include "harness/text/units.hpp"
+#include "harness/workload/jobs/job_kind.hpp"
 
 namespace poolbench {
 namespace {
@@ -24,6 +26,19 @@ std::vector<Cell> cells_of(const MeasuredPool& pool, const WorkloadSpec& sweep,
     if (cells.empty() || cells.back() != cell) cells.push_back(std::move(cell));
   }
   return cells;
+}
+
+/// How many jobs can be served at once, on average.
+double parallel_jobs(const Cell& cell) {
+  const JobKind& kind = kind_of(cell.workload.job);
+  const JobDemand demand = kind.demand ? kind.demand(cell.workload.job.share) : JobDemand{};
+  double jobs = cell.workers;
+  if (demand.processor > 0) {
+    const auto cpus = static_cast<double>(std::max<std::size_t>(1, usable_cpus().size()));
+    jobs = std::min(jobs, cpus / demand.processor);
+  }
+  if (demand.exclusive > 0) jobs = std::min(jobs, 1 / demand.exclusive);
+  return jobs;
 }
 
 /// How long it takes until the last job of a load has arrived and been served by an idle worker.
@@ -51,7 +66,8 @@ Plan make_plan(const Grid& grid, const MeasuredPools& pools) {
 
 std::vector<Series> series_of(const Cell& cell, TraceMode trace) {
   if (cell.workload.arrivals.is_load()) return {{.cell = cell, .traced = true}};
-  const bool both = trace == TraceMode::automatic && cell.workload.sleep < short_job;
+  const bool is_short = kind_of(cell.workload.job).has_service_times && cell.workload.sleep < short_job;
+  const bool both = trace == TraceMode::automatic && is_short;
   if (both) return {{.cell = cell, .traced = false}, {.cell = cell, .traced = true}};
   return {{.cell = cell, .traced = trace != TraceMode::off}};
 }
@@ -81,6 +97,7 @@ std::string cell_name(const Cell& cell) {
   std::string name = cell.pool + "/workers:" + std::to_string(cell.workers) + "/jobs:" + std::to_string(workload.jobs) +
                      "/sleep:" + format_exact(workload.sleep);
   if (workload.distribution != SleepDistribution::constant) name += "/" + name_of(workload.distribution);
+  if (!workload.job.is_default()) name += "/job:" + name_of(workload.job);
   if (workload.hash_rounds != 1) name += "/hash_rounds:" + std::to_string(workload.hash_rounds);
   if (workload.producers != 1) name += "/producers:" + std::to_string(workload.producers);
   if (workload.arrivals.is_load()) name += "/arrivals:" + name_of(workload.arrivals);
@@ -105,7 +122,7 @@ std::chrono::nanoseconds expected_makespan(const Cell& cell) {
   const double service = sleep > 0 ? sleep + oversleep_ns : 0;
   const auto jobs = static_cast<double>(workload.jobs);
   const double hashing = static_cast<double>(workload.hash_rounds) * hash_cost_ns;
-  const double batch = std::max(jobs * service / cell.workers, service) + jobs * (pool_cost_ns + hashing);
+  const double batch = std::max(jobs * service / parallel_jobs(cell), service) + jobs * (pool_cost_ns + hashing);
   const double nanoseconds = std::max(batch, arriving_ns(workload, service));
   constexpr double longest = 1e17;  // three years: ten times that still fits into 64 bits
   return std::chrono::nanoseconds(static_cast<std::int64_t>(std::min(nanoseconds, longest)));

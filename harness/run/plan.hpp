@@ -49,8 +49,9 @@ struct Series {
   bool traced = true;
 };
 
-/// The series of one cell. TraceMode::automatic traces jobs that are long enough to hide the cost, and measures shorter
-/// ones twice: untraced for what a job costs, then traced for the figures of single jobs.
+/// The series of one cell. TraceMode::automatic traces jobs that are long enough to hide the cost, and those without a
+/// service time; it measures shorter ones twice: untraced for what a job costs, then traced for the figures of single
+/// jobs.
 std::vector<Series> series_of(const Cell& cell, TraceMode trace);
 
 /// The series of all cells, in the order of the plan.
@@ -76,7 +77,8 @@ std::string series_name(const Series& series);
 /// "channel, 8 workers, 640 jobs of 1ms": for people.
 std::string describe(const Cell& cell);
 
-/// How long the batch would take if only sleeping took time, plus a generous guess at what the pool costs.
+/// How long the batch would take if only its service times took time, plus a generous guess at what the pool costs.
+/// Does not include the time of jobs without a service time, which nobody knows before they run.
 std::chrono::nanoseconds expected_makespan(const Cell& cell);
 
 }  // namespace poolbench

@@ -9,9 +9,12 @@
 
 #include "harness/system/interrupt.hpp"
 #include "harness/workload/hash_time.hpp"
+#include "harness/workload/jobs/job_kind.hpp"
 
 namespace poolbench {
 namespace {
+
+using std::chrono::nanoseconds;
 
 /// Tries to lock the mutex for `limit`; the result may not own it. Polls, because std::timed_mutex uses
 /// pthread_mutex_clocklock(), which GCC 12's thread sanitizer does not know: it would report the unlock as an error.
@@ -42,6 +45,7 @@ std::optional<Row> TrialRunner::run(const Series& series, std::uint64_t repetiti
   if (!started) return std::nullopt;
   auto& [row, workload, trial] = *started;
   row.result = run_steps(*trial, run_batch);
+  if (row.result.alone_ns) alone_ns_[row.cell.workload.job.name] = *row.result.alone_ns;
   if (row.result.status != Status::ok && row.result.status != Status::invalid) workloads_.keep_from_now_on();
   if (row.result.status == Status::timeout) late_.push_back(row.cell);
   deliver(row, {.workload = workload, .records = trial->trace()});
@@ -78,15 +82,35 @@ TrialConfig TrialRunner::config_of(const Row& row, const Workload& workload) {
   return {.workers = row.cell.workers,
           .workload = workload,
           .hash_ns = row.hash_ns,
+          .alone_ns = alone_ns(row.cell.workload.job),
           .traced = row.traced,
           .cold = options_.cold,
           .most_backlog = options_.most_backlog,
-          .time_limit = options_.time_limit.value_or(10 * expected_makespan(row.cell) + std::chrono::seconds(30)),
+          .time_limit = options_.time_limit ? *options_.time_limit : time_limit(row.cell),
           .instructions = options_.instructions,
           .on_hang = [this](const std::string& what) {
             give_up(Status::timeout, what);
             std::_Exit(EXIT_FAILURE);
           }};
+}
+
+/// 0 if no trial has measured it, or if its jobs have service times.
+double TrialRunner::alone_ns(const JobChoice& job) const {
+  const auto known = alone_ns_.find(job.name);
+  return known != alone_ns_.end() ? known->second : 0;
+}
+
+nanoseconds TrialRunner::time_limit(const Cell& cell) const {
+  constexpr std::chrono::seconds reserve{30};
+  constexpr std::chrono::minutes for_an_unknown_job{10};
+  const nanoseconds limit = 10 * expected_makespan(cell) + reserve;
+  if (kind_of(cell.workload.job).has_service_times) return limit;
+  const double job_ns = alone_ns(cell.workload.job);
+  if (job_ns == 0) return for_an_unknown_job;
+  constexpr double longest_ns = 1e18;
+  // As if the jobs could only run one after another: they may share something of which nothing is known here.
+  const double jobs_ns = 10 * job_ns * static_cast<double>(cell.workload.jobs);
+  return limit + nanoseconds(static_cast<std::int64_t>(std::min(jobs_ns, longest_ns)));
 }
 
 TrialResult TrialRunner::run_steps(Trial& trial, const std::function<void(Trial&)>& run_batch) {

@@ -6,6 +6,7 @@
 #include <exception>
 #include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -25,8 +26,9 @@ namespace poolbench {
 /// Options for all trials of a run.
 struct TrialOptions {
   bool cold = false;
-  bool same_draw = false;                                   ///< all repetitions have the service times of the first
-  std::optional<std::chrono::nanoseconds> time_limit = {};  ///< none: ten times the expected time, plus 30 s
+  bool same_draw = false;  ///< all repetitions have the service times of the first
+  /// None: ten times the expected time, plus 30 s; for a job whose time is not known yet, ten minutes.
+  std::optional<std::chrono::nanoseconds> time_limit = {};
   std::uint64_t most_backlog = std::numeric_limits<std::uint64_t>::max();  ///< of a load, see run_open_loop()
   bool once_if_late = false;                         ///< a cell that timed out once is not run again
   const InstructionCounter* instructions = nullptr;  ///< if there is one, each trial reports its instructions
@@ -68,6 +70,8 @@ class TrialRunner {
   TrialResult run_steps(Trial& trial, const std::function<void(Trial&)>& run_batch);
   void deliver(const Row& row, const TracedBatch& batch);
   TrialConfig config_of(const Row& row, const Workload& workload);
+  double alone_ns(const JobChoice& job) const;
+  std::chrono::nanoseconds time_limit(const Cell& cell) const;
   SuddenEnd::Scene scene() const noexcept;
   void end_suddenly(const std::string& how);
   void give_up(Status status, const std::string& what);
@@ -77,8 +81,9 @@ class TrialRunner {
   RunObserver& observer_;
   DrawnWorkloads workloads_;
   std::uint64_t position_ = 0;
-  std::vector<Cell> late_;      // whose trial timed out
-  std::exception_ptr failure_;  // what the observer threw
+  std::vector<Cell> late_;                  // whose trial timed out
+  std::map<std::string, double> alone_ns_;  // of each job without a service time, once a trial has measured it
+  std::exception_ptr failure_;              // what the observer threw
 
   // The current trial, for other threads and signal handlers. The description and the row are those of running_.
   std::atomic<const Trial*> running_{nullptr};

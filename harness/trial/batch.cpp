@@ -35,6 +35,7 @@ constexpr std::size_t other_threads = 64;
 
 Batch::Batch(const Workload& workload, const BatchConfig& config)
     : workload_(workload),
+      work_(config.work),
       spin_turns_(config.spin_turns),
       most_backlog_(config.most_backlog),
       trace_(config.traced ? workload.jobs() : 0),
@@ -98,20 +99,57 @@ void Batch::run(std::uint64_t index, unsigned worker) {
   known_slowdown::spin(spin_turns_);
   if (abandoned() != AbandonReason::none) return counts_.count_skipped();
   const Occupancy::Place place = occupancy_.enter(index, worker);
+  if (!may_run(place)) return refuse(index, place);
   if (!trace_.empty()) {
     write(trace_[index].begin_ns, now_ns());
     write(trace_[index].worker, worker);
   }
   const std::uint32_t hash = workload_.hash(index);
-  sleep(workload_.service_time(index));
+  if (work_ != nullptr) {
+    do_work(index, worker);
+  } else {
+    sleep(workload_.service_time(index));
+  }
   if (!trace_.empty()) {
     const std::int64_t end = now_ns();
     write(trace_[index].hash, hash);
     write(trace_[index].end_ns, end);
     if (closed_ != nullptr) closed_->job_ended(end);
   }
+  if (work_ != nullptr) check_result(index, worker);
   occupancy_.leave(index, place);
   counts_.count_run_and_end(index, hash);  // last, because the batch may then be destroyed
+}
+
+/// Does not let an exception reach the pool: it is the job's fault, and other pools would report it in other words.
+void Batch::do_work(std::uint64_t index, unsigned worker) {
+  try {
+    work_->run(index, worker);
+  } catch (...) {
+    job_faults_.add_exception(index);
+    abandon(AbandonReason::failure);
+  }
+}
+
+void Batch::check_result(std::uint64_t index, unsigned worker) {
+  if (job_faults_.any()) return;  // a job that threw has no result
+  try {
+    if (work_->is_right(index, worker)) return;
+    job_faults_.add_wrong_result(index);
+  } catch (...) {
+    job_faults_.add_exception(index);
+  }
+  abandon(AbandonReason::failure);
+}
+
+/// Work that two threads would do as one worker, or as a worker that does not exist, could touch what it must not.
+bool Batch::may_run(Occupancy::Place place) const {
+  return work_ == nullptr || occupancy_.is_of_worker(place);
+}
+
+void Batch::refuse(std::uint64_t index, Occupancy::Place place) {
+  occupancy_.leave(index, place);
+  counts_.count_skipped();
 }
 
 nanoseconds Batch::begin(std::uint64_t index, unsigned worker) {
@@ -122,15 +160,23 @@ nanoseconds Batch::begin(std::uint64_t index, unsigned worker) {
     return {};
   }
   const Occupancy::Place place = occupancy_.enter(index, worker);
+  if (!may_run(place)) {
+    refuse(index, place);
+    return {};
+  }
   if (!trace_.empty()) {
     write(trace_[index].begin_ns, now_ns());
     write(trace_[index].worker, worker);
   }
   const std::uint32_t hash = workload_.hash(index);
   if (!trace_.empty()) write(trace_[index].hash, hash);
+  if (work_ != nullptr) {  // it cannot be divided
+    do_work(index, worker);
+    check_result(index, worker);
+  }
   counts_.count_run(index, hash);
 
-  const nanoseconds wait = workload_.service_time(index);
+  const nanoseconds wait = work_ != nullptr ? nanoseconds::zero() : workload_.service_time(index);
   halves_[index].place.store(place, std::memory_order_relaxed);
   halves_[index].wait_from_ns.store(wait.count() > 0 ? now_ns() : not_waiting, std::memory_order_relaxed);
   return wait;
@@ -174,6 +220,7 @@ bool Batch::over() const {
 std::string Batch::find_fault() const {
   if (undeclared_halves_)
     return "the pool runs jobs in halves, by begin() and end(), but its entry does not say so; set in_halves there";
+  if (job_faults_.any()) return job_faults_.first();
   const JobCounts::Total total = counts_.total();
   if (total.ended != total.ran)  // first, because the other checks would count these jobs as running
     return "the pool began " + plural(total.ran, "job") + " and ended " + format_count(total.ended);

@@ -14,7 +14,9 @@
 #include "harness/system/interrupt.hpp"
 #include "harness/trial/closed_loop.hpp"
 #include "harness/trial/job_counts.hpp"
+#include "harness/trial/job_faults.hpp"
 #include "harness/trial/occupancy.hpp"
+#include "harness/workload/jobs/job_work.hpp"
 #include "harness/workload/workload.hpp"
 #include "pools/pool.hpp"
 
@@ -28,6 +30,7 @@ struct BatchConfig {
   unsigned workers = 1;
   bool traced = false;
   bool in_halves = false;        ///< the pool declares this, see PoolEntry::in_halves
+  JobWork* work = nullptr;       ///< what jobs do instead of sleeping, if anything; outlives the batch
   std::uint64_t spin_turns = 0;  ///< before each job, for a known slowdown, see known_slowdown.hpp
   std::uint64_t most_backlog = std::numeric_limits<std::uint64_t>::max();  ///< of a load, see run_open_loop()
 };
@@ -79,8 +82,11 @@ class Batch final : public JobBody, public Interruptible {
   std::uint64_t jobs_done() const { return counts_.total().ran; }
   std::uint64_t checksum() const { return counts_.total().hashes; }
 
-  /// Empty if the pool kept every promise about each job of the workload; otherwise says which it broke. Call it after
-  /// the pool's destruction.
+  /// Whether a job failed or had a wrong result.
+  bool job_failed() const noexcept { return job_faults_.any(); }
+
+  /// Empty if all jobs did their work, and the pool kept every promise about each of them; otherwise says what went
+  /// wrong. Call it after the pool's destruction.
   std::string find_fault() const;
 
  private:
@@ -91,12 +97,17 @@ class Batch final : public JobBody, public Interruptible {
   };
 
   BatchTimes submit_when_due(Pool& pool);
+  void do_work(std::uint64_t index, unsigned worker);
+  void check_result(std::uint64_t index, unsigned worker);
+  bool may_run(Occupancy::Place place) const;
+  void refuse(std::uint64_t index, Occupancy::Place place);
   void submit_range(Pool& pool, std::uint64_t first, std::uint64_t last);
   void check_wait(std::uint64_t index, std::chrono::nanoseconds waited);
   std::string find_lost_jobs(const JobCounts::Total& total) const;
   std::string find_short_wait() const;
 
   const Workload& workload_;
+  JobWork* const work_;
   const std::uint64_t spin_turns_;
   const std::uint64_t most_backlog_;
   Trace trace_;
@@ -109,6 +120,7 @@ class Batch final : public JobBody, public Interruptible {
   std::unique_ptr<ClosedLoop> closed_;  // of a closed load
   std::vector<std::int64_t> lags_ns_;
   bool cut_ = false;
+  JobFaults job_faults_;
 
   mutable std::mutex mutex_;  // guards what follows
   std::uint64_t short_waits_ = 0;

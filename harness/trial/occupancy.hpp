@@ -46,6 +46,9 @@ class Occupancy {
     return enter_spare(job, worker);
   }
 
+  /// Whether the place is that of a worker whose number no other job has, as far as enter() could see.
+  bool is_of_worker(Place place) const noexcept { return place < workers_; }
+
   void leave(std::uint64_t job, Place place) noexcept {
     if (place < workers_) {
       leave(job, places_[place].job);

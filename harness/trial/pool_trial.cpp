@@ -13,6 +13,8 @@
 #include "harness/trial/keep_forever.hpp"
 #include "harness/trial/known_slowdown.hpp"
 #include "harness/trial/late_producer.hpp"
+#include "harness/trial/time_alone.hpp"
+#include "harness/workload/jobs/job_kind.hpp"
 
 namespace poolbench {
 namespace {
@@ -78,6 +80,7 @@ PoolTrial::PoolTrial(const PoolEntry& pool, const TrialConfig& config) : entry_(
 PoolTrial::~PoolTrial() {
   pool_.reset();
   if (!left_jobs_) return;
+  keep_forever(std::move(work_));
   keep_forever(std::move(batch_));
   keep_forever(std::move(warm_up_));
 }
@@ -102,9 +105,11 @@ void PoolTrial::fail(Status status, std::string error) {
 
 void PoolTrial::set_up() {
   attempt("set-up", [this] {
+    build_work();
     batch_ = std::make_unique<Batch>(config_.workload, BatchConfig{.workers = config_.workers,
                                                                    .traced = config_.traced,
                                                                    .in_halves = entry_.in_halves,
+                                                                   .work = work_.get(),
                                                                    .spin_turns = spin_turns(entry_.name),
                                                                    .most_backlog = config_.most_backlog});
     build();
@@ -112,8 +117,21 @@ void PoolTrial::set_up() {
   if (!config_.cold) attempt("warm-up", [this] { warm_up(); });
 }
 
+void PoolTrial::build_work() {
+  const JobKind& kind = kind_of(config_.workload.spec().job);
+  if (!kind.make) return;
+  const Watchdog watchdog({hang_alarm()});
+  enter("the constructor of the job");
+  work_ = kind.make({.workload = config_.workload, .workers = config_.workers, .hash_ns = config_.hash_ns});
+  if (kind.has_service_times) return;
+  enter("a job that runs alone");
+  if (config_.alone_ns == 0) config_.alone_ns = time_alone(*work_, config_.workload.jobs());
+  result_.alone_ns = config_.alone_ns;
+}
+
 void PoolTrial::build() {
   const Watchdog watchdog({hang_alarm()});
+  enter("its constructor");
   const PoolConfig config{.workers = config_.workers};
   if (entry_.preflight) entry_.preflight(config);
   const auto start = Clock::now();
@@ -216,11 +234,11 @@ void PoolTrial::expect_leftovers() {
 
 Watchdog::Alarm PoolTrial::hang_alarm() const {
   const nanoseconds patience = hangs_after(config_);
-  return {
-      Clock::now() + patience, [this, patience] {
-        if (!config_.on_hang) return;
-        config_.on_hang(std::string("the pool hangs in ") + step() + ": not done after " + format_rounded(patience));
-      }};
+  return {Clock::now() + patience, [this, patience] {
+            if (!config_.on_hang) return;
+            const char* who = config_.workload.spec().job.is_default() ? "the pool" : "the pool or a job";
+            config_.on_hang(std::string(who) + " hangs in " + step() + ": not done after " + format_rounded(patience));
+          }};
 }
 
 void PoolTrial::judge() {
@@ -241,7 +259,7 @@ void PoolTrial::judge() {
   // The batch has more jobs and so shows a fault better, but jobs without a wait hardly overlap.
   if (fault.empty() && !warm_up_fault_.empty()) fault = "warm-up: " + warm_up_fault_;
   if (!fault.empty()) {
-    expect_leftovers();  // a pool with one fault may have others
+    if (!batch_->job_failed()) expect_leftovers();  // a pool with one fault may have others
     return fail(Status::error, std::move(fault));
   }
   const Measurement measured = figures();
@@ -254,7 +272,7 @@ Measurement PoolTrial::figures() {
   const std::uint64_t jobs = batch_->jobs_expected();
   const BatchSize size{.workers = config_.workers,
                        .jobs = jobs,
-                       .requested = requested_service(config_.workload, config_.hash_ns, jobs)};
+                       .requested = requested_service(config_.workload, alone_ns(config_), jobs)};
   const Measurement measured = measure_load(
       times_, size, trace(), {.lags_ns = batch_->lags_ns(), .cut = batch_->cut(), .closed = batch_->is_closed_load()});
   if (std::string late = find_late_producer(measured); !late.empty()) fail(Status::invalid, std::move(late));

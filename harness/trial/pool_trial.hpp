@@ -32,7 +32,8 @@ class PoolTrial final : public Trial {
   PoolTrial(const PoolEntry& pool, const TrialConfig& config);
   ~PoolTrial() override;
 
-  /// Builds the pool and, unless cold, warms it up (see WarmUp).
+  /// Builds what the jobs need and times one alone if they have no service time; builds the pool and, unless cold,
+  /// warms it up (see WarmUp).
   void set_up() override;
 
   /// Submits the batch, drains the pool.
@@ -53,6 +54,7 @@ class PoolTrial final : public Trial {
   void attempt(const char* stage, Action&& action);
   void enter(const char* step) { step_.store(step, std::memory_order_relaxed); }
   Watchdog::Alarm hang_alarm() const;
+  void build_work();
   void build();
   void warm_up();
   void destroy();
@@ -64,6 +66,7 @@ class PoolTrial final : public Trial {
   const PoolEntry& entry_;
   TrialConfig config_;
   std::atomic<const char*> step_{"its constructor"};
+  std::unique_ptr<JobWork> work_;  // none for hash-and-sleep
   std::unique_ptr<Batch> batch_;
   std::unique_ptr<WarmUp> warm_up_;
   std::unique_ptr<Pool> pool_;

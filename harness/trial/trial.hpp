@@ -30,7 +30,8 @@ constexpr std::string_view name_of(Status status) {
 struct TrialConfig {
   unsigned workers = 1;
   const Workload& workload;
-  double hash_ns = 0;  ///< time to hash a job, measured alone, see time_of_hash()
+  double hash_ns = 0;   ///< time to hash a job, measured alone, see time_of_hash()
+  double alone_ns = 0;  ///< of a job without a service time, see time_alone(); 0: not measured yet
   bool traced = true;
   bool cold = false;                                                       ///< no warm-up
   std::uint64_t most_backlog = std::numeric_limits<std::uint64_t>::max();  ///< of a load, see run_open_loop()
@@ -41,11 +42,16 @@ struct TrialConfig {
   std::function<void(const std::string& what)> on_hang = {};
 };
 
+/// What each job takes beside its service time, measured alone.
+inline double alone_ns(const TrialConfig& config) {
+  return config.hash_ns + config.alone_ns;
+}
+
 /// What the figures of the trial's batch depend on.
 inline BatchSize size_of(const TrialConfig& config) {
   return {.workers = config.workers,
           .jobs = config.workload.jobs(),
-          .requested = requested_service(config.workload, config.hash_ns)};
+          .requested = requested_service(config.workload, alone_ns(config))};
 }
 
 /// The outcome of a trial. It has a measurement only if the status is ok.
@@ -61,6 +67,7 @@ struct TrialResult {
   std::optional<Resources> resources;  ///< used by the batch alone
   std::optional<std::int64_t> max_rss_bytes;
   std::optional<std::uint64_t> instructions;  ///< executed in user mode by the batch alone; none if not counted
+  std::optional<double> alone_ns = {};        ///< see TrialConfig; none for a job with a service time
 };
 
 /// The error of a trial whose process ended at this step.

@@ -27,9 +27,17 @@ std::vector<Word> make_words(const WorkloadSpec& spec) {
 }
 
 std::string describe_count(const WorkloadSpec& spec) {
-  if (spec.jobs != 0) return plural(spec.jobs, "job");
-  return spec.jobs_per_worker != 0 ? plural(spec.jobs_per_worker, "job") + " a worker"
-                                   : format_span(spec.duration) + " of jobs";
+  const std::string job = spec.job.is_default() ? "job" : name_of(spec.job) + " job";
+  if (spec.jobs != 0) return plural(spec.jobs, job);
+  return spec.jobs_per_worker != 0 ? plural(spec.jobs_per_worker, job) + " a worker"
+                                   : format_span(spec.duration) + " of " + job + "s";
+}
+
+std::string describe_service(const WorkloadSpec& spec) {
+  if (spec.sleep.count() == 0) return spec.job.is_default() ? " without sleep" : "";
+  const std::string mean = " of " + format_exact(spec.sleep);
+  if (spec.distribution == SleepDistribution::constant) return mean;
+  return mean + " (" + name_of(spec.distribution) + ")";
 }
 
 /// ", poisson arrivals at 500/s"; ", 100 users who think 1s".
@@ -49,13 +57,7 @@ std::string_view name_of(WordSource words) {
 }
 
 std::string describe(const WorkloadSpec& spec) {
-  std::string text = describe_count(spec);
-  if (spec.sleep.count() == 0) {
-    text += " without sleep";
-  } else {
-    text += " of " + format_exact(spec.sleep);
-    if (spec.distribution != SleepDistribution::constant) text += " (" + name_of(spec.distribution) + ")";
-  }
+  std::string text = describe_count(spec) + describe_service(spec);
   if (spec.hash_rounds != 1) text += ", " + plural(spec.hash_rounds, "hash round");
   if (spec.producers != 1) text += ", " + plural(spec.producers, "producer");
   if (spec.words == WordSource::article) text += ", the article's words";

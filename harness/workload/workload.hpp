@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/workload/arrivals.hpp"
+#include "harness/workload/jobs/job_choice.hpp"
 #include "harness/workload/named_choice.hpp"
 #include "harness/workload/service_times.hpp"
 
@@ -33,11 +34,12 @@ struct WorkloadSpec {
   std::uint64_t hash_rounds = 1;
   std::uint64_t seed = 1;
   WordSource words = WordSource::random;
+  JobChoice job = {};
 
   bool operator==(const WorkloadSpec&) const = default;
 };
 
-/// "640 jobs of 1ms", "100 000 jobs without sleep, 4 producers", "100 jobs a worker of 1ms": for headings.
+/// "640 jobs of 1ms", "100 000 jobs without sleep, 4 producers", "100 tcp jobs a worker of 1ms": for headings.
 std::string describe(const WorkloadSpec& spec);
 
 /// The workload for `workers` workers: sets its rate, if it has a utilization, and its number of jobs, if that follows

@@ -107,8 +107,10 @@ void stretched_jobs(const Evidence& evidence, Findings& findings) {
 void oversleeping_timers(const Evidence& evidence, Findings& findings) {
   const CellSummary* worst = nullptr;
   for (const CellSummary& summary : evidence.summaries) {
-    const bool oversleeps = summary.cell.pool == baseline_pool && summary.cell.workload.sleep.count() > 0 &&
-                            summary.service_mean_ns && summary.stretch.value_or(0) >= notable;
+    const WorkloadSpec& workload = summary.cell.workload;
+    const bool oversleeps = summary.cell.pool == baseline_pool && workload.sleep.count() > 0 &&
+                            workload.job.is_default() && summary.service_mean_ns &&
+                            summary.stretch.value_or(0) >= notable;
     if (oversleeps && (worst == nullptr || *summary.stretch > *worst->stretch)) worst = &summary;
   }
   if (worst == nullptr) return;

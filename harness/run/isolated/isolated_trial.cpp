@@ -30,6 +30,7 @@ void IsolatedTrial::set_up() {
                                            .workload = config_.workload.spec(),
                                            .draw = config_.workload.draw(),
                                            .hash_ns = config_.hash_ns,
+                                           .alone_ns = config_.alone_ns,
                                            .traced = config_.traced,
                                            .cold = config_.cold,
                                            .instructions = config_.instructions != nullptr,

@@ -17,24 +17,32 @@ concept is_maybe_const = std::same_as<std::remove_const_t<Message>, Plain>;
 
 template <is_maybe_const<TrialOrder> Order, class Visitor>
 void visit_members(Order& order, Visitor visit) {
-  auto& [pool, workers, workload, draw, hash_ns, traced, cold, instructions, most_backlog, time_limit] = order;
-  (visit(pool), visit(workers), visit(workload), visit(draw), visit(hash_ns), visit(traced), visit(cold));
-  (visit(instructions), visit(most_backlog), visit(time_limit));
+  auto& [pool, workers, workload, draw, hash_ns, alone_ns, traced, cold, instructions, most_backlog, time_limit] = order;
+  (visit(pool), visit(workers), visit(workload), visit(draw), visit(hash_ns), visit(alone_ns), visit(traced));
+  (visit(cold), visit(instructions), visit(most_backlog), visit(time_limit));
 }
 
 template <is_maybe_const<TrialResult> Result, class Visitor>
 void visit_members(Result& result, Visitor visit) {
   auto& [status, error, jobs_done, checksum, too_few_in_warm_up, setup_ns, teardown_ns, measurement, resources,
-         max_rss_bytes, instructions] = result;
+         max_rss_bytes, instructions, alone_ns] = result;
   (visit(status), visit(error), visit(jobs_done), visit(checksum), visit(too_few_in_warm_up), visit(setup_ns));
   (visit(teardown_ns), visit(measurement), visit(resources), visit(max_rss_bytes), visit(instructions));
+  visit(alone_ns);
 }
 
 template <is_maybe_const<WorkloadSpec> Spec, class Visitor>
 void visit_members(Spec& spec, Visitor visit) {
-  auto& [jobs, jobs_per_worker, arrivals, duration, producers, sleep, distribution, hash_rounds, seed, words] = spec;
+  auto& [jobs, jobs_per_worker, arrivals, duration, producers, sleep, distribution, hash_rounds, seed, words,
+         job] = spec;
   (visit(jobs), visit(jobs_per_worker), visit(arrivals), visit(duration), visit(producers), visit(sleep));
-  (visit(distribution), visit(hash_rounds), visit(seed), visit(words));
+  (visit(distribution), visit(hash_rounds), visit(seed), visit(words), visit(job));
+}
+
+template <is_maybe_const<JobChoice> Choice, class Visitor>
+void visit_members(Choice& job, Visitor visit) {
+  auto& [name, share] = job;
+  (visit(name), visit(share));
 }
 
 template <is_maybe_const<Arrivals> Some, class Visitor>

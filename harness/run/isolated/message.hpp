@@ -17,6 +17,7 @@ struct TrialOrder {
   WorkloadSpec workload = {};
   std::uint64_t draw = 1;
   double hash_ns = 0;
+  double alone_ns = 0;
   bool traced = true;
   bool cold = false;
   bool instructions = false;  ///< count them

@@ -51,6 +51,7 @@ TrialResult failure(Status status, std::string error) {
   PoolTrial trial(*pool, {.workers = order.workers,
                           .workload = workload,
                           .hash_ns = order.hash_ns,
+                          .alone_ns = order.alone_ns,
                           .traced = order.traced,
                           .cold = order.cold,
                           .most_backlog = order.most_backlog,

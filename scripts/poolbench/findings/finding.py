@@ -15,6 +15,7 @@ from .out_of_turn import say_out_of_turn
 from .ragged_end import say_ragged_ends
 from .ranking import REMEDY, is_few, told_apart
 from .stretch import say_oversleeping, say_stretched
+from .undivided_jobs import say_undivided
 
 _SATURATED_SHARE = 0.9  # of the processors
 
@@ -48,6 +49,7 @@ def find_findings(cells: pd.DataFrame, build_types: list[str]) -> list[Finding]:
     findings += [Finding(Severity.DOUBT, text) for text in say_oversleeping(cells)]
     findings += [Finding(Severity.DOUBT, text) for text in say_ragged_ends(batches)]
     findings += [Finding(Severity.SURPRISE, text) for text in say_out_of_turn(cells)]
+    findings += [Finding(Severity.SURPRISE, text) for text in say_undivided(cells)]
     findings += [Finding(Severity.SURPRISE, text) for text in _unreached(batches)]
     findings += [Finding(Severity.SURPRISE, text) for text in _slower_than_baseline(batches)]
     return findings

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from ..pools.palette import BASELINE
+from ..results.columns import HASH_AND_SLEEP
 from ..text.units import format_count, format_duration, format_stretch
 from .cells import BATCH, PoolCells, by_pool, named, of_sweep
 
@@ -84,7 +85,7 @@ def _requested_ns(cell: pd.Series) -> float:
 
 def say_oversleeping(cells: pd.DataFrame) -> Iterator[str]:
     """A sentence about the baseline, whose jobs only the machine stretches."""
-    known = cells[(cells["sleep_ns"] > 0) & cells["stretch"].notna()]
+    known = cells[(cells["sleep_ns"] > 0) & (cells["job"] == HASH_AND_SLEEP) & cells["stretch"].notna()]
     alone = known[(known["pool"] == BASELINE) & (known["stretch"] >= _NOTABLE)]
     if alone.empty:
         return

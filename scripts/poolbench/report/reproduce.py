@@ -7,16 +7,18 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..pools.palette import BASELINE, POOLS, in_order
-from ..results.columns import SCHEMA_VERSION
+from ..results.columns import HASH_AND_SLEEP, SCHEMA_VERSION
 from ..summary.workloads import jobs_per_worker
 from ..text.units import format_exact
 
 # The defaults of `poolbench run`. The preset quick changes none of them.
 _DEFAULTS = {
-    "sleep-dist": "constant", "hash-rounds": "1", "producers": "1", "seed": "1", "words": "random", "trace": "auto",
+    "job": HASH_AND_SLEEP, "sleep-dist": "constant", "hash-rounds": "1", "producers": "1", "seed": "1", "words": "random",
+    "trace": "auto",
 }  # fmt: skip
 # Those of `poolbench load`.
 _LOAD_DEFAULTS = {
+    "job": HASH_AND_SLEEP,
     "hash-rounds": "1",
     "seed": "1",
     "words": "random",
@@ -121,17 +123,25 @@ def _shared(run: pd.DataFrame, values: pd.Series) -> bool:
 
 
 def _jobs(run: pd.DataFrame) -> dict[str, str]:
+    timed = run[run["alone_ns"].isna()]  # other jobs have no service time
     return {
-        "sleep": ",".join(format_exact(int(sleep)) for sleep in sorted(run["sleep_ns"].unique())),
-        "sleep-dist": str(run["sleep_dist"].iloc[0]),
+        "job": ",".join(run["job"].unique()),
+        **(_service_times(timed) if len(timed) else {}),
         "hash-rounds": number_list(run["hash_rounds"]),
         "seed": str(run["seed"].iloc[0]),
         "words": str(run["words"].iloc[0]),
     }
 
 
+def _service_times(run: pd.DataFrame) -> dict[str, str]:
+    return {
+        "sleep": ",".join(format_exact(int(sleep)) for sleep in sorted(run["sleep_ns"].unique())),
+        "sleep-dist": str(run["sleep_dist"].iloc[0]),
+    }
+
+
 def _trace(run: pd.DataFrame) -> str:
-    long = run["sleep_ns"] >= _SHORTEST_TRACED_ALONE_NS
+    long = (run["sleep_ns"] >= _SHORTEST_TRACED_ALONE_NS) | run["alone_ns"].notna()
     if not run["trace"].any():
         return "off"
     untraced = set(run.loc[run["trace"] == 0, "sleep_ns"])

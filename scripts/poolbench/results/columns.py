@@ -108,6 +108,12 @@ INSTRUCTIONS = of_kind(NUMBER, "instructions")
 # Of jobs that arrive one after another; empty for a batch. The rate is a text, because it tells workloads apart.
 ARRIVALS = of_kind(LABEL, "arrivals rate_hz")
 BACKLOG = of_kind(NUMBER, "max_backlog")
+
+# What a job does. Before there was a choice, all did this.
+HASH_AND_SLEEP = "hash-and-sleep"
+JOB = of_kind(NAME, "job")
+ALONE = of_kind(NUMBER, "alone_ns")
+
 LOAD: dict[str, Kind] = {
     **of_kind(NUMBER, "offered_hz achieved_hz offered_utilization"),
     **of_kind(SWITCH_OR_EMPTY, "overload"),
@@ -119,8 +125,10 @@ LOAD_JOBS: dict[str, Kind] = {
     **dict.fromkeys(UNCORRECTED, NUMBER),
 }
 
-# Files of version 2 that were written before these columns existed are read as if they were empty.
-ADDED = {**ISOLATED, **INSTRUCTIONS, **HAND_OVERS, **ARRIVALS, **BACKLOG, **LOAD, **LOAD_JOBS}
+# Files of version 2 that were written before these columns existed are read as if they were empty, or had the value in
+# BEFORE_ADDED.
+ADDED = {**ISOLATED, **INSTRUCTIONS, **HAND_OVERS, **ARRIVALS, **BACKLOG, **LOAD, **LOAD_JOBS, **JOB, **ALONE}
+BEFORE_ADDED = dict.fromkeys(JOB, HASH_AND_SLEEP)
 
 COLUMNS: dict[str, Kind] = {
     **IDENTITY,
@@ -130,8 +138,10 @@ COLUMNS: dict[str, Kind] = {
     **ISOLATED,
     **ARRIVALS,
     **BACKLOG,
+    **JOB,
     **STATUS_AND_TIMES,
     **of_kind(NUMBER, "hash_ns"),
+    **ALONE,
     **of_kind(POSITIVE, "time_per_job_ns throughput_hz"),
     **of_kind(NUMBER, "efficiency utilization stretch"),
     **of_kind(DIFFERENCE, "overhead_per_job_ns steady_overhead_per_job_ns"),
@@ -146,4 +156,4 @@ COLUMNS: dict[str, Kind] = {
 }
 
 # Defines the jobs of a batch: rows that agree in these columns, and in their draw of service times, ran the same jobs.
-WORKLOAD = ("jobs", "producers", "sleep_ns", "sleep_dist", "hash_rounds", "seed", "words", "cold", *ARRIVALS)
+WORKLOAD = ("jobs", "producers", "sleep_ns", "sleep_dist", "hash_rounds", "seed", "words", "cold", *ARRIVALS, *JOB)

@@ -9,7 +9,7 @@ import pandas as pd
 from ..system.errors import InputError
 from ..text.printable import excerpt
 from . import version1
-from .columns import ADDED, COLUMNS, SCHEMA_VERSION, Kind, Type
+from .columns import ADDED, BEFORE_ADDED, COLUMNS, SCHEMA_VERSION, Kind, Type
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,11 @@ class Schema:
 def _with_added(rows: pd.DataFrame, wanted: Collection[str]) -> pd.DataFrame:
     """The rows of version 2 with all of its wanted columns."""
     missing = [name for name in wanted if name in ADDED and name not in rows]
-    return rows.assign(**{name: "" if ADDED[name].type is Type.TEXT else np.nan for name in missing})
+    return rows.assign(**{name: _before_added(name) for name in missing})
+
+
+def _before_added(name: str) -> str | float:
+    return BEFORE_ADDED.get(name, "" if ADDED[name].type is Type.TEXT else np.nan)
 
 
 _SCHEMAS = {

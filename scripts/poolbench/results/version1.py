@@ -14,7 +14,7 @@ import pandas as pd
 from ..pools.palette import EXTERNAL, POOLS
 
 from .columns import (
-    ADDED, ARRIVALS, COST, DIFFERENCE, IDENTITY, JOBS, MACHINE, NUMBER, POSITIVE, QUEUEING, RESPONSE, STATUS_AND_TIMES, WAIT, Kind,
+    ADDED, ARRIVALS, COST, DIFFERENCE, HASH_AND_SLEEP, IDENTITY, JOB, JOBS, MACHINE, NUMBER, POSITIVE, QUEUEING, RESPONSE, STATUS_AND_TIMES, WAIT, Kind,
     of_kind,
 )  # fmt: skip
 
@@ -83,6 +83,10 @@ def _no_text(rows: pd.DataFrame) -> pd.Series:
     return pd.Series(pd.Categorical.from_codes(np.zeros(len(rows), dtype=int), [""]), index=rows.index)
 
 
+def _only_job(rows: pd.DataFrame) -> pd.Series:
+    return pd.Series(pd.Categorical.from_codes(np.zeros(len(rows), dtype=int), [HASH_AND_SLEEP]), index=rows.index)
+
+
 def _no_number(rows: pd.DataFrame) -> pd.Series:
     return pd.Series(np.nan, rows.index)
 
@@ -98,6 +102,7 @@ _COMPUTED: dict[str, _Computed] = {
     **{queueing: _renamed(wait) for queueing, wait in zip(QUEUEING, WAIT)},
     **dict.fromkeys(("hash_ns", "steady_overhead_per_job_ns", *WAIT, *RESPONSE, *ADDED), _Computed((), _no_number)),
     **dict.fromkeys(ARRIVALS, _Computed((), _no_text)),
+    **dict.fromkeys(JOB, _Computed((), _only_job)),
 }
 
 

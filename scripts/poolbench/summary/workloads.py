@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..pools.palette import BASELINE
-from ..results.columns import WORKLOAD
+from ..results.columns import HASH_AND_SLEEP, WORKLOAD
 from ..statistics.groups import group_by
 from ..text.units import format_exact, plural
 
@@ -46,14 +46,20 @@ def jobs_per_worker(rows: pd.DataFrame) -> pd.Series:
 
 
 def _count(kind: Any) -> str:
+    job = "job" if kind.job == HASH_AND_SLEEP else f"{kind.job} job"
     if kind.arrivals:
-        return "jobs"
-    return f"{plural(kind.per_worker, 'job')} a worker" if kind.per_worker else plural(kind.jobs, "job")
+        return f"{job}s"
+    return f"{plural(kind.per_worker, job)} a worker" if kind.per_worker else plural(kind.jobs, job)
+
+
+def _service(kind: Any) -> str:
+    if kind.sleep_ns:
+        return f" of {format_exact(kind.sleep_ns)}"
+    return " without sleep" if kind.job == HASH_AND_SLEEP else ""
 
 
 def _describe(kind: Any, several_seeds: bool) -> str:
-    text = _count(kind)
-    text += " without sleep" if kind.sleep_ns == 0 else f" of {format_exact(kind.sleep_ns)}"
+    text = _count(kind) + _service(kind)
     if kind.sleep_ns and kind.sleep_dist != "constant":
         text += f" ({kind.sleep_dist})"
     if kind.hash_rounds != 1:

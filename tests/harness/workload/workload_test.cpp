@@ -192,6 +192,8 @@ TEST_CASE("two specs are equal if they make the same jobs") {
 TEST_CASE("the description of a workload has only what is unusual") {
   CHECK(describe({.jobs = 640, .sleep = 1ms}) == "640 jobs of 1ms");
   CHECK(describe({.jobs = 100'000}) == "100 000 jobs without sleep");
+  CHECK(describe({.jobs = 640, .sleep = 1ms, .job = {.name = "mixed", .share = 0.3}}) == "640 mixed:0.3 jobs of 1ms");
+  CHECK(describe({.jobs = 1, .job = {.name = "file"}}) == "1 file job");
   CHECK(
       describe(
           {.jobs = 1, .producers = 4, .sleep = 50us, .distribution = SleepDistribution::bimodal, .hash_rounds = 100}) ==

@@ -4,7 +4,7 @@ from poolbench.summary.workloads import name_workloads
 CELL = {
     "run_id": "a", "pool": "channel", "workers": 4, "jobs": 640, "producers": 1, "sleep_ns": 1_000_000,
     "sleep_dist": "constant", "hash_rounds": 1, "seed": "1", "words": "random", "cold": 0,
-    "arrivals": "", "rate_hz": "",
+    "arrivals": "", "rate_hz": "", "job": "hash-and-sleep",
 }  # fmt: skip
 
 
@@ -18,6 +18,10 @@ def test_a_workload_is_named_as_the_program_names_it() -> None:
     assert names_of({"jobs": 100_000, "sleep_ns": 0}) == ["100 000 jobs without sleep"]
     assert names_of({"jobs": 1, "sleep_ns": 1500, "sleep_dist": "lognormal"}) == ["1 job of 1500ns (lognormal)"]
     assert names_of({"hash_rounds": 10, "producers": 4}) == ["640 jobs of 1ms, 10 hash rounds, 4 producers"]
+    assert names_of({"job": "tcp"}) == ["640 tcp jobs of 1ms"]
+    assert names_of({"job": "mixed:0.3", "sleep_dist": "uniform"}) == ["640 mixed:0.3 jobs of 1ms (uniform)"]
+    assert names_of({"job": "file", "sleep_ns": 0, "jobs": 1}) == ["1 file job"]
+    assert names_of({"job": "file", "sleep_ns": 0, "arrivals": "poisson"}) == ["file jobs, poisson arrivals"]
     assert names_of({"words": "article"}) == ["640 jobs of 1ms, the article's words"]
 
 

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from poolbench.results.columns import ARRIVALS, BACKLOG, COLUMNS, HAND_OVERS, LOAD, LOAD_JOBS, QUEUEING, RESPONSE, WAIT
+
+from poolbench.results.columns import (
+    ALONE, ARRIVALS, BACKLOG, COLUMNS, HAND_OVERS, HASH_AND_SLEEP, LOAD, LOAD_JOBS, QUEUEING, RESPONSE, WAIT,
+)  # fmt: skip
 from support import batches
 
 HASH_NS = 20
@@ -16,14 +19,14 @@ _ROW = {
     "schema_version": 2, "run_id": "run", "timestamp_utc": "2026-01-02T03:04:05Z", "suite_version": "0.1.0",
     "git_commit": "abc", "preset": "quick", "pool": "channel", "workers": 4, "jobs": 400, "producers": 1,
     "sleep_ns": 1_000_000, "sleep_dist": "constant", "hash_rounds": 1, "seed": 1, "repetition": 1, "position": 1,
-    "trace": 1, "words": "random", "cold": 0, "draw": 1, "cooperative": 0, "isolated": 0, "status": "ok", "error": "",
+    "trace": 1, "words": "random", "cold": 0, "draw": 1, "cooperative": 0, "isolated": 0, "job": HASH_AND_SLEEP, "status": "ok", "error": "",
     "jobs_done": 400, "checksum": 2**63,
     "setup_ns": 1000, "makespan_ns": 125_000_000, "accept_ns": 120_000_000, "teardown_ns": 500,
     "cpu_user_ns": 2_000_000, "cpu_system_ns": 6_000_000, "hash_ns": HASH_NS, "voluntary_switches": 800,
     "involuntary_switches": 4, "max_rss_bytes": 4_000_000, "instructions": "", "host": "bench1", "cpu_model": "Imaginary CPU, \"gold\"",
     "cpus": 2, "cpu_list": "0-1", "cpu_quota": "", "kernel": "6.1", "governor": "", "timer_slack_ns": 50_000,
     "compiler": "GNU 12", "compiler_flags": "-O3", "build_type": "Release", "tbb_version": "2021.8",
-    "benchmark_version": "1.7.1", **dict.fromkeys((*HAND_OVERS, *ARRIVALS, *BACKLOG, *LOAD, *LOAD_JOBS), ""),
+    "benchmark_version": "1.7.1", **dict.fromkeys((*HAND_OVERS, *ARRIVALS, *BACKLOG, *LOAD, *LOAD_JOBS, *ALONE), ""),
 }  # fmt: skip
 
 _OF_JOBS = ("service_sum_ns", "utilization", "stretch", "overhead_per_job_ns", "steady_overhead_per_job_ns")

@@ -37,9 +37,11 @@ TEST_CASE("an order arrives as it was sent") {
                                                                        .distribution = SleepDistribution::bimodal,
                                                                        .hash_rounds = 7,
                                                                        .seed = 18'446'744'073'709'551'615U,
-                                                                       .words = WordSource::article},
+                                                                       .words = WordSource::article,
+                                                                       .job = {.name = "mixed", .share = 0.3}},
                                                           .draw = 4,
                                                           .hash_ns = 0.1,
+                                                          .alone_ns = 12.5,
                                                           .traced = false,
                                                           .cold = true,
                                                           .instructions = true,
@@ -52,9 +54,11 @@ TEST_CASE("an order arrives as it was sent") {
                                        .distribution = SleepDistribution::bimodal,
                                        .hash_rounds = 7,
                                        .seed = 18'446'744'073'709'551'615U,
-                                       .words = WordSource::article});
+                                       .words = WordSource::article,
+                                       .job = {.name = "mixed", .share = 0.3}});
   CHECK(order.draw == 4);
   CHECK(order.hash_ns == 0.1);
+  CHECK(order.alone_ns == 12.5);
   CHECK_FALSE(order.traced);
   CHECK(order.cold);
   CHECK(order.instructions);
