@@ -107,10 +107,10 @@ SleepDistribution distribution_of(const RunOptions& options) {
                                                            : SleepDistribution::constant);
 }
 
-/// The mean service times: those of --sleep, unless the times were recorded.
+/// The mean service times: those of --sleep, unless the distribution has its own mean.
 std::vector<std::chrono::nanoseconds> sleeps_of(const RunOptions& options) {
-  const RecordedTimes* recorded = distribution_of(options).recorded;
-  return recorded == nullptr ? options.sleeps : std::vector{recorded->mean};
+  const std::optional<std::chrono::nanoseconds> mean = own_mean(distribution_of(options));
+  return mean ? std::vector{*mean} : options.sleeps;
 }
 
 /// Throws UsageError for an option that would change nothing, or excludes another.

@@ -131,6 +131,7 @@ SleepDistribution parse_sleep_distribution(std::string_view text) {
   if (name == "quantiles") return recorded(parameter, TimesKind::quantiles);
   const auto published = std::ranges::find(published_quantiles(), text, &PublishedQuantiles::name);
   if (published != published_quantiles().end()) return recorded(published->quantiles, TimesKind::quantiles);
+  if (name == "lognormal") return {.shape = SleepShape::lognormal, .lognormal_times = &lognormal_times(parameter)};
   if (name == "pareto") {
     const double alpha = parse_number(parameter, "pareto:1.5");
     if (alpha <= 1) throw TextError("'" + std::string(text) + "' has no mean; use a number above 1");

@@ -38,8 +38,9 @@ void add_job_options(OptionGroup& group, RunOptions& options, const std::string&
             [&](Text text) { options.sleeps = parse_sleeps(text); });
   group.add(
       {"--sleep-dist", "NAME",
-       "Distribution of service times: constant, uniform, exponential, lognormal, bimodal, pareto:ALPHA (the closer "
-       "to 1, the heavier its tail), or file:TIMES.csv[,column=NAME][,unit=ms][,drawn] for recorded times, which "
+       "Distribution of service times: constant, uniform, exponential, lognormal, lognormal:p50=3ms,p99=80ms (two "
+       "percentiles, or a mean and one, which replace --sleep), bimodal, pareto:ALPHA (the closer to 1, the heavier "
+       "its tail), or file:TIMES.csv[,column=NAME][,unit=ms][,drawn] for recorded times, which "
        "replace --sleep: in order, or drawn again by --seed; likewise quantiles:p50=1ms,p99=5ms,max=1s, or a published "
        "one, see poolbench list [" +
            usual + "]"},

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "harness/text/list.hpp"
 #include "harness/text/units.hpp"
+#include "harness/workload/percentile_name.hpp"
 
 namespace poolbench {
 namespace {
@@ -39,12 +40,9 @@ struct Quantile {
 
 double share_called(std::string_view name, std::string_view part) {
   if (name == "max") return 1;
-  double percent = 0;
-  const char* end = name.data() + name.size();
-  const auto [read_to, error] = std::from_chars(name.data() + std::min<std::size_t>(1, name.size()), end, percent);
-  if (!name.starts_with('p') || error != std::errc() || read_to != end || !(percent > 0 && percent < 100))
-    refuse(part, "is no quantile");
-  return percent / 100;
+  const std::optional<double> share = share_of_percentile(name);
+  if (!share) refuse(part, "is no quantile");
+  return *share;
 }
 
 std::vector<Quantile> parse(std::string_view text) {

@@ -17,18 +17,26 @@ constexpr std::array<NamedChoice, 8> choices{{
     {"constant", "every job takes the mean"},
     {"uniform", "between 0 and twice the mean"},
     {"exponential", "many short jobs, some long ones; standard deviation = mean"},
-    {"lognormal", "a heavy tail: sigma 1, standard deviation 1.3 times the mean"},
+    {"lognormal",
+     "a heavy tail: sigma 1, standard deviation 1.3 times the mean; lognormal:p50=3ms,p99=80ms has these"
+     " percentiles, lognormal:mean=5ms,p99=80ms this mean and percentile, which replace --sleep"},
     {"bimodal", "19 of 20 jobs take half the mean, one in 20 takes 10.5 times the mean"},
     {"pareto:ALPHA", "a heavier tail, the more so the closer ALPHA is to 1; the longest of many jobs decides"},
     {"file:TIMES.csv", "recorded times, which replace --sleep; see poolbench run --help"},
     {"quantiles:LIST", "times with these quantiles, such as quantiles:p50=1ms,p99=5ms, which replace --sleep"},
 }};
 
+/// mu is -sigma²/2, so that the mean, e^(mu + sigma²/2), is 1.
+double lognormal_factor(Random& random, const SleepDistribution& distribution) {
+  const double sigma = distribution.lognormal_times != nullptr ? distribution.lognormal_times->sigma : 1;
+  return std::exp(sigma * random.normal() - sigma * sigma / 2);
+}
+
 double draw_factor(Random& random, const SleepDistribution& distribution) {
   switch (distribution.shape) {
     case SleepShape::uniform: return 2 * random.uniform();
     case SleepShape::exponential: return random.exponential();
-    case SleepShape::lognormal: return std::exp(random.normal() - 0.5);  // e^(mu + sigma²/2) = 1 for sigma = 1
+    case SleepShape::lognormal: return lognormal_factor(random, distribution);
     case SleepShape::bimodal: return random.below(20) == 0 ? 10.5 : 0.5;
     // By inversion; the least value, (alpha - 1) / alpha, makes the mean 1.
     case SleepShape::pareto:
@@ -54,6 +62,12 @@ std::vector<std::chrono::nanoseconds> take_recorded(std::uint64_t count, const R
 
 }  // namespace
 
+std::optional<std::chrono::nanoseconds> own_mean(const SleepDistribution& distribution) {
+  if (distribution.recorded != nullptr) return distribution.recorded->mean;
+  if (distribution.lognormal_times == nullptr) return std::nullopt;
+  return std::chrono::nanoseconds(std::llround(distribution.lognormal_times->mean_ns));
+}
+
 std::span<const NamedChoice> sleep_distributions() {
   return choices;
 }
@@ -62,6 +76,7 @@ std::string name_of(const SleepDistribution& distribution) {
   const std::string_view name = choices[static_cast<std::size_t>(distribution.shape)].name;
   const std::string kind(name.substr(0, name.find(':') + 1));
   if (distribution.shape == SleepShape::pareto) return kind + format_shortest(distribution.alpha);
+  if (distribution.lognormal_times != nullptr) return std::string(name) + ":" + distribution.lognormal_times->text;
   if (distribution.shape == SleepShape::recorded) {
     const TimesSource& source = distribution.recorded->source;
     return (source.kind == TimesKind::quantiles ? "quantiles:" : kind) + source.text;

@@ -1,4 +1,4 @@
-# Finds the five libraries on the system, or fetches these versions from their repositories.
+# Finds the libraries on the system, or fetches these versions from their repositories.
 # (On Debian: scripts/setup installs the packages.)
 include(FetchContent)
 include(${CMAKE_CURRENT_LIST_DIR}/git_environment.cmake)
@@ -37,6 +37,20 @@ set(CLI11_BUILD_EXAMPLES OFF)
 find_package(Threads REQUIRED)
 find_package(ZLIB REQUIRED)
 FetchContent_MakeAvailable(TBB benchmark CLI11 nlohmann_json)
+
+# Boost.Math has only headers: those of the system's Boost or, on their own, those of its repository.
+find_package(Boost 1.74 QUIET)
+add_library(poolbench_math INTERFACE)
+if(TARGET Boost::headers)
+  target_link_libraries(poolbench_math INTERFACE Boost::headers)
+else()
+  FetchContent_Declare(boost_math
+    GIT_REPOSITORY https://github.com/boostorg/math.git GIT_TAG boost-1.83.0 SOURCE_SUBDIR include)  # its CMake needs Boost
+  FetchContent_MakeAvailable(boost_math)
+  target_include_directories(poolbench_math SYSTEM INTERFACE ${boost_math_SOURCE_DIR}/include)
+  target_compile_definitions(poolbench_math INTERFACE BOOST_MATH_STANDALONE)
+endif()
+
 if(NOT DEFINED benchmark_VERSION)
   set(benchmark_VERSION 1.7.1)
 endif()

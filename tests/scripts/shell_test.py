@@ -113,7 +113,7 @@ def packages_of(tools: Tools, *part: str) -> set[str]:
 def test_a_part_installs_what_it_needs_and_no_more(tools: Tools) -> None:
     bench = packages_of(tools, "bench")
     assert {"g++", "cmake", "libtbb-dev"} <= bench
-    assert not bench & {"catch2", "python3-pandas", "python3-pytest", "libboost-dev"}
+    assert not bench & {"catch2", "python3-pandas", "python3-pytest", "libboost-fiber-dev"}
     assert {"python3-matplotlib", "python3-plotly"} < packages_of(tools, "plot")
     assert bench < packages_of(tools, "gate") < packages_of(tools, "test") < packages_of(tools)
     assert packages_of(tools) < packages_of(tools, "--ci")

@@ -17,7 +17,8 @@ concept is_maybe_const = std::same_as<std::remove_const_t<Message>, Plain>;
 
 template <is_maybe_const<TrialOrder> Order, class Visitor>
 void visit_members(Order& order, Visitor visit) {
-  auto& [pool, workers, workload, draw, hash_ns, alone_ns, traced, cold, instructions, most_backlog, time_limit] = order;
+  auto& [pool, workers, workload, draw, hash_ns, alone_ns, traced, cold, instructions, most_backlog, time_limit] =
+      order;
   (visit(pool), visit(workers), visit(workload), visit(draw), visit(hash_ns), visit(alone_ns), visit(traced));
   (visit(cold), visit(instructions), visit(most_backlog), visit(time_limit));
 }
@@ -33,8 +34,8 @@ void visit_members(Result& result, Visitor visit) {
 
 template <is_maybe_const<WorkloadSpec> Spec, class Visitor>
 void visit_members(Spec& spec, Visitor visit) {
-  auto& [jobs, jobs_per_worker, arrivals, duration, producers, sleep, distribution, hash_rounds, seed, words,
-         job] = spec;
+  auto& [jobs, jobs_per_worker, arrivals, duration, producers, sleep, distribution, hash_rounds, seed, words, job] =
+      spec;
   (visit(jobs), visit(jobs_per_worker), visit(arrivals), visit(duration), visit(producers), visit(sleep));
   (visit(distribution), visit(hash_rounds), visit(seed), visit(words), visit(job));
 }
@@ -53,8 +54,8 @@ void visit_members(Some& arrivals, Visitor visit) {
 
 template <is_maybe_const<SleepDistribution> Distribution, class Visitor>
 void visit_members(Distribution& distribution, Visitor visit) {
-  auto& [shape, alpha, recorded] = distribution;
-  (visit(shape), visit(alpha), visit(recorded));
+  auto& [shape, alpha, recorded, lognormal] = distribution;
+  (visit(shape), visit(alpha), visit(recorded), visit(lognormal));
 }
 
 /// What consists of members.
@@ -85,6 +86,7 @@ class Writer {
     (*this)(recorded->source.text);
     (*this)(recorded->source.kind);
   }
+  void operator()(const LognormalTimes* times) { (*this)(times != nullptr ? times->text : std::string()); }
 
   std::string digits;
 
@@ -127,6 +129,11 @@ class Reader {
     (*this)(text);
     (*this)(kind);
     recorded = &recorded_times(parse_times_source(text, kind));
+  }
+  void operator()(const LognormalTimes*& times) {
+    std::string text;
+    (*this)(text);
+    if (!text.empty()) times = &lognormal_times(text);
   }
 
   void require_end() const {

@@ -98,6 +98,12 @@ TEST_CASE("what a result lacks is still missing when it arrives") {
   CHECK_FALSE(result.instructions.has_value());
 }
 
+TEST_CASE("a distribution with percentiles arrives as the same distribution") {
+  const SleepDistribution sent{.shape = SleepShape::lognormal, .lognormal_times = &lognormal_times("p50=1ms,p99=9ms")};
+  const TrialOrder order = decode_order(encode(TrialOrder{.pool = "arena", .workload = {.distribution = sent}}));
+  CHECK(order.workload.distribution == sent);
+}
+
 TEST_CASE("a message is one line of text") {
   CHECK(encode(full_result()).find_first_not_of("0123456789abcdef") == std::string::npos);
 }
