@@ -13,7 +13,7 @@ From the top:
     summary     the repetitions of a cell as one row of medians
     timeline    reads a timeline
     results     reads a CSV
-    statistics  groups and medians
+    statistics  groups, medians, exact tests, the correction of many p-values
     pools       their order and looks
     system      signals, files, exit codes
     text        numbers and names that people can read

@@ -1,1 +1,1 @@
-"""Groups of rows and medians with their intervals: functions of arrays."""
+"""Groups of rows, medians with their intervals, exact tests, corrected p-values: functions of arrays."""

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
+from ...statistics import rank_of_three
 from ...system.command_name import command
 from ...system.errors import InputError
 from ...system.signals import raised
 from ...text.units import format_span, plural
 from ..cells import Arm, Cell
-from ..compare import rank_of_three
 from ..compare.judge import Rules
 from ..compare.outcome import Outcome, Verdict
 from ..comparisons import comparisons_of, with_averages

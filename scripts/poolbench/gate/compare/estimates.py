@@ -1,16 +1,15 @@
 """What interleaved rounds say about the candidate and about the control, for all comparisons at once."""
 
-import gc
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.stats import binom
-from statsmodels.stats.multitest import multipletests
 
+from ...statistics import rank_of_three
+from ...statistics.holm import adjusted
 from ...statistics.medians import values_left_out
 from ..comparisons import Comparison, Level
-from . import rank_of_three
 
 _TRIMMED = 0.25  # of the weight on each side, in an average
 _LEAST_APART = 1e-4  # cells whose arms differ by less weigh the same
@@ -97,23 +96,6 @@ def paired_effects(ratios: np.ndarray, family: int | None = None) -> Effects:
         p_slower=adjusted(_sign_test(ratios), family),
         p_faster=adjusted(_sign_test(-ratios), family),
     )
-
-
-def adjusted(p: np.ndarray, family: int | None = None) -> np.ndarray:
-    """P-values that can each be compared with alpha: Holm's correction, which rejects a true hypothesis with a probability
-    of at most alpha, no matter how the tests depend on each other (Scand. J. Statist. 6 (1979) 65). If these are only
-    some of a family of so many, the others count with p = 1.
-    """
-    if not len(p):
-        return np.empty(0)
-    # multipletests() collects garbage, which takes 10 to 40 ms unless the objects of before are left out, and a simulated
-    # gate corrects thousands of times.
-    gc.freeze()
-    try:
-        others = np.ones((family or len(p)) - len(p))
-        return multipletests(np.concatenate([p, others]), method="holm")[1][: len(p)]
-    finally:
-        gc.unfreeze()
 
 
 def _sign_test(ratios: np.ndarray) -> np.ndarray:

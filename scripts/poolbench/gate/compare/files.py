@@ -8,17 +8,17 @@ import pandas as pd
 from ...results.comparable import differing_fields, shared_runs
 from ...results.hosts import say_hosts_apart
 from ...results.reader import Results
+from ...statistics.holm import adjusted
+from ...statistics.permutation import Shift, shifts_of
 from ...system.errors import InputError
 from ...text.units import plural
 from ..cells import Cell
 from ..comparisons import Comparison, Level
 from ..failures import NotComparable
 from ..metrics import DEFAULT, LATENCIES, Metric, applicable
-from .estimates import adjusted
 from .in_common import in_common, words_of
 from .judge import Rules
 from .outcome import Compared, Conclusion, Estimate, Outcome, Verdict, verdict_of
-from .permutation import Shift, shifts_of
 from .runs import RunValues, costs_of, run_values, too_few
 
 _OF_READER = "runs on one machine are combined"  # this command keeps them apart

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...statistics import permutation
+from ...statistics.holm import adjusted
 from ..cells import Arm, Cell
 from ..comparisons import Comparison, Level
 from ..metrics import INSTRUCTIONS
-from . import permutation
-from .estimates import adjusted
 from .outcome import Compared, Conclusion, Estimate
 
 # How a process's batches become one number. The counts of some pools have two modes, depending on which thread comes

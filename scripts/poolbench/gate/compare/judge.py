@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import rank_of_three
+from ...statistics import rank_of_three
 from .estimates import Effects, candidate_effects, paired_effects
 from .outcome import Conclusion
 

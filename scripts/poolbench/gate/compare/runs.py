@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ...statistics import permutation
 from ...system.command_name import command
 from ...system.errors import InputError
 from ...text.units import plural
 from ..metrics import Metric
-from . import permutation
 from .in_common import words_of
 from .judge import Rules
 

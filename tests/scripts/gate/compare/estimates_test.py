@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 from poolbench.gate.cells import Cell
-from poolbench.gate.compare.estimates import adjusted, averaged, candidate_effects, differences_of, paired_effects
+from poolbench.gate.compare.estimates import averaged, candidate_effects, differences_of, paired_effects
 from poolbench.gate.comparisons import Comparison, Level, comparisons_of, with_averages
 from poolbench.gate.metrics import TIME
 
@@ -86,12 +86,6 @@ def test_both_baselines_count() -> None:
     effects = candidate_effects(np.array([[[0.1], [0.3], [-0.2]]] * 9))
     assert effects.change[0] == pytest.approx(0.2)
     assert (effects.low[0], effects.high[0]) == pytest.approx((0.1, 0.3))
-
-
-def test_holm_by_hand() -> None:
-    # In order: 0.005·4 = 0.02, 0.01·3 = 0.03, 0.03·2 = 0.06, 0.04·1 = 0.04, which may not be less than the one before.
-    assert adjusted(np.array([0.01, 0.04, 0.03, 0.005])).tolist() == pytest.approx([0.03, 0.06, 0.06, 0.02])
-    assert adjusted(np.array([0.7, 0.9])).tolist() == [1.0, 1.0]
 
 
 def test_the_sign_test_leaves_ties_out() -> None:

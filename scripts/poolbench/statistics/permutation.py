@@ -10,7 +10,7 @@ import numpy as np
 from scipy.special import comb
 from scipy.stats import norm, permutation_test, rankdata
 
-from ...statistics.medians import CONFIDENCE
+from .medians import CONFIDENCE
 
 # Up to 9 values a side all permutations are counted. Beyond that, this many random ones and the observed one are, with a
 # fixed seed, so that a result can be repeated.

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from poolbench.gate.compare import rank_of_three
+from poolbench.statistics import rank_of_three
 
 
 def differences(values: np.ndarray) -> np.ndarray:

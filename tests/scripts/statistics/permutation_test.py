@@ -5,8 +5,8 @@ import math
 
 import numpy as np
 import pytest
-from poolbench.gate.compare import permutation
-from poolbench.gate.compare.permutation import Shift, shifts_of
+from poolbench.statistics import permutation
+from poolbench.statistics.permutation import Shift, shifts_of
 from scipy.stats import mannwhitneyu
 
 SIZES = [(4, 4), (5, 5), (6, 9), (8, 8), (12, 12), (7, 30)]
