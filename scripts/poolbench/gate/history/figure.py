@@ -10,9 +10,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ...plot.paper import GREY, LINE, SMALL, add_caption, add_title, caption_lines, save, style
 from ...pools.palette import Looks, looks_of
+from ...text.changes import format_change
 from ...text.printable import one_line
 from ...text.units import plural
-from ..report.words import percent
 from .creep import Found, History
 from .table import workload_of
 
@@ -79,7 +79,7 @@ def _draw_panel(axes: Axes, history: History, one: Found, looks: Looks) -> None:
     workers = "" if subject.workers is None else f", {plural(subject.workers, 'worker')}"
     title = f"{one_line(subject.pool)}{workers}: {subject.metric}"
     axes.set_title(
-        f"{title}, {percent(one.trend.last.change)}\n{one_line(workload_of(history, subject))}",
+        f"{title}, {format_change(one.trend.last.change)}\n{one_line(workload_of(history, subject))}",
         fontsize=SMALL,
         color=_ACCUSED if one.accused else "black",
         fontweight="bold" if one.accused else "normal",

@@ -4,12 +4,12 @@ import json
 from typing import Any
 
 from ...system.command_name import command
+from ...text.changes import format_change, format_interval, format_p
 from ...text.printable import one_line, printable
 from ...text.units import plural
-from ..report.words import p_value, percent
 from .creep import ALPHA, Found, History
 from .record import Gate, Program, Subject
-from .trend import Point, step_of
+from .trend import step_of
 
 VERSION = 1  # of the JSON
 
@@ -35,8 +35,8 @@ def _fields(history: History, one: Found) -> tuple[str, ...]:
     subject, trend = one.trend.subject, one.trend
     return (
         subject.pool, "-" if subject.workers is None else str(subject.workers), workload_of(history, subject),
-        subject.metric, str(len(trend.gates)), percent(trend.last.change), interval(trend.last), p_value(one.p),
-        _conclusion(history, one),
+        subject.metric, str(len(trend.gates)), format_change(trend.last.change),
+        format_interval(trend.last.low, trend.last.high), format_p(one.p), _conclusion(history, one),
     )  # fmt: skip
 
 
@@ -49,10 +49,6 @@ def workload_of(history: History, subject: Subject) -> str:
     same = [one for one in history.found if one.trend.subject._replace(members=subject.members) == subject]
     cells = f" ({plural(len(subject.members), 'cell')})" if len(same) > 1 else ""
     return f"{subject.workload}{cells}"
-
-
-def interval(point: Point) -> str:
-    return f"[{percent(point.low)}, {percent(point.high)}]"
 
 
 def label(program: Program) -> str:
@@ -86,14 +82,14 @@ def _moves(history: History) -> list[str]:
             lines.append(f"Moved at {label(history.chain.programs[commit])}: {steps}.")
     for one in history.accused:
         if not any(step_of(gate, one.trend.subject).log > 0 for gate in one.moved):
-            largest = ", ".join(f"{percent(step.change)} at {step.commit}" for step in one.largest)
+            largest = ", ".join(f"{format_change(step.change)} at {step.commit}" for step in one.largest)
             lines.append(f"No single gate shows the growth of {_where(history, one)}; the largest steps are {largest}.")
     return lines
 
 
 def _step(history: History, one: Found, gate: Gate) -> str:
     step = step_of(gate, one.trend.subject)
-    return f"{_where(history, one)} {percent(step.change)} {interval(step)}"
+    return f"{_where(history, one)} {format_change(step.change)} {format_interval(step.low, step.high)}"
 
 
 def _where(history: History, one: Found) -> str:

@@ -1,5 +1,6 @@
 """Workflow commands, which GitHub shows beside a change (docs.github.com, "Workflow commands for GitHub Actions")."""
 
+from ...text.changes import format_change, format_interval
 from ...text.printable import printable
 from ..compare.outcome import Compared, Conclusion, Verdict
 from . import words
@@ -29,7 +30,7 @@ def refusal(reason: str) -> str:
 
 def _message(one: Compared) -> str:
     estimate = one.shown
-    return f"{words.where(one)} {words.percent(estimate.change)} {words.format_interval(estimate)}"
+    return f"{words.where(one)} {format_change(estimate.change)} {format_interval(estimate.low, estimate.high)}"
 
 
 def _command(level: str, title: str, message: str) -> str:

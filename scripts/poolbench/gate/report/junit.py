@@ -6,6 +6,7 @@ The verdict's case fails exactly if the gate fails, so that no job is red while 
 
 from xml.etree import ElementTree as xml
 
+from ...text.changes import format_change, format_interval, format_p
 from ...text.printable import one_line, printable
 from ...text.units import plural
 from ..compare.outcome import Compared, Conclusion, Verdict
@@ -45,7 +46,9 @@ def _verdict(report: Report, exit_code: int) -> xml.Element:
 def _comparison(one: Compared, budget: float) -> xml.Element:
     case = _case(f"poolbench.{one.comparison.pool}", _name(one), 0)
     estimate = one.shown
-    shown = f"{words.percent(estimate.change)} {words.format_interval(estimate)}, p = {words.p_value(estimate.p)}"
+    shown = (
+        f"{format_change(estimate.change)} {format_interval(estimate.low, estimate.high)}, p = {format_p(estimate.p)}"
+    )
     if one.conclusion is Conclusion.SLOWER:
         xml.SubElement(case, "failure", message=f"slower: {shown}").text = printable(words.where(one))
     elif one.conclusion in (Conclusion.INCONCLUSIVE, Conclusion.ENVIRONMENT, Conclusion.NOT_JUDGED):

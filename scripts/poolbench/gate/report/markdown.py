@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from ...text.changes import format_change, format_interval, format_p
 from ...text.printable import one_line, printable
 from ...text.units import plural, unbroken_numbers
 from ..compare.outcome import Compared, Conclusion, Verdict
@@ -110,7 +111,8 @@ def _row(one: Compared, budget: float) -> str:
     conclusion = words.conclusion(one, budget)
     fields = (
         words.workers(one), _words(comparison.workload), metric.name, words.value(metric, one.base),
-        words.value(metric, one.new), words.percent(estimate.change), words.format_interval(estimate), words.p_value(estimate.p),
+        words.value(metric, one.new), format_change(estimate.change), format_interval(estimate.low, estimate.high),
+        format_p(estimate.p),
         f"**{conclusion}**" if one.conclusion is Conclusion.SLOWER else conclusion,
     )  # fmt: skip
     shown = [_code(comparison.pool), *map(unbroken_numbers, fields)]

@@ -1,5 +1,6 @@
 """The table for a terminal or a log."""
 
+from ...text.changes import format_change, format_interval, format_p
 from ...text.printable import printable
 from ..compare.outcome import Compared
 from . import words
@@ -23,8 +24,9 @@ def render(report: Report) -> str:
 def _fields(one: Compared, budget: float) -> tuple[str, ...]:
     comparison, metric, estimate = one.comparison, one.comparison.metric, one.shown
     return (
-        comparison.pool, words.workers(one), comparison.workload, metric.name, words.value(metric, one.base), words.value(metric, one.new),
-        words.percent(estimate.change), words.format_interval(estimate), words.p_value(estimate.p), words.conclusion(one, budget),
+        comparison.pool, words.workers(one), comparison.workload, metric.name, words.value(metric, one.base),
+        words.value(metric, one.new), format_change(estimate.change), format_interval(estimate.low, estimate.high),
+        format_p(estimate.p), words.conclusion(one, budget),
     )  # fmt: skip
 
 

@@ -1,9 +1,8 @@
 """How all formats write values and conclusions."""
 
-import math
-
+from ...text.changes import format_change
 from ...text.units import format_count, format_duration, plural
-from ..compare.outcome import Compared, Conclusion, Estimate, Verdict
+from ..compare.outcome import Compared, Conclusion, Verdict
 from ..metrics import INSTRUCTIONS, Metric
 from .report import Report
 
@@ -21,24 +20,6 @@ def workers(one: Compared) -> str:
     return "-" if one.comparison.workers is None else str(one.comparison.workers)
 
 
-def percent(change: float) -> str:
-    """With its sign: "+3.1 %", "-12 %"; as a factor if it is large."""
-    if math.isinf(change):
-        return "-"
-    if change >= 9.995:
-        return f"x{change + 1:.3g}"
-    digits = 0 if abs(change) >= 0.0995 else 1
-    return f"{100 * change:+.{digits}f} %"
-
-
-def format_interval(estimate: Estimate) -> str:
-    return f"[{percent(estimate.low)}, {percent(estimate.high)}]"
-
-
-def p_value(p: float) -> str:
-    return f"{p:.3f}" if p >= 0.001 else f"{p:.0e}"
-
-
 def where(one: Compared) -> str:
     comparison = one.comparison
     workers = [] if comparison.workers is None else [plural(comparison.workers, "worker")]
@@ -54,23 +35,25 @@ def conclusion(one: Compared, budget: float) -> str:
     if one.conclusion is Conclusion.FASTER:
         return "fewer" if one.comparison.metric is INSTRUCTIONS else "faster"
     if one.conclusion is Conclusion.NOT_JUDGED:
-        return f"~ not judged, equal programs differ by up to {percent(one.limit).lstrip('+')}"
+        return f"~ not judged, equal programs differ by up to {format_change(one.limit).lstrip('+')}"
     if one.conclusion is Conclusion.ENVIRONMENT:
         return (
-            f"~ the baseline differs from itself by {percent(one.control.change)}" if one.control else "~ environment"
+            f"~ the baseline differs from itself by {format_change(one.control.change)}"
+            if one.control
+            else "~ environment"
         )
     if one.conclusion is Conclusion.INCONCLUSIVE:
         return _undecided(one)
     metric = one.comparison.metric
     if one.base is not None and max(one.base, one.new or 0) <= metric.floor:
         return f"~ below {value(metric, metric.floor)}"
-    return f"within {percent(one.limit).lstrip('+')}"
+    return f"within {format_change(one.limit).lstrip('+')}"
 
 
 def _undecided(one: Compared) -> str:
     if one.again is not None:
         return "~ looked slower, but not when measured again"
-    return f"~ may be beyond {percent(one.limit).lstrip('+')}"
+    return f"~ may be beyond {format_change(one.limit).lstrip('+')}"
 
 
 def headline(report: Report) -> str:

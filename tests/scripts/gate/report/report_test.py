@@ -252,13 +252,6 @@ def test_every_verdict_has_a_sentence(verdict: Verdict) -> None:
     assert words.headline(ended(verdict=verdict, reason="why.")).endswith(".")
 
 
-@pytest.mark.parametrize(
-    "change, expected", [(0.0312, "+3.1 %"), (-0.12, "-12 %"), (0.0996, "+10 %"), (99.0, "x100"), (float("inf"), "-")]
-)
-def test_percent(change: float, expected: str) -> None:
-    assert words.percent(change) == expected
-
-
 def test_annotations_are_for_github_only(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
