@@ -15,6 +15,6 @@ From the top:
     results     reads a CSV
     statistics  groups, medians, exact tests, the correction of many p-values
     pools       their order and looks
-    system      signals, files, exit codes
+    system      signals, child processes, progress, files, exit codes
     text        numbers and names that people can read
 """

@@ -7,7 +7,7 @@ imports only itself and what follows it. From the top:
     history      the gates of many commits, chained: record, trends, table, figure, export
     report       a finished gate in words, with a file for each format
     stages       measure, judge, measure again, judge
-    measure      rounds on disk: preflight, plan, journal, state, processes, progress
+    measure      rounds on disk: preflight, plan, journal, state, processes
     compare      what values say: estimates, exact tests, judging, outcomes; of rounds and of files. Pure functions
     programs     programs under test: git refs, builds, copies, processes
     comparisons  what is compared, of cells and metrics

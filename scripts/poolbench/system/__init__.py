@@ -1,1 +1,1 @@
-"""Signals, files and exit codes."""
+"""Signals, child processes, progress, files, exit codes."""

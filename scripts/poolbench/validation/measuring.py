@@ -25,15 +25,15 @@ from ..gate.measure.matrix import PROCESS_S, option_sets
 from ..gate.measure.plan import Plan
 from ..gate.measure.preflight import common_cells, fill_processes, machine_settings
 from ..gate.measure.processes import RAW, Processes
-from ..gate.measure.progress import Progress
 from ..gate.measure.rounds import measure_rounds, values_of
 from ..gate.measure.state import ARMS, JOURNAL, SCRATCH, claimed
-from ..gate.programs.children import run_child
 from ..gate.programs.copies import copy_arms, identity
 from ..gate.programs.program import Program
 from ..gate.report.json_report import VERSION
 from ..results.reader import read_results
+from ..system.children import run_child
 from ..system.errors import InputError
+from ..system.progress import Progress
 from .neighbour import half_busy
 from .recording import Recording, write_recording
 from .slowing import VARIABLE, growth_by_spin, slowed, spin_for

@@ -12,6 +12,7 @@ import numpy as np
 from ...statistics import rank_of_three
 from ...system.command_name import command
 from ...system.errors import InputError
+from ...system.progress import Progress
 from ...system.signals import raised
 from ...text.units import format_span, plural
 from ..cells import Arm, Cell
@@ -24,7 +25,6 @@ from ..measure.matrix import FOR_LOOKS, load_option_sets, option_sets
 from ..measure.plan import Plan
 from ..measure.preflight import CommonCells, common_cells, fill_processes, machine_settings
 from ..measure.processes import Processes
-from ..measure.progress import Progress
 from ..measure.rounds import measure_rounds
 from ..measure.state import ARMS, INSTRUCTIONS, JOURNAL, SCRATCH, check_state, opened_state
 from ..metrics import metrics_named, with_costs

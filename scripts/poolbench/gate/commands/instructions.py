@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ...system.errors import InputError
+from ...system.progress import Progress
 from ...text.units import format_count, plural
 from ..cells import Arm, Cell
 from ..compare.instructions import InstructionRules, conclude, judge
 from ..compare.outcome import Compared, Outcome, Verdict, verdict_of
 from ..measure.instructions import JOBS, ROUNDS, Counting, Counts, counted_cells, longest_s
-from ..measure.progress import Progress
 from ..programs.copies import identity
 from ..programs.counting import NotCounted, Source, source_for
 from ..programs.program import Program

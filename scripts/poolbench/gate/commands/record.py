@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ...system.children import run_child
 from ...system.command_name import command
 from ...system.errors import InputError
 from ...system.outputs import require_other_files, require_writable, write_whole
+from ...system.progress import Progress
 from ...system.signals import raised
 from ...text.printable import one_line
 from ...text.units import plural
 from ..compare.runs import fewest_runs, rules_of_files
 from ..comparisons import comparisons_of
 from ..failures import ArmFailure
-from ..measure.progress import Progress
-from ..programs.children import run_child
 from ..programs.program import Program
 from ..programs.sources import default_program, program_file
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from ...system.children import run_child
 from ...system.errors import InputError
 from ..failures import NoBaseline
-from .children import run_child
 from .git import environment, git, trusting
 
 FOLDER = "build/gate"

@@ -11,10 +11,10 @@ from enum import Enum
 from pathlib import Path
 
 from ...results.reader import Results
+from ...system.children import run_children
 from ...system.errors import InputError
 from ..cells import Cell
 from ..failures import ArmFailure
-from .children import run_children
 from .program import LONGEST_S, Program
 
 

@@ -6,8 +6,8 @@ import re
 import subprocess
 from pathlib import Path
 
+from ...system.children import run_child
 from ...system.errors import InputError
-from .children import run_child
 
 # The user's settings, which may declare a folder safe for git, as containers do.
 _SETTINGS = {"GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS"}

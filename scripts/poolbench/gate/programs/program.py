@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...results.reader import NothingMeasured, Results, read_results
+from ...system.children import run_child
 from ...system.errors import InputError
 from ...text.units import plural
 from ..cells import LOAD, Cell, parse_cells
 from ..failures import ArmFailure
 from ..metrics import rows_per_repetition, tracing
-from .children import run_child
 
 _LOOK_S = 30
 LONGEST_S = 300  # poolbench stops a trial long before, with its own --trial-timeout

@@ -1,4 +1,4 @@
-"""The programs that a gate runs end with it."""
+"""The programs that a command runs end with it."""
 
 import signal
 import subprocess
@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from poolbench.gate.programs import children
-from poolbench.gate.programs.children import run_child
+from poolbench.system import children
+from poolbench.system.children import run_child
 from support import ROOT
 from support.repositories import Repository
 from support.signalled import is_running, signalled, wait_until
@@ -37,7 +37,7 @@ def pids(file: Path) -> list[int]:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_them_and_what_they_started(tmp_path: Path, number: signal.Signals) -> None:
     shell = f"sleep 1000 & echo $! $$ > {tmp_path}/pids; touch {tmp_path}/ready; wait"
-    body = f"from poolbench.gate.programs.children import run_child; run_child(['bash', '-c', {shell!r}])"
+    body = f"from poolbench.system.children import run_child; run_child(['bash', '-c', {shell!r}])"
     assert interrupted(body, number, tmp_path / "ready") == (128 + number, "", "")
     assert len(pids(tmp_path / "pids")) == 2
     for pid in pids(tmp_path / "pids"):

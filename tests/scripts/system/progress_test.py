@@ -3,7 +3,7 @@
 import errno
 import io
 
-from poolbench.gate.measure.progress import Progress
+from poolbench.system.progress import Progress
 
 ERASE = "\r\x1b[K"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from ...system.signals import heard, held
+from .signals import heard, held
 
 _GRACE_S = 10  # enough for a build to stop its compilers
 

@@ -1,4 +1,4 @@
-"""Shows how far a gate is: on a terminal one line that is overwritten, elsewhere a line for each tenth."""
+"""Shows how far a long command is: on a terminal one line that is overwritten, elsewhere a line for each tenth."""
 
 import sys
 import time
@@ -6,13 +6,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO
 
-from ...text.units import format_span
+from ..text.units import format_span
 
 _SLOWER_THAN_THE_EYE_S = 0.1
 
 
 class Progress:
-    """Counts processes against an expected number; processes that the journal already has do not count. A closed
+    """Counts processes against an expected number; what an earlier call has measured does not count. A closed
     terminal is not an error.
     """
 
