@@ -10,9 +10,9 @@ from support import ROOT
 
 # From the top. A folder may use itself and what follows it.
 SCRIPTS = (
-    "validation gate export report plot figures findings summary timeline results statistics pools system text"
+    "validation gate gate_history export report plot figures findings summary timeline results statistics pools system text"
 ).split()
-GATE = "__main__ commands history report stages measure compare programs comparisons metrics cells failures".split()
+GATE = "__main__ commands report stages measure compare programs comparisons metrics cells failures".split()
 HARNESS = "cli report run external trial measure workload system text".split()
 
 _INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)

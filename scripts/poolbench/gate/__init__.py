@@ -4,7 +4,6 @@ DESIGN.md beside this file says which statistics it uses, why, and what they pro
 imports only itself and what follows it. From the top:
 
     commands     the command line: options, a file for each command, outputs
-    history      the gates of many commits, chained: record, trends, table, figure, export
     report       a finished gate in words, with a file for each format
     stages       measure, judge, measure again, judge
     measure      rounds on disk: preflight, plan, journal, state, processes

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from poolbench.gate.compare.estimates import Effects, candidate_effects, differences_of
-from poolbench.gate.history.file import append
+from poolbench.gate_history.file import append
 
 ROUNDS = 25
 

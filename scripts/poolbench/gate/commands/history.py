@@ -6,18 +6,18 @@ import json
 import re
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
+from ...gate_history import otava, table
+from ...gate_history.chain import chain_of
+from ...gate_history.creep import History, examine
+from ...gate_history.file import append, read_history
+from ...gate_history.record import record_of
+from ...gate_history.selection import between, subjects_of
 from ...system.command_name import SOURCES, command
 from ...system.errors import InputError
 from ...system.outputs import require_other_files, require_writable, write_whole
-from ..history import otava, table
-from ..history.chain import chain_of
-from ..history.creep import History, examine
-from ..history.file import append, read_history
-from ..history.record import record_of
-from ..history.selection import between, comparisons_of
 from ..measure.plan import Plan
+from ..metrics import BY_NAME
 from ..programs.git import commit_of, git, why_no_repository
 from ..report import json_report
 from ..report.report import Report
@@ -34,7 +34,7 @@ def history(options: argparse.Namespace) -> int:
     chain = chain_of(gates)
     part, gap = between(chain, options.since, options.until, options.history, _commit_of)
     pools = options.pools.split(",") if options.pools else []
-    wanted = comparisons_of(part, pools, options.cells)
+    wanted = subjects_of(part, pools, options.cells, list(BY_NAME))
     found = examine(part, wanted, options.budget, [*notes, *chain.notes, *gap])
     code = _CREEP if found.accused else _PASS
     try:
@@ -70,7 +70,7 @@ def _write(found: History, options: argparse.Namespace, code: int) -> None:
         if options.json:
             write_whole(options.json, table.as_json(found, code))
         if options.figure:
-            from ..history.figure import save_figure  # matplotlib is not needed for the rest
+            from ...gate_history.figure import save_figure  # matplotlib is not needed for the rest
 
             save_figure(found, options.figure)
     except OSError as error:

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...gate_history.file import require_appendable
 from ...system.errors import InputError
 from ...system.outputs import require_other_files, require_writable, write_whole
 from ..compare.outcome import Verdict
-from ..history.file import require_appendable
 from ..report import annotations, json_report, junit, markdown, text
 from ..report.report import Report
 

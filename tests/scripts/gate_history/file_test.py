@@ -5,9 +5,9 @@ import os
 from pathlib import Path
 
 import pytest
-from poolbench.gate.history.file import append, read_history, require_appendable
+from poolbench.gate_history.file import append, read_history, require_appendable
 from poolbench.system.errors import InputError
-from support.histories import comparison, commit, gate, side, small, written
+from support.histories import commit, comparison, gate, side, small, written
 
 ONE = gate(commit(1), commit(2), comparison(small(0.01)))
 TWO = gate(commit(2), commit(3), comparison(small(0.02)))

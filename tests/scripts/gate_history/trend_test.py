@@ -3,9 +3,9 @@
 import math
 
 import pytest
-from poolbench.gate.history.chain import chain_of
-from poolbench.gate.history.record import gate_of
-from poolbench.gate.history.trend import Trend, trends_of
+from poolbench.gate_history.chain import chain_of
+from poolbench.gate_history.record import gate_of
+from poolbench.gate_history.trend import Trend, trends_of
 from support.histories import comparison, gate, side, small
 
 A, B, C, D = (letter * 12 for letter in "abcd")

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from poolbench.gate.history.chain import Chain, chain_of
-from poolbench.gate.history.record import gate_of
-from poolbench.gate.history.selection import between, comparisons_of
+from poolbench.gate_history.chain import Chain, chain_of
+from poolbench.gate_history.record import gate_of
+from poolbench.gate_history.selection import between, subjects_of
 from poolbench.system.errors import InputError
 from support.histories import comparison, gate, side, small
 
@@ -102,23 +102,23 @@ def of_default_gate() -> Chain:
 
 
 def test_the_broadest_come_first_and_cells_of_an_average_only_on_demand() -> None:
-    shown = comparisons_of(of_default_gate(), [], cells=False)
+    shown = subjects_of(of_default_gate(), [], cells=False)
     assert [(one.level, one.pool) for one in shown] == [
         ("all pools", "all pools"), ("pool", "channel"), ("pool", "arena"), ("cell", "mine"),
     ]  # fmt: skip
-    assert len(comparisons_of(of_default_gate(), [], cells=True)) == 8
+    assert len(subjects_of(of_default_gate(), [], cells=True)) == 8
 
 
 def test_only_the_named_pools() -> None:
-    assert [one.pool for one in comparisons_of(of_default_gate(), ["arena"], cells=False)] == ["arena"]
+    assert [one.pool for one in subjects_of(of_default_gate(), ["arena"], cells=False)] == ["arena"]
     with pytest.raises(
         InputError, match="--pools areno: no gate of this history compared it; it has arena, channel, mine"
     ):
-        comparisons_of(of_default_gate(), ["areno"], cells=False)
+        subjects_of(of_default_gate(), ["areno"], cells=False)
 
 
 def test_averages_over_other_cells_are_other_comparisons() -> None:
     one = gate(A, B, cell("arena", 1), cell("arena", 4), comparison(small(0), "arena"))
     other = gate(B, C, cell("arena", 1), cell("arena", 9), comparison(small(0), "arena"))
     whole = chain_of([gate_of(one), gate_of(other)])
-    assert [one.level for one in comparisons_of(whole, [], cells=False)] == ["pool", "pool"]
+    assert [one.level for one in subjects_of(whole, [], cells=False)] == ["pool", "pool"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...statistics.holm import adjusted
+from ..statistics.holm import adjusted
 from .chain import Chain
 from .record import Gate, Subject
 from .trend import Point, Trend, step_of, trends_of

@@ -11,8 +11,8 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from ...system.errors import InputError
-from ...system.outputs import write_whole
+from ..system.errors import InputError
+from ..system.outputs import write_whole
 from .creep import History
 from .trend import Trend
 

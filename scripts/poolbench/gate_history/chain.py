@@ -7,7 +7,7 @@ from datetime import datetime
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from ...text.units import plural
+from ..text.units import plural
 from .record import Gate, Program
 
 Pair = tuple[str, str]

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from poolbench.gate.history import otava, table
-from poolbench.gate.history.chain import chain_of
-from poolbench.gate.history.creep import History, examine
-from poolbench.gate.history.figure import draw, save_figure
-from poolbench.gate.history.record import gate_of
-from poolbench.gate.history.selection import comparisons_of
+from poolbench.gate_history import otava, table
+from poolbench.gate_history.chain import chain_of
+from poolbench.gate_history.creep import History, examine
+from poolbench.gate_history.figure import draw, save_figure
+from poolbench.gate_history.record import gate_of
+from poolbench.gate_history.selection import subjects_of
 from support.histories import comparison, gate, history, small
 
 A, B, C, D = (letter * 12 for letter in "abcd")
@@ -20,7 +20,7 @@ A, B, C, D = (letter * 12 for letter in "abcd")
 
 def examined(*records: dict, budget: float = 0.02) -> History:
     chain = chain_of(list(map(gate_of, records)))
-    return examine(chain, comparisons_of(chain, [], cells=True), budget, ["A note."])
+    return examine(chain, subjects_of(chain, [], cells=True), budget, ["A note."])
 
 
 CREEP = examined(

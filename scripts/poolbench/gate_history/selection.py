@@ -1,14 +1,13 @@
-"""Which part of a history is shown: the commits from one to another, and the comparisons."""
+"""Which part of a history is shown: the commits from one to another, and the subjects of its trends."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ...pools.palette import POOLS
-from ...system.command_name import command
-from ...system.errors import InputError
-from ...text.printable import excerpt
-from ...text.units import plural
-from ..metrics import BY_NAME
+from ..pools.palette import POOLS
+from ..system.command_name import command
+from ..system.errors import InputError
+from ..text.printable import excerpt
+from ..text.units import plural
 from .chain import Chain
 from .record import Subject
 
@@ -76,10 +75,9 @@ def _named(chain: Chain, option: str, name: str, commit_of: Callable[[str], str 
     )
 
 
-def comparisons_of(chain: Chain, pools: Sequence[str], cells: bool) -> list[Subject]:
-    """Those of the pools, or of all; without `cells` only the averages, and cells that are alone in
-    their pool. The broadest
-    come first.
+def subjects_of(chain: Chain, pools: Sequence[str], cells: bool, costs: Sequence[str] = ()) -> list[Subject]:
+    """Those of the pools, or of all; without `cells` only the averages, and cells that are alone in their pool. The
+    broadest come first; those of a pool are in the order of `costs`, and others after them as in the file.
     """
     known = list(dict.fromkeys(subject for gate in chain.gates for subject in gate.ratios))
     for pool in pools:
@@ -97,11 +95,11 @@ def comparisons_of(chain: Chain, pools: Sequence[str], cells: bool) -> list[Subj
     ]
     if not shown:
         raise InputError("the gates between these commits had too few rounds to show anything; measure again.")
-    return sorted(shown, key=_place)
+    return sorted(shown, key=lambda one: _place(one, costs))
 
 
-def _place(one: Subject) -> tuple[int, int, str, str, int, int]:
+def _place(one: Subject, costs: Sequence[str]) -> tuple[int, int, str, str, int, int]:
     pool = POOLS.index(one.pool) if one.pool in POOLS else len(POOLS)
-    cost = list(BY_NAME).index(one.metric) if one.metric in BY_NAME else len(BY_NAME)
+    cost = costs.index(one.metric) if one.metric in costs else len(costs)
     level = _LEVELS.index(one.level) if one.level in _LEVELS else len(_LEVELS)
     return level, pool, one.pool, one.workload, cost, one.workers or 0

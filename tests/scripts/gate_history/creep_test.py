@@ -1,14 +1,12 @@
 """Creep is found, and equal programs are not accused. All gates are simulated round by round, with fixed seeds."""
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
-from poolbench.gate.history.chain import chain_of
-from poolbench.gate.history.creep import History, examine
-from poolbench.gate.history.record import gate_of
-from poolbench.gate.history.selection import comparisons_of
+from poolbench.gate_history.chain import chain_of
+from poolbench.gate_history.creep import History, examine
+from poolbench.gate_history.record import gate_of
+from poolbench.gate_history.selection import subjects_of
 from support.histories import POOLS, comparison, gate, history, small
 
 BUDGET = 0.02
@@ -17,7 +15,7 @@ ONE_PERCENT = float(np.log(1.01))
 
 def examined(records: list[dict[str, Any]], budget: float = BUDGET) -> History:
     chain = chain_of(list(map(gate_of, records)))
-    return examine(chain, comparisons_of(chain, [], cells=False), budget, [])
+    return examine(chain, subjects_of(chain, [], cells=False), budget, [])
 
 
 def test_five_commits_of_one_percent_each_are_found() -> None:

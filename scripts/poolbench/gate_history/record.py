@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from scipy.stats import norm
 
-from ...statistics import rank_of_three
-from ...system.command_name import command
+from ..statistics import rank_of_three
+from ..system.command_name import command
 
 VERSION = 1
 

@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from ...system.command_name import command
-from ...text.changes import format_change, format_interval, format_p
-from ...text.printable import one_line, printable
-from ...text.units import plural
+from ..system.command_name import command
+from ..text.changes import format_change, format_interval, format_p
+from ..text.printable import one_line, printable
+from ..text.units import plural
 from .creep import ALPHA, Found, History
 from .record import Gate, Program, Subject
 from .trend import step_of

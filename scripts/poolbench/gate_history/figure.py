@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ...plot.paper import GREY, LINE, SMALL, add_caption, add_title, caption_lines, save, style
-from ...pools.palette import Looks, looks_of
-from ...text.changes import format_change
-from ...text.printable import one_line
-from ...text.units import plural
+from ..plot.paper import GREY, LINE, SMALL, add_caption, add_title, caption_lines, save, style
+from ..pools.palette import Looks, looks_of
+from ..text.changes import format_change
+from ..text.printable import one_line
+from ..text.units import plural
 from .creep import Found, History
 from .table import workload_of
 

@@ -4,10 +4,10 @@ import json
 import os
 from pathlib import Path
 
-from ...system.command_name import command
-from ...system.errors import InputError
-from ...system.outputs import require_writable
-from ...text.units import plural
+from ..system.command_name import command
+from ..system.errors import InputError
+from ..system.outputs import require_writable
+from ..text.units import plural
 from .record import Gate, OtherVersion, gate_of
 
 GATE = command("gate")

@@ -1,1 +1,0 @@
-"""The gates of many commits, chained: what single gates cannot see."""
