@@ -6,7 +6,7 @@ imports only itself and what follows it. From the top:
     commands     the command line: options, a file for each command, outputs
     report       a finished gate in words, with a file for each format
     stages       measure, judge, measure again, judge
-    measure      rounds on disk: preflight, plan, journal, state, processes
+    measure      rounds on disk: preflight, journal, state, processes
     compare      what values say: estimates, exact tests, judging, outcomes; of rounds and of files. Pure functions
     programs     programs under test: git refs, builds, copies, processes
     comparisons  what is compared, of cells and metrics

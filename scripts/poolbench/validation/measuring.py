@@ -20,9 +20,8 @@ from scipy.stats import trim_mean
 
 from ..gate.cells import Arm, Cell
 from ..gate.comparisons import comparisons_of
-from ..gate.measure.journal import Journal, Sample, read_journal
+from ..gate.measure.journal import Journal, Plan, Sample, read_journal
 from ..gate.measure.matrix import PROCESS_S, option_sets
-from ..gate.measure.plan import Plan
 from ..gate.measure.preflight import common_cells, fill_processes, machine_settings
 from ..gate.measure.processes import RAW, Processes
 from ..gate.measure.rounds import measure_rounds, values_of

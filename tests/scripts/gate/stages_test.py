@@ -11,9 +11,8 @@ from poolbench.gate.cells import Arm, Cell, parse_cells
 from poolbench.gate.compare.judge import Rules
 from poolbench.gate.compare.outcome import Conclusion, Outcome, Verdict
 from poolbench.gate.comparisons import Level, comparisons_of
-from poolbench.gate.measure.journal import Journal, Sample, read_journal
+from poolbench.gate.measure.journal import Journal, Plan, Sample, plan_from_json, plan_to_json, read_journal
 from poolbench.gate.measure.matrix import option_sets
-from poolbench.gate.measure.plan import Plan, from_json, to_json
 from poolbench.gate.measure.rounds import Process, RunProcess, measure_rounds, round_processes
 from poolbench.gate.metrics import metrics_of
 from poolbench.gate.stages import conduct
@@ -270,7 +269,7 @@ def test_plans_differ_by_name() -> None:
     machine = replace(other, settings={"--budget": "2 %", "the machine's kernel": "6.1"})
     assert machine.difference(replace(machine, settings={**machine.settings, "--budget": "3 %"})) == "--budget"
     assert plan().difference(machine) == machine.difference(plan()) == "--budget"
-    assert machine.difference(from_json(to_json(machine))) is None
+    assert machine.difference(plan_from_json(plan_to_json(machine))) is None
     changed = {**other.programs, "candidate": {**other.programs["candidate"], "sha256": "new"}}
     assert plan().difference(replace(other, programs=changed)) == "the candidate"
 

@@ -20,9 +20,8 @@ from ..compare.judge import Rules
 from ..compare.outcome import Outcome, Verdict
 from ..comparisons import comparisons_of, with_averages
 from ..failures import ArmFailure
-from ..measure.journal import Journal, read_journal
+from ..measure.journal import Journal, Plan, read_journal
 from ..measure.matrix import FOR_LOOKS, load_option_sets, option_sets
-from ..measure.plan import Plan
 from ..measure.preflight import CommonCells, common_cells, fill_processes, machine_settings
 from ..measure.processes import Processes
 from ..measure.rounds import measure_rounds

@@ -16,7 +16,7 @@ from ...gate_history.selection import between, subjects_of
 from ...system.command_name import SOURCES, command
 from ...system.errors import InputError
 from ...system.outputs import require_other_files, require_writable, write_whole
-from ..measure.plan import Plan
+from ..measure.journal import Plan
 from ..metrics import BY_NAME
 from ..programs.git import commit_of, git, why_no_repository
 from ..report import json_report
