@@ -5,10 +5,10 @@ from collections.abc import Callable
 import numpy as np
 
 from .cells import Cell
+from .compare.estimates import Values
 from .compare.judge import Rules, fewest_rounds
 from .compare.looks import Look, conclude, everything_in, first_share, looks_of, see
 from .compare.outcome import Compared, Outcome, Verdict, verdict_of
-from .compare.values import Values
 from .comparisons import Comparison, comparisons_of, with_averages
 
 Measure = Callable[[int, list[Cell], int], np.ndarray]

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..gate.compare.estimates import candidate_effects
+from ..gate.compare.estimates import Values, candidate_effects
 from ..gate.compare.judge import Rules
 from ..gate.compare.outcome import Conclusion, Outcome, Verdict
-from ..gate.compare.values import Values
 from ..gate.comparisons import Comparison
 from ..gate.measure.matrix import ROUNDS
 from ..text.units import plural

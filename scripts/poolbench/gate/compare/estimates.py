@@ -9,11 +9,60 @@ from scipy.stats import binom
 from ...statistics import rank_of_three
 from ...statistics.holm import adjusted
 from ...statistics.medians import values_left_out
+from ...system.errors import InputError
+from ..cells import Arm
 from ..comparisons import Comparison, Level
 
 _TRIMMED = 0.25  # of the weight on each side, in an average
 _LEAST_APART = 1e-4  # cells whose arms differ by less weigh the same
 _TAIL = 0.025  # beyond each end of an interval
+
+
+@dataclass(frozen=True)
+class Values:
+    """The values of some rounds, for all comparisons of single cells: by round, Arm and comparison, those that all programs
+    report in all rounds.
+    """
+
+    by_round: np.ndarray
+    reported: list[Comparison]
+    lost: list[Comparison]
+    unreported: list[Comparison]
+
+    @staticmethod
+    def of(values: np.ndarray, single: Sequence[Comparison]) -> "Values":
+        """`lost` are the comparisons that the baseline reports and the candidate does not."""
+        missing = np.isnan(values).any(axis=0)
+        reported = ~missing.any(axis=0)
+        lost = missing[Arm.CANDIDATE] & ~missing[Arm.BASELINE]
+        return Values(
+            values[:, :, reported], _chosen(single, reported), _chosen(single, lost), _chosen(single, ~reported & ~lost)
+        )
+
+    def differences(self, wanted: Sequence[Comparison]) -> np.ndarray:
+        """Of comparisons and averages of those reported (differences_of). InputError for any other."""
+        missing = {(cell, one.metric) for one in wanted for cell in one.cells} - {
+            (one.cells[0], one.metric) for one in self.reported
+        }
+        for cell, metric in missing:
+            raise InputError(
+                f"{metric.name} of {cell.description}: was reported at first, but not when it was measured again;"
+                " compare other pools, with --pools."
+            )
+        floors = np.array([one.metric.floor for one in self.reported])
+        return averaged(differences_of(self.by_round, floors), self.reported, wanted)
+
+    def base(self, comparison: Comparison) -> float | None:
+        """The median of both baselines; None for an average."""
+        places = [i for i, one in enumerate(self.reported) if _same(one, comparison)]
+        return float(np.median(self.by_round[:, [Arm.BASELINE, Arm.CONTROL], places[0]])) if places else None
+
+    def notes(self) -> list[str]:
+        """Sentences about what cannot be compared."""
+        return [
+            *_note("Not compared, because the candidate does not report it", self.lost),
+            *_note("Not compared, because neither program reports it", self.unreported),
+        ]
 
 
 @dataclass(frozen=True)
@@ -102,3 +151,16 @@ def _sign_test(ratios: np.ndarray) -> np.ndarray:
     """One-sided and exact. Ties are left out; nothing but ties has 1."""
     positive, decided = (ratios > 0).sum(axis=0), (ratios != 0).sum(axis=0)
     return np.asarray(binom.sf(positive - 1, decided, 0.5))
+
+
+def _note(what: str, comparisons: list[Comparison]) -> list[str]:
+    named = [f"{one.metric.name} of {one.cells[0].description}" for one in comparisons]
+    return [f"{what}: {'; '.join(named)}."] if named else []
+
+
+def _same(one: Comparison, other: Comparison) -> bool:
+    return (one.cells, one.metric) == (other.cells, other.metric)
+
+
+def _chosen(comparisons: Sequence[Comparison], which: np.ndarray) -> list[Comparison]:
+    return [one for one, is_chosen in zip(comparisons, which) if is_chosen]

@@ -7,10 +7,9 @@ import numpy as np
 from ...system.errors import InputError
 from ..cells import Cell
 from ..comparisons import Comparison, Level, comparisons_of, with_averages
-from .estimates import Effects
+from .estimates import Effects, Values
 from .judge import Judgement, Rules, conclusion_of, judge
 from .outcome import Compared, Estimate
-from .values import Values
 
 _SHARES = (1 / 4, 1 / 2, 1)  # of all rounds
 _SPENT = (0.1, 0.4, 1)  # of the error, by then
