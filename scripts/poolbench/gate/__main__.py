@@ -18,9 +18,8 @@ from .commands.options import parse
 from .commands.outputs import ARM_FAILURE, INPUT_ERROR, Outputs, annotate
 from .commands.record import record
 from .compare.judge import Rules
-from .compare.outcome import Outcome, Verdict
+from .compare.outcome import Outcome, Report, Verdict
 from .failures import ArmFailure, NoBaseline, NotComparable
-from .report.report import Report
 
 
 _WITHOUT_COMPARISON = {

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from poolbench.gate.compare.files import compare_files
+from poolbench.gate.compare.outcome import Conclusion, Outcome, Report
 from poolbench.gate.compare.runs import rules_of_files
-from poolbench.gate.compare.outcome import Conclusion, Outcome
 from poolbench.gate.report import words
-from poolbench.gate.report.report import Report
 from poolbench.results.reader import read_results
 from support.csvs import Csv
 

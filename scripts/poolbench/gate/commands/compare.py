@@ -17,7 +17,7 @@ from ...system.signals import raised
 from ...text.units import format_span, plural
 from ..cells import Arm, Cell
 from ..compare.judge import Rules
-from ..compare.outcome import Outcome, Verdict
+from ..compare.outcome import Outcome, Report, Verdict
 from ..comparisons import comparisons_of, with_averages
 from ..failures import ArmFailure
 from ..measure.journal import Journal, Plan, read_journal
@@ -30,7 +30,6 @@ from ..metrics import metrics_named, with_costs
 from ..programs.copies import copy_arms, identity
 from ..programs.program import Program
 from ..programs.sources import program_file
-from ..report.report import Report
 from ..stages import conduct
 from .history import remember
 from .instructions import Instructions, instructions

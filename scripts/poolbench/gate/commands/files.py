@@ -11,10 +11,10 @@ from ...text.printable import one_line
 from ...text.units import plural
 from ..compare.files import compare_files
 from ..compare.in_common import words_of
+from ..compare.outcome import Report
 from ..compare.runs import rules_of_files
 from ..failures import ArmFailure, NoBaseline
 from ..metrics import DEFAULT, metrics_named
-from ..report.report import Report
 
 _LOST = ("error", "timeout")  # not "interrupted": that was the user
 

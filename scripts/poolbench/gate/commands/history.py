@@ -16,11 +16,11 @@ from ...gate_history.selection import between, subjects_of
 from ...system.command_name import SOURCES, command
 from ...system.errors import InputError
 from ...system.outputs import require_other_files, require_writable, write_whole
+from ..compare.outcome import Report
 from ..measure.journal import Plan
 from ..metrics import BY_NAME
 from ..programs.git import commit_of, git, why_no_repository
 from ..report import json_report
-from ..report.report import Report
 
 _MACHINE = {"host": "the machine's host", "cpu": "the machine's cpu_model"}
 _FORMATS = (".png", ".svg", ".pdf")

@@ -10,9 +10,8 @@ from pathlib import Path
 from ...gate_history.file import require_appendable
 from ...system.errors import InputError
 from ...system.outputs import require_other_files, require_writable, write_whole
-from ..compare.outcome import Verdict
+from ..compare.outcome import Report, Verdict
 from ..report import annotations, json_report, junit, markdown, text
-from ..report.report import Report
 
 PASS, INPUT_ERROR, REGRESSION, INCONCLUSIVE, NO_BASELINE, NOT_COMPARABLE, ARM_FAILURE = range(7)
 

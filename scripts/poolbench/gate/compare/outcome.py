@@ -83,6 +83,22 @@ class Outcome:
         return [one for one in self.compared if one.conclusion in conclusions]
 
 
+@dataclass(frozen=True)
+class Report:
+    """A finished gate, which every format prints: what was compared with what, by which rules, and the outcome. `mode` is
+    the command, compare or files. `alpha` is the family-wise error before anything is measured again; `seconds` is how
+    long the gate took.
+    """
+
+    mode: str
+    baseline: str
+    candidate: str
+    budget: float
+    alpha: float
+    outcome: Outcome
+    seconds: float = 0.0
+
+
 def verdict_of(compared: list[Compared], complete: bool) -> Verdict:
     """`complete`: whether everything that the baseline has was compared; a gate cannot pass otherwise."""
     if any(one.conclusion is Conclusion.SLOWER for one in compared):

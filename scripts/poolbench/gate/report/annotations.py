@@ -2,9 +2,8 @@
 
 from ...text.changes import format_change, format_interval
 from ...text.printable import printable
-from ..compare.outcome import Compared, Conclusion, Verdict
+from ..compare.outcome import Compared, Conclusion, Report, Verdict
 from . import words
-from .report import Report
 
 MOST = 10  # GitHub shows no more from one step
 

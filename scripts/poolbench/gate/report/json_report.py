@@ -7,8 +7,7 @@ import json
 from typing import Any
 
 from ...text.printable import printable
-from ..compare.outcome import Compared, Estimate
-from .report import Report
+from ..compare.outcome import Compared, Estimate, Report
 
 VERSION = 3
 

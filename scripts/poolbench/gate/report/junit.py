@@ -9,9 +9,8 @@ from xml.etree import ElementTree as xml
 from ...text.changes import format_change, format_interval, format_p
 from ...text.printable import one_line, printable
 from ...text.units import plural
-from ..compare.outcome import Compared, Conclusion, Verdict
+from ..compare.outcome import Compared, Conclusion, Report, Verdict
 from . import words
-from .report import Report
 
 _SUITE = "poolbench gate"
 _KINDS = {"failures": "failure", "errors": "error", "skipped": "skipped"}

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from ...text.changes import format_change, format_interval, format_p
 from ...text.printable import one_line, printable
 from ...text.units import plural, unbroken_numbers
-from ..compare.outcome import Compared, Conclusion, Verdict
+from ..compare.outcome import Compared, Conclusion, Report, Verdict
 from . import words
-from .report import Report
 
 LONGEST = 65_535  # characters in a comment on GitHub
 

@@ -2,9 +2,8 @@
 
 from ...text.changes import format_change, format_interval, format_p
 from ...text.printable import printable
-from ..compare.outcome import Compared
+from ..compare.outcome import Compared, Report
 from . import words
-from .report import Report
 
 _HEADINGS = ("pool", "W", "workload", "", "baseline", "candidate", "change", "[interval]", "p", "")
 _RIGHT = {1, 4, 5, 6, 8}

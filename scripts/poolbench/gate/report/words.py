@@ -2,9 +2,8 @@
 
 from ...text.changes import format_change
 from ...text.units import format_count, format_duration, plural
-from ..compare.outcome import Compared, Conclusion, Verdict
+from ..compare.outcome import Compared, Conclusion, Report, Verdict
 from ..metrics import INSTRUCTIONS, Metric
-from .report import Report
 
 
 def value(metric: Metric, number: float | None) -> str:

@@ -8,13 +8,12 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from poolbench.gate.commands.outputs import Outputs, exit_code
 from poolbench.gate.cells import Cell
-from poolbench.gate.compare.outcome import Compared, Conclusion, Estimate, Outcome, Verdict
+from poolbench.gate.commands.outputs import Outputs, exit_code
+from poolbench.gate.compare.outcome import Compared, Conclusion, Estimate, Outcome, Report, Verdict
 from poolbench.gate.comparisons import Comparison, Level
 from poolbench.gate.metrics import BY_NAME, INSTRUCTIONS
 from poolbench.gate.report import annotations, json_report, junit, markdown, text, words
-from poolbench.gate.report.report import Report
 from poolbench.system.errors import InputError
 from support import ROOT
 
