@@ -6,9 +6,9 @@ imports only itself and what follows it. From the top:
     commands     the command line: options, a file for each command, outputs
     report       a finished gate in words, with a file for each format
     stages       measure, judge, measure again, judge
-    measure      rounds on disk: preflight, journal, state, processes
+    measure      rounds on disk: preflight, journal, state, arms
     compare      what values say: estimates, exact tests, judging, outcomes; of rounds and of files. Pure functions
-    programs     programs under test: git refs, builds, copies, processes
+    programs     programs under test: git refs, builds, processes
     comparisons  what is compared, of cells and metrics
     metrics      the costs
     cells        what one process measures, and the three arms

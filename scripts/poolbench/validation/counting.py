@@ -13,9 +13,9 @@ from typing import Any
 from ..gate.cells import Arm, Cell
 from ..gate.commands.instructions import decide
 from ..gate.compare.outcome import Compared
+from ..gate.measure.arms import copy_arms
 from ..gate.measure.instructions import Counting, Counts, counted_cells
 from ..gate.measure.state import ARMS, INSTRUCTIONS, claimed
-from ..gate.programs.copies import copy_arms, identity
 from ..gate.programs.counting import NotCounted, Source, Task, count, source_for
 from ..gate.programs.program import Program
 from ..system.errors import InputError
@@ -72,7 +72,7 @@ def run_counted_gates(gates: CountedGates, state: Path, out: Path) -> None:
 
 
 def _digest(program: Path) -> str:
-    return identity(Program("program", str(program), program))["sha256"]
+    return Program("program", str(program), program).identity()["sha256"]
 
 
 def _finished(out: Path, growth: float) -> set[tuple[str, str, int]]:
@@ -93,12 +93,12 @@ def _gate(gates: CountedGates, kind: str, pool: str, number: int, state: Path) -
         raise InputError(f"instructions cannot be counted: {source.why}")
     added = _added(source, _with(arms, pool, 0)[Arm.BASELINE], cells[0], gates.growth) if kind == MORE else 0
     seed = f"{kind}/{pool}/{number}"
-    counts = Counts(state / INSTRUCTIONS, {"gate": seed, "candidate": identity(arms[Arm.CANDIDATE])["sha256"]})
+    counts = Counts(state / INSTRUCTIONS, {"gate": seed, "candidate": arms[Arm.CANDIDATE].identity()["sha256"]})
     compared, notes = decide(Counting(source, _with(arms, pool or "none", added), counts, seed), cells)
     (state / INSTRUCTIONS).unlink()
     return {
         "source": source.value,
-        "version": identity(arms[Arm.CANDIDATE])["version"],
+        "version": arms[Arm.CANDIDATE].identity()["version"],
         "added": added,
         "minutes": round((time.monotonic() - started) / 60, 2),
         "cells": [_cell(one) for one in compared],

@@ -20,13 +20,12 @@ from scipy.stats import trim_mean
 
 from ..gate.cells import Arm, Cell
 from ..gate.comparisons import comparisons_of
+from ..gate.measure.arms import RAW, Processes, copy_arms
 from ..gate.measure.journal import Journal, Plan, Sample, read_journal
 from ..gate.measure.matrix import PROCESS_S, option_sets
 from ..gate.measure.preflight import common_cells, fill_processes, machine_settings
-from ..gate.measure.processes import RAW, Processes
 from ..gate.measure.rounds import measure_rounds, values_of
 from ..gate.measure.state import ARMS, JOURNAL, SCRATCH, claimed
-from ..gate.programs.copies import copy_arms, identity
 from ..gate.programs.program import Program
 from ..gate.report.json_report import VERSION
 from ..results.reader import read_results
@@ -129,7 +128,7 @@ def _surroundings_of(program: Path, state: Path) -> dict[str, str]:
 def _surroundings(program: Program, cell: Cell, state: Path) -> dict[str, str]:
     """What must be the same when a recording continues."""
     machine = machine_settings(program, cell, state / SCRATCH)
-    return {"the program": identity(program)["sha256"], **machine}
+    return {"the program": program.identity()["sha256"], **machine}
 
 
 def _record_of(reported: dict[str, Any], compare_options: list[str], minutes: float) -> dict[str, Any]:
@@ -159,7 +158,7 @@ def _measure(arms: dict[Arm, Program], cells: list[Cell], rounds: int, state: Pa
 def _journal(arms: dict[Arm, Program], cells: list[Cell], rounds: int, state: Path) -> Journal:
     """The journal in `state`, or a new one. InputError if its rounds are of another machine, program or plan."""
     path = state / JOURNAL
-    programs = {"baseline": identity(arms[Arm.BASELINE]), "candidate": identity(arms[Arm.CANDIDATE])}
+    programs = {"baseline": arms[Arm.BASELINE].identity(), "candidate": arms[Arm.CANDIDATE].identity()}
     machine = machine_settings(arms[Arm.BASELINE], cells[0], state / SCRATCH)
     plan = Plan(programs, tuple(cells), rounds, _SEED, machine)
     if path.exists():

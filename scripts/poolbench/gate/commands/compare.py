@@ -20,14 +20,13 @@ from ..compare.judge import Rules
 from ..compare.outcome import Outcome, Report, Verdict
 from ..comparisons import comparisons_of, with_averages
 from ..failures import ArmFailure
+from ..measure.arms import Processes, copy_arms
 from ..measure.journal import Journal, Plan, read_journal
 from ..measure.matrix import FOR_LOOKS, load_option_sets, option_sets
 from ..measure.preflight import CommonCells, common_cells, fill_processes, machine_settings
-from ..measure.processes import Processes
 from ..measure.rounds import measure_rounds
 from ..measure.state import ARMS, INSTRUCTIONS, JOURNAL, SCRATCH, check_state, opened_state
 from ..metrics import metrics_named, with_costs
-from ..programs.copies import copy_arms, identity
 from ..programs.program import Program
 from ..programs.sources import program_file
 from ..stages import conduct
@@ -143,7 +142,7 @@ def _with_costs(cells: list[Cell], named: str) -> list[Cell]:
 def _journal(
     options: argparse.Namespace, state: Path, arms: dict[Arm, Program], cells: list[Cell], progress: Progress
 ) -> Journal:
-    programs = {"baseline": identity(arms[Arm.BASELINE]), "candidate": identity(arms[Arm.CANDIDATE])}
+    programs = {"baseline": arms[Arm.BASELINE].identity(), "candidate": arms[Arm.CANDIDATE].identity()}
     seed = options.order_seed or secrets.token_hex(8)
     plan = Plan(programs, tuple(cells), options.rounds, seed, _settings(options, arms, cells, state))
     if options.resume:

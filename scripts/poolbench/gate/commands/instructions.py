@@ -11,7 +11,6 @@ from ..cells import Arm, Cell
 from ..compare.instructions import InstructionRules, conclude, judge
 from ..compare.outcome import Compared, Outcome, Verdict, verdict_of
 from ..measure.instructions import JOBS, ROUNDS, Counting, Counts, counted_cells, longest_s
-from ..programs.copies import identity
 from ..programs.counting import NotCounted, Source, source_for
 from ..programs.program import Program
 
@@ -61,7 +60,7 @@ def instructions(
 
 
 def _origin(source: Source, arms: dict[Arm, Program]) -> dict[str, object]:
-    programs = {arm.name.lower(): identity(arms[arm])["sha256"] for arm in Arm}
+    programs = {arm.name.lower(): arms[arm].identity()["sha256"] for arm in Arm}
     return {"source": source.value, "jobs": JOBS, **programs}
 
 

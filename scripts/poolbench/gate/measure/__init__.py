@@ -1,1 +1,1 @@
-"""Measures rounds: checks, plan, journal, processes."""
+"""Measures rounds: checks, journal, arms."""

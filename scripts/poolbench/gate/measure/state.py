@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ...system.errors import InputError
-from .processes import RAW
+from .arms import RAW
 
 JOURNAL = "journal.jsonl"
 INSTRUCTIONS = "instructions.jsonl"

@@ -1,1 +1,1 @@
-"""Programs under test: named by the user, built from git, copied, run."""
+"""Programs under test: named by the user, built from git, run."""

@@ -1,5 +1,6 @@
 """A program under test: its version, its cells, and one process of it that measures."""
 
+import hashlib
 import os
 import re
 import subprocess
@@ -50,6 +51,11 @@ class Program:
                 f"{self.role} {self.name}: is not a poolbench: --version says {_first_line(done.stdout + done.stderr)!r}."
             )
         return done.stdout.strip()
+
+    def identity(self) -> dict[str, str]:
+        """What is recorded about it."""
+        digest = hashlib.sha256(self.path.read_bytes()).hexdigest()
+        return {"name": self.name, "version": self.version(), "sha256": digest}
 
     def cells(self, options: tuple[str, ...]) -> list[Cell]:
         """The cells that poolbench would measure with these options, see Cell. InputError, in poolbench's words, if it
