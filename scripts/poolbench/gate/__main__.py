@@ -7,26 +7,26 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from ..system.command_name import command
 from ..system.errors import InputError, run
 from ..text.printable import one_line, printable
 from .commands.compare import compare
-from .commands.export import export
-from .commands.files import files
-from .commands.history import history
-from .commands.options import parse
+from .commands.compare_options import NOT_FOR_USERS, add_compare, check
+from .commands.export import add_export, export
+from .commands.files import add_files, files
+from .commands.history import add_history, history
+from .commands.options import EXIT_CODES, GATE, Parser, checked
 from .commands.outputs import ARM_FAILURE, INPUT_ERROR, Outputs, annotate
-from .commands.record import record
+from .commands.record import NOT_RECORDED, add_record, record
 from .compare.judge import Rules
 from .compare.outcome import Outcome, Report, Verdict
 from .failures import ArmFailure, NoBaseline, NotComparable
-
 
 _WITHOUT_COMPARISON = {
     NoBaseline: Verdict.NO_BASELINE,
     NotComparable: Verdict.NOT_COMPARABLE,
     ArmFailure: Verdict.ARM_FAILURE,
 }
+_REFUSED = {"compare": NOT_FOR_USERS, "record": NOT_RECORDED}
 
 
 def main() -> int:
@@ -53,12 +53,29 @@ def _main() -> int:
     return _decide(options, outputs, lambda: files(options))
 
 
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """`command` and its options; `run_options` of `compare` and `record` are for `poolbench run`, or for `poolbench load`.
+    InputError if they are wrong.
+    """
+    parser = Parser(prog=GATE, description="Did this change make it slower?", epilog=EXIT_CODES, allow_abbrev=False)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
+    for add in (add_compare, add_files, add_record, add_history, add_export):
+        add(commands)
+    options, rest = parser.parse_known_args(arguments)
+    if options.command not in _REFUSED and rest:
+        raise InputError(f"unknown argument {rest[0]!r}; see {GATE} {options.command} --help")
+    if options.command == "compare":
+        check(options)
+    options.run_options = checked(rest, _REFUSED.get(options.command, {}))
+    return options
+
+
 def _record(options: argparse.Namespace) -> int:
     try:
         return record(options)
     except ArmFailure as failure:
         annotate(str(failure))
-        print(printable(f"{command('gate')}: {failure}"), file=sys.stderr)
+        print(printable(f"{GATE}: {failure}"), file=sys.stderr)
         return ARM_FAILURE
 
 
@@ -66,7 +83,7 @@ def _with_new_name(arguments: list[str]) -> list[str]:
     """`compare` used to be called `duet`."""
     if arguments[:1] != ["duet"]:
         return arguments
-    print(f"{command('gate')}: `duet` is now called `compare`", file=sys.stderr)
+    print(f"{GATE}: `duet` is now called `compare`", file=sys.stderr)
     return ["compare", *arguments[1:]]
 
 
@@ -89,4 +106,4 @@ def _compared(options: argparse.Namespace) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    sys.exit(run(command("gate"), main, INPUT_ERROR))
+    sys.exit(run(GATE, main, INPUT_ERROR))

@@ -5,9 +5,9 @@ import re
 import sys
 from pathlib import Path
 
+from ..gate.commands.compare_options import DEFAULT_POOLS
 from ..gate.commands.options import count
 from ..gate.failures import ArmFailure, NoBaseline, NotComparable
-from ..gate.measure.matrix import DEFAULT_POOLS
 from ..system.errors import InputError, run
 from ..system.outputs import require_other_files, write_whole
 from ..system.signals import raised

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..gate.commands.compare_options import ROUNDS
 from ..gate.compare.estimates import Values, candidate_effects
 from ..gate.compare.judge import Rules
 from ..gate.compare.outcome import Conclusion, Outcome, Verdict
 from ..gate.comparisons import Comparison
-from ..gate.measure.matrix import ROUNDS
 from ..text.units import plural
 from .recording import Recording
 from .resampling import BLOCK, Null, equal_rounds

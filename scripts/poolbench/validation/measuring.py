@@ -19,10 +19,10 @@ import pandas as pd
 from scipy.stats import trim_mean
 
 from ..gate.cells import Arm, Cell
+from ..gate.commands.compare_options import PROCESS_S, option_sets
 from ..gate.comparisons import comparisons_of
 from ..gate.measure.arms import RAW, Processes, copy_arms
 from ..gate.measure.journal import Journal, Plan, Sample, read_journal
-from ..gate.measure.matrix import PROCESS_S, option_sets
 from ..gate.measure.preflight import common_cells, fill_processes, machine_settings
 from ..gate.measure.rounds import measure_rounds, values_of
 from ..gate.measure.state import ARMS, JOURNAL, SCRATCH, claimed

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from ..gate.commands.compare_options import PROCESS_S
 from ..gate.compare.judge import Rules
-from ..gate.measure.matrix import PROCESS_S
 from ..system.errors import InputError
 from ..text.units import unbroken_numbers
 from .beside_a_neighbour import beside_a_neighbour

@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
+from ..gate.commands.compare_options import MINUTES
 from ..gate.compare.outcome import Conclusion, Verdict
-from ..gate.measure.matrix import MINUTES
 from ..gate.report.json_report import VERSION
 from ..system.errors import InputError
 from ..text.units import plural

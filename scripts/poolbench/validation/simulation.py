@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ..gate.cells import Arm, Cell
+from ..gate.commands.compare_options import FOR_LOOKS, MINUTES, ROUNDS
 from ..gate.compare.judge import Rules
 from ..gate.compare.outcome import Conclusion, Outcome, Verdict
 from ..gate.comparisons import comparisons_of
 from ..gate.measure.instructions import longest_s
-from ..gate.measure.matrix import FOR_LOOKS, MINUTES, ROUNDS
 from ..gate.stages import conduct
 from .recording import Recording
 from .resampling import Draw

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from ..gate.cells import Arm, Cell
+from ..gate.commands.compare_options import PROCESS_S
 from ..gate.measure.journal import differing_setting
-from ..gate.measure.matrix import PROCESS_S
 from ..gate.measure.preflight import fill_processes
 from ..gate.measure.state import SCRATCH
 from ..gate.metrics import TIME

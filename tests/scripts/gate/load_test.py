@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from poolbench.gate.commands.compare_options import load_option_sets
 from poolbench.gate.failures import ArmFailure
-from poolbench.gate.measure.matrix import load_option_sets
 from poolbench.gate.programs.program import Program
 from poolbench.system.errors import InputError
 from support.gates import UNLUCKY, gate

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from poolbench.gate.cells import Arm, Cell, parse_cells
+from poolbench.gate.commands.compare_options import option_sets
 from poolbench.gate.compare.judge import Rules
 from poolbench.gate.compare.outcome import Conclusion, Outcome, Verdict
 from poolbench.gate.comparisons import Level, comparisons_of
 from poolbench.gate.measure.journal import Journal, Plan, Sample, plan_from_json, plan_to_json, read_journal
-from poolbench.gate.measure.matrix import option_sets
 from poolbench.gate.measure.rounds import Process, RunProcess, measure_rounds, round_processes
 from poolbench.gate.metrics import metrics_of
 from poolbench.gate.stages import conduct

@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from poolbench.gate.cells import Arm, Cell
+from poolbench.gate.commands.compare_options import FOR_LOOKS, MINUTES, ROUNDS
 from poolbench.gate.compare.judge import Rules
 from poolbench.gate.compare.outcome import Verdict
 from poolbench.gate.comparisons import comparisons_of
 from poolbench.gate.measure.instructions import longest_s
-from poolbench.gate.measure.matrix import FOR_LOOKS, MINUTES, ROUNDS
 from poolbench.gate.report.json_report import VERSION
 from poolbench.system.errors import InputError
 from poolbench.validation.__main__ import main

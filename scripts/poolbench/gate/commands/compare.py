@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 
 from ...statistics import rank_of_three
-from ...system.command_name import command
 from ...system.errors import InputError
 from ...system.progress import Progress
 from ...system.signals import raised
@@ -22,7 +21,6 @@ from ..comparisons import comparisons_of, with_averages
 from ..failures import ArmFailure
 from ..measure.arms import Processes, copy_arms
 from ..measure.journal import Journal, Plan, read_journal
-from ..measure.matrix import FOR_LOOKS, load_option_sets, option_sets
 from ..measure.preflight import CommonCells, common_cells, fill_processes, machine_settings
 from ..measure.rounds import measure_rounds
 from ..measure.state import ARMS, INSTRUCTIONS, JOURNAL, SCRATCH, check_state, opened_state
@@ -30,8 +28,10 @@ from ..metrics import metrics_named, with_costs
 from ..programs.program import Program
 from ..programs.sources import program_file
 from ..stages import conduct
+from .compare_options import FOR_LOOKS, load_option_sets, option_sets
 from .history import remember
 from .instructions import Instructions, instructions
+from .options import GATE
 
 
 def compare(options: argparse.Namespace, begin: Callable[[], None]) -> Report:
@@ -63,7 +63,7 @@ def _compare(options: argparse.Namespace, progress: Progress, begin: Callable[[]
             counted = _instructions(options, journal, arms, state, progress)
             outcome = _conduct(journal, arms, state, rules, progress, options, started)
         except (KeyboardInterrupt, ArmFailure, InputError, OSError):
-            progress.say(f"{command('gate')}: the finished rounds are kept in {state}; continue with --resume")
+            progress.say(f"{GATE}: the finished rounds are kept in {state}; continue with --resume")
             raise
     report = Report(
         mode="compare",

@@ -15,8 +15,31 @@ from ..compare.outcome import Report
 from ..compare.runs import rules_of_files
 from ..failures import ArmFailure, NoBaseline
 from ..metrics import DEFAULT, metrics_named
+from .options import EXIT_CODES, GATE, Commands, add_command, add_cost, add_reports
 
 _LOST = ("error", "timeout")  # not "interrupted": that was the user
+
+_EPILOG = (
+    f"""A run (one process of poolbench run, one run_id) counts once, however many repetitions it has. With fewer than 5 runs
+in either file nothing is decided. {GATE} record measures enough of them, in turns.
+
+examples:
+  {GATE} files base.csv new.csv
+  {GATE} files base.csv new.csv --budget 5% --markdown gate.md
+
+"""
+    + EXIT_CODES
+)
+
+
+def add_files(commands: Commands) -> None:
+    files = add_command(
+        commands, "files", "compare two CSVs of poolbench run; refuses files that are not comparable", _EPILOG
+    )
+    files.add_argument("base", type=Path, metavar="BASE.csv")
+    files.add_argument("new", type=Path, metavar="NEW.csv")
+    add_cost(files)
+    add_reports(files)
 
 
 def files(options: argparse.Namespace) -> Report:

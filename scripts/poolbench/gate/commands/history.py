@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 from ...gate_history import otava, table
 from ...gate_history.chain import chain_of
@@ -13,7 +14,7 @@ from ...gate_history.creep import History, examine
 from ...gate_history.file import append, read_history
 from ...gate_history.record import record_of
 from ...gate_history.selection import between, subjects_of
-from ...system.command_name import SOURCES, command
+from ...system.command_name import SOURCES
 from ...system.errors import InputError
 from ...system.outputs import require_other_files, require_writable, write_whole
 from ..compare.outcome import Report
@@ -21,11 +22,44 @@ from ..measure.journal import Plan
 from ..metrics import BY_NAME
 from ..programs.git import commit_of, git, why_no_repository
 from ..report import json_report
+from .options import GATE, Commands, add_command, percentage
 
 _MACHINE = {"host": "the machine's host", "cpu": "the machine's cpu_model"}
 _FORMATS = (".png", ".svg", ".pdf")
 _PASS, _CREEP = 0, 2
 _COMMIT_IN_VERSION = re.compile(r"\(([0-9a-f]{12,40})\)")  # without -dirty, which is no commit
+
+_EPILOG = f"""Chains the gates that {GATE} compare --history recorded: how each cost changed from commit to commit, and
+whether it grew beyond the budget in steps that are too small for any single gate.
+
+examples:
+  {GATE} compare --baseline HEAD^1 --candidate HEAD --history gates.jsonl      after each merge, on main
+  {GATE} history gates.jsonl
+  {GATE} history gates.jsonl --since 15ee74718366 --pools channel --cells
+  {GATE} history gates.jsonl --figure creep.png --otava otava --json creep.json
+
+exit codes: 0 nothing certainly grew beyond the budget, 1 wrong usage or input, 2 something did."""
+
+
+def add_history(commands: Commands) -> None:
+    history = add_command(
+        commands, "history", "what many gates say together: costs that creep up from commit to commit", _EPILOG
+    )
+    history.add_argument("history", type=Path, metavar="FILE", help="what compare --history FILE wrote")
+    history.add_argument("--since", metavar="COMMIT", help="where to begin [the first commit of the unbroken chain]")
+    history.add_argument("--until", metavar="COMMIT", help="where to end [the last commit]")
+    history.add_argument("--pools", metavar="A,B", help="only these pools [all, and their average]")
+    history.add_argument("--cells", action="store_true", help="every worker count and workload, too")
+    history.add_argument(
+        "--budget",
+        type=percentage,
+        default=0.02,
+        metavar="N%",
+        help="how much a cost may grow in all these commits [2%%]",
+    )
+    history.add_argument("--figure", type=Path, metavar="FILE", help="draw the trends; .png, .svg or .pdf")
+    history.add_argument("--otava", type=Path, metavar="DIR", help="write CSVs and otava.yaml for Apache Otava")
+    history.add_argument("--json", type=Path, metavar="FILE", help="for programs")
 
 
 def history(options: argparse.Namespace) -> int:
@@ -90,7 +124,7 @@ def remember(options: argparse.Namespace, report: Report, plan: Plan) -> None:
     if programs["baseline"]["commit"][:12] == programs["candidate"]["commit"][:12] != "":
         if programs["baseline"]["sha256"] != programs["candidate"]["sha256"]:
             print(
-                f"{command('gate')}: --history: both programs print the same commit, so it does not tell them apart; name"
+                f"{GATE}: --history: both programs print the same commit, so it does not tell them apart; name"
                 " their commits with --commits A,B",
                 file=sys.stderr,
             )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...system.children import run_child
-from ...system.command_name import command
+from ...system.command_name import SOURCES
 from ...system.errors import InputError
 from ...system.outputs import require_other_files, require_writable, write_whole
 from ...system.progress import Progress
@@ -20,9 +20,26 @@ from ..comparisons import comparisons_of
 from ..failures import ArmFailure
 from ..programs.program import Program
 from ..programs.sources import default_program, program_file
+from .options import GATE, Commands, add_command, count
 
 _DEFAULT_OUT = Path("runs.csv")
 _SOME_TRIAL_FAILED, _USAGE_ERROR = 1, 2
+
+_DEFAULT_PROGRAM = "build/release/poolbench" if SOURCES else "poolbench beside this command, or on the PATH"
+NOT_RECORDED = dict.fromkeys(("--json", "--timeline"), "every run would write the same file")
+
+_EPILOG = f"""Runs poolbench run again and again, with the same options, and collects the runs of each program in its file. Two programs
+take turns, A B B A, so that both see the same machine. Ctrl-C keeps the finished runs; --append continues.
+
+examples:
+  {GATE} record --program old/poolbench --out base.csv --program build/release/poolbench --out new.csv --preset dispatch
+  {GATE} record --program HEAD~1 --out base.csv --program HEAD --out new.csv --pools channel --workers 1,4 --sleep 0
+  {GATE} record --runs 5 --out base.csv --pools arena --repetitions 9
+  {GATE} record --runs 3 --append --out base.csv --pools arena --repetitions 9
+  {GATE} files base.csv new.csv
+
+exit codes: 0 recorded, 1 wrong usage or input, 6 a program crashed or lost a job, 130 Ctrl-C, 143 SIGTERM, 129 a closed
+terminal."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +49,32 @@ class _Side:
     program: Program
     out: Path
     replaces: bool
+
+
+def add_record(commands: Commands) -> None:
+    record = add_command(commands, "record", "measure the runs that files compares", _EPILOG)
+    record.usage = f"{GATE} record [--runs N] [--program BIN_OR_GIT_REF --out FILE.csv]... [options of poolbench run]"
+    record.add_argument(
+        "--runs",
+        type=count,
+        metavar="N",
+        help="how often each program runs [as often as `gate files` needs, at least 5]",
+    )
+    record.add_argument(
+        "--program",
+        action="append",
+        metavar="BIN_OR_GIT_REF",
+        help=f"a program to measure (repeatable); a git ref is built, as in compare [{_DEFAULT_PROGRAM}]",
+    )
+    record.add_argument(
+        "--out",
+        action="append",
+        type=Path,
+        metavar="FILE.csv",
+        help="where its runs go, one for each --program [runs.csv]",
+    )
+    record.add_argument("--append", action="store_true", help="add the runs to existing files")
+    record.add_argument("--force", action="store_true", help="replace existing files when the first run has ended")
 
 
 def record(options: argparse.Namespace) -> int:
@@ -50,7 +93,7 @@ def record(options: argparse.Namespace) -> int:
     finally:
         progress.end()
     if len(sides) == 2:
-        progress.say(f"{command('gate')}: compare them with {command('gate')} files {' '.join(map(one_line, outs))}")
+        progress.say(f"{GATE}: compare them with {GATE} files {' '.join(map(one_line, outs))}")
     return 0
 
 
@@ -96,7 +139,7 @@ def _runs(options: argparse.Namespace, sides: list[_Side], progress: Progress) -
     runs = options.runs or needed
     if runs < needed:
         progress.say(
-            f"{command('gate')}: with {plural(runs, 'run')} of each program `gate files` cannot decide among {comparisons}"
+            f"{GATE}: with {plural(runs, 'run')} of each program `gate files` cannot decide among {comparisons}"
             f" comparisons; that takes --runs {needed}, or fewer pools, workers and workloads"
         )
     each = " of each program, in turns" if len(sides) > 1 else ""

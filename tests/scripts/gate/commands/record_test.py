@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from poolbench.gate.commands.options import parse
+from poolbench.gate.__main__ import parse
 from poolbench.results.reader import read_results
 from poolbench.system.errors import InputError
 from support.gates import GATE, gate, script

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from poolbench.gate.commands.files import files
-from poolbench.gate.commands.options import parse
+from poolbench.gate.__main__ import parse
 from poolbench.system.errors import InputError
 from support.csvs import Csv
 from support.gates import breaking, compare, reporting, script
