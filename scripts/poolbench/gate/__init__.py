@@ -5,7 +5,7 @@ imports only itself and what follows it. From the top:
 
     commands     the command line: options, a file for each command, outputs
     report       a finished gate in words, with a file for each format
-    stages       measure, judge, measure again, judge
+    stages       measure, judge, measure again, judge: of instructions, then of rounds
     measure      rounds on disk: preflight, journal, state, arms
     compare      what values say: estimates, exact tests, judging, outcomes; of rounds and of files. Pure functions
     programs     programs under test: git refs, builds, processes

@@ -11,13 +11,13 @@ from statistics import median
 from typing import Any
 
 from ..gate.cells import Arm, Cell
-from ..gate.commands.instructions import decide
 from ..gate.compare.outcome import Compared
 from ..gate.measure.arms import copy_arms
 from ..gate.measure.instructions import Counting, Counts, counted_cells
 from ..gate.measure.state import ARMS, INSTRUCTIONS, claimed
 from ..gate.programs.counting import NotCounted, Source, Task, count, source_for
 from ..gate.programs.program import Program
+from ..gate.stages import conduct_counting
 from ..system.errors import InputError
 
 VARIABLE = "POOLBENCH_TEST_INSTRUCTIONS"  # which a build with POOLBENCH_TEST_SLOWDOWN reads
@@ -94,7 +94,7 @@ def _gate(gates: CountedGates, kind: str, pool: str, number: int, state: Path) -
     added = _added(source, _with(arms, pool, 0)[Arm.BASELINE], cells[0], gates.growth) if kind == MORE else 0
     seed = f"{kind}/{pool}/{number}"
     counts = Counts(state / INSTRUCTIONS, {"gate": seed, "candidate": arms[Arm.CANDIDATE].identity()["sha256"]})
-    compared, notes = decide(Counting(source, _with(arms, pool or "none", added), counts, seed), cells)
+    compared, notes = conduct_counting(Counting(source, _with(arms, pool or "none", added), counts, seed), cells)
     (state / INSTRUCTIONS).unlink()
     return {
         "source": source.value,

@@ -27,10 +27,9 @@ from ..measure.state import ARMS, INSTRUCTIONS, JOURNAL, SCRATCH, check_state, o
 from ..metrics import metrics_named, with_costs
 from ..programs.program import Program
 from ..programs.sources import program_file
-from ..stages import conduct
+from ..stages import Instructions, conduct, count_instructions
 from .compare_options import FOR_LOOKS, load_option_sets, option_sets
 from .history import remember
-from .instructions import Instructions, instructions
 from .options import GATE
 
 
@@ -173,7 +172,7 @@ def _instructions(
     options: argparse.Namespace, journal: Journal, arms: dict[Arm, Program], state: Path, progress: Progress
 ) -> Instructions:
     wanted = "off" if options.load else options.instructions
-    return instructions(
+    return count_instructions(
         wanted, arms, _option_sets(options), state / INSTRUCTIONS, journal.plan.seed, options.minutes, progress
     )
 

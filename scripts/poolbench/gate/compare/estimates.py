@@ -39,6 +39,10 @@ class Values:
             values[:, :, reported], _chosen(single, reported), _chosen(single, lost), _chosen(single, ~reported & ~lost)
         )
 
+    @property
+    def rounds(self) -> int:
+        return len(self.by_round)
+
     def differences(self, wanted: Sequence[Comparison]) -> np.ndarray:
         """Of comparisons and averages of those reported (differences_of). InputError for any other."""
         missing = {(cell, one.metric) for one in wanted for cell in one.cells} - {

@@ -46,6 +46,11 @@ def looks_of(rounds: int, fewest: int, alpha: float) -> list[Look]:
     return looks or [Look(rounds, alpha, last=True)]
 
 
+def last_look(rounds: int, left: list[Look]) -> Look:
+    """At so many rounds, if there will be no more, instead of the looks that are left. It spends all of their error."""
+    return Look(rounds, left[0].alpha + sum(later.alpha for later in left[1:]), last=True)
+
+
 @dataclass(frozen=True)
 class Seen:
     """What a look shows of these comparisons."""
@@ -78,7 +83,7 @@ def see(values: Values, comparisons: list[Comparison], family: int, look: Look, 
 
 def everything_in(values: Values) -> list[Comparison]:
     """All comparisons of a gate, averages included. InputError if there is nothing to compare."""
-    if len(values.by_round) == 0:
+    if values.rounds == 0:
         raise InputError("--minutes: no round ended in that time; allow more, or compare fewer cells.")
     if not values.reported:
         raise InputError("nothing can be compared: no pool reports these costs; choose others, with --pools.")

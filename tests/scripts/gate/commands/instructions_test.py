@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from poolbench.gate.commands.instructions import Instructions
 from poolbench.gate.cells import Cell
 from poolbench.gate.compare.outcome import Compared, Conclusion, Estimate, Outcome, Verdict
 from poolbench.gate.comparisons import Comparison, Level
 from poolbench.gate.metrics import INSTRUCTIONS
+from poolbench.gate.stages import Instructions
 from support.counted import fake_valgrind, marked
 from support.gates import compare, gate
 
