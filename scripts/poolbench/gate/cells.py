@@ -8,10 +8,6 @@ from typing import Any
 from ..system.errors import InputError
 
 
-LOAD = ("--load",)
-"""Stands before the options of `poolbench load`."""
-
-
 class Arm(IntEnum):
     """An arm's place in an array of values."""
 
@@ -23,9 +19,9 @@ class Arm(IntEnum):
 @dataclass(frozen=True)
 class Cell:
     """One pool with one worker count on one workload. `name` and `description` are poolbench's own; `options` are the
-    options of `poolbench run` that yield this cell, among others, or LOAD and those of `poolbench load`; `repetitions`
-    is how many repetitions one process measures; `costs` are the names of the costs that are compared, none for the
-    default ones.
+    options of `poolbench run` that yield this cell, among others; `repetitions` is how many repetitions one process
+    measures; `costs` are the names of the costs that are compared, none for the default ones. `under_load`: its jobs
+    arrive one after another, and `options` are those of `poolbench load`.
     """
 
     name: str
@@ -36,16 +32,12 @@ class Cell:
     options: tuple[str, ...]
     repetitions: int = 1
     costs: tuple[str, ...] = ()
-
-    @property
-    def under_load(self) -> bool:
-        """Whether its jobs arrive one after another."""
-        return self.options[:1] == LOAD
+    under_load: bool = False
 
     @property
     def key(self) -> str:
-        """Unlike the name, it differs between cells of different options."""
-        return " ".join((self.name, *self.options))
+        """Unlike the name, it differs between cells of different options of the gate."""
+        return " ".join((self.name, *(("--load",) if self.under_load else ()), *self.options))
 
     @property
     def workload(self) -> str:
@@ -53,19 +45,19 @@ class Cell:
         return self.description.removeprefix(f"{self.pool}, ").partition(", ")[2]
 
 
-def parse_cells(text: str, options: tuple[str, ...]) -> list[Cell]:
+def parse_cells(text: str, options: tuple[str, ...], under_load: bool = False) -> list[Cell]:
     """From what poolbench printed when asked for the cells of these options. InputError if it printed anything else."""
-    asked = f"`poolbench {'load --list-cells json' if options[:1] == LOAD else 'list --cells'}"
+    asked = f"`poolbench {'load --list-cells json' if under_load else 'list --cells'}"
     try:
-        cells = [_cell(fields, options) for fields in json.loads(text)["cells"]]
+        cells = [_cell(fields, options, under_load) for fields in json.loads(text)["cells"]]
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise InputError(f"{asked}` printed something other than cells ({error}).") from None
     if not cells:
-        raise InputError(f"{' '.join((asked, *(option for option in options if option not in LOAD)))}` lists no cells.")
+        raise InputError(f"{' '.join((asked, *options))}` lists no cells.")
     return cells
 
 
-def _cell(fields: dict[str, Any], options: tuple[str, ...]) -> Cell:
+def _cell(fields: dict[str, Any], options: tuple[str, ...], under_load: bool) -> Cell:
     return Cell(
         name=str(fields["name"]),
         description=str(fields["description"]),
@@ -73,4 +65,5 @@ def _cell(fields: dict[str, Any], options: tuple[str, ...]) -> Cell:
         workers=int(fields["workers"]),
         sleeps=int(fields["sleep_ns"]) > 0,
         options=options,
+        under_load=under_load,
     )

@@ -19,7 +19,13 @@ from support.gates import compare
 
 AWAKE = Cell("awake", "channel, 4 workers, 50 jobs without sleep", "channel", 4, sleeps=False, options=())
 UNDER_LOAD = Cell(
-    "load", "channel, 4 workers, 50 jobs of 1ms, poisson arrivals", "channel", 4, sleeps=True, options=("--load",)
+    "load",
+    "channel, 4 workers, 50 jobs of 1ms, poisson arrivals",
+    "channel",
+    4,
+    sleeps=True,
+    options=(),
+    under_load=True,
 )
 ASLEEP = Cell("asleep", "channel, 4 workers, 50 jobs of 1ms", "channel", 4, sleeps=True, options=())
 

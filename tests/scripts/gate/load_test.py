@@ -10,7 +10,7 @@ from poolbench.gate.programs.program import Program
 from poolbench.system.errors import InputError
 from support.gates import UNLUCKY, gate
 
-LOAD = ["--pools", "mutex-queue", "--workers", "4", "--rate", "2k/s", "--sleep", "1ms", "--jobs", "20"]
+LOAD = ("--pools", "mutex-queue", "--workers", "4", "--rate", "2k/s", "--sleep", "1ms", "--jobs", "20")
 
 
 @pytest.mark.parametrize(
@@ -31,11 +31,11 @@ LOAD = ["--pools", "mutex-queue", "--workers", "4", "--rate", "2k/s", "--sleep",
 def test_the_default_load_and_what_replaces_it(
     pools: str | None, workers: str | None, options: str, measured: str
 ) -> None:
-    assert load_option_sets(pools, workers, options.split()) == [("--load", *measured.split())]
+    assert load_option_sets(pools, workers, options.split()) == [tuple(measured.split())]
 
 
 def test_a_program_lists_the_cells_of_a_load(program: str) -> None:
-    (cell,) = Program("baseline", "this", Path(program)).cells(("--load", *LOAD))
+    (cell,) = Program("baseline", "this", Path(program)).cells(LOAD, under_load=True)
     assert cell.under_load
     assert (cell.pool, cell.workers, cell.sleeps) == ("mutex-queue", 4, True)
     assert cell.workload.endswith("poisson arrivals at 2000/s")
@@ -43,7 +43,7 @@ def test_a_program_lists_the_cells_of_a_load(program: str) -> None:
 
 def test_wrong_options_of_a_load_are_refused_in_its_words(program: str) -> None:
     with pytest.raises(InputError, match="baseline this: --rate: '0/s' is not a rate above 0"):
-        Program("baseline", "this", Path(program)).cells(("--load", "--rate", "0/s"))
+        Program("baseline", "this", Path(program)).cells(("--rate", "0/s"), under_load=True)
 
 
 def test_equal_programs_are_compared_by_response_times(tmp_path: Path, program: str) -> None:
@@ -96,7 +96,7 @@ sed -E -i 's/,(ok|invalid),("[^"]*")?,/,'$status',,/' "$2"
 
 def test_a_load_that_the_machine_was_too_busy_for_is_measured_again(tmp_path: Path, program: str) -> None:
     candidate = busy(tmp_path, program, 2)
-    (cell,) = candidate.cells(("--load", *LOAD))
+    (cell,) = candidate.cells(LOAD, under_load=True)
     late: list[str] = []
     assert len(candidate.measure(cell, 1, tmp_path / "out.csv", "here", lambda: late.append("late")).rows) == 1
     assert late == ["late", "late"]
@@ -104,7 +104,7 @@ def test_a_load_that_the_machine_was_too_busy_for_is_measured_again(tmp_path: Pa
 
 def test_a_load_that_is_always_late_is_a_failure_after_five_tries(tmp_path: Path, program: str) -> None:
     candidate = busy(tmp_path, program, 99)
-    (cell,) = candidate.cells(("--load", *LOAD))
+    (cell,) = candidate.cells(LOAD, under_load=True)
     with pytest.raises(ArmFailure, match="candidate busy: here"):
         candidate.measure(cell, 1, tmp_path / "out.csv", "here")
     assert len((tmp_path / "calls").read_text().splitlines()) == 5
@@ -113,7 +113,8 @@ def test_a_load_that_is_always_late_is_a_failure_after_five_tries(tmp_path: Path
 def test_a_load_that_was_cut_is_refused_with_the_remedy(tmp_path: Path, program: str) -> None:
     this = busy(tmp_path, program, 0)
     (cell,) = this.cells(
-        ("--load", "--pools=channel", "--workers=1", "--rate=20k/s", "--sleep=10ms", "--jobs=900", "--max-backlog=5")
+        ("--pools=channel", "--workers=1", "--rate=20k/s", "--sleep=10ms", "--jobs=900", "--max-backlog=5"),
+        under_load=True,
     )
     with pytest.raises(
         ArmFailure, match="the load was cut, since more than --max-backlog jobs waited; use a lower --rate"
@@ -126,4 +127,4 @@ def test_a_program_without_loads_is_too_old(tmp_path: Path) -> None:
     old.write_text("""#!/bin/sh\necho "poolbench: the command 'load' is unknown" >&2\nexit 2\n""")
     old.chmod(0o755)
     with pytest.raises(InputError, match="baseline old: is too old for loads; name a newer program or commit"):
-        Program("baseline", "old", old).cells(("--load", *LOAD))
+        Program("baseline", "old", old).cells(LOAD, under_load=True)

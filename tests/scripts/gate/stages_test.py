@@ -259,6 +259,18 @@ def test_a_journal_says_its_format(path: Path) -> None:
     assert json.loads(path.read_text().splitlines()[0])["gate"] == 4
 
 
+def test_the_cells_of_a_load_are_on_disk_as_earlier_gates_wrote_them() -> None:
+    load = Cell("a/workers:1", "a, 1 worker, 10 jobs", "a", 1, True, ("--jobs", "10"), costs=("x",), under_load=True)
+    written = plan_to_json(plan((load, cell("quiet"))))
+    assert written["cells"][0] == {
+        "name": "a/workers:1", "description": "a, 1 worker, 10 jobs", "pool": "a", "workers": 1, "sleeps": True,
+        "options": ["--load", "--jobs", "10"], "repetitions": 1, "costs": ("x",),
+    }  # fmt: skip
+    assert written["cells"][1]["options"] == ["--jobs", "10"]
+    assert plan_from_json(written).cells == (load, cell("quiet"))
+    assert load.key == "a/workers:1 --load --jobs 10"
+
+
 def test_plans_differ_by_name() -> None:
     other = plan()
     assert plan().difference(other) is None

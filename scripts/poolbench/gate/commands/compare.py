@@ -110,7 +110,7 @@ def _named(options: argparse.Namespace, files: dict[Arm, Path]) -> dict[Arm, Pro
 
 
 def _cells(options: argparse.Namespace, arms: dict[Arm, Program]) -> CommonCells:
-    common = common_cells(arms, _option_sets(options))
+    common = common_cells(arms, _option_sets(options), options.load)
     if options.cost:
         common = replace(common, cells=_with_costs(common.cells, options.cost))
     comparisons = len(with_averages(comparisons_of(common.cells)))

@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 from ...system.errors import InputError
-from ..cells import LOAD
 from .options import EXIT_CODES, GATE, Commands, add_command, add_cost, add_reports, count
 
 # Three kinds of pools (threads that communicate through channels, an event loop, oneTBB) with one worker to many more
@@ -159,8 +158,8 @@ def load_option_sets(pools: str | None, workers: str | None, load_options: list[
     names = {option.split("=")[0] for option in load_options}
     named = [*(("--pools", pools) if pools else ()), *(("--workers", workers) if workers else ())]
     if "--config" in names:
-        return [(*LOAD, *named, *load_options)]
+        return [(*named, *load_options)]
     named = ["--pools", pools or DEFAULT_POOLS, "--workers", workers or DEFAULT_LOAD_WORKERS]
     rate = () if names & {"--rate", "--utilization", "--arrivals", "--model"} else _DEFAULT_RATE
     extent = () if names & {"--jobs", "--duration"} else _DEFAULT_EXTENT
-    return [(*LOAD, *named, *load_options, *rate, *extent)]
+    return [(*named, *load_options, *rate, *extent)]

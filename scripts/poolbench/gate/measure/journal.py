@@ -15,6 +15,8 @@ from ..cells import Arm, Cell
 
 FORMAT = 4
 
+_LOAD = "--load"  # on disk it stands before the options of a cell under load, as on the gate's command line
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -132,23 +134,33 @@ def read_journal(path: Path) -> tuple[Plan, list[Sample]]:
 
 
 def plan_to_json(plan: Plan) -> dict[str, Any]:
-    return {"gate": FORMAT, **asdict(plan)}
+    return {"gate": FORMAT, **asdict(plan), "cells": [_cell_to_json(cell) for cell in plan.cells]}
+
+
+def _cell_to_json(cell: Cell) -> dict[str, Any]:
+    content = asdict(cell)
+    content["options"] = [*((_LOAD,) if content.pop("under_load") else ()), *cell.options]
+    return content
 
 
 def plan_from_json(text: dict[str, Any]) -> Plan:
     """KeyError, TypeError or ValueError if it is not a plan."""
     if text["gate"] != FORMAT:
         raise ValueError(f"it has format {text['gate']}, not {FORMAT}")
-    cells = tuple(
-        Cell(**{**cell, "options": tuple(cell["options"]), "costs": tuple(cell["costs"])}) for cell in text["cells"]
-    )
     return Plan(
         programs=text["programs"],
-        cells=cells,
+        cells=tuple(map(_cell_from_json, text["cells"])),
         rounds=int(text["rounds"]),
         seed=str(text["seed"]),
         settings=dict(text.get("settings", {})),
     )
+
+
+def _cell_from_json(content: dict[str, Any]) -> Cell:
+    options = tuple(content["options"])
+    under_load = options[:1] == (_LOAD,)
+    changed = {"options": options[1:] if under_load else options, "costs": tuple(content["costs"])}
+    return Cell(**{**content, **changed}, under_load=under_load)
 
 
 def _no_journal(path: Path, error: Exception) -> InputError:

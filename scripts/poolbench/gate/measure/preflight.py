@@ -30,57 +30,58 @@ class CommonCells:
     notes: list[str]
 
 
-def common_cells(arms: dict[Arm, Program], option_sets: list[tuple[str, ...]]) -> CommonCells:
-    """NoBaseline if there is no common cell."""
+def common_cells(arms: dict[Arm, Program], option_sets: list[tuple[str, ...]], under_load: bool = False) -> CommonCells:
+    """Of `poolbench run`, or of `poolbench load`. NoBaseline if there is no common cell."""
     cells: list[Cell] = []
     lost: list[str] = []
     notes: list[str] = []
-    reasons: list[str] = []
+    refusal = ""
     for options in option_sets:
-        wanted = _wanted(arms, options)
-        known = _names_known(arms[Arm.BASELINE], options, wanted, reasons.append)
+        wanted = _wanted(arms, options, under_load)
+        known, refused = _names_known(arms[Arm.BASELINE], options, wanted, under_load)
+        refusal = refusal or refused
         cells += [cell for cell in wanted if cell.name in known]
         lost += sorted(known - {cell.name for cell in wanted})
         if lacking := [cell.description for cell in wanted if cell.name not in known]:
             notes.append(f"No baseline for {'; '.join(lacking)}: not compared.")
     if not cells:
-        reason = reasons[0] if reasons else "the baseline has other cells."
+        reason = refusal or "the baseline has other cells."
         raise NoBaseline(f"{reason} Only the candidate has these cells; compare what both have, with --pools.")
     if lost:
         notes.append(f"The candidate lacks {'; '.join(lost)}: not compared, so this gate cannot pass.")
     return CommonCells(cells, lost, notes)
 
 
-def _wanted(arms: dict[Arm, Program], options: tuple[str, ...]) -> list[Cell]:
+def _wanted(arms: dict[Arm, Program], options: tuple[str, ...], under_load: bool) -> list[Cell]:
     """The candidate's cells, or the baseline's if only the baseline can list them."""
     try:
-        return arms[Arm.CANDIDATE].cells(options)
+        return arms[Arm.CANDIDATE].cells(options, under_load)
     except TooOld as error:
         try:
-            return arms[Arm.BASELINE].cells(options)
+            return arms[Arm.BASELINE].cells(options, under_load)
         except TooOld:
             raise InputError(f"{error} The baseline is too old as well.") from None
 
 
 def _names_known(
-    baseline: Program, options: tuple[str, ...], wanted: list[Cell], say_why_not: Callable[[str], None]
-) -> set[str]:
-    """The names of the baseline's cells. If it refuses the options, it is asked pool by pool. If it cannot list cells, it
-    is assumed to have them all: a process that fails then says what is missing.
+    baseline: Program, options: tuple[str, ...], wanted: list[Cell], under_load: bool
+) -> tuple[set[str], str]:
+    """The names of the baseline's cells. If it refuses the options, it is asked pool by pool, and its words are the second
+    result. If it cannot list cells, it is assumed to have them all: a process that fails then says what is missing.
     """
     try:
-        return {cell.name for cell in baseline.cells(options)}
+        return {cell.name for cell in baseline.cells(options, under_load)}, ""
     except TooOld:
-        return {cell.name for cell in wanted}
+        return {cell.name for cell in wanted}, ""
     except InputError as error:
-        say_why_not(str(error))
+        refusal = str(error)
     pools = dict.fromkeys(cell.pool for cell in wanted)
-    return set().union(*(_names_of_pool(baseline, options, pool) for pool in pools))
+    return set().union(*(_names_of_pool(baseline, options, pool, under_load) for pool in pools)), refusal
 
 
-def _names_of_pool(baseline: Program, options: tuple[str, ...], pool: str) -> set[str]:
+def _names_of_pool(baseline: Program, options: tuple[str, ...], pool: str, under_load: bool) -> set[str]:
     try:
-        return {cell.name for cell in baseline.cells((*options, "--pools", pool))}
+        return {cell.name for cell in baseline.cells((*options, "--pools", pool), under_load)}
     except InputError:
         return set()
 

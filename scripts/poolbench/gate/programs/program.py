@@ -12,7 +12,7 @@ from ...results.reader import NothingMeasured, Results, read_results
 from ...system.children import run_child
 from ...system.errors import InputError
 from ...text.units import plural
-from ..cells import LOAD, Cell, parse_cells
+from ..cells import Cell, parse_cells
 from ..failures import ArmFailure
 from ..metrics import rows_per_repetition, tracing
 
@@ -57,12 +57,12 @@ class Program:
         digest = hashlib.sha256(self.path.read_bytes()).hexdigest()
         return {"name": self.name, "version": self.version(), "sha256": digest}
 
-    def cells(self, options: tuple[str, ...]) -> list[Cell]:
+    def cells(self, options: tuple[str, ...], under_load: bool = False) -> list[Cell]:
         """The cells that poolbench would measure with these options, see Cell. InputError, in poolbench's words, if it
         refuses the options; TooOld if it cannot list cells.
         """
-        if options[:1] == LOAD:
-            done = self._look("load", "--list-cells", "json", *options[1:])
+        if under_load:
+            done = self._look("load", "--list-cells", "json", *options)
             if done.returncode == _USAGE_ERROR and ("'load'" in done.stderr or "'--list-cells'" in done.stderr):
                 raise InputError(f"{self.role} {self.name}: is too old for loads; name a newer program or commit.")
         else:
@@ -72,7 +72,7 @@ class Program:
         if done.returncode != 0:
             raise InputError(f"{self.role} {self.name}: {_first_line(done.stderr).removeprefix('poolbench: ')}")
         try:
-            return parse_cells(done.stdout, options)
+            return parse_cells(done.stdout, options, under_load)
         except InputError as error:
             raise InputError(f"{self.role} {self.name}: {error}") from None
 
@@ -139,7 +139,7 @@ class Program:
 
     def measuring(self, cell: Cell, repetitions: int, out: Path) -> list[str]:
         """The command of a process that measures the cell and writes its CSV to `out`."""
-        command = ["load", *cell.options[1:]] if cell.under_load else ["run", *cell.options, "--trace", tracing(cell)]
+        command = ["load", *cell.options] if cell.under_load else ["run", *cell.options, "--trace", tracing(cell)]
         return [
             str(self.path), *command, "--pools", cell.pool, "--repetitions", str(repetitions), "--out", str(out),
             "--", f"--benchmark_filter=^{_as_pattern(cell.name)}(/traced)?/iterations",
