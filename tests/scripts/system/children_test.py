@@ -67,8 +67,8 @@ def test_a_build_leaves_nothing_behind(tmp_path: Path) -> None:
         f'add_custom_target(poolbench COMMAND sh -c "{shell}" VERBATIM)\n'.replace("$$", "\\$\\$")
     )
     body = (
-        "from poolbench.gate.programs.sources import program_file; "
-        f"program_file('baseline', 'main', id, id, Path({str(repository.path)!r}))"
+        "from poolbench.gate.programs.sources import found_program; "
+        f"found_program('baseline', 'main', id, Path({str(repository.path)!r}))"
     )
     assert interrupted(body, signal.SIGTERM, tmp_path / "ready") == (143, "", "")
     assert not is_running(*pids(tmp_path / "pids"))

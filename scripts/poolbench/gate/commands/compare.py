@@ -9,13 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
-from ...statistics import rank_of_three
 from ...system.errors import InputError
 from ...system.progress import Progress
 from ...system.signals import raised
 from ...text.units import format_span, plural
 from ..cells import Arm, Cell
-from ..compare.judge import Rules
+from ..compare.judge import Rules, fewest_rounds
 from ..compare.outcome import Outcome, Report, Verdict
 from ..comparisons import comparisons_of, with_averages
 from ..failures import ArmFailure
@@ -26,7 +25,7 @@ from ..measure.rounds import measure_rounds
 from ..measure.state import ARMS, INSTRUCTIONS, JOURNAL, SCRATCH, check_state, opened_state
 from ..metrics import metrics_named, with_costs
 from ..programs.program import Program
-from ..programs.sources import program_file
+from ..programs.sources import found_program
 from ..stages import Instructions, conduct, count_instructions
 from .compare_options import FOR_LOOKS, load_option_sets, option_sets
 from .history import remember
@@ -46,11 +45,13 @@ def compare(options: argparse.Namespace, begin: Callable[[], None]) -> Report:
 
 
 def _compare(options: argparse.Namespace, progress: Progress, begin: Callable[[], None]) -> Report:
-    notes: list[str] = []
     if options.load and options.instructions == "on":
         raise InputError("--instructions on: a load waits rather than computes; leave it out with --load")
     check_state(options.state, options.resume, options.force)
-    files = _files(options, progress, notes)
+    baseline, candidate = (
+        found_program(role, getattr(options, role), progress.say) for role in ("baseline", "candidate")
+    )
+    files = {Arm.BASELINE: baseline.path, Arm.CONTROL: baseline.path, Arm.CANDIDATE: candidate.path}
     common = _cells(options, _named(options, files))
     with opened_state(options.state, options.resume, options.force) as state:
         begin()
@@ -72,7 +73,10 @@ def _compare(options: argparse.Namespace, progress: Progress, begin: Callable[[]
         alpha=rules.alpha,
         outcome=_without(
             common.lost,
-            replace(counted.added_to(outcome), notes=[*notes, *common.notes, *counted.notes, *outcome.notes]),
+            replace(
+                counted.added_to(outcome),
+                notes=[*baseline.notes, *candidate.notes, *common.notes, *counted.notes, *outcome.notes],
+            ),
         ),
     )
     remember(options, report, journal.plan)
@@ -87,13 +91,6 @@ def _without(lost_cells: list[str], outcome: Outcome) -> Outcome:
     """A gate without some of the baseline's cells cannot pass."""
     passes_without = lost_cells and outcome.verdict is Verdict.PASS
     return replace(outcome, verdict=Verdict.INCONCLUSIVE) if passes_without else outcome
-
-
-def _files(options: argparse.Namespace, progress: Progress, notes: list[str]) -> dict[Arm, Path]:
-    baseline, candidate = (
-        program_file(role, getattr(options, role), progress.say, notes.append) for role in ("baseline", "candidate")
-    )
-    return {Arm.BASELINE: baseline, Arm.CONTROL: baseline, Arm.CANDIDATE: candidate}
 
 
 def _names(options: argparse.Namespace) -> dict[Arm, str]:
@@ -114,7 +111,7 @@ def _cells(options: argparse.Namespace, arms: dict[Arm, Program]) -> CommonCells
     if options.cost:
         common = replace(common, cells=_with_costs(common.cells, options.cost))
     comparisons = len(with_averages(comparisons_of(common.cells)))
-    fewest = rank_of_three.fewest_rounds(Rules().alpha / comparisons)
+    fewest = fewest_rounds(comparisons, Rules().alpha)
     if options.rounds < fewest:
         raise InputError(
             f"--rounds {options.rounds}: no change could ever be significant among {comparisons} comparisons;"

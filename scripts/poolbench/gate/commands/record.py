@@ -19,7 +19,7 @@ from ..compare.runs import fewest_runs, rules_of_files
 from ..comparisons import comparisons_of
 from ..failures import ArmFailure
 from ..programs.program import Program
-from ..programs.sources import default_program, program_file
+from ..programs.sources import default_program, found_program
 from .options import GATE, Commands, add_command, count
 
 _DEFAULT_OUT = Path("runs.csv")
@@ -125,7 +125,7 @@ def _programs(options: argparse.Namespace, outs: int) -> list[str]:
 
 
 def _program(name: str, options: argparse.Namespace, progress: Progress) -> Program:
-    path = program_file("program", name, progress.say, progress.say) if options.program else Path(name)
+    path = found_program("program", name, progress.say).path if options.program else Path(name)
     program = Program("program", name, path)
     program.version()
     return program

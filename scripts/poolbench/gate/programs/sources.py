@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from ...system.command_name import SOURCES, command_path
@@ -10,17 +11,23 @@ from ...system.errors import InputError
 from .builds import built_program
 from .git import commit_of, is_changed, is_shallow, why_no_repository
 
-Say = Callable[[str], None]
-
 _NO_SOURCES = (
     "is not a file, and git refs are those of poolbench itself, whose sources are not here; name two programs, such as"
     " your project built at its base and at its head."
 )
 
 
-def program_file(role: str, name: str, say: Say, note: Say, repository: Path | None = SOURCES) -> Path:
-    """The executable that `name` stands for: a file that can be run, or else a git ref, which is built. `say` gets
-    messages about slow steps, `note` what a reader of the result must know about the program.
+@dataclass(frozen=True)
+class Found:
+    """An executable. `notes` say in sentences what a reader of the result must know about it."""
+
+    path: Path
+    notes: tuple[str, ...] = ()
+
+
+def found_program(role: str, name: str, say: Callable[[str], None], repository: Path | None = SOURCES) -> Found:
+    """What `name` stands for: a file that can be run, or else a git ref, which is built. `say` gets messages about slow
+    steps.
 
     Refs are those of `repository`. Where the gate is installed without poolbench's sources, they are those of the
     sources that the current folder lies in.
@@ -29,14 +36,15 @@ def program_file(role: str, name: str, say: Say, note: Say, repository: Path | N
         raise InputError(f"--{role}: is empty, perhaps because of a $(...) that failed; name a program or a git ref.")
     path = Path(name)
     if path.is_file() and os.access(path, os.X_OK):
-        return path.resolve()
+        return Found(path.resolve())
     repository = repository or _sources_around(Path.cwd())
     if repository is None:
         raise InputError(f"--{role} {name}: {_no_program(path) or _NO_SOURCES}")
     commit = _commit(role, path, name, repository)
+    notes: tuple[str, ...] = ()
     if role == "candidate" and commit == commit_of("HEAD", repository) and is_changed(repository):
-        note(f"{name} was measured as committed, without the uncommitted changes in the work tree.")
-    return built_program(role, name, commit, say, repository)
+        notes = (f"{name} was measured as committed, without the uncommitted changes in the work tree.",)
+    return Found(built_program(role, name, commit, say, repository), notes)
 
 
 def default_program() -> Path:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from poolbench.gate.failures import NoBaseline
-from poolbench.gate.programs.sources import program_file
+from poolbench.gate.programs.sources import found_program
 from poolbench.system.errors import InputError
 from support import repositories
 from support.gates import script
@@ -22,7 +22,9 @@ class Repository(repositories.Repository):
         self.notes: list[str] = []
 
     def program(self, ref: str, role: str = "baseline") -> Path:
-        return program_file(role, ref, self.reported.append, self.notes.append, self.path)
+        found = found_program(role, ref, self.reported.append, self.path)
+        self.notes += found.notes
+        return found.path
 
     def work_trees(self) -> int:
         return len(self.git("worktree", "list").splitlines())
@@ -197,10 +199,10 @@ def test_sources_without_a_repository_have_no_refs(tmp_path: Path) -> None:
     unpacked = outer.path / "unpacked"
     unpacked.mkdir()
     with pytest.raises(InputError, match="--baseline HEAD: is not a file, and .*unpacked is not a git repository"):
-        program_file("baseline", "HEAD", print, print, unpacked)
+        found_program("baseline", "HEAD", print, unpacked)
     (unpacked / ".git").mkdir()
     with pytest.raises(InputError, match="/.git is not a git repository; name a program"):
-        program_file("baseline", "HEAD", print, print, unpacked)
+        found_program("baseline", "HEAD", print, unpacked)
 
 
 def test_a_hook_of_another_repository_does_not_redirect_git(
@@ -241,10 +243,10 @@ def test_worktrees_shallow_clones_and_odd_folders(tmp_path: Path, monkeypatch: p
     repositories.git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{original.path}", "shallow")
     monkeypatch.chdir(tmp_path / "bare")
     for folder in (original.path, tmp_path / "tree", tmp_path / "shallow"):
-        assert program_file("baseline", "HEAD", print, print, folder).read_text() == "new"
-    assert program_file("baseline", "HEAD~1", print, print, tmp_path / "tree").read_text() == "old"
+        assert found_program("baseline", "HEAD", print, folder).path.read_text() == "new"
+    assert found_program("baseline", "HEAD~1", print, tmp_path / "tree").path.read_text() == "old"
     with pytest.raises(InputError, match="HEAD~1: is neither .*the clone is shallow, fetch it first"):
-        program_file("baseline", "HEAD~1", print, print, tmp_path / "shallow")
+        found_program("baseline", "HEAD~1", print, tmp_path / "shallow")
 
 
 def test_a_name_of_two_refs_is_refused(repository: Repository) -> None:
