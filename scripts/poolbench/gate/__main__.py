@@ -10,7 +10,7 @@ from pathlib import Path
 from ..system.errors import InputError, run
 from ..text.printable import one_line, printable
 from .commands.compare import compare
-from .commands.compare_options import NOT_FOR_USERS, add_compare, check
+from .commands.compare_options import NOT_FOR_USERS, add_compare, check_compare
 from .commands.export import add_export, export
 from .commands.files import add_files, files
 from .commands.history import add_history, history
@@ -65,7 +65,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     if options.command not in _REFUSED and rest:
         raise InputError(f"unknown argument {rest[0]!r}; see {GATE} {options.command} --help")
     if options.command == "compare":
-        check(options)
+        check_compare(options)
     options.run_options = checked(rest, _REFUSED.get(options.command, {}))
     return options
 

@@ -58,26 +58,6 @@ def conduct(cells: list[Cell], rounds: int, measure: Measure, rules: Rules) -> O
     return Outcome(verdict, [found[one] for one in every], look.rounds, notes)
 
 
-def conduct_counting(
-    counting: Counting,
-    cells: Sequence[Cell],
-    rules: InstructionRules = InstructionRules(),
-    on_stage: Callable[[str, int], None] = lambda what, processes: None,
-) -> tuple[list[Compared], list[str]]:
-    """What became of the cells that could be counted, and sentences about the others."""
-    on_stage(f"counting instructions: {plural(len(cells), 'cell')}, {plural(ROUNDS, 'round')}", len(cells) * ROUNDS * 3)
-    counts, notes = counting.rounds_of(1, cells)
-    first = dict(zip(counts, instructions.judge(list(counts.values()), rules.alpha, rules)))
-    again: dict[Cell, Counted] = {}
-    if hits := [cell for cell, counted in first.items() if counted.more]:
-        what = f"counting again what looks as if it executes more: {plural(len(hits), 'cell')}"
-        on_stage(what, len(hits) * ROUNDS * 3)
-        counts, more_notes = counting.rounds_of(2, hits)
-        again = dict(zip(counts, instructions.judge(list(counts.values()), rules.again, rules)))
-        notes = [*notes, *more_notes]
-    return [instructions.conclude(cell, one, again.get(cell), rules) for cell, one in first.items()], notes
-
-
 @dataclass(frozen=True)
 class Instructions:
     """What was counted. `notes` are whole sentences."""
@@ -94,6 +74,30 @@ class Instructions:
             verdict=verdict if passes or verdict is Verdict.REGRESSION else outcome.verdict,
             compared=[*self.compared, *outcome.compared],
         )
+
+
+def conduct_counting(
+    counting: Counting,
+    cells: Sequence[Cell],
+    rules: InstructionRules = InstructionRules(),
+    on_stage: Callable[[str, int], None] = lambda what, processes: None,
+) -> Instructions:
+    """Counts the cells, and again those that look as if they executed more. The notes are about cells that could not be
+    counted.
+    """
+    on_stage(f"counting instructions: {plural(len(cells), 'cell')}, {plural(ROUNDS, 'round')}", len(cells) * ROUNDS * 3)
+    counts, notes = counting.rounds_of(1, cells)
+    first = dict(zip(counts, instructions.judge(list(counts.values()), rules.alpha, rules)))
+    again: dict[Cell, Counted] = {}
+    if hits := [cell for cell, counted in first.items() if counted.more]:
+        what = f"counting again what looks as if it executes more: {plural(len(hits), 'cell')}"
+        on_stage(what, len(hits) * ROUNDS * 3)
+        counts, more_notes = counting.rounds_of(2, hits)
+        again = dict(zip(counts, instructions.judge(list(counts.values()), rules.again, rules)))
+        notes = [*notes, *more_notes]
+    return Instructions(
+        [instructions.conclude(cell, one, again.get(cell), rules) for cell, one in first.items()], notes
+    )
 
 
 def count_instructions(
@@ -118,8 +122,8 @@ def count_instructions(
         return Instructions(notes=[f"Instructions were not counted: {source.why}"])
     kept = Counts(counts, _origin(source, arms))
     counting = Counting(source, arms, kept, seed, progress.step, longest_s(minutes))
-    compared, notes = conduct_counting(counting, cells, on_stage=progress.start)
-    return Instructions(compared, [*_method(source, compared), *notes])
+    counted = conduct_counting(counting, cells, on_stage=progress.start)
+    return replace(counted, notes=[*_method(source, counted.compared), *counted.notes])
 
 
 def _origin(source: Source, arms: dict[Arm, Program]) -> dict[str, object]:

@@ -94,15 +94,15 @@ def _gate(gates: CountedGates, kind: str, pool: str, number: int, state: Path) -
     added = _added(source, _with(arms, pool, 0)[Arm.BASELINE], cells[0], gates.growth) if kind == MORE else 0
     seed = f"{kind}/{pool}/{number}"
     counts = Counts(state / INSTRUCTIONS, {"gate": seed, "candidate": arms[Arm.CANDIDATE].identity()["sha256"]})
-    compared, notes = conduct_counting(Counting(source, _with(arms, pool or "none", added), counts, seed), cells)
+    counted = conduct_counting(Counting(source, _with(arms, pool or "none", added), counts, seed), cells)
     (state / INSTRUCTIONS).unlink()
     return {
         "source": source.value,
         "version": arms[Arm.CANDIDATE].identity()["version"],
         "added": added,
         "minutes": round((time.monotonic() - started) / 60, 2),
-        "cells": [_cell(one) for one in compared],
-        "notes": notes,
+        "cells": [_cell(one) for one in counted.compared],
+        "notes": counted.notes,
     }
 
 

@@ -118,7 +118,7 @@ def add_compare(commands: Commands) -> None:
     add_reports(compare)
 
 
-def check(options: argparse.Namespace) -> None:
+def check_compare(options: argparse.Namespace) -> None:
     """InputError for options that do not go together."""
     if options.commits and options.history is None:
         raise InputError("--commits: is for --history FILE; add it, or leave --commits out")
