@@ -28,8 +28,8 @@ from ..programs.program import Program
 from ..programs.sources import found_program
 from ..stages import Instructions, conduct, count_instructions
 from .compare_options import FOR_LOOKS, load_option_sets, option_sets
-from .history import remember
 from .options import GATE
+from .outputs import remember
 
 
 def compare(options: argparse.Namespace, begin: Callable[[], None]) -> Report:

@@ -1,33 +1,23 @@
-"""`scripts/gate history`: what the gates of many commits say together; and how `compare` records a gate."""
+"""`gate history`: what the gates of many commits say together."""
 
 import argparse
 import importlib.util
-import json
-import re
-import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 from ...gate_history import otava, table
 from ...gate_history.chain import chain_of
 from ...gate_history.creep import History, examine
-from ...gate_history.file import append, read_history
-from ...gate_history.record import record_of
+from ...gate_history.file import read_history
 from ...gate_history.selection import between, subjects_of
 from ...system.command_name import SOURCES
 from ...system.errors import InputError
 from ...system.outputs import require_other_files, require_writable, write_whole
-from ..compare.outcome import Report
-from ..measure.journal import Plan
 from ..metrics import BY_NAME
-from ..programs.git import commit_of, git, why_no_repository
-from ..report import json_report
+from ..programs.git import known_commit
 from .options import GATE, Commands, add_command, percentage
 
-_MACHINE = {"host": "the machine's host", "cpu": "the machine's cpu_model"}
 _FORMATS = (".png", ".svg", ".pdf")
 _PASS, _CREEP = 0, 2
-_COMMIT_IN_VERSION = re.compile(r"\(([0-9a-f]{12,40})\)")  # without -dirty, which is no commit
 
 _EPILOG = f"""Chains the gates that {GATE} compare --history recorded: how each cost changed from commit to commit, and
 whether it grew beyond the budget in steps that are too small for any single gate.
@@ -111,41 +101,5 @@ def _write(found: History, options: argparse.Namespace, code: int) -> None:
         raise InputError(f"--json, --figure: cannot be written: {error.strerror}.") from None
 
 
-def remember(options: argparse.Namespace, report: Report, plan: Plan) -> None:
-    """Appends a judged gate to --history, if there is one. InputError if it cannot be written."""
-    if options.history is None:
-        return
-    programs = {
-        role: identified(identity, commit)
-        for (role, identity), commit in zip(plan.programs.items(), options.commits or (None, None))
-    }
-    machine = {name: plan.settings.get(setting, "") for name, setting in _MACHINE.items()}
-    record = record_of(json.loads(json_report.render(report, 0)), programs, machine, plan.seed)
-    if programs["baseline"]["commit"][:12] == programs["candidate"]["commit"][:12] != "":
-        if programs["baseline"]["sha256"] != programs["candidate"]["sha256"]:
-            print(
-                f"{GATE}: --history: both programs print the same commit, so it does not tell them apart; name"
-                " their commits with --commits A,B",
-                file=sys.stderr,
-            )
-    try:
-        append(options.history, record)
-    except OSError as error:
-        raise InputError(
-            f"--history {options.history}: cannot be written: {error.strerror}; correct that and add --resume, which"
-            " takes the finished rounds."
-        ) from None
-
-
-def identified(program: Mapping[str, str], commit: str | None) -> dict[str, str]:
-    """With the commit, which every build prints, and its tree, if it is one of this repository."""
-    found = _COMMIT_IN_VERSION.search(program["version"])
-    printed = found[1] if found else ""
-    full = _commit_of(printed) if printed and commit is None else None
-    tree = git(SOURCES, "rev-parse", "--verify", f"{full}^{{tree}}").stdout.strip() if SOURCES and full else ""
-    return {**program, "commit": commit or full or printed, "tree": tree}
-
-
 def _commit_of(name: str) -> str | None:
-    """None if there is no such commit of poolbench's repository. InputError if the name is ambiguous."""
-    return None if SOURCES is None or why_no_repository(SOURCES) else commit_of(name, SOURCES)
+    return known_commit(name, SOURCES)

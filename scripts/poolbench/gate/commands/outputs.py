@@ -1,17 +1,28 @@
-"""Writes a report to the terminal, to the files that the user named, and to GitHub."""
+"""Writes a report to the terminal, to the files that the user named, to a history of gates, and to GitHub."""
 
+import argparse
+import json
 import os
+import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...gate_history.file import require_appendable
+from ...gate_history.file import append, require_appendable
+from ...gate_history.record import record_of
+from ...system.command_name import SOURCES
 from ...system.errors import InputError
 from ...system.outputs import require_other_files, require_writable, write_whole
 from ..compare.outcome import Report, Verdict
+from ..measure.journal import Plan
+from ..programs.git import git, known_commit
 from ..report import annotations, json_report, junit, markdown, text
+from .options import GATE
+
+_MACHINE = {"host": "the machine's host", "cpu": "the machine's cpu_model"}
+_COMMIT_IN_VERSION = re.compile(r"\(([0-9a-f]{12,40})\)")  # without -dirty, which is no commit
 
 PASS, INPUT_ERROR, REGRESSION, INCONCLUSIVE, NO_BASELINE, NOT_COMPARABLE, ARM_FAILURE = range(7)
 
@@ -97,6 +108,41 @@ class Outputs:
     def _named(self) -> list[tuple[str, Path]]:
         options = (("markdown", self.markdown), ("json", self.json), ("junit", self.junit))
         return [(option, path) for option, path in options if path is not None]
+
+
+def remember(options: argparse.Namespace, report: Report, plan: Plan) -> None:
+    """Appends a judged gate to --history, if there is one. InputError if it cannot be written."""
+    if options.history is None:
+        return
+    programs = {
+        role: identified(identity, commit)
+        for (role, identity), commit in zip(plan.programs.items(), options.commits or (None, None))
+    }
+    machine = {name: plan.settings.get(setting, "") for name, setting in _MACHINE.items()}
+    record = record_of(json.loads(json_report.render(report, 0)), programs, machine, plan.seed)
+    if programs["baseline"]["commit"][:12] == programs["candidate"]["commit"][:12] != "":
+        if programs["baseline"]["sha256"] != programs["candidate"]["sha256"]:
+            print(
+                f"{GATE}: --history: both programs print the same commit, so it does not tell them apart; name"
+                " their commits with --commits A,B",
+                file=sys.stderr,
+            )
+    try:
+        append(options.history, record)
+    except OSError as error:
+        raise InputError(
+            f"--history {options.history}: cannot be written: {error.strerror}; correct that and add --resume, which"
+            " takes the finished rounds."
+        ) from None
+
+
+def identified(program: Mapping[str, str], commit: str | None) -> dict[str, str]:
+    """With the commit, which every build prints, and its tree, if it is one of this repository."""
+    found = _COMMIT_IN_VERSION.search(program["version"])
+    printed = found[1] if found else ""
+    full = known_commit(printed, SOURCES) if printed and commit is None else None
+    tree = git(SOURCES, "rev-parse", "--verify", f"{full}^{{tree}}").stdout.strip() if SOURCES and full else ""
+    return {**program, "commit": commit or full or printed, "tree": tree}
 
 
 def annotate(error: str) -> None:

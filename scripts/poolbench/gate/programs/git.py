@@ -63,6 +63,11 @@ def commit_of(name: str, repository: Path) -> str | None:
     return commit
 
 
+def known_commit(name: str, repository: Path | None) -> str | None:
+    """The same; None also if there is no repository."""
+    return None if repository is None or why_no_repository(repository) else commit_of(name, repository)
+
+
 def is_shallow(repository: Path) -> bool:
     return git(repository, "rev-parse", "--is-shallow-repository").stdout == "true\n"
 

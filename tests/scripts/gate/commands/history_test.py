@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from poolbench.gate.commands import history
+from poolbench.gate.commands import outputs
 from support.gates import TINY, breaking, compare, gate, reporting
 from support.histories import comparison, small, written
 from support.histories import gate as record
@@ -138,11 +138,11 @@ def test_a_commit_of_this_repository_is_recorded_in_full_with_its_tree(
     repository = Repository(tmp_path)
     full = repository.commit(file="x")
     tree = repository.git("rev-parse", "HEAD^{tree}").strip()
-    monkeypatch.setattr(history, "SOURCES", tmp_path)
+    monkeypatch.setattr(outputs, "SOURCES", tmp_path)
     clean = {"name": "HEAD", "version": f"poolbench 0.1.0 ({full[:12]})", "sha256": "1" * 64}
-    assert history.identified(clean, None) == {**clean, "commit": full, "tree": tree}
-    assert history.identified(clean, A) == {**clean, "commit": A, "tree": ""}
+    assert outputs.identified(clean, None) == {**clean, "commit": full, "tree": tree}
+    assert outputs.identified(clean, A) == {**clean, "commit": A, "tree": ""}
     dirty = {**clean, "version": f"poolbench 0.1.0 ({full[:12]}-dirty)"}
-    assert history.identified(dirty, None) == {**dirty, "commit": "", "tree": ""}
+    assert outputs.identified(dirty, None) == {**dirty, "commit": "", "tree": ""}
     elsewhere = {**clean, "version": f"poolbench 0.1.0 ({A})"}
-    assert history.identified(elsewhere, None) == {**elsewhere, "commit": A, "tree": ""}
+    assert outputs.identified(elsewhere, None) == {**elsewhere, "commit": A, "tree": ""}
