@@ -1,36 +1,22 @@
 """The stages of a gate, with processes that are functions."""
 
-import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from poolbench.gate.cells import Arm, Cell, parse_cells
-from poolbench.gate.commands.compare_options import option_sets
+from poolbench.gate.cells import Arm, Cell
 from poolbench.gate.compare.judge import Rules
 from poolbench.gate.compare.outcome import Conclusion, Outcome, Verdict
-from poolbench.gate.comparisons import Level, comparisons_of
-from poolbench.gate.measure.journal import Journal, Plan, Sample, plan_from_json, plan_to_json, read_journal
+from poolbench.gate.comparisons import Level
+from poolbench.gate.measure.journal import Journal, read_journal
 from poolbench.gate.measure.rounds import Process, RunProcess, measure_rounds, round_processes
 from poolbench.gate.metrics import metrics_of
 from poolbench.gate.stages import conduct
 from poolbench.system.errors import InputError
+from support.plans import CELLS, ROUNDS, cell, plan
 
-ROUNDS, LOOK = 60, 15
-
-
-def cell(pool: str, sleeps: bool = False) -> Cell:
-    return Cell(f"{pool}/workers:1/jobs:10/sleep:0", f"{pool}, 1 worker, 10 jobs", pool, 1, sleeps, ("--jobs", "10"))
-
-
-CELLS = (cell("quiet"), cell("slowed"))
-
-
-def plan(cells: tuple[Cell, ...] = CELLS, rounds: int = ROUNDS) -> Plan:
-    programs = {role: {"name": role, "version": "poolbench 1", "sha256": role} for role in ("baseline", "candidate")}
-    return Plan(programs, cells, rounds, "seed")
+LOOK = 15  # rounds until the first
 
 
 class Machine:
@@ -225,67 +211,6 @@ def test_a_round_of_other_cells_does_not_count(path: Path) -> None:
     assert {sample.cell for sample in read_journal(path)[1]} == {CELLS[1].key}
 
 
-def test_a_round_needs_every_arm_once(path: Path) -> None:
-    journal = Journal(path, plan())
-    for arm in (Arm.BASELINE, Arm.CONTROL, Arm.CONTROL):
-        journal.record(Sample(1, 0, CELLS[0].key, arm, {}))
-    assert 0 in journal.missing_rounds(1, CELLS[:1], ROUNDS)
-    journal.record(Sample(1, 1, CELLS[0].key, Arm.BASELINE, {}))
-    journal.record(Sample(1, 1, CELLS[0].key, Arm.CONTROL, {}))
-    assert 1 in journal.missing_rounds(1, CELLS[:1], ROUNDS)
-    journal.record(Sample(1, 1, CELLS[0].key, Arm.CANDIDATE, {}))
-    assert 1 not in journal.missing_rounds(1, CELLS[:1], ROUNDS)
-
-
-def test_a_line_that_was_cut_off_is_left_out(path: Path) -> None:
-    journal = Journal(path, plan())
-    for number in range(2):
-        journal.record(Sample(1, number, "cell", 0, {"time per job": 1.5}))
-    path.write_text(path.read_text()[:-5])
-    read, samples = read_journal(path)
-    assert read == plan()
-    assert samples == [Sample(1, 0, "cell", 0, {"time per job": 1.5})]
-
-
-@pytest.mark.parametrize("text", ["", "{}\n", "nonsense\n", '{"gate": 99}\n'])
-def test_anything_but_a_journal_is_refused(path: Path, text: str) -> None:
-    path.write_text(text)
-    with pytest.raises(InputError, match="is not a journal of this gate"):
-        read_journal(path)
-
-
-def test_a_journal_says_its_format(path: Path) -> None:
-    Journal(path, plan())
-    assert json.loads(path.read_text().splitlines()[0])["gate"] == 4
-
-
-def test_the_cells_of_a_load_are_on_disk_as_earlier_gates_wrote_them() -> None:
-    load = Cell("a/workers:1", "a, 1 worker, 10 jobs", "a", 1, True, ("--jobs", "10"), costs=("x",), under_load=True)
-    written = plan_to_json(plan((load, cell("quiet"))))
-    assert written["cells"][0] == {
-        "name": "a/workers:1", "description": "a, 1 worker, 10 jobs", "pool": "a", "workers": 1, "sleeps": True,
-        "options": ["--load", "--jobs", "10"], "repetitions": 1, "costs": ("x",),
-    }  # fmt: skip
-    assert written["cells"][1]["options"] == ["--jobs", "10"]
-    assert plan_from_json(written).cells == (load, cell("quiet"))
-    assert load.key == "a/workers:1 --load --jobs 10"
-
-
-def test_plans_differ_by_name() -> None:
-    other = plan()
-    assert plan().difference(other) is None
-    assert plan().difference(replace(other, seed="other")) is None
-    assert plan().difference(replace(other, cells=tuple(replace(c, repetitions=9) for c in CELLS))) is None
-    assert plan().difference(replace(other, rounds=61)) == "--rounds"
-    assert plan().difference(replace(other, cells=CELLS[:1])) == "the cells"
-    machine = replace(other, settings={"--budget": "2 %", "the machine's kernel": "6.1"})
-    assert machine.difference(replace(machine, settings={**machine.settings, "--budget": "3 %"})) == "--budget"
-    assert plan().difference(machine) == machine.difference(plan()) == "--budget"
-    assert machine.difference(plan_from_json(plan_to_json(machine))) is None
-    changed = {**other.programs, "candidate": {**other.programs["candidate"], "sha256": "new"}}
-    assert plan().difference(replace(other, programs=changed)) == "the candidate"
-
-
 def without_cpu(*arms: Arm) -> RunProcess:
     machine = Machine()
     return lambda process: {**machine(process), **({"CPU time per job": float("nan")} if process.arm in arms else {})}
@@ -323,48 +248,3 @@ def test_a_cost_that_disappears_when_it_is_measured_again_is_an_error(path: Path
 def test_nothing_to_compare_is_an_error(path: Path) -> None:
     with pytest.raises(InputError, match="nothing can be compared"):
         gate(Journal(path, plan()), lambda process: dict.fromkeys(Machine()(process), float("nan")))
-
-
-def test_which_costs_are_compared() -> None:
-    assert [comparison.metric.name for comparison in comparisons_of([cell("a"), cell("b", sleeps=True)])] == [
-        "time per job", "CPU time per job", "switches per job", "overhead per job", "CPU time per job",
-    ]  # fmt: skip
-
-
-CELLS_AS_LISTED = [
-    {"name": "channel/workers:4/jobs:20000/sleep:0", "description": "channel, 4 workers, 20 000 jobs without sleep",
-     "pool": "channel", "workers": 4, "jobs": 20000, "producers": 1, "sleep_ns": 0, "sleep_dist": "constant",
-     "hash_rounds": 1, "traced": "both"},
-    {"name": "a, b/workers:1/jobs:50/sleep:1ms/lognormal/producers:2",
-     "description": "a, b, 1 worker, 50 jobs of 1ms (lognormal), 2 producers", "pool": "a, b", "workers": 1, "jobs": 50,
-     "producers": 2, "sleep_ns": 1_000_000, "sleep_dist": "lognormal", "hash_rounds": 1, "traced": "yes"},
-]  # fmt: skip
-
-
-def test_a_listing_becomes_cells() -> None:
-    first, second = parse_cells(json.dumps({"cells": CELLS_AS_LISTED}), ("--jobs", "x"))
-    assert (first.name, first.pool, first.workers) == ("channel/workers:4/jobs:20000/sleep:0", "channel", 4)
-    assert first.description == "channel, 4 workers, 20 000 jobs without sleep"
-    assert first.key == "channel/workers:4/jobs:20000/sleep:0 --jobs x"
-    assert (first.workload, second.workload) == ("20 000 jobs without sleep", "50 jobs of 1ms (lognormal), 2 producers")
-    assert (first.sleeps, second.sleeps) == (False, True)
-
-
-@pytest.mark.parametrize(
-    "text", ["surprise", "[]", "{}", '{"cells": 3}', '{"cells": [{}]}', '{"cells": ["a"]}', "[" * 100_000]
-)
-def test_anything_but_a_listing_is_refused(text: str) -> None:
-    with pytest.raises(InputError, match="`poolbench list --cells` printed something other than cells"):
-        parse_cells(text, ())
-
-
-def test_a_listing_without_cells_is_refused() -> None:
-    with pytest.raises(InputError, match="`poolbench list --cells --jobs 9` lists no cells"):
-        parse_cells('{"cells": []}', ("--jobs", "9"))
-
-
-def test_the_default_matrix_and_what_replaces_it() -> None:
-    assert len(option_sets(None, None, [])) == 2
-    assert all(options[:2] == ("--pools", "arena") for options in option_sets("arena", None, []))
-    assert option_sets(None, "2", ["--preset", "quick"]) == [("--preset", "quick", "--workers", "2")]
-    assert option_sets("a", "2", ["--jobs", "9"]) == [("--pools", "a", "--workers", "2", "--jobs", "9")]
