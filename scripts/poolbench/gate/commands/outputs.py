@@ -46,7 +46,7 @@ def exit_code(verdict: Verdict, lenient: bool) -> int:
 
 @dataclass(frozen=True)
 class Outputs:
-    """The files that the user named, or None. `history` is only checked here, because a gate is appended to it."""
+    """The files that the user named, or None. `history` is only checked; remember() appends to it."""
 
     markdown: Path | None = None
     json: Path | None = None
