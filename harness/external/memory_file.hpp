@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "harness/external/file_descriptor.hpp"
+#include "harness/system/file_descriptor.hpp"
 
 namespace poolbench::external {
 

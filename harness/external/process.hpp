@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "harness/external/file_descriptor.hpp"
 #include "harness/system/clock.hpp"
+#include "harness/system/file_descriptor.hpp"
 #include "harness/system/interrupt.hpp"
 
 namespace poolbench::external {

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace poolbench::external {
+namespace poolbench {
 
 /// Owns an open file and closes it; -1 means none.
 class FileDescriptor {
@@ -27,4 +27,4 @@ class FileDescriptor {
   int number_ = -1;
 };
 
-}  // namespace poolbench::external
+}  // namespace poolbench
