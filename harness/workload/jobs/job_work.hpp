@@ -3,6 +3,7 @@
 #include "pools/language.hpp"
 
 #include <cstdint>
+#include <string>
 
 namespace poolbench {
 
@@ -35,6 +36,9 @@ class JobWork {
   /// Whether the result of the job that this worker has just run is right. Called on the thread that ran it, before the
   /// worker's next job, and not part of the job's time, except in a pool that runs jobs in halves.
   virtual bool is_right(std::uint64_t /*index*/, unsigned /*worker*/) { return true; }
+
+  /// Why the figures may not show what the job claims to do, and what to do about it. Empty if there is no such doubt.
+  virtual std::string caution() const { return {}; }
 };
 
 }  // namespace poolbench
