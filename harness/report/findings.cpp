@@ -12,9 +12,9 @@ namespace poolbench {
 
 Findings find_findings(const Evidence& evidence) {
   Findings findings;
-  for (const auto find :
-       {failures, unmeasured, unreached_workers, stretched_jobs, oversleeping_timers, jobs_out_of_turn, ragged_ends,
-        undivided_jobs, cooperative_winners, saturated_machine, debug_build, loaded_machine, few_repetitions}) {
+  for (const auto find : {failures, unmeasured, unreached_workers, stretched_jobs, oversleeping_timers,
+                          jobs_out_of_turn, ragged_ends, undivided_jobs, cooperative_winners, saturated_machine,
+                          cautions_of_jobs, debug_build, loaded_machine, few_repetitions}) {
     find(evidence, findings);
   }
   return findings;

@@ -62,6 +62,12 @@ void count_failures(const Rows& rows, CellSummary& summary) {
   }
 }
 
+void note_caution(const Rows& rows, CellSummary& summary) {
+  const auto has_one = [](const Row* row) { return !row->result.caution.empty(); };
+  if (const auto found = std::ranges::find_if(rows, has_one); found != rows.end())
+    summary.caution = (*found)->result.caution;
+}
+
 void summarize_times(const Rows& rows, CellSummary& summary) {
   const auto makespan = of_measurement([](const Measurement& m) { return m.makespan_ns; });
   summary.repetitions = collect(rows, makespan).size();
@@ -161,6 +167,7 @@ std::vector<CellSummary> summarize(const Plan& plan, const std::vector<Row>& row
     CellSummary& summary = summaries.emplace_back();
     summary.cell = cell;
     count_failures(all, summary);
+    note_caution(all, summary);
     summary.cooperative = all.front()->cooperative;
     summary.too_few_in_warm_up = too_few_in_warm_up(all);
     summarize_times(untraced.empty() ? traced : untraced, summary);

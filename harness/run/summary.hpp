@@ -49,6 +49,7 @@ struct CellSummary {
   std::optional<std::uint64_t> peak_concurrency;    ///< the most of all repetitions
   std::optional<unsigned> too_few_in_warm_up = {};  ///< workers busy at once, if no warm-up reached W
   std::optional<LoadSummary> load = {};
+  std::string caution = {};  ///< what the job itself says about its figures, see JobWork::caution()
 };
 
 /// One summary per cell, in the order of `plan`. Leaves out cells without a row.

@@ -27,11 +27,22 @@ nanoseconds hang_patience(nanoseconds limit) {
   return std::clamp<nanoseconds>(limit / 2, std::chrono::seconds(1), std::chrono::seconds(30));
 }
 
+/// How many service times pass until a job on each worker has ended, if they cannot all be served at once. Nobody knows
+/// what jobs without service times share.
+double in_turn(const TrialConfig& config) {
+  const JobKind& kind = kind_of(config.workload.spec().job);
+  if (!kind.has_service_times) return config.workers;
+  const JobDemand demand = kind.demand ? kind.demand(config.workload.spec().job.share) : JobDemand{};
+  return std::max(1.0, config.workers * std::max(demand.processor, demand.exclusive));
+}
+
 /// How long jobs that have begun may still take, with all their hashing on one processor. Bounded by the limit, so that
 /// a limit of two seconds does not wait for jobs of an hour.
 nanoseconds begun_jobs(const TrialConfig& config) {
   const auto hashing = nanoseconds(20) * config.workload.spec().hash_rounds * config.workers;
-  return std::min<nanoseconds>(config.workload.service_max() + hashing, 5 * config.time_limit);
+  const double service_ns = static_cast<double>(config.workload.service_max().count()) + config.alone_ns;
+  const double all_ns = std::min(1e18, service_ns * in_turn(config));
+  return std::min<nanoseconds>(nanoseconds(static_cast<std::int64_t>(all_ns)) + hashing, 5 * config.time_limit);
 }
 
 /// How long the warm-up waits for the next of W threads: a busy machine starts one in milliseconds.
@@ -203,6 +214,7 @@ double PoolTrial::makespan_seconds() const {
 
 TrialResult PoolTrial::tear_down() {
   if (pool_ != nullptr) destroy();
+  if (work_ != nullptr) result_.caution = work_->caution();
   if (batch_ != nullptr) {
     result_.jobs_done = batch_->jobs_done();
     result_.checksum = batch_->checksum();

@@ -68,6 +68,7 @@ struct TrialResult {
   std::optional<std::int64_t> max_rss_bytes;
   std::optional<std::uint64_t> instructions;  ///< executed in user mode by the batch alone; none if not counted
   std::optional<double> alone_ns = {};        ///< see TrialConfig; none for a job with a service time
+  std::string caution = {};                   ///< see JobWork::caution()
 };
 
 /// The error of a trial whose process ended at this step.

@@ -202,7 +202,7 @@ TEST_CASE("options of a load that exclude or need each other are refused") {
   CHECK(load_refusal({"--rate=1000k/s", "--duration=1h"}) ==
         "--duration: 3 600 000 000 jobs in a trial are too many; at most 1 000 000 000 in all");
   CHECK(load_refusal({"--utilization=0.5", "--sleep=0"}) ==
-        "--utilization: has no meaning for jobs that do not sleep; give a --rate");
+        "--utilization: has no meaning for jobs without a service time; give a --rate");
   CHECK(
       load_refusal({"--pools=parallel-for"}) ==
       "--pools: parallel-for cannot be measured under load, because it runs no job before all are submitted; leave it "

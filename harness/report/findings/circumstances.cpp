@@ -34,6 +34,13 @@ void saturated_machine(const Evidence& evidence, Findings& findings) {
   }
 }
 
+void cautions_of_jobs(const Evidence& evidence, Findings& findings) {
+  for (const CellSummary& summary : evidence.summaries) {
+    if (summary.caution.empty() || std::ranges::find(findings, summary.caution) != findings.end()) continue;
+    findings.push_back(summary.caution);
+  }
+}
+
 void debug_build(const Evidence& evidence, Findings& findings) {
   if (evidence.build_type.starts_with("Rel")) return;
   findings.push_back(

@@ -7,6 +7,9 @@ namespace poolbench {
 /// Pools that kept the machine's processors busy while jobs slept.
 void saturated_machine(const Evidence& evidence, Findings& findings);
 
+/// What jobs say about their own figures, see JobWork::caution().
+void cautions_of_jobs(const Evidence& evidence, Findings& findings);
+
 /// A build that was not optimized.
 void debug_build(const Evidence& evidence, Findings& findings);
 

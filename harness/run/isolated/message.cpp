@@ -26,10 +26,10 @@ void visit_members(Order& order, Visitor visit) {
 template <is_maybe_const<TrialResult> Result, class Visitor>
 void visit_members(Result& result, Visitor visit) {
   auto& [status, error, jobs_done, checksum, too_few_in_warm_up, setup_ns, teardown_ns, measurement, resources,
-         max_rss_bytes, instructions, alone_ns] = result;
+         max_rss_bytes, instructions, alone_ns, caution] = result;
   (visit(status), visit(error), visit(jobs_done), visit(checksum), visit(too_few_in_warm_up), visit(setup_ns));
   (visit(teardown_ns), visit(measurement), visit(resources), visit(max_rss_bytes), visit(instructions));
-  visit(alone_ns);
+  (visit(alone_ns), visit(caution));
 }
 
 template <is_maybe_const<WorkloadSpec> Spec, class Visitor>

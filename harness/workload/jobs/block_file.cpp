@@ -61,8 +61,8 @@ BlockFile::BlockFile(const std::string& folder, std::uint64_t blocks)
   read_directly();
   if (reads_from_page_cache()) {
     caution_ =
-        "the jobs' file is in " + folder +
-        ", whose file system may serve reads from memory: they may not reach a disk. Set TMPDIR to a folder on one";
+        "The jobs' file is in " + folder +
+        ", whose file system may serve reads from memory: they may not reach a disk. Set TMPDIR to a folder on one.";
   }
 }
 

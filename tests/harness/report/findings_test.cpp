@@ -1,5 +1,6 @@
 #include "harness/report/findings.hpp"
 
+#include "harness/report/findings/circumstances.hpp"
 #include "tests/catch.hpp"
 #include "tests/support/evidence.hpp"
 
@@ -9,6 +10,15 @@ using testing::evidence;
 using testing::failed;
 using testing::findings;
 using testing::sound;
+
+TEST_CASE("what a job says about its figures is found once") {
+  CellSummary channel = sound("channel");
+  CellSummary arena = sound("arena");
+  channel.caution = arena.caution = "Reads may come from the page cache.";
+  Findings found;
+  cautions_of_jobs(evidence({channel, arena}), found);
+  CHECK(found == Findings{"Reads may come from the page cache."});
+}
 
 TEST_CASE("a sound run has no findings") {
   CHECK(findings({sound("sequential", 1), sound("channel", 1), sound("channel", 64)}).empty());

@@ -93,7 +93,7 @@ TEST_CASE("a file in memory can be read, with a caution") {
     return;
   }
   const BlockFile file("/dev/shm", few_blocks);
-  CHECK_THAT(file.caution(), Catch::StartsWith("the jobs' file is in /dev/shm, whose file system may serve reads"));
+  CHECK_THAT(file.caution(), Catch::StartsWith("The jobs' file is in /dev/shm, whose file system may serve reads"));
   const auto block = std::make_unique<Block>();
   file.read(7, *block);
   CHECK(is_block(*block, 7));
