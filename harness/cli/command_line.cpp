@@ -27,6 +27,7 @@ constexpr const char* app_examples = R"(Examples:
   poolbench run                      the quick sweep, a table on the terminal
   poolbench run --out results.csv    the same, with a row per repetition
   poolbench load                     response times under load
+  poolbench recommend --sleep 3ms    which pool, with how many workers
   poolbench demo --sleep 100ms       the article's program
   poolbench run --help               all options of a run)";
 
@@ -48,6 +49,13 @@ constexpr const char* load_examples = R"(Examples:
   poolbench load --arrivals file:requests.csv,column=arrival_s --sleep-dist file:requests.csv,column=service_ms
 Without options: channel, goroutine, arena and mutex-queue with 16 workers, jobs of 10ms, three repetitions.
 A response time counts from the planned arrival, even if the producer or the pool was late with the job.)";
+
+constexpr const char* recommend_examples = R"(Examples:
+  poolbench recommend --sleep 3ms
+  poolbench recommend --sleep-dist lognormal:p50=3ms,p99=80ms --rate 400/s --slo 'p99<200ms'
+  poolbench recommend --job mixed:0.3 --sleep 2ms --max-workers 64 --minutes 1 --out advice.csv
+It measures at most as long as --minutes says, and never a whole sweep. The advice comes first, then what it rests on,
+and a command that shows it.)";
 
 constexpr const char* demo_examples = R"(DEBUG=true in the environment logs every job.
 Example:
@@ -109,6 +117,8 @@ class Commands {
     OptionGroup(*load_).add(
         {"--list-cells", "FORMAT", "List what would be measured, and measure nothing: text, or json for programs"},
         [this](auto text) { load_cells_ = static_cast<ListFormat>(parse_choice(text, "format", list_formats)); });
+    recommend_->footer(recommend_examples);
+    add_recommend_options(*recommend_, recommend_options_);
     add_demo_options();
     add_list_options();
     OptionGroup(*calibrate_).add({"--rounds", "N", "How many times to measure everything [10]"}, [this](auto text) {
@@ -178,6 +188,7 @@ class Commands {
     if (run_->parsed()) return run_command(run_options_, benchmark_args);
     if (load_cells_) return list_cells_command(load_options_, *load_cells_, std::cout);
     if (load_->parsed()) return run_command(load_options_, benchmark_args);
+    if (recommend_->parsed()) return recommend_command(recommend_options_);
     if (demo_->parsed()) return run_demo();
     if (list_cells_) return list_cells_command(run_options_, list_format_, std::cout);
     if (list_->parsed()) return list_all();
@@ -202,11 +213,14 @@ class Commands {
   CLI::App* run_ = app_.add_subcommand("run", "Measure pools across worker counts, interleaved");
   CLI::App* load_ =
       app_.add_subcommand("load", "Measure response times under load that arrives whatever the pool does");
+  CLI::App* recommend_ =
+      app_.add_subcommand("recommend", "Say which pool, with how many workers, for your jobs or your load");
   CLI::App* demo_ = app_.add_subcommand("demo", "Run the article's program on the pool channel");
   CLI::App* list_ = app_.add_subcommand("list", "List pools, presets and distributions, or the cells of a run");
   CLI::App* calibrate_ = app_.add_subcommand("calibrate", "Measure what the harness and the host's hand-overs cost");
   RunOptions run_options_;
   RunOptions load_options_ = default_load();
+  RecommendOptions recommend_options_ = default_recommendation();
   DemoOptions demo_options_;
   std::optional<ListFormat> load_cells_;
   bool list_cells_ = false;

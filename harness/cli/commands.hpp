@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/cli/recommend_options.hpp"
 #include "harness/cli/run_options.hpp"
 
 namespace poolbench {
@@ -13,6 +14,10 @@ namespace poolbench {
 
 /// `poolbench run`: measures the grid. `benchmark_args` are Google Benchmark's own options.
 int run_command(const RunOptions& options, const std::vector<std::string>& benchmark_args);
+
+/// `poolbench recommend`: measures until it can say which pool, with how many workers. Throws UsageError before
+/// anything is measured.
+int recommend_command(const RecommendOptions& options);
 
 /// `poolbench demo`: the article's main.go.
 struct DemoOptions {

@@ -162,6 +162,14 @@ std::chrono::nanoseconds parse_time_limit(std::string_view text) {
   return limit;
 }
 
+double parse_minutes(std::string_view text) {
+  constexpr double a_day = 1440;
+  const double minutes = parse_number(text, "3 or 0.5");
+  if (minutes <= 0 || minutes > a_day)
+    throw TextError("'" + std::string(text) + "' is not a number of minutes above 0 and at most 1440");
+  return minutes;
+}
+
 std::optional<Arrivals> parse_model(std::string_view text) {
   if (text == "open") return std::nullopt;
   const auto [name, parameters] = split_parameter(text);

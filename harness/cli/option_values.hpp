@@ -55,6 +55,9 @@ Arrivals parse_arrivals(std::string_view text);
 /// A duration of more than 0, usually in seconds.
 std::chrono::nanoseconds parse_time_limit(std::string_view text);
 
+/// A number of minutes, above 0 and at most a day.
+double parse_minutes(std::string_view text);
+
 /// "open", which is none, or "closed:100,1s".
 std::optional<Arrivals> parse_model(std::string_view text);
 

@@ -15,6 +15,18 @@ void choose(ExistingFile& existing, ExistingFile choice) {
   existing = choice;
 }
 
+void add_out(OptionGroup& group, RunOptions& options) {
+  group.add({"--out", "FILE", "CSV, a row per repetition, written as it is measured; - is standard output"},
+            [&](Text text) { options.out = parse_file_name(text); });
+}
+
+void add_existing(OptionGroup& group, RunOptions& options) {
+  group.add_flag(
+      "--append", [&] { choose(options.existing, ExistingFile::append); }, "Add the rows to an existing CSV");
+  group.add_flag(
+      "--force", [&] { choose(options.existing, ExistingFile::overwrite); }, "Overwrite existing files");
+}
+
 }  // namespace
 
 void add_pool_options(OptionGroup& group, RunOptions& options) {
@@ -71,9 +83,13 @@ void add_trial_options(OptionGroup& group, RunOptions& options) {
   group.add_flag("--cold", options.cold, "Do not warm up the pool, so that its thread starts are measured, too");
 }
 
+void add_csv_options(OptionGroup& group, RunOptions& options) {
+  add_out(group, options);
+  add_existing(group, options);
+}
+
 void add_output_options(OptionGroup& group, RunOptions& options) {
-  group.add({"--out", "FILE", "CSV, a row per repetition, written as it is measured; - is standard output"},
-            [&](Text text) { options.out = parse_file_name(text); });
+  add_out(group, options);
   group.add({"--json", "FILE", "Google Benchmark's JSON, for its compare.py"},
             [&](Text text) { options.json = parse_file_name(text); });
   group.add({"--timeline", "FILE",
@@ -83,10 +99,7 @@ void add_output_options(OptionGroup& group, RunOptions& options) {
   group.add({"--note", "TEXT",
              "A sentence to print below the tables; presets use it to say which pools they leave out, and why"},
             [&](Text text) { options.note = text; });
-  group.add_flag(
-      "--append", [&] { choose(options.existing, ExistingFile::append); }, "Add the rows to an existing CSV");
-  group.add_flag(
-      "--force", [&] { choose(options.existing, ExistingFile::overwrite); }, "Overwrite existing files");
+  add_existing(group, options);
 }
 
 }  // namespace poolbench

@@ -18,6 +18,10 @@ void add_job_options(OptionGroup& group, RunOptions& options, const std::string&
 void add_draw_options(OptionGroup& group, RunOptions& options, const std::string& drawn);
 
 void add_trial_options(OptionGroup& group, RunOptions& options);
+
+/// Only the CSV, and what to do if it exists.
+void add_csv_options(OptionGroup& group, RunOptions& options);
+
 void add_output_options(OptionGroup& group, RunOptions& options);
 
 }  // namespace poolbench

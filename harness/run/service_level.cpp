@@ -25,8 +25,8 @@ const Choice& choice_of(const ServiceLevel& level) {
 
 }  // namespace
 
-bool ServiceLevel::is_met(const Percentiles& response_ns) const {
-  return response_ns.*choice_of(*this).member <= most.count();
+std::int64_t ServiceLevel::percentile_of(const Percentiles& response_ns) const {
+  return response_ns.*choice_of(*this).member;
 }
 
 ServiceLevel parse_service_level(std::string_view text) {

@@ -14,7 +14,9 @@ struct ServiceLevel {
   std::uint64_t per_mille = 0;  ///< of the jobs: 500, 900, 990 or 999
   std::chrono::nanoseconds most{};
 
-  bool is_met(const Percentiles& response_ns) const;
+  /// The percentile that it is about.
+  std::int64_t percentile_of(const Percentiles& response_ns) const;
+  bool is_met(const Percentiles& response_ns) const { return percentile_of(response_ns) <= most.count(); }
 
   /// With fewer jobs, no job would be beyond the percentile, so that it would be the maximum.
   std::uint64_t fewest_jobs() const { return 1000 / (1000 - per_mille); }

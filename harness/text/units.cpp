@@ -133,6 +133,10 @@ std::vector<std::uint64_t> parse_counts(std::string_view text, std::string_view 
   return counts;
 }
 
+std::string format_whole(double value) {
+  return format_count(static_cast<std::uint64_t>(std::llround(value)));
+}
+
 std::string format_fixed(double value, int digits) {
   std::array<char, 64> text{};
   const auto [end, error] =

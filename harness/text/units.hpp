@@ -41,6 +41,9 @@ std::string format_exact(std::chrono::nanoseconds duration);
 /// With thousands separated by a space: "100 000".
 std::string format_count(std::uint64_t count);
 
+/// The nearest whole number in the same way; `value` is not negative.
+std::string format_whole(double value);
+
 /// A fixed number of digits after the point, whatever the locale.
 std::string format_fixed(double value, int digits);
 

@@ -19,6 +19,9 @@ FetchContent_Declare(CLI11
 FetchContent_Declare(nlohmann_json
   GIT_REPOSITORY https://github.com/nlohmann/json.git GIT_TAG v3.11.2 SYSTEM
   FIND_PACKAGE_ARGS 3.10 CONFIG)
+FetchContent_Declare(Eigen3
+  GIT_REPOSITORY https://gitlab.com/libeigen/eigen.git GIT_TAG 3.4.0 SYSTEM
+  FIND_PACKAGE_ARGS 3.4 CONFIG)
 FetchContent_Declare(Catch2
   GIT_REPOSITORY https://github.com/catchorg/Catch2.git GIT_TAG v3.3.2 SYSTEM
   FIND_PACKAGE_ARGS CONFIG)
@@ -32,11 +35,13 @@ set(BENCHMARK_ENABLE_TESTING OFF)
 set(BENCHMARK_ENABLE_WERROR OFF)
 set(JSON_BuildTests OFF)
 set(CLI11_BUILD_TESTS OFF)
+set(EIGEN_BUILD_DOC OFF)
+set(EIGEN_BUILD_TESTING OFF)
 set(CLI11_BUILD_EXAMPLES OFF)
 
 find_package(Threads REQUIRED)
 find_package(ZLIB REQUIRED)
-FetchContent_MakeAvailable(TBB benchmark CLI11 nlohmann_json)
+FetchContent_MakeAvailable(TBB benchmark CLI11 nlohmann_json Eigen3)
 
 # Boost.Math has only headers: those of the system's Boost or, on their own, those of its repository.
 find_package(Boost 1.74 QUIET)
