@@ -41,12 +41,12 @@ bool is_cooperative(const RecommendQuestion& question, const std::string& pool) 
   return std::ranges::find(question.cooperative, pool) != question.cooperative.end();
 }
 
-/// "; above 120 jobs take twice as long": the fewest workers, more than advised, that stretch jobs so much.
+/// "with 120 a job takes twice as long": the fewest workers, more than advised, that stretch jobs so much.
 std::string above(const Recommendation& found, const Point& advised) {
   for (const auto& [point, samples] : found.search->samples()) {
     if (point.pool == advised.pool && point.workers > advised.workers &&
         stretch_of(found, point) >= twice * stretch_of(found, advised))
-      return ", with " + format_count(point.workers) + " a job takes twice as long";
+      return "with " + format_count(point.workers) + " a job takes twice as long";
   }
   return "";
 }
@@ -61,9 +61,11 @@ std::string advise_throughput(const Recommendation& found) {
               ? ", the best that was measured"
               : ", within " + percent(std::max(0.01, 1 - advice->advised_hz / advice->best_hz)) + " of the best";
   if (!advice->equals.empty()) text += "; which pool does not matter";
+  std::vector<std::string> limits;
   if (advice->knee.workers > 1 && advice->knee.workers < advice->advised.workers)
-    text += "; below " + format_count(advice->knee.workers) + " it loses 5 %";
-  return text + above(found, advice->advised);
+    limits.push_back("below " + format_count(advice->knee.workers) + " it loses 5 %");
+  if (const std::string stretched = above(found, advice->advised); !stretched.empty()) limits.push_back(stretched);
+  return limits.empty() ? text : text + "; " + join(limits);
 }
 
 std::string objective_text(const RecommendQuestion& question) {
@@ -100,10 +102,13 @@ std::string advise_load(const RecommendQuestion& question, const Recommendation&
   std::string text = run_pool(found.load_pool, *workers) + ": " + percentile_name(question) + " " +
                      measured_percentile(*found.walk, *workers) + " at " + format_rate(question.load->rate_hz);
   if (*workers == 1) return text;
-  return text + (found.walk->is_verified()
-                     ? "; " + format_count(*workers - 1) + " miss " + name_of(question.load->objective) + " (" +
-                           measured_percentile(*found.walk, *workers - 1) + ")"
-                     : "; whether fewer would do was not checked to the end");
+  if (!found.walk->is_verified()) return text + "; whether fewer would do was not checked to the end";
+  const std::string fewer = format_count(*workers - 1);
+  const std::string measured = measured_percentile(*found.walk, *workers - 1);
+  const auto most_ns = static_cast<double>(question.load->objective.most.count());
+  if (found.walk->percentile_ns(*workers - 1).value_or(most_ns + 1) <= most_ns)
+    return text + "; " + fewer + " got by in a short load (" + measured + ") but would not in a long one";
+  return text + "; " + fewer + " miss " + name_of(question.load->objective) + " (" + measured + ")";
 }
 
 /// Why no workers meet the objective.
@@ -152,8 +157,9 @@ void add_throughput_caveats(std::vector<std::string>& texts, const RecommendQues
   if (!advice) return;
   if (const std::string why = not_worth_a_pool(found, *advice); !why.empty()) texts.push_back(why);
   if (!advice->equals.empty())
-    texts.push_back("It does not matter which: " + join(advice->equals) + " cannot be told apart from " +
-                    advice->best.pool + ".");
+    texts.push_back("Which pool does not matter: " + join(advice->equals) +
+                    (advice->equals.size() == 1 ? " is" : " are") + " within 3 % of " + advice->best.pool +
+                    ", or cannot be told apart from it.");
   if (is_cooperative(question, advice->advised.pool)) texts.push_back(cooperative_caveat(advice->advised.pool));
   if (const std::optional<double> share = serial_share(question, found, *advice)) {
     texts.push_back("Not the pool: your job holds a lock, or something else of which there is one, for about " +
@@ -186,7 +192,7 @@ std::vector<std::string> caveats(const RecommendQuestion& question, const Recomm
     add_throughput_caveats(texts, question, found);
   }
   if (found.out_of_time)
-    texts.push_back("The time was over before everything was measured; allow more with --minutes.");
+    texts.push_back("It ended before everything was measured; more --minutes make the answer firmer.");
   if (!found.circumstances.empty()) {
     std::ranges::copy(found.circumstances, std::back_inserter(texts));
     texts.push_back("Measure on the machine that you will run on, while nothing else runs.");

@@ -1,6 +1,6 @@
 #include "harness/report/advice_table.hpp"
 
-#include <cmath>
+#include <algorithm>
 #include <ostream>
 #include <vector>
 
@@ -28,6 +28,15 @@ TextTable::Line line_of(const Recommendation& found, const Point& point, const s
           known ? format_fixed(figures->second.busy_cpus, 1) : TextTable::unknown};
 }
 
+/// Points with less than half as many were only on the way.
+std::size_t most_samples_of(const Search& search, const std::string& pool) {
+  std::size_t most = 0;
+  for (const auto& [point, samples] : search.samples()) {
+    if (point.pool == pool) most = std::max(most, samples.size());
+  }
+  return most;
+}
+
 std::vector<TextTable::Line> throughput_lines(const Recommendation& found) {
   std::vector<TextTable::Line> lines{
       {"pool", "W", "jobs/s, median [interval]", "trials", "stretch", "busy processors"}};
@@ -37,8 +46,10 @@ std::vector<TextTable::Line> throughput_lines(const Recommendation& found) {
   std::vector<std::string> pools = found.search->leaders();
   if (pools.size() > most_pools) pools.resize(most_pools);
   for (const std::string& pool : pools) {
+    const std::size_t enough = most_samples_of(*found.search, pool) / 2 + 1;
     for (const auto& [point, samples] : found.search->samples()) {
-      if (point.pool == pool && found.search->median(point) >= worth_a_line * advice->best_hz)
+      if (point.pool == pool && samples.size() >= enough &&
+          found.search->median(point) >= worth_a_line * advice->best_hz)
         lines.push_back(line_of(found, point, samples));
     }
   }

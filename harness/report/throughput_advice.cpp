@@ -26,15 +26,16 @@ Point knee_of(const Search& search, const std::string& pool, double best_hz) {
   return search.best_of(pool);
 }
 
-/// Other pools whose best point has enough samples and cannot be told apart from this one.
+/// Other pools whose best point is about as good, or has enough samples and cannot be told apart from this one.
 std::vector<std::string> equals_of(const Search& search, const Point& best) {
   std::vector<std::string> equals;
   const MedianInterval interval = interval_of(search, best);
   for (const std::string& pool : search.leaders()) {
     if (pool == best.pool) continue;
     const Point other = search.best_of(pool);
-    if (search.samples().at(other).size() < fewest_to_rank) continue;
-    if (interval_of(search, other).high >= interval.low) equals.push_back(pool);
+    const bool can_be_ranked = search.samples().at(other).size() >= fewest_to_rank;
+    const bool overlaps = can_be_ranked && interval_of(search, other).high >= interval.low;
+    if (overlaps || search.median(other) >= about_the_best * interval.median) equals.push_back(pool);
   }
   return equals;
 }

@@ -16,7 +16,7 @@ struct ThroughputAdvice {
   Point knee;   ///< the advised pool with the fewest workers whose interval reaches 95 % of it
   double best_hz = 0;
   double advised_hz = 0;
-  std::vector<std::string> equals = {};  ///< other pools that cannot be told apart from the best
+  std::vector<std::string> equals = {};  ///< other pools that are about as good
 };
 
 /// None if no trial succeeded.

@@ -79,7 +79,8 @@ void screen(Trials& trials, unsigned workers) {
 
 void walk_from(Trials& trials, unsigned workers) {
   LoadWalk& walk =
-      trials.found().walk.emplace(workers, trials.question().most_workers, trials.question().load->objective);
+      trials.found().walk.emplace(workers, trials.question().most_workers, trials.question().load->objective,
+                                  trials.found().sizing->workers.value_or(1));
   for (std::vector<unsigned> counts = walk.next(); !counts.empty() && !trials.over(); counts = walk.next()) {
     for (const unsigned count : counts) {
       if (trials.over()) return;

@@ -12,8 +12,8 @@ constexpr double step = 0.15;  // of the workers, so that a guess that is far of
 
 }  // namespace
 
-LoadWalk::LoadWalk(unsigned guess, unsigned most, const ServiceLevel& objective)
-    : guess_(guess), most_(most), objective_(objective) {}
+LoadWalk::LoadWalk(unsigned guess, unsigned most, const ServiceLevel& objective, unsigned least)
+    : guess_(guess), most_(most), objective_(objective), least_(least) {}
 
 std::vector<unsigned> LoadWalk::next() const {
   if (percentiles_.empty()) {
@@ -66,8 +66,10 @@ bool LoadWalk::meets(unsigned workers) const {
 /// By the highest number that does not meet it, because a number that meets it by chance below that means nothing.
 std::optional<unsigned> LoadWalk::fewest() const {
   std::optional<unsigned> fewest;
-  for (auto known = percentiles_.rbegin(); known != percentiles_.rend() && meets(known->first); ++known)
+  for (auto known = percentiles_.rbegin(); known != percentiles_.rend(); ++known) {
+    if (known->first < least_ || !meets(known->first)) break;
     fewest = known->first;
+  }
   return fewest;
 }
 

@@ -21,8 +21,9 @@ class LoadWalk {
  public:
   static constexpr std::size_t enough = 3;
 
-  /// `guess` is at least 1 and at most `most`.
-  LoadWalk(unsigned guess, unsigned most, const ServiceLevel& objective);
+  /// `guess` is at least 1 and at most `most`. With fewer workers than `least`, not even an ideal pool meets the
+  /// objective in the long run: a short load that gets by with fewer had luck, and does not count.
+  LoadWalk(unsigned guess, unsigned most, const ServiceLevel& objective, unsigned least = 1);
 
   /// The numbers of workers to measure next, once each; none once the walk is over.
   std::vector<unsigned> next() const;
@@ -51,6 +52,7 @@ class LoadWalk {
   unsigned guess_;
   unsigned most_;
   ServiceLevel objective_;
+  unsigned least_;
   std::map<unsigned, std::vector<double>> percentiles_;  // infinite for an overload
 };
 

@@ -87,7 +87,7 @@ TEST_CASE("where pools cannot be told apart, the plain one is advised") {
   add(found, {"mutex-queue", 48}, 10'000);
   CHECK_THAT(advice(question, found), StartsWith("run mutex-queue with 48 workers"));
   CHECK_THAT(advice(question, found), Contains("which pool does not matter"));
-  CHECK_THAT(joined(caveats(question, found)), Contains("mutex-queue cannot be told apart from a"));
+  CHECK_THAT(joined(caveats(question, found)), Contains("mutex-queue is within 3 % of a"));
 }
 
 TEST_CASE("busy processors are the limit") {

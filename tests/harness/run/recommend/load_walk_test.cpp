@@ -49,6 +49,15 @@ TEST_CASE("a good guess is measured with its neighbours alone") {
   CHECK(walked(20, 200, needs_20).measured() == std::vector<unsigned>{19, 20, 21});
 }
 
+TEST_CASE("fewer workers than an ideal pool needs are measured, but never enough") {
+  LoadWalk walk(22, 200, p99_below_50ms, 22);
+  for (auto counts = walk.next(); !counts.empty(); counts = walk.next())
+    for (const unsigned workers : counts) walk.add(workers, {.p99 = needs_20(workers) * 1'000'000});
+  CHECK(walk.fewest() == 22U);
+  CHECK(walk.is_verified());
+  CHECK(walk.percentile_ns(21) == 40e6);
+}
+
 TEST_CASE("one worker may be enough") {
   const LoadWalk walk = walked(1, 10, [](unsigned) { return 10; });
   CHECK(walk.fewest() == 1U);
