@@ -44,7 +44,11 @@ std::vector<TextTable::Line> throughput_lines(const Recommendation& found) {
       found.search ? throughput_advice(*found.search) : std::optional<ThroughputAdvice>();
   if (!advice) return lines;
   std::vector<std::string> pools = found.search->leaders();
-  if (pools.size() > most_pools) pools.resize(most_pools);
+  if (pools.size() > most_pools) {
+    const auto advised = std::ranges::find(pools, advice->advised.pool);
+    std::rotate(pools.begin(), advised, advised + 1);
+    pools.resize(most_pools);
+  }
   for (const std::string& pool : pools) {
     const std::size_t enough = most_samples_of(*found.search, pool) / 2 + 1;
     for (const auto& [point, samples] : found.search->samples()) {

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double about_the_best = 0.97;
 constexpr double at_the_knee = 0.95;
+constexpr double nearly_the_best = 0.93;  // more workers that add only the rest do not help
 constexpr double saturated = 0.9;         // of the processors
 constexpr double idle_enough = 0.6;       // of the processors: they are not the limit
 constexpr double far_from_workers = 0.6;  // of what so many workers could do if no job held up another
@@ -72,7 +73,8 @@ std::optional<double> serial_share(const RecommendQuestion& question, const Reco
   if (figures == found.figures.end() || figures->second.busy_cpus > idle_enough * question.cpus) return std::nullopt;
   const double service_ns = found.split.service_ns();
   const double possible_hz = most->workers / service_ns * 1e9;
-  if (most->workers <= advice.advised.workers || advice.best_hz > far_from_workers * possible_hz) return std::nullopt;
+  const Point nearly = found.search->fewest_reaching(advice.advised.pool, nearly_the_best * advice.best_hz);
+  if (2 * nearly.workers > most->workers || advice.best_hz > far_from_workers * possible_hz) return std::nullopt;
   const double share = 1e9 / advice.best_hz / service_ns;
   return share > 0.02 ? std::optional(std::min(1.0, share)) : std::nullopt;
 }

@@ -62,8 +62,8 @@ class Search {
   /// The point of this pool with the highest median less what may be luck; the pool has one.
   Point best_of(const std::string& pool) const;
 
-  /// The fewest workers of this pool with at least this share of `throughput_hz`, among those measured; best_of() if
-  /// none reaches it.
+  /// The fewest workers of this pool that reach `throughput_hz`, among those measured: by their median, and up to 3 %
+  /// more if that may be bad luck. best_of() if none reaches it.
   Point fewest_reaching(const std::string& pool, double throughput_hz) const;
 
  private:

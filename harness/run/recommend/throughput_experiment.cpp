@@ -50,12 +50,14 @@ class ThroughputExperiment {
   void look_beside();
 
  private:
+  SeenThroughput expected(const Point& point) const;
   std::optional<double> try_point(const Point& point);
   void sum_up_figures(const Point& point);
 
   Trials& trials_;
   std::map<Point, std::vector<PointFigures>> figures_;
   std::map<std::string, SeenThroughput> seen_;  // of each pool
+  std::map<unsigned, double> best_hz_;          // of all pools, by number of workers
 };
 
 void ThroughputExperiment::search() {
@@ -95,14 +97,29 @@ void ThroughputExperiment::look_beside() {
   }
 }
 
+/// What the pool has shown, and no more than others have shown with as many workers: jobs may hold each other up.
+SeenThroughput ThroughputExperiment::expected(const Point& point) const {
+  constexpr double slow_pool_hz = 200'000;
+  const auto own = seen_.find(point.pool);
+  const auto best = best_hz_.find(point.workers);
+  if (own == seen_.end() && best == best_hz_.end()) return {};
+  if (own == seen_.end()) return {.per_s = std::min(best->second, slow_pool_hz), .workers = point.workers};
+  const double growth = std::max(1.0, static_cast<double>(point.workers) / own->second.workers);
+  if (best != best_hz_.end() && best->second < growth * own->second.per_s)
+    return {.per_s = best->second, .workers = point.workers};
+  return own->second;
+}
+
 /// None if the trial failed.
 std::optional<double> ThroughputExperiment::try_point(const Point& point) {
-  SeenThroughput& seen = seen_[point.pool];
-  const std::optional<MeasuredTrial> measured = trials_.measure(trials_.batch(
-      point, jobs_of_trial(trials_.found().split, trials_.question().cpus, point.workers, seen, trial_time)));
+  const std::optional<MeasuredTrial> measured =
+      trials_.measure(trials_.batch(point, jobs_of_trial(trials_.found().split, trials_.question().cpus, point.workers,
+                                                         expected(point), trial_time)));
   if (!measured || !measured->row.result.measurement) return std::nullopt;
   const TrialResult& result = measured->row.result;
   const double throughput = steady_throughput(measured->row, requested_ns(trials_.question().job, measured->row));
+  best_hz_[point.workers] = std::max(best_hz_[point.workers], throughput);
+  SeenThroughput& seen = seen_[point.pool];
   if (throughput > seen.per_s) seen = {.per_s = throughput, .workers = point.workers};
   const auto makespan_ns = static_cast<double>(std::max<std::int64_t>(1, result.measurement->makespan_ns));
   const auto stretch = result.measurement->jobs ? std::optional(result.measurement->jobs->stretch) : std::nullopt;

@@ -104,6 +104,8 @@ TEST_CASE("idle processors and jobs that hold each other up mean a lock, not a b
   add(found, {"a", 16}, 3'050, {.busy_cpus = 0.1, .stretch = 5.2});
   add(found, {"a", 64}, 3'000, {.busy_cpus = 0.1, .stretch = 21});
   CHECK_THAT(joined(caveats(question, found)), StartsWith("Not the pool: your job holds a lock"));
+  add(found, {"a", 256}, 3'100, {.busy_cpus = 0.1, .stretch = 84});
+  CHECK_THAT(joined(caveats(question, found)), StartsWith("Not the pool: your job holds a lock"));
 }
 
 TEST_CASE("a machine that drifts is told from one that is noisy") {
