@@ -12,6 +12,7 @@ std::vector<double> relative_deviations(const std::vector<double>& samples) {
   // The median of n samples follows them, so that they deviate less from it than from the truth.
   const double freedom = std::sqrt(static_cast<double>(samples.size()) / static_cast<double>(samples.size() - 1));
   std::vector<double> deviations;
+  deviations.reserve(samples.size());
   for (const double sample : samples) deviations.push_back(freedom * std::abs(sample / median - 1));
   return deviations;
 }

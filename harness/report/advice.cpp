@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "harness/report/advice_table.hpp"
+#include "harness/report/advice_words.hpp"
 #include "harness/report/paragraph.hpp"
 #include "harness/report/throughput_advice.hpp"
 #include "harness/text/list.hpp"
@@ -66,10 +67,6 @@ std::string advise_throughput(const Recommendation& found) {
     limits.push_back("below " + format_count(advice->knee.workers) + " it loses 5 %");
   if (const std::string stretched = above(found, advice->advised); !stretched.empty()) limits.push_back(stretched);
   return limits.empty() ? text : text + "; " + join(limits);
-}
-
-std::string objective_text(const RecommendQuestion& question) {
-  return name_of(question.load->objective) + " at " + format_rate(question.load->rate_hz);
 }
 
 std::string percentile_name(const RecommendQuestion& question) {
@@ -165,7 +162,7 @@ void add_throughput_caveats(std::vector<std::string>& texts, const RecommendQues
     texts.push_back("Not the pool: your job holds a lock, or something else of which there is one, for about " +
                     percent(*share) + " of its time. More workers only wait for it while processors are idle.");
   } else if (machine_is_the_limit(question, found, advice->advised)) {
-    texts.push_back("The machine is the limit: its processors are busy. More workers gain little.");
+    texts.emplace_back("The machine is the limit: its processors are busy. More workers gain little.");
   }
   if (const double ratio = drift(*found.search); ratio > notable_drift || ratio < 1 / notable_drift)
     texts.push_back("This machine drifts: later repetitions were " + format_ratio(ratio) +
@@ -192,10 +189,10 @@ std::vector<std::string> caveats(const RecommendQuestion& question, const Recomm
     add_throughput_caveats(texts, question, found);
   }
   if (found.out_of_time)
-    texts.push_back("It ended before everything was measured; more --minutes make the answer firmer.");
+    texts.emplace_back("It ended before everything was measured; more --minutes make the answer firmer.");
   if (!found.circumstances.empty()) {
     std::ranges::copy(found.circumstances, std::back_inserter(texts));
-    texts.push_back("Measure on the machine that you will run on, while nothing else runs.");
+    texts.emplace_back("Measure on the machine that you will run on, while nothing else runs.");
   }
   for (const std::string& failure : found.failures) texts.push_back(failure + ".");
   return texts;

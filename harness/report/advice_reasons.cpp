@@ -8,6 +8,7 @@
 
 #include "harness/measure/scalability.hpp"
 #include "harness/report/advice.hpp"
+#include "harness/report/advice_words.hpp"
 #include "harness/report/throughput_advice.hpp"
 #include "harness/text/rates.hpp"
 #include "harness/text/units.hpp"

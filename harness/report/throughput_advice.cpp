@@ -69,7 +69,8 @@ std::optional<double> serial_share(const RecommendQuestion& question, const Reco
   for (const auto& [point, samples] : found.search->samples()) {
     if (point.pool == advice.advised.pool) most = &point;
   }
-  const auto figures = most != nullptr ? found.figures.find(*most) : found.figures.end();
+  if (most == nullptr) return std::nullopt;
+  const auto figures = found.figures.find(*most);
   if (figures == found.figures.end() || figures->second.busy_cpus > idle_enough * question.cpus) return std::nullopt;
   const double service_ns = found.split.service_ns();
   const double possible_hz = most->workers / service_ns * 1e9;

@@ -95,8 +95,8 @@ LognormalTimes parse_lognormal(std::string_view text) {
   const std::size_t values = known.percentiles.size() + (known.mean_ns ? 1 : 0);
   if (values > 2) refuse(text, "has more than two values; with more, use quantiles:");
   if (values < 2 || known.percentiles.empty()) refuse(text, "needs two percentiles, or a mean and one");
-  const LognormalTimes times = known.mean_ns ? from_mean(text, *known.mean_ns, known.percentiles.front())
-                                             : from_two(text, known.percentiles[0], known.percentiles[1]);
+  LognormalTimes times = known.mean_ns ? from_mean(text, *known.mean_ns, known.percentiles.front())
+                                       : from_two(text, known.percentiles[0], known.percentiles[1]);
   if (times.mean_ns < 1 || times.mean_ns > longest_ns)
     refuse(text, "has a mean below a nanosecond or above eleven days");
   return times;

@@ -35,7 +35,7 @@ std::string describe_count(const WorkloadSpec& spec) {
 
 std::string describe_service(const WorkloadSpec& spec) {
   if (spec.sleep.count() == 0) return spec.job.is_default() ? " without sleep" : "";
-  const std::string mean = " of " + format_exact(spec.sleep);
+  std::string mean = " of " + format_exact(spec.sleep);
   if (spec.distribution == SleepDistribution::constant) return mean;
   return mean + " (" + name_of(spec.distribution) + ")";
 }

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <compare>
 #include <cstddef>
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace poolbench {
@@ -13,7 +13,8 @@ struct Point {
   std::string pool;
   unsigned workers = 1;
 
-  auto operator<=>(const Point&) const = default;
+  bool operator==(const Point&) const = default;
+  bool operator<(const Point& other) const { return std::tie(pool, workers) < std::tie(other.pool, other.workers); }
 };
 
 /// Looks for the pool and the fewest workers that reach about the best throughput, in as few trials as it can. It only

@@ -93,9 +93,11 @@ class OwnWork final : public JobWork {
 /// addition to those of the trials, so that it is known how long one takes.
 template <OwnJob Own>
 JobKind job(std::string name, std::string description) {
-  return {.name = std::move(name), .description = std::move(description), .make = [](const JobSetting& setting) {
-            return std::unique_ptr<JobWork>(std::make_unique<OwnWork<Own>>(setting));
-          }};
+  JobKind kind{.name = std::move(name), .description = std::move(description)};
+  kind.make = [](const JobSetting& setting) -> std::unique_ptr<JobWork> {
+    return std::make_unique<OwnWork<Own>>(setting);
+  };
+  return kind;
 }
 
 }  // namespace poolbench
