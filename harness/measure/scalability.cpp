@@ -25,16 +25,22 @@ double ScalabilityLaw::throughput(double workers) const {
   return lambda_hz * workers / (1 + sigma.value * (workers - 1) + kappa.value * workers * (workers - 1));
 }
 
+std::optional<double> ScalabilityLaw::peak() const {
+  const bool describes = lambda_hz > 0 && sigma.value < 1 && kappa.low > 0;
+  return describes ? std::optional(std::sqrt((1 - sigma.value) / kappa.value)) : std::nullopt;
+}
+
 ScalabilityLaw fit_scalability(std::span<const ThroughputAt> points) {
   assert(points.size() >= fewest_points);
   const auto count = static_cast<Eigen::Index>(points.size());
   Eigen::MatrixX3d design(count, 3);
+  Eigen::VectorXd ones(count);  // weighted like the design
   for (Eigen::Index i = 0; i < count; ++i) {
-    const auto [workers, per_s] = points[static_cast<std::size_t>(i)];
-    const double weight = per_s / workers;  // makes each residual relative
+    const auto& [workers, per_s, samples] = points[static_cast<std::size_t>(i)];
+    ones[i] = std::sqrt(static_cast<double>(samples));
+    const double weight = ones[i] * per_s / workers;  // makes each residual relative
     design.row(i) << weight, weight * (workers - 1), weight * workers * (workers - 1);
   }
-  const Eigen::VectorXd ones = Eigen::VectorXd::Ones(count);
   const Eigen::Vector3d b = design.colPivHouseholderQr().solve(ones);
   const auto freedom = static_cast<double>(count - 3);
   const double variance = (design * b - ones).squaredNorm() / freedom;

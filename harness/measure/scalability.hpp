@@ -1,14 +1,16 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 
 namespace poolbench {
 
-/// A throughput that was measured with so many workers.
+/// A throughput that was measured with so many workers: the median of so many samples.
 struct ThroughputAt {
   double workers = 1;
   double per_s = 0;
+  std::size_t samples = 1;
 };
 
 /// An estimate with its 95 % confidence interval.
@@ -26,6 +28,10 @@ struct ScalabilityLaw {
   Estimate kappa = {};   ///< coherence: what each pair of workers costs
 
   double throughput(double workers) const;
+
+  /// With how many workers the throughput is highest; none if the parameters describe no such curve, or if the interval
+  /// of the coherence includes zero, so that there may be no peak.
+  std::optional<double> peak() const;
 };
 
 /// Fewer say nothing about three parameters.
@@ -33,7 +39,8 @@ inline constexpr std::size_t fewest_points = 6;
 
 /// Fits the law to at least `fewest_points` points with different numbers of workers. N / X is linear in 1 / lambda,
 /// sigma / lambda and kappa / lambda, so this is a linear regression; its residuals are relative, since throughputs
-/// scatter in proportion to themselves. The intervals follow from the regression's covariance by the delta method.
+/// scatter in proportion to themselves, and count by the samples behind them. The intervals follow from the
+/// regression's covariance by the delta method.
 ScalabilityLaw fit_scalability(std::span<const ThroughputAt> points);
 
 }  // namespace poolbench

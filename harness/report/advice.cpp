@@ -80,11 +80,13 @@ std::string measured_percentile(const LoadWalk& walk, unsigned workers) {
 }
 
 std::string no_workers_meet_it(const RecommendQuestion& question, const Recommendation& found) {
-  return "no number of workers up to " + format_count(question.most_workers) + " meets " + objective_text(question) +
-         (found.walk && !found.walk->measured().empty()
-              ? ": the best was " + measured_percentile(*found.walk, found.walk->measured().back()) + " with " +
-                    format_count(found.walk->measured().back()) + " in " + found.load_pool
-              : "");
+  const std::string text =
+      "no number of workers up to " + format_count(question.most_workers) + " meets " + objective_text(question);
+  if (!found.walk || found.walk->measured().empty()) return text;
+  const unsigned best = found.walk->best_measured();
+  const std::optional<double> ns = found.walk->percentile_ns(best);
+  if (!ns) return text + ": jobs wait longer and longer";
+  return text + ": the best was " + format_duration(*ns) + " with " + format_count(best) + " in " + found.load_pool;
 }
 
 std::string advise_load(const RecommendQuestion& question, const Recommendation& found) {
@@ -118,9 +120,12 @@ std::string limit_text(const RecommendQuestion& question, const Recommendation& 
   if (limit_of_load(question, split) == LoadLimit::workers)
     return "The workers are the limit: by Little's law, the jobs keep " +
            format_ratio(rate_hz * split.service_ns() * 1e-9) + " busy; allow more with --max-workers.";
-  const double busy = rate_hz * split.compute_ns * 1e-9;
-  if (busy > question.cpus)
-    return "The machine is the limit: the jobs need " + format_fixed(busy, 1) + " processors, and there are " +
+  if (found.saturated_with)
+    return "The machine is the limit: " + plural(*found.saturated_with, "worker") + " missed it while all " +
+           format_fixed(question.cpus, 1) + " processors were busy.";
+  const double needed_cpus = rate_hz * split.compute_ns * 1e-9;
+  if (needed_cpus > question.cpus)
+    return "The machine is the limit: the jobs need " + format_fixed(needed_cpus, 1) + " processors, and there are " +
            format_fixed(question.cpus, 1) + ".";
   return "The workers are the limit: allow more with --max-workers.";
 }

@@ -41,7 +41,8 @@ std::string scalability_of(const Search& search, const std::string& pool) {
   std::vector<ThroughputAt> points;
   for (const auto& [point, samples] : search.samples()) {
     if (point.pool == pool)
-      points.push_back({.workers = static_cast<double>(point.workers), .per_s = search.median(point)});
+      points.push_back(
+          {.workers = static_cast<double>(point.workers), .per_s = search.median(point), .samples = samples.size()});
   }
   const std::string name = "The Universal Scalability Law for " + pool;
   if (points.size() < fewest_points)
@@ -54,11 +55,12 @@ std::string scalability_of(const Search& search, const std::string& pool) {
   if (law.kappa.low <= 0)
     return name + " says nothing about a peak: the interval of its coherence term, " + interval(law.kappa) +
            ", includes zero.";
+  const std::optional<double> peak = law.peak();
+  if (!peak) return name + " does not describe what was measured.";
   return name + ": contention " + interval(law.sigma) + ", coherence " + interval(law.kappa) +
          "; by it, throughput peaks at " +
-         format_count(static_cast<std::uint64_t>(
-             std::llround(std::sqrt(std::max(0.0, 1 - law.sigma.value) / law.kappa.value)))) +
-         " workers.";
+         plural(static_cast<std::uint64_t>(std::max(1LL, std::llround(*peak))), "worker") +
+         (*peak > points.back().workers ? ", more than were measured." : ".");
 }
 
 std::string split_text(const RecommendQuestion& question, const Recommendation& found) {

@@ -12,7 +12,6 @@ namespace {
 constexpr double about_the_best = 0.97;
 constexpr double at_the_knee = 0.95;
 constexpr double nearly_the_best = 0.93;  // more workers that add only the rest do not help
-constexpr double saturated = 0.9;         // of the processors
 constexpr double idle_enough = 0.6;       // of the processors: they are not the limit
 constexpr double far_from_workers = 0.6;  // of what so many workers could do if no job held up another
 

@@ -20,12 +20,17 @@ namespace poolbench {
 /// The pool that is recommended where it does not matter which: the textbook's.
 inline constexpr const char* plain_pool = "mutex-queue";
 
+/// A process that uses this share of its processors leaves too little for more workers to help.
+inline constexpr double saturated = 0.9;
+
 /// What to recommend a pool and a number of workers for.
 struct RecommendQuestion {
-  std::vector<std::string> pools;        ///< to choose from, at least one
-  std::vector<std::string> beside = {};  ///< cooperative pools to show beside the chosen one
-  std::vector<std::string> cooperative =
-      {};            ///< which of all these need waits that cooperate, see PoolEntry::in_halves
+  /// To choose from, at least one.
+  std::vector<std::string> pools;
+  /// Cooperative pools to show beside the chosen one, if they can divide the jobs.
+  std::vector<std::string> beside = {};
+  /// Which of all these need waits that cooperate, see PoolEntry::in_halves.
+  std::vector<std::string> cooperative = {};
   WorkloadSpec job;  ///< the jobs, without their number
   unsigned most_workers = 1;
   double cpus = 1;                        ///< that the process may use
@@ -64,6 +69,7 @@ struct Recommendation {
   std::map<std::string, double> screened_ns = {};  ///< each pool's percentile with the sizing's workers
   std::string load_pool = {};
   std::optional<LoadWalk> walk = {};
+  std::optional<unsigned> saturated_with = {};  ///< workers that missed the objective with all processors busy
   std::size_t trials = 0;
   bool out_of_time = false;
   std::vector<std::string> failures = {};       ///< errors of trials, each once

@@ -77,26 +77,37 @@ void screen(Trials& trials, unsigned workers) {
   }
 }
 
+/// One load with so many workers, for the walk. Returns how many processors it kept busy; none if it says nothing.
+std::optional<double> check(Trials& trials, LoadWalk& walk, unsigned workers) {
+  const std::uint64_t jobs = jobs_of_check(trials.question());
+  const std::optional<MeasuredTrial> measured =
+      trials.measure(load_cell(trials.question(), trials.found().load_pool, workers, jobs));
+  if (!measured) return std::nullopt;
+  const TrialResult& result = measured->row.result;
+  if (result.status == Status::invalid) return std::nullopt;  // the harness was late, whatever the workers did
+  const bool answered = result.measurement && result.measurement->jobs && result.measurement->jobs->response_ns;
+  if (answered && result.jobs_done == jobs) {
+    walk.add(workers, *result.measurement->jobs->response_ns);
+  } else {
+    walk.add_overload(workers);
+  }
+  return result.measurement ? std::optional(busy_cpus(result)) : std::nullopt;
+}
+
 void walk_from(Trials& trials, unsigned workers) {
-  LoadWalk& walk =
-      trials.found().walk.emplace(workers, trials.question().most_workers, trials.question().load->objective,
-                                  trials.found().sizing->workers.value_or(1));
+  const RecommendQuestion& question = trials.question();
+  LoadWalk& walk = trials.found().walk.emplace(workers, question.most_workers, question.load->objective,
+                                               trials.found().sizing->workers.value_or(1));
   for (std::vector<unsigned> counts = walk.next(); !counts.empty() && !trials.over(); counts = walk.next()) {
+    std::optional<double> busy;
     for (const unsigned count : counts) {
       if (trials.over()) return;
-      const std::uint64_t jobs = jobs_of_check(trials.question());
-      const std::optional<MeasuredTrial> measured =
-          trials.measure(load_cell(trials.question(), trials.found().load_pool, count, jobs));
-      if (!measured) return;
-      const TrialResult& result = measured->row.result;
-      if (result.status == Status::invalid) continue;  // the harness was late: that says nothing about the workers
-      const bool answered = result.measurement && result.measurement->jobs && result.measurement->jobs->response_ns;
-      if (answered && result.jobs_done == jobs) {
-        walk.add(count, *result.measurement->jobs->response_ns);
-      } else {
-        walk.add_overload(count);
-      }
+      busy = check(trials, walk, count);
+      if (trials.ended()) return;
     }
+    if (walk.fewest() || question.cpus <= 0 || busy.value_or(0) < saturated * question.cpus) continue;
+    walk.stop_growing();
+    trials.found().saturated_with = counts.back();
   }
 }
 

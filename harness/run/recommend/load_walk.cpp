@@ -63,6 +63,10 @@ bool LoadWalk::meets(unsigned workers) const {
   return median_interval(percentiles_.at(workers)).median <= static_cast<double>(objective_.most.count());
 }
 
+void LoadWalk::stop_growing() {
+  if (!percentiles_.empty()) most_ = std::min(most_, percentiles_.rbegin()->first);
+}
+
 /// By the highest number that does not meet it, because a number that meets it by chance below that means nothing.
 std::optional<unsigned> LoadWalk::fewest() const {
   std::optional<unsigned> fewest;
@@ -83,6 +87,11 @@ std::optional<double> LoadWalk::percentile_ns(unsigned workers) const {
   if (found == percentiles_.end()) return std::nullopt;
   const double median = median_interval(found->second).median;
   return std::isfinite(median) ? std::optional(median) : std::nullopt;
+}
+
+unsigned LoadWalk::best_measured() const {
+  const auto median = [](const auto& known) { return median_interval(known.second).median; };
+  return std::ranges::min_element(percentiles_, {}, median)->first;
 }
 
 std::vector<unsigned> LoadWalk::measured() const {

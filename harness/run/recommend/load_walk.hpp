@@ -33,6 +33,9 @@ class LoadWalk {
   /// The trial failed or was cut because too many jobs waited.
   void add_overload(unsigned workers);
 
+  /// More workers than were measured so far are not tried.
+  void stop_growing();
+
   /// The fewest that met the objective; none if none has so far.
   std::optional<unsigned> fewest() const;
 
@@ -44,6 +47,9 @@ class LoadWalk {
   std::optional<double> percentile_ns(unsigned workers) const;
 
   std::vector<unsigned> measured() const;
+
+  /// The number of workers with the lowest percentile, and the fewest if several have it. At least one was measured.
+  unsigned best_measured() const;
 
  private:
   bool meets(unsigned workers) const;

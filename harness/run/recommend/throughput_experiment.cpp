@@ -78,8 +78,10 @@ void ThroughputExperiment::search() {
   }
 }
 
-/// The pools beside, with the workers that are best for the chosen pool, and with more.
+/// The pools beside, with the workers that are best for the chosen pool, and with more. They run only the default job
+/// in halves; any other blocks them, and their throughput would say nothing about them.
 void ThroughputExperiment::look_beside() {
+  if (!trials_.question().job.job.is_default()) return;
   const std::vector<std::string> leaders = trials_.found().search->leaders();
   if (leaders.empty()) return;
   constexpr int repetitions = 3;
@@ -121,9 +123,8 @@ std::optional<double> ThroughputExperiment::try_point(const Point& point) {
   best_hz_[point.workers] = std::max(best_hz_[point.workers], throughput);
   SeenThroughput& seen = seen_[point.pool];
   if (throughput > seen.per_s) seen = {.per_s = throughput, .workers = point.workers};
-  const auto makespan_ns = static_cast<double>(std::max<std::int64_t>(1, result.measurement->makespan_ns));
   const auto stretch = result.measurement->jobs ? std::optional(result.measurement->jobs->stretch) : std::nullopt;
-  figures_[point].push_back({.busy_cpus = processor_ns(result) / makespan_ns, .stretch = stretch});
+  figures_[point].push_back({.busy_cpus = busy_cpus(result), .stretch = stretch});
   sum_up_figures(point);
   return throughput;
 }

@@ -37,4 +37,8 @@ double processor_ns(const TrialResult& result) {
   return static_cast<double>(used.cpu_user_ns) + static_cast<double>(used.cpu_system_ns);
 }
 
+double busy_cpus(const TrialResult& result) {
+  return processor_ns(result) / static_cast<double>(std::max<std::int64_t>(1, result.measurement->makespan_ns));
+}
+
 }  // namespace poolbench

@@ -50,6 +50,9 @@ class Trials {
 /// What the batch of a trial took of the processors, in nanoseconds.
 double processor_ns(const TrialResult& result);
 
+/// How many processors it kept busy, on average. The result has a measurement.
+double busy_cpus(const TrialResult& result);
+
 // The parts of an experiment. Each stops when the trials are over.
 
 /// Measures which pool, with how many workers, has the best throughput. Needs the job's split.

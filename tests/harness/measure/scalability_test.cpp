@@ -1,6 +1,8 @@
 #include "harness/measure/scalability.hpp"
 
 #include <array>
+#include <cmath>
+#include <cstddef>
 #include <vector>
 
 #include "tests/catch.hpp"
@@ -48,4 +50,20 @@ TEST_CASE("the interval of a coherence that is not there includes zero") {
   const ScalabilityLaw law = fit_scalability(points_of(1000, 0.02, 0, {1.01, 0.99, 1.02, 0.98, 1, 1.01, 0.99}));
   CHECK(law.kappa.low < 0);
   CHECK(law.kappa.high > 0);
+}
+
+TEST_CASE("the peak is where contention and coherence balance, and only where there is one") {
+  const Estimate coherence{.low = 0.0003, .value = 0.0004, .high = 0.0005};
+  const ScalabilityLaw law{.lambda_hz = 1000, .sigma = {.value = 0.04}, .kappa = coherence};
+  CHECK(law.peak().value() == Approx(std::sqrt(0.96 / 0.0004)));
+  CHECK_FALSE(ScalabilityLaw{.lambda_hz = 1000, .kappa = {.low = -1, .value = 1, .high = 3}}.peak());
+  CHECK_FALSE(ScalabilityLaw{.lambda_hz = 1000, .sigma = {.value = 1.5}, .kappa = coherence}.peak());
+  CHECK_FALSE(ScalabilityLaw{.lambda_hz = -1000, .kappa = coherence}.peak());
+}
+
+TEST_CASE("a point counts by its samples") {
+  std::vector<ThroughputAt> points = points_of(1000, 0.02, 0.0004, {1, 1, 1, 1, 1, 1, 1.2});
+  CHECK(fit_scalability(points).kappa.value < 0.00035);
+  for (std::size_t i = 0; i + 1 < points.size(); ++i) points[i].samples = 1'000'000;
+  CHECK(fit_scalability(points).kappa.value == Approx(0.0004).epsilon(0.01));
 }

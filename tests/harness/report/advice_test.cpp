@@ -155,6 +155,23 @@ TEST_CASE("an objective that no pool can meet names what limits it") {
   CHECK_THAT(joined(caveats(too_few, found)), Contains("Little's law, the jobs keep 2.00 busy; allow more with"));
 }
 
+TEST_CASE("busy processors that miss the objective are the limit") {
+  const RecommendQuestion question = load_question(50ms);
+  Recommendation found{.split = split(5'000'000, 0), .guess = 2};
+  found.sizing = Sizing{.workers = 3, .model = "Erlang's C"};
+  found.load_pool = "mutex-queue";
+  LoadWalk& walk = found.walk.emplace(3, 1024, question.load->objective);
+  for (const unsigned workers : walk.next()) walk.add_overload(workers);
+  walk.stop_growing();
+  found.saturated_with = 4;
+  CHECK(advice(question, found) ==
+        "no number of workers up to 1 024 meets p99<50ms at 400/s: jobs wait longer and longer");
+  CHECK(joined(caveats(question, found)) ==
+        "The machine is the limit: 4 workers missed it while all 2.0 processors were busy.\n");
+  for (int i = 0; i < 2; ++i) walk.add(3, {.p99 = 70'000'000});
+  CHECK_THAT(advice(question, found), Contains("the best was 70.0 ms with 3 in mutex-queue"));
+}
+
 TEST_CASE("what is known so far can be printed at any time") {
   const RecommendQuestion question = batch_question({"a"});
   const RecommendQuestion load = load_question(50ms);

@@ -31,13 +31,16 @@ class FakePools {
     }
     const double per_s = 1000.0 * std::min(cell.workers, cell.pool == "fast" ? 64U : 32U);
     result.measurement = Measurement{.makespan_ns = 1'000'000, .throughput_hz = per_s};
-    if (cell.workload.arrivals.is_load())
+    if (cell.workload.arrivals.is_load()) {
+      result.resources = Resources{.cpu_user_ns = busy_in_loads_ns};
       result.measurement->jobs =
           JobFigures{.response_ns = Percentiles{.p99 = cell.workers >= 5 ? 2'000'000 : 9'000'000}};
+    }
     return trial;
   }
 
   std::string broken;
+  std::int64_t busy_in_loads_ns = 0;
   std::vector<Cell> cells;
 };
 
@@ -78,6 +81,17 @@ TEST_CASE("pools beside the choice are measured with the workers of the best") {
   REQUIRE_FALSE(found.beside.empty());
   for (const auto& [point, samples] : found.beside) CHECK(point.pool == "coroutines");
   CHECK(found.search->leaders().front() == "fast");
+}
+
+TEST_CASE("no pool beside runs jobs that it cannot divide") {
+  FakePools pools;
+  RecommendQuestion asked = question();
+  asked.beside = {"coroutines"};
+  asked.job.job.name = "tcp";
+  Recommendation found;
+  experiment(asked, actions(pools), found);
+  CHECK(found.beside.empty());
+  for (const Cell& cell : pools.cells) CHECK(cell.pool != "coroutines");
 }
 
 TEST_CASE("when the time is over, what is known remains") {
@@ -131,6 +145,21 @@ TEST_CASE("nothing is measured under load if the jobs alone take too long") {
   CHECK(limit_of_load(asked, found.split) == LoadLimit::jobs);
   CHECK_FALSE(found.walk);
   for (const Cell& cell : pools.cells) CHECK_FALSE(cell.workload.arrivals.is_load());
+}
+
+TEST_CASE("a load that keeps all processors busy and misses the objective is not tried with ever more workers") {
+  FakePools pools;
+  RecommendQuestion asked = question();
+  asked.load = LoadQuestion{.rate_hz = 1000, .objective = {.per_mille = 990, .most = 1500us}};
+  asked.cpus = 1;
+  pools.busy_in_loads_ns = 900'000;  // of a makespan of 1 ms
+  Recommendation found;
+  experiment(asked, actions(pools), found);
+  REQUIRE(found.walk);
+  CHECK_FALSE(found.walk->fewest());
+  CHECK(found.saturated_with == found.walk->measured().back());
+  CHECK(found.walk->measured().size() <= 3);
+  CHECK_FALSE(found.out_of_time);
 }
 
 TEST_CASE("loads that check have as many jobs as the time allows, and enough for the percentile") {

@@ -71,6 +71,17 @@ TEST_CASE("none may be enough") {
   CHECK(walk.measured().back() == 10);
 }
 
+TEST_CASE("where more workers cannot help, the most that were measured are measured often enough") {
+  LoadWalk walk(4, 1000, p99_below_50ms);
+  for (const unsigned workers : walk.next()) walk.add(workers, {.p99 = workers == 4 ? 60'000'000 : 70'000'000});
+  walk.stop_growing();
+  for (auto counts = walk.next(); !counts.empty(); counts = walk.next())
+    for (const unsigned workers : counts) walk.add(workers, {.p99 = workers == 4 ? 60'000'000 : 70'000'000});
+  CHECK_FALSE(walk.fewest());
+  CHECK(walk.measured() == std::vector<unsigned>{3, 4, 5});
+  CHECK(walk.best_measured() == 4);
+}
+
 TEST_CASE("an overload meets nothing") {
   LoadWalk walk(3, 3, p99_below_50ms);
   for (auto counts = walk.next(); !counts.empty(); counts = walk.next())
