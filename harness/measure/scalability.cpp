@@ -26,7 +26,7 @@ double ScalabilityLaw::throughput(double workers) const {
 }
 
 std::optional<double> ScalabilityLaw::peak() const {
-  const bool describes = lambda_hz > 0 && sigma.value < 1 && kappa.low > 0;
+  const bool describes = lambda_hz > 0 && sigma.high >= 0 && sigma.value < 1 && kappa.low > 0;
   return describes ? std::optional(std::sqrt((1 - sigma.value) / kappa.value)) : std::nullopt;
 }
 

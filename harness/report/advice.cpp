@@ -74,6 +74,12 @@ std::string percentile_name(const RecommendQuestion& question) {
   return objective.substr(0, objective.find('<'));
 }
 
+/// Whether no more time would find workers that meet the objective.
+bool none_meets(const Recommendation& found) {
+  if (!found.walk) return found.sizing && !found.sizing->workers;
+  return !found.walk->fewest() && (!found.out_of_time || found.saturated_with);
+}
+
 std::string measured_percentile(const LoadWalk& walk, unsigned workers) {
   const std::optional<double> ns = walk.percentile_ns(workers);
   return ns ? format_duration(*ns) : "too many waited";
@@ -97,7 +103,7 @@ std::string advise_load(const RecommendQuestion& question, const Recommendation&
                              : "no advice: no load of any pool could be measured";
   const std::optional<unsigned> workers = found.walk->fewest();
   if (!workers)
-    return found.out_of_time ? "no advice yet: out of time; allow more --minutes" : no_workers_meet_it(question, found);
+    return none_meets(found) ? no_workers_meet_it(question, found) : "no advice yet: out of time; allow more --minutes";
   std::string text = run_pool(found.load_pool, *workers) + ": " + percentile_name(question) + " " +
                      measured_percentile(*found.walk, *workers) + " at " + format_rate(question.load->rate_hz);
   if (*workers == 1) return text;
@@ -131,10 +137,8 @@ std::string limit_text(const RecommendQuestion& question, const Recommendation& 
 }
 
 void add_load_caveats(std::vector<std::string>& texts, const RecommendQuestion& question, const Recommendation& found) {
-  const bool none_meets =
-      found.walk ? !found.walk->fewest() && !found.out_of_time : found.sizing && !found.sizing->workers;
   const bool limited = found.sizing && limit_of_load(question, found.split) != LoadLimit::none;
-  if (none_meets || limited) texts.push_back(limit_text(question, found));
+  if (none_meets(found) || limited) texts.push_back(limit_text(question, found));
   if (found.load_pool.empty()) return;
   std::size_t alike = 0;
   for (const auto& [pool, ns] : found.screened_ns)
@@ -179,7 +183,7 @@ void add_throughput_caveats(std::vector<std::string>& texts, const RecommendQues
 bool has_answer(const RecommendQuestion& question, const Recommendation& found) {
   if (!question.load) return found.search && throughput_advice(*found.search);
   if (found.sizing && limit_of_load(question, found.split) != LoadLimit::none) return true;
-  return found.walk && (found.walk->fewest() || !found.out_of_time);
+  return found.walk && (found.walk->fewest() || none_meets(found));
 }
 
 std::string advice(const RecommendQuestion& question, const Recommendation& found) {

@@ -58,6 +58,7 @@ TEST_CASE("the peak is where contention and coherence balance, and only where th
   CHECK(law.peak().value() == Approx(std::sqrt(0.96 / 0.0004)));
   CHECK_FALSE(ScalabilityLaw{.lambda_hz = 1000, .kappa = {.low = -1, .value = 1, .high = 3}}.peak());
   CHECK_FALSE(ScalabilityLaw{.lambda_hz = 1000, .sigma = {.value = 1.5}, .kappa = coherence}.peak());
+  CHECK_FALSE(ScalabilityLaw{.lambda_hz = 1000, .sigma = {-0.03, -0.02, -0.01}, .kappa = coherence}.peak());
   CHECK_FALSE(ScalabilityLaw{.lambda_hz = -1000, .kappa = coherence}.peak());
 }
 

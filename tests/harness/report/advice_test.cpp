@@ -168,6 +168,9 @@ TEST_CASE("busy processors that miss the objective are the limit") {
         "no number of workers up to 1 024 meets p99<50ms at 400/s: jobs wait longer and longer");
   CHECK(joined(caveats(question, found)) ==
         "The machine is the limit: 4 workers missed it while all 2.0 processors were busy.\n");
+  found.out_of_time = true;
+  CHECK(has_answer(question, found));
+  CHECK_THAT(advice(question, found), StartsWith("no number of workers"));
   for (int i = 0; i < 2; ++i) walk.add(3, {.p99 = 70'000'000});
   CHECK_THAT(advice(question, found), Contains("the best was 70.0 ms with 3 in mutex-queue"));
 }
