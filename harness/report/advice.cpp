@@ -86,7 +86,7 @@ std::string measured_percentile(const LoadWalk& walk, unsigned workers) {
 }
 
 std::string no_workers_meet_it(const RecommendQuestion& question, const Recommendation& found) {
-  const std::string text =
+  std::string text =
       "no number of workers up to " + format_count(question.most_workers) + " meets " + objective_text(question);
   if (!found.walk || found.walk->measured().empty()) return text;
   const unsigned best = found.walk->best_measured();
